@@ -1,0 +1,173 @@
+"""Owns the vocabulary of answering as pure values; knows nothing of stores, models or pages.
+
+A reply is an `Answer` or a `Refusal`: refusing is a type, never a phrase inside an answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from ingest.documents import Chunk
+
+VerdictLabel = Literal["supported", "contradicted", "not_found"]
+RefusalReason = Literal["no_documents", "not_found", "unsupported_premise", "nothing_supported"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Restrict the documents that may be retrieved; an empty field restricts nothing."""
+
+    issuers: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    """Short names of provinces (서울, 강원, …) that a document must mention, any of them."""
+    since: date | None = None
+    until: date | None = None
+    """Last day of publication, inclusive; `Question.as_of` narrows it further."""
+    documents: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question and the documents it may be answered from."""
+
+    text: str
+    as_of: date | None = None
+    """Answer as if asked on this day: later documents do not exist. None means today."""
+    filter: Filter = field(default_factory=Filter)
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A retrieved chunk with its document's particulars, its rank and its score in parts."""
+
+    chunk: Chunk
+    title: str
+    issuer: str
+    published: datetime | None
+    kind: str
+    uri: str
+    sha256: str
+    rank: int
+    """Counted from 1."""
+    score: float
+    parts: tuple[tuple[str, float], ...] = ()
+    """Named components of the score (dense, chunk_bm25, document_bm25, …)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered pointer to the exact span of a document that proves a sentence."""
+
+    marker: int
+    """Counted from 1 within one reply."""
+    document_id: str
+    version: int
+    title: str
+    issuer: str
+    published: datetime | None
+    uri: str
+    sha256: str
+    page: int | None
+    section: tuple[str, ...]
+    start: int
+    end: int
+    quote: str
+    """Exactly `document.text[start:end]`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One fact on which a sentence and its evidence disagree."""
+
+    kind: str
+    claim: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One checked sentence of an answer."""
+
+    text: str
+    verdict: VerdictLabel
+    citations: tuple[int, ...]
+    """Markers of the citations that prove it."""
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Documents that disagree on one fact."""
+
+    subject: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Where the time of a reply went, in milliseconds."""
+
+    retrieve: float = 0.0
+    compose: float = 0.0
+    gate: float = 0.0
+
+    @property
+    def total(self) -> float:
+        """Sum of the stages."""
+        return self.retrieve + self.compose + self.gate
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Checked sentences with their citations."""
+
+    question: Question
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    passages: tuple[Passage, ...]
+    as_of: date
+    model: str
+    prompt_version: str = ""
+    conflicts: tuple[Conflict, ...] = ()
+    timings: Timings = field(default_factory=Timings)
+
+    @property
+    def text(self) -> str:
+        """The answer as read: each sentence followed by its markers."""
+        return " ".join(
+            sentence.text + "".join(f"[{marker}]" for marker in sentence.citations)
+            for sentence in self.sentences
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """No answer: the reason, and the nearest evidence as citations."""
+
+    question: Question
+    reason: RefusalReason
+    citations: tuple[Citation, ...]
+    """The nearest spans, best first; they do not answer the question."""
+    passages: tuple[Passage, ...]
+    as_of: date
+    model: str
+    prompt_version: str = ""
+    timings: Timings = field(default_factory=Timings)
+
+
+Reply = Answer | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the documents say of one claim."""
+
+    label: VerdictLabel
+    score: float
+    evidence: tuple[Citation, ...]
+    differences: tuple[Difference, ...] = ()

@@ -1,0 +1,1 @@
+"""Owns datasets, metrics, benchmarks and gates; knows nothing of Gradio."""

@@ -1,0 +1,1 @@
+"""Owns the measurement scripts whose figures docs/benchmarks.md reports; nothing imports them."""

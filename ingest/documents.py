@@ -1,0 +1,90 @@
+"""Owns the vocabulary of ingestion as pure values; knows nothing of files, stores or models.
+
+Offsets count characters of `SourceDocument.text`; `document.text[start:end] == quote` holds everywhere.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Kind = Literal["article", "press_release", "plan", "document"]
+"""What a document is: a press article, a ministry release, a plan, or anything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One physical page and the span of the document's text it holds."""
+
+    number: int
+    """Physical page, counted from 1."""
+    label: str
+    """The page number as printed or labelled; empty when unknown."""
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of the document under one heading path."""
+
+    path: tuple[str, ...]
+    """Headings from the outermost to this one; empty before the first heading."""
+    level: int
+    """Depth of the heading: 1 for Ⅰ., 2 for 1., 3 for 가., 4 for □; 0 before the first heading."""
+    start: int
+    end: int
+    page: int | None = None
+    """Physical page on which the section starts, where the document has pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """One version of one document: its text, where it came from and how it is divided."""
+
+    id: str
+    version: int
+    """Counted from 1; a changed source becomes the next version of the same id."""
+    title: str
+    issuer: str
+    """The press or ministry that published it; empty when unknown."""
+    published: datetime | None
+    """When it was first published or registered, Korean time without zone."""
+    modified: datetime | None
+    """When it was last modified by its publisher, Korean time without zone."""
+    kind: Kind
+    uri: str
+    sha256: str
+    """Digest of the source bytes the document was read from, lower-case hexadecimal."""
+    text: str
+    sections: tuple[Section, ...] = ()
+    pages: tuple[Page, ...] = ()
+    byline: str = ""
+    """The reporter or department named by the source; empty when unknown."""
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the physical page holding `offset`, or None for a document without pages."""
+        index = bisect_right(self.pages, offset, key=lambda page: page.start) - 1
+        return self.pages[index].number if index >= 0 else None
+
+    def section_at(self, offset: int) -> tuple[str, ...]:
+        """Return the heading path in force at `offset`."""
+        index = bisect_right(self.sections, offset, key=lambda section: section.start) - 1
+        return self.sections[index].path if index >= 0 else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A contiguous span of one document version, the unit of retrieval."""
+
+    id: str
+    document_id: str
+    version: int
+    section: tuple[str, ...]
+    page: int | None
+    start: int
+    end: int
+    text: str
+    """Exactly `document.text[start:end]`."""

@@ -1,0 +1,79 @@
+"""Owns the errors of ingestion and the store; knows nothing of how they are shown.
+
+GeungeoError
+├── SettingsError            a setting is missing, malformed or contradicts another
+├── ReadError                one file or record could not be turned into a document
+│   ├── UnsupportedFormat    the content is of a format no reader takes
+│   ├── EmptyDocument        nothing readable is inside
+│   ├── EncryptedDocument    a password or distribution lock hides the text
+│   ├── DamagedDocument      truncated or corrupt bytes
+│   └── UnreadableText       a text layer is missing or decodes to garbage
+├── StoreError               the store directory cannot be used as it is
+│   ├── StoreMissing         there is no store where one was named
+│   ├── StoreMismatch        the store was made with other settings
+│   └── StoreBusy            another process is writing
+└── EmbeddingError           the embedding model cannot be loaded or run
+"""
+
+from __future__ import annotations
+
+
+class GeungeoError(Exception):
+    """Carry what went wrong, what to do next, and whether trying again can help."""
+
+    retryable: bool = False
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class SettingsError(GeungeoError):
+    """A setting is missing, malformed or contradicts another."""
+
+
+class ReadError(GeungeoError):
+    """One file or record could not be turned into a document."""
+
+
+class UnsupportedFormat(ReadError):
+    """The content is of a format no reader takes."""
+
+
+class EmptyDocument(ReadError):
+    """Nothing readable is inside."""
+
+
+class EncryptedDocument(ReadError):
+    """A password or distribution lock hides the text."""
+
+
+class DamagedDocument(ReadError):
+    """The bytes are truncated or corrupt."""
+
+
+class UnreadableText(ReadError):
+    """The text layer is missing or decodes to garbage."""
+
+
+class StoreError(GeungeoError):
+    """The store directory cannot be used as it is."""
+
+
+class StoreMissing(StoreError):
+    """There is no store where one was named."""
+
+
+class StoreMismatch(StoreError):
+    """The store was made with other settings than those asked for."""
+
+
+class StoreBusy(StoreError):
+    """Another process is writing to the store."""
+
+    retryable = True
+
+
+class EmbeddingError(GeungeoError):
+    """The embedding model cannot be loaded or run."""

@@ -1,0 +1,29 @@
+"""Owns the settings of ingestion as one frozen value; knows nothing of environment variables or files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+BUNDLED_MODEL = "e5-small-ko"
+"""Name of the embedding model that ships in `ingest/models`."""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestSettings:
+    """Where the store is, which model embeds, and how documents are cut."""
+
+    store: Path
+    """Directory of the store."""
+    embedding: str = BUNDLED_MODEL
+    """The bundled model's name, or any sentence-transformers model name or directory."""
+    chroma_url: str | None = None
+    """Address of a Chroma server; None keeps the vectors in the store's directory."""
+    chunk_size: int = 400
+    """Most characters in a chunk, unless one sentence alone is longer."""
+    chunk_overlap: int = 60
+    """Most characters of whole sentences repeated from the chunk before."""
+    batch_documents: int = 64
+    """Documents embedded and committed together."""
+    threads: int = 0
+    """Threads of the embedding model; 0 lets it take all cores."""

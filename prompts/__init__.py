@@ -1,0 +1,1 @@
+"""Owns prompt texts as versioned files; knows nothing of models, passages or questions."""
