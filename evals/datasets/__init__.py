@@ -1,0 +1,17 @@
+"""Owns where the written sample data lies; knows nothing of how it is read, searched or scored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent
+
+
+def sample_folder() -> Path:
+    """Return the folder of sample documents that the project wrote itself."""
+    return _FOLDER / "sample"
+
+
+def sample_questions() -> Path:
+    """Return the JSON Lines file of questions about the sample documents."""
+    return _FOLDER / "sample_questions.jsonl"
