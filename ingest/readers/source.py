@@ -1,0 +1,56 @@
+"""Owns what a reader offers before it parses: a fingerprint and a way to load; knows nothing of formats."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from ingest.documents import Kind, Page, SourceDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document that can be loaded: a file, or one record of a corpus file."""
+
+    id: str
+    uri: str
+    sha256: str
+    """Digest of the file's bytes or of the record's line, lower-case hexadecimal."""
+    place: str
+    """Where it is, for messages: the path, with the line number for a record."""
+    loader: Callable[[], SourceDocument] = field(repr=False, compare=False)
+
+    def load(self) -> SourceDocument:
+        """Parse and return the document.
+
+        Raises:
+            ReadError: the content cannot be turned into a document.
+        """
+        return self.loader()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a format's reader found in the bytes of one file."""
+
+    title: str
+    text: str
+    kind: Kind = "document"
+    issuer: str = ""
+    published: datetime | None = None
+    modified: datetime | None = None
+    byline: str = ""
+    pages: tuple[Page, ...] = ()
+
+
+def file_name(path: Path) -> str:
+    """Return the name of a file, composed: macOS hands out decomposed Hangul."""
+    return unicodedata.normalize("NFC", path.name)
+
+
+def stem(path: Path) -> str:
+    """Return the name of a file without its ending, underscores as spaces."""
+    return " ".join(unicodedata.normalize("NFC", path.stem).replace("_", " ").split())
