@@ -1,0 +1,111 @@
+"""Owns what is known of Korean press houses and the furniture of their pages; knows nothing of how it is removed."""
+
+from __future__ import annotations
+
+import re
+
+HOUSES = {
+    "newsis.com": "뉴시스",
+    "yna.co.kr": "연합뉴스",
+    "yonhapnews.co.kr": "연합뉴스",
+    "news1.kr": "뉴스1",
+    "newspim.com": "뉴스핌",
+    "edaily.co.kr": "이데일리",
+    "mt.co.kr": "머니투데이",
+    "asiae.co.kr": "아시아경제",
+    "heraldcorp.com": "헤럴드경제",
+    "fnnews.com": "파이낸셜뉴스",
+    "mk.co.kr": "매일경제",
+    "hankyung.com": "한국경제",
+    "sedaily.com": "서울경제",
+    "etnews.com": "전자신문",
+    "zdnet.co.kr": "지디넷코리아",
+    "ddaily.co.kr": "디지털데일리",
+    "dt.co.kr": "디지털타임스",
+    "hani.co.kr": "한겨레",
+    "khan.co.kr": "경향신문",
+    "kyunghyang.com": "경향신문",
+    "donga.com": "동아일보",
+    "chosun.com": "조선일보",
+    "joongang.co.kr": "중앙일보",
+    "hankookilbo.com": "한국일보",
+    "kmib.co.kr": "국민일보",
+    "seoul.co.kr": "서울신문",
+    "segye.com": "세계일보",
+    "munhwa.com": "문화일보",
+    "nocutnews.co.kr": "노컷뉴스",
+    "ytn.co.kr": "YTN",
+    "kbs.co.kr": "KBS",
+    "sbs.co.kr": "SBS",
+    "mbc.co.kr": "MBC",
+    "jtbc.co.kr": "JTBC",
+    "ohmynews.com": "오마이뉴스",
+    "pressian.com": "프레시안",
+    "busan.com": "부산일보",
+    "kookje.co.kr": "국제신문",
+    "imaeil.com": "매일신문",
+    "hellodd.com": "대덕넷",
+}
+"""Mail and page domains of press houses."""
+
+NAMES = sorted(
+    {*HOUSES.values(), "조선비즈", "한겨레신문", "비즈워치", "아이뉴스24", "뉴데일리", "아주경제", "정책브리핑"},
+    key=len,
+    reverse=True,
+)
+"""Names of press houses, longest first."""
+
+NAME = "(?:" + "|".join(map(re.escape, NAMES)) + ")"
+
+REPORTER = r"(?:[가-힣]{2,4}|[A-Z][\w.]+(?: [A-Z][\w.]+)?)\s?(?:[가-힣]{0,6}(?:기자|특파원)|논설위원|통신원|리포터)"
+MAIL = r"(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\[email protected\])"
+
+DATELINE = re.compile(
+    rf"""^\s*[\[(【［]\s*
+    (?: (?P<place>[가-힣A-Za-z·,/ ]{{1,25}}?)\s*=\s*(?P<agency>[가-힣A-Za-z0-9]{{2,12}})(?:\s+(?P<inner>{REPORTER}))?
+      | (?P<house>[가-힣A-Za-z0-9]{{2,12}})\s*[=\s]\s*(?:[가-힣]{{2,4}}\s?=\s?)?(?P<reporter>{REPORTER}(?:\s*[·,]\s*{REPORTER})*)
+      | (?P<known>{NAME})(?:\s?[가-힣]{{2,3}})?
+    )\s*[\])】］]\s*
+    (?:(?P<byline>{REPORTER}(?:\s*[·,]?\s*{REPORTER})*)?\s*=\s*)?""",
+    re.VERBOSE,
+)
+"""`[서울=뉴시스]홍길동 기자 =`, `(세종=연합뉴스) …`, `[이데일리 홍길동 기자]`, `[파이낸셜뉴스]`."""
+
+BARE_BYLINE = re.compile(rf"^\s*(?P<byline>{REPORTER}(?:\s*[·,]\s*{REPORTER})*)\s*=\s*")
+"""`홍길동 기자 =` without a bracket before it."""
+
+BYLINE = re.compile(
+    rf"^[|/\s]*(?:[\[(<【])?(?:{NAME}\s*[=/]?\s*)?(?:[가-힣]{{2,3}}=)?(?P<byline>{REPORTER}(?:\s*[·,|/]?\s*{REPORTER})*)"
+    rf"(?:[\])>】])?[|/\s]*(?:\(?{MAIL}\)?)?[|/\s]*(?:구독|기자\s*페이지|다른\s*기사\s*보기|\+\s*구독)*\s*$"
+)
+"""A line that holds a reporter's name and nothing else."""
+
+MAIL_LINE = re.compile(rf"^[\s◎▶■/|=(\[<·-]*(?:[가-힣]{{2,4}}\s*(?:기자|특파원)?\s*)?\(?{MAIL}\)?[\s)\]>|]*$")
+
+CAPTION = re.compile(
+    rf"""재판매\s*및\s*DB\s*금지|photo@|(?:사진|자료|그래픽|이미지|출처)\s*=|/\s*사진\s*[=제:]|\[?자료\s*사진\]?\s*$
+    |[\[(](?:사진|그래픽|이미지|자료|출처)\s*[:：]|게티이미지|ⓒ\s*(?:뉴스1|News1|AFP|로이터|Reuters|연합뉴스)\b
+    |[\[(][^\])]{{2,25}}제공[^\])]{{0,12}}[\])]\s*$|\d{{4}}\.\s?\d{{1,2}}\.\s?\d{{1,2}}\.?\s*[/\s]*{MAIL}\s*$
+    |^\s*▲?\s*(?:사진|그래픽|이미지)\s*(?:제공)?\s*[=:：]""",
+    re.VERBOSE,
+)
+"""A mark that only captions of pictures bear."""
+
+END = re.compile(
+    rf"""^\W*(?:◎\s*공감언론|공감언론|이\s*시간\s*뉴스|이\s*시각\s*(?:주요|헤드라인|많이)|많이\s*본\s*(?:기사|뉴스)|(?:가장|실시간)\s*많이\s*본
+    |저작권자|\(끝\)\s*$|Copyright|무단\s*(?:전재|복제|배포)|{NAME}\s*무단\s*전재|저작권\s*보호|모바일로\s*보는|구독신청
+    |(?:오늘의|주요|추천|인기|최신|핫)\s*(?:뉴스|기사|이슈)\s*$|당신이\s*좋아할\s*만한|함께\s*본\s*(?:뉴스|기사)|랭킹\s*뉴스)
+    |^\s*(?:<\s*)?(?:ⓒ|©|저작권)|(?:무단\s*(?:전재|복제).{{0,40}}(?:금지|불허)).{{0,20}}$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""A line with which the page's furniture below an article begins."""
+
+CLUTTER = re.compile(
+    r"""^\W*(?:button\s*by\s*close\s*ad|close\s*ad|AD|광고|advertisement|닫기|공유(?:하기)?|스크랩|인쇄(?:하기)?|프린트|목록|이전|다음
+    |글자?\s*크기.{0,20}|본문\s*(?:바로가기|듣기|글자.{0,15})|가\s*가|기사\s*(?:듣기|공유|원문|저장|추천.{0,10}|스크랩)|댓글\s*\d*|좋아요\s*\d*|추천\s*\d*
+    |페이스북|트위터|카카오톡|카카오스토리|네이버\s*(?:블로그|밴드|채널.{0,10})|URL\s*복사|링크\s*복사|구독(?:하기)?|관련\s*(?:기사|뉴스|키워드)|이미지\s*(?:확대|크게\s*보기)
+    |사진\s*(?:확대|크게\s*보기)|번역(?:\s*beta)?|요약(?:보기)?|음성\s*듣기|뉴스\s*듣기|구글\s*뉴스.{0,15}|메뉴|검색|로그인|회원가입|전체\s*메뉴|TOP|맨\s*위로)\W*$
+    |제보는\s*카카오톡|okjebo|네이버에서.{0,25}구독|채널\s*추가|뉴스레터\s*구독|▶.{0,60}(?:바로가기|구독|클릭|보기|앱\s*다운)|^\s*\#\S+(?:\s+\#\S+)*\s*$|^javascript:""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""A line of page furniture that may stand anywhere."""

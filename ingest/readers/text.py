@@ -1,0 +1,40 @@
+"""Owns plain text, a saved press page among it; knows nothing of pages or markup."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.errors import UnsupportedFormat
+from ingest.readers import cover, news
+from ingest.readers.characters import clean
+from ingest.readers.formats import decode
+from ingest.readers.source import Reading
+
+_TITLE_LENGTH = 80
+_MARKUP = re.compile(r"^[#=\s]+|[#=\s]+$")
+
+
+def parse(data: bytes, place: str, name: str) -> Reading:
+    """Return what a plain text says; `name` is the title of a text without a short first line.
+
+    Raises:
+        UnsupportedFormat: the bytes are not text.
+    """
+    raw = decode(data)
+    if raw is None:
+        raise UnsupportedFormat(
+            f"{place}: 글자를 읽을 수 없습니다.", "UTF-8이나 CP949로 저장한 텍스트를 넣어 주세요."
+        )
+    return reading(clean(raw), name)
+
+
+def reading(text: str, name: str) -> Reading:
+    """Return the article or the plain document that cleaned `text` holds."""
+    if found := news.article(text, name):
+        return found
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    title = _MARKUP.sub("", lines[0]) if lines else ""
+    if not title or len(title) > _TITLE_LENGTH or title.endswith("다."):
+        title = name
+    front = cover.facts(lines[: cover.LINES], title)
+    return Reading(title, text, front.kind, front.issuer, front.published)
