@@ -10,24 +10,10 @@ from datetime import date, datetime
 from typing import Literal
 
 from ingest.documents import Chunk
+from ingest.scope import Filter as Filter
 
 VerdictLabel = Literal["supported", "contradicted", "not_found"]
 RefusalReason = Literal["no_documents", "not_found", "unsupported_premise", "nothing_supported"]
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Restrict the documents that may be retrieved; an empty field restricts nothing."""
-
-    issuers: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    regions: tuple[str, ...] = ()
-    """Short names of provinces (서울, 강원, …) that a document must mention, any of them."""
-    since: date | None = None
-    until: date | None = None
-    """Last day of publication, inclusive; `Question.as_of` narrows it further."""
-    documents: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

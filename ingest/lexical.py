@@ -1,0 +1,177 @@
+"""Owns BM25 over character bigrams in two tantivy indexes, chunks and documents; knows nothing of vectors or texts.
+
+Hangul runs become overlapping bigrams, Latin and digit runs stay whole: measured level with morphemes for Korean and
+forty times faster (docs/decisions/0005-store-and-retrieval.md). BM25 is Robertson's with k1 1.2 and b .75.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from ingest.rows import IndexEntry
+from ingest.scope import Filter, day_number
+
+_RUN = re.compile(r"[가-힣]+|[a-z]+|\d+(?:\.\d+)?|[\u3400-\u9fff]|[^\W\da-z가-힣_]+")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+WRITER_HEAP = 64_000_000
+"""Bytes tantivy may buffer; small, for ingestion shares its memory with the model."""
+
+
+def terms(text: str) -> list[str]:
+    """Return the index terms of `text`: Hangul bigrams (a lone syllable as itself), other runs whole, lower case."""
+    found: list[str] = []
+    folded = _THOUSANDS.sub("", unicodedata.normalize("NFKC", text).lower())
+    for run in _RUN.findall(folded):
+        if len(run) > 1 and "가" <= run[0] <= "힣":
+            found.extend(map("".join, pairwise(run)))
+        else:
+            found.append(run)
+    return found
+
+
+class LexicalIndex:
+    """BM25 over chunks and over whole documents."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._chunks = _open(directory / "chunks")
+        self._documents = _open(directory / "documents")
+
+    def counts(self) -> tuple[int, int]:
+        """Return how many documents and chunks the indexes hold."""
+        return self._documents.searcher().num_docs, self._chunks.searcher().num_docs
+
+    def replace(self, entries: Sequence[IndexEntry], stale: Sequence[str]) -> None:
+        """Forget the documents named in `stale` and those of `entries`, then hold exactly `entries`."""
+        gone = [*stale, *(entry.record.id for entry in entries)]
+        for index, rows in ((self._documents, _document_rows(entries)), (self._chunks, _chunk_rows(entries))):
+            writer = index.writer(heap_size=WRITER_HEAP, num_threads=1)
+            for document_id in gone:
+                writer.delete_documents_by_term("document_id", document_id)
+            for row in rows:
+                writer.add_document(tantivy.Document(**row))
+            writer.commit()
+            writer.wait_merging_threads()
+            index.reload()
+
+    def clear(self) -> None:
+        """Hold nothing."""
+        for name in ("chunks", "documents"):
+            shutil.rmtree(self._directory / name)
+        self._chunks = _open(self._directory / "chunks")
+        self._documents = _open(self._directory / "documents")
+
+    def match_chunks(self, words: Sequence[str], limit: int, scope: Filter) -> list[tuple[int, float]]:
+        """Return up to `limit` (chunk row, BM25) pairs, best first, for the terms of a question."""
+        return _search(self._chunks, words, limit, scope)
+
+    def match_documents(self, words: Sequence[str], limit: int, scope: Filter) -> list[tuple[int, float]]:
+        """Return up to `limit` (document key, BM25) pairs, best first, for the terms of a question."""
+        return _search(self._documents, words, limit, scope)
+
+    def frequencies(self, words: Iterable[str]) -> dict[str, int]:
+        """Return in how many documents each term occurs."""
+        searcher = self._documents.searcher()
+        return {word: searcher.doc_freq("body", word) for word in set(words)}
+
+
+def _open(directory: Path) -> tantivy.Index:
+    directory.mkdir(parents=True, exist_ok=True)
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("body", tokenizer_name="whitespace", index_option="freq")
+    for name in ("document_id", "issuer", "kind", "region"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("published", indexed=True, fast=True)
+    builder.add_unsigned_field("key", fast=True)
+    index = tantivy.Index(builder.build(), path=str(directory), reuse=True)
+    index.config_reader(reload_policy="manual")
+    index.reload()
+    return index
+
+
+def _common(entry: IndexEntry) -> dict[str, Any]:
+    record = entry.record
+    row: dict[str, Any] = {"document_id": record.id, "issuer": record.issuer, "kind": record.kind}
+    if record.regions:
+        row["region"] = list(record.regions)
+    if record.published:
+        row["published"] = day_number(record.published.date())
+    return row
+
+
+def _document_rows(entries: Sequence[IndexEntry]) -> Iterable[dict[str, Any]]:
+    for entry in entries:
+        body = " ".join(terms(f"{entry.record.title}\n{entry.text}"))
+        yield {**_common(entry), "key": entry.record.key, "body": body}
+
+
+def _chunk_rows(entries: Sequence[IndexEntry]) -> Iterable[dict[str, Any]]:
+    for entry in entries:
+        common = _common(entry)
+        for row, section, text in zip(entry.chunk_rows, entry.sections, entry.chunk_texts, strict=True):
+            body = " ".join(terms(f"{entry.record.title}\n{' '.join(section)}\n{text}"))
+            yield {**common, "key": row, "body": body}
+
+
+def _search(index: tantivy.Index, words: Sequence[str], limit: int, scope: Filter) -> list[tuple[int, float]]:
+    if not words:
+        return []
+    schema = index.schema
+    anyword = tantivy.Query.boolean_query(
+        [
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.boost_query(
+                    tantivy.Query.term_query(schema, "body", word, index_option="freq"), float(count)
+                ),
+            )
+            for word, count in _counted(words)
+        ]
+    )
+    query = tantivy.Query.boolean_query([(tantivy.Occur.Must, anyword), *_restrictions(schema, scope)])
+    searcher = index.searcher()
+    hits = searcher.search(query, limit=limit, count=False).hits
+    keys = searcher.fast_field_values("key", [address for _, address in hits])
+    return [(int(key or 0), float(score)) for (score, _), key in zip(hits, keys, strict=True)]
+
+
+def _counted(words: Sequence[str]) -> list[tuple[str, int]]:
+    counts: dict[str, int] = {}
+    for word in words:
+        counts[word] = counts.get(word, 0) + 1
+    return list(counts.items())
+
+
+def _restrictions(schema: tantivy.Schema, scope: Filter) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+    found: list[tuple[tantivy.Occur, tantivy.Query]] = []
+    fields = (
+        ("issuer", scope.issuers),
+        ("kind", scope.kinds),
+        ("region", scope.regions),
+        ("document_id", scope.documents),
+    )
+    for name, values in fields:
+        if values:
+            allowed = tantivy.Query.term_set_query(schema, name, list(values))
+            found.append((tantivy.Occur.Must, tantivy.Query.const_score_query(allowed, 0.0)))
+    if scope.exclude:
+        banned = tantivy.Query.term_set_query(schema, "document_id", list(scope.exclude))
+        found.append((tantivy.Occur.MustNot, banned))
+    if scope.since or scope.until:
+        days = tantivy.Query.range_query(
+            schema,
+            "published",
+            tantivy.FieldType.Unsigned,
+            lower_bound=day_number(scope.since) if scope.since else None,
+            upper_bound=day_number(scope.until) if scope.until else None,
+        )
+        found.append((tantivy.Occur.Must, tantivy.Query.const_score_query(days, 0.0)))
+    return found

@@ -1,0 +1,137 @@
+"""Owns the Chroma collection of chunk vectors; knows nothing of texts, models or the catalogue.
+
+The texts stay in the catalogue: Chroma holds ids, vectors and the few fields that filters need, so that removing a
+document leaves no copy of its words behind and every vector can be written again without the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlparse
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.errors import StoreError
+from ingest.rows import IndexEntry
+from ingest.scope import Filter, day_number
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+    from chromadb.base_types import Metadata, Where
+
+COLLECTION = "geungeo-chunks"
+WRITE_BATCH = 2_000
+"""Chunks sent to Chroma in one call; below its limit of 5,461 rows."""
+NEVER = 0
+"""Publication day of a document without a date."""
+
+
+class VectorIndex:
+    """Nearest chunks by cosine."""
+
+    def __init__(self, directory: Path, url: str | None, name: str = COLLECTION) -> None:
+        self._client = _client(directory, url)
+        self._name = name
+        self._collection = self._create()
+
+    def _create(self) -> Collection:
+        return self._client.get_or_create_collection(
+            self._name,
+            embedding_function=None,
+            configuration={"hnsw": {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}},
+        )
+
+    def count(self) -> int:
+        """Return how many chunks the collection holds."""
+        return self._collection.count()
+
+    def replace(self, entries: Sequence[IndexEntry], stale: Sequence[str]) -> None:
+        """Forget the documents named in `stale`, then hold exactly the chunks of `entries`."""
+        if stale:
+            self._collection.delete(where=_where(Filter(documents=tuple(stale))))
+        ids = [chunk for entry in entries for chunk in entry.chunk_ids]
+        if not ids:
+            return
+        metadatas = [_metadata(entry) for entry in entries for _ in entry.chunk_ids]
+        matrix = np.concatenate([entry.vectors for entry in entries if entry.chunk_ids])
+        for start in range(0, len(ids), WRITE_BATCH):
+            part = slice(start, start + WRITE_BATCH)
+            self._collection.upsert(ids=ids[part], embeddings=matrix[part], metadatas=metadatas[part])
+
+    def clear(self) -> None:
+        """Hold nothing."""
+        self._client.delete_collection(self._name)
+        self._collection = self._create()
+
+    def nearest(self, vector: NDArray[np.float32], limit: int, scope: Filter) -> list[tuple[str, float]]:
+        """Return up to `limit` (chunk id, cosine) pairs, nearest first."""
+        if self._collection.count() == 0:
+            return []
+        found = self._collection.query(
+            query_embeddings=vector.reshape(1, -1),
+            n_results=limit,
+            where=_where(scope),
+            include=["distances"],
+        )
+        distances = found["distances"]
+        assert distances is not None
+        return [(chunk, 1.0 - d) for chunk, d in zip(found["ids"][0], distances[0], strict=True)]
+
+
+def _client(directory: Path, url: str | None) -> ClientAPI:
+    import chromadb
+    from chromadb.config import Settings
+
+    settings = Settings(anonymized_telemetry=False)
+    if url is None:
+        return chromadb.PersistentClient(str(directory), settings=settings)
+    address = urlparse(url)
+    if address.scheme not in {"http", "https"} or not address.hostname:
+        raise StoreError(f"Chroma 서버 주소가 올바르지 않습니다: {url}", "http://호스트:포트 꼴로 적어 주세요.")
+    try:
+        return chromadb.HttpClient(
+            host=address.hostname,
+            port=address.port or (443 if address.scheme == "https" else 8000),
+            ssl=address.scheme == "https",
+            settings=settings,
+        )
+    except ValueError as error:
+        raise StoreError(
+            f"Chroma 서버에 연결하지 못했습니다: {url}",
+            "서버가 켜져 있는지, CHROMA_URL이 맞는지 확인해 주세요.",
+        ) from error
+
+
+def _metadata(entry: IndexEntry) -> Metadata:
+    record = entry.record
+    return {
+        "document_id": record.id,
+        "issuer": record.issuer,
+        "kind": record.kind,
+        "published": day_number(record.published.date()) if record.published else NEVER,
+        **{f"region_{region}": True for region in record.regions},
+    }
+
+
+def _where(scope: Filter) -> Where | None:
+    clauses: list[Any] = []
+    for name, values in (("issuer", scope.issuers), ("kind", scope.kinds), ("document_id", scope.documents)):
+        if values:
+            clauses.append({name: {"$in": list(values)}})
+    if scope.exclude:
+        clauses.append({"document_id": {"$nin": list(scope.exclude)}})
+    if scope.since:
+        clauses.append({"published": {"$gte": day_number(scope.since)}})
+    if scope.until:
+        clauses.append({"published": {"$lte": day_number(scope.until)}})
+        clauses.append({"published": {"$ne": NEVER}})
+    regions = [{f"region_{region}": True} for region in scope.regions]
+    if regions:
+        clauses.append(regions[0] if len(regions) == 1 else {"$or": regions})
+    if not clauses:
+        return None
+    return clauses[0] if len(clauses) == 1 else {"$and": clauses}
