@@ -1,0 +1,204 @@
+"""Owns how a document is cut into the pieces that are searched; knows nothing of embeddings or stores.
+
+A chunk is made of whole sentences and whole table rows. It breaks where the text breaks, at a section rather
+than a paragraph and at a paragraph rather than a sentence, and its first words repeat the last sentences of
+the chunk before when both are of one section.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from ingest.documents import Chunk, SourceDocument
+from ingest.sentences import is_row, spans
+
+LONGEST = 1500
+"""Most characters of a sentence kept whole; the model reads 512 tokens and no more."""
+_PREFIX = 120
+"""Most characters put before a chunk when it is embedded."""
+_FULL = 0.5
+"""A chunk this full of its size may end at a section; an emptier one takes the next section in."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A sentence, a table row or a piece of an over-long one."""
+
+    start: int
+    end: int
+    section: int
+    """Index of the section it is in."""
+    heading: bool
+    weight: int
+    """How good a place the gap before it is to break: 3 section, 2 paragraph, 1 line, 0 inside a line."""
+
+
+def chunks(document: SourceDocument, size: int, overlap: int) -> tuple[Chunk, ...]:
+    """Cut a document into chunks of at most `size` characters, repeating at most `overlap` of them.
+
+    One sentence longer than `size` is a chunk of its own; one longer than `LONGEST` is cut at spaces.
+    Every character that is not space is in a chunk.
+    """
+    units = _units(document)
+    found: list[Chunk] = []
+    first = 0
+    while first < len(units):
+        end = _end(document, units, first, size)
+        start = _overlap(units, first, end, size, overlap) if first else first
+        found.append(_chunk(document, units, (start, first, end), len(found)))
+        first = end
+    return tuple(found)
+
+
+def context(document: SourceDocument, chunk: Chunk) -> str:
+    """Return the text to embed for a chunk: title, heading path and table header row, then the chunk."""
+    opening = chunk.text.split("\n", 1)[0]
+    path = [heading for heading in chunk.section if heading not in opening]
+    title = document.title if not chunk.text.startswith(document.title) else ""
+    named = " > ".join(part for part in (_short(title, 60), *path) if part)
+    prefix = [_short(named, _PREFIX), _short(_header(document.text, chunk.start), _PREFIX)]
+    return "\n".join(part for part in (*prefix, chunk.text) if part)
+
+
+def _units(document: SourceDocument) -> list[_Unit]:
+    """Read a document as units in order, over-long sentences cut at spaces."""
+    text, sections = document.text, document.sections
+    starts = [section.start for section in sections]
+    units: list[_Unit] = []
+    previous = 0
+    for start, end in spans(text):
+        section = max(bisect_right(starts, start) - 1, 0)
+        opens = bool(units) and section != units[-1].section
+        heading = bool(sections) and _is_heading(document, section, start, previous, first=opens or not units)
+        gap = text[previous:start]
+        weight = 3 if opens else 2 if gap.count("\n") > 1 or "\f" in gap else 1 if "\n" in gap else 0
+        for piece_start, piece_end in _pieces(text, start, end):
+            units.append(_Unit(piece_start, piece_end, section, heading, weight))
+            weight, heading = 0, False
+        previous = end
+    return units
+
+
+def _is_heading(document: SourceDocument, section: int, start: int, previous: int, *, first: bool) -> bool:
+    """Return whether the sentence at `start` is the heading line that opens its section."""
+    here = document.sections[section]
+    if not first or not here.path or previous > here.start:
+        return False
+    line = document.text[start : start + 120].split("\n", 1)[0]
+    return here.path[-1].replace(" ", "") in line.replace(" ", "").replace("\u00a0", "").replace("\t", "")
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut an over-long sentence at spaces; one that fits is returned as it is."""
+    pieces: list[tuple[int, int]] = []
+    while end - start > LONGEST:
+        cut = text.rfind(" ", start + 1, start + LONGEST + 1)
+        cut = cut if cut > start else start + LONGEST
+        stop = start + len(text[start:cut].rstrip())
+        pieces.append((start, stop))
+        start = cut
+        while text[start].isspace():
+            start += 1
+    pieces.append((start, end))
+    return pieces
+
+
+def _end(document: SourceDocument, units: list[_Unit], first: int, size: int) -> int:
+    """Return the index after the last unit of the chunk that begins at unit `first`."""
+    start = units[first].start
+    fits = first + 1
+    while fits < len(units) and units[fits].end - start <= size:
+        fits += 1
+    parted = _parted(document, units, first, fits, size)
+    if parted:
+        return parted
+    if fits == len(units):
+        return fits
+    # The latest of the best breaks in the later half; a heading never stays behind at the end.
+    return max(
+        range(first + 1, fits + 1),
+        key=lambda at: (
+            not units[at - 1].heading,
+            units[at - 1].end - start >= size * _FULL,
+            units[at].weight >= 2,
+            at,
+        ),
+    )
+
+
+def _parted(document: SourceDocument, units: list[_Unit], first: int, fits: int, size: int) -> int:
+    """Return where a chunk that begins at `first` should end for a new section, or 0."""
+    start = units[first].start
+    for at in range(first + 1, min(fits + 1, len(units))):
+        if units[at].weight < 3 or units[at - 1].heading:
+            continue
+        length = units[at - 1].end - start
+        apart = _top(document, units[at - 1]) != _top(document, units[at])
+        if length >= size * (_FULL / 2 if apart else _FULL):
+            return at
+    return 0
+
+
+def _top(document: SourceDocument, unit: _Unit) -> str:
+    """Return the outermost heading over a unit."""
+    path = document.sections[unit.section].path if document.sections else ()
+    return path[0] if path else ""
+
+
+def _overlap(units: list[_Unit], first: int, end: int, size: int, overlap: int) -> int:
+    """Return the unit at which the repeated sentences before unit `first` begin."""
+    start = first
+    while start:
+        before = units[start - 1]
+        repeated = units[first - 1].end - before.start
+        if before.section != units[first].section or before.heading or repeated > overlap:
+            break
+        if units[end - 1].end - before.start > size:
+            break
+        start -= 1
+    return start
+
+
+def _chunk(document: SourceDocument, units: list[_Unit], bounds: tuple[int, int, int], ordinal: int) -> Chunk:
+    """Make the chunk of `units[start:end]` whose own text begins at unit `first`."""
+    opening, first, end = bounds
+    own = next((unit for unit in units[first:end] if not unit.heading), units[first])
+    start, stop = units[opening].start, units[end - 1].end
+    return Chunk(
+        id=f"{document.id}@{document.version}#{ordinal:04d}",
+        document_id=document.id,
+        version=document.version,
+        section=document.sections[own.section].path if document.sections else (),
+        page=document.page_at(start),
+        start=start,
+        end=stop,
+        text=document.text[start:stop],
+    )
+
+
+def _header(text: str, start: int) -> str:
+    """Return the first row of the table that goes on at `start`, or nothing."""
+    if not is_row(_line(text, start)):
+        return ""
+    header = ""
+    end = text.rfind("\n", 0, start)
+    while end > 0:
+        begin = text.rfind("\n", 0, end) + 1
+        line = text[begin:end].strip()
+        if not is_row(line):
+            break
+        header, end = line, begin - 1
+    return header
+
+
+def _line(text: str, start: int) -> str:
+    """Return the line that begins at `start`."""
+    end = text.find("\n", start)
+    return text[start : end if end >= 0 else len(text)].strip()
+
+
+def _short(text: str, limit: int) -> str:
+    """Return a text on one line, its middle left out where it is too long."""
+    text = " ".join(text.split())
+    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
