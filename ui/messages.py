@@ -1,0 +1,180 @@
+"""Owns every sentence that ui shows, in Korean and English; knows nothing of who shows it or when.
+
+Errors carry their own Korean sentences from where they are raised; they are not repeated here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, get_args
+
+Language = Literal["ko", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One sentence in both languages; `{names}` are filled in by `say`."""
+
+    ko: str
+    en: str
+
+
+_COMMANDS = {
+    "help.geungeo": Message(
+        "정책 문서에 적힌 것만으로 답하고, 문장마다 근거를 보입니다.",
+        "Answer from policy documents only, and prove every sentence.",
+    ),
+    "help.ingest": Message("문서를 저장소에 넣습니다.", "Put documents into the store."),
+    "help.search": Message("질문에 가까운 대목을 찾습니다.", "Find the passages nearest to a query."),
+    "help.ask": Message(
+        "문서를 근거로 질문에 답합니다. 근거가 없으면 답하지 않습니다.",
+        "Answer a question from the documents, or refuse where they do not.",
+    ),
+    "help.documents": Message("저장소의 문서를 보거나 지웁니다.", "List, show or remove stored documents."),
+    "help.documents.list": Message("문서 목록을 봅니다.", "List the documents."),
+    "help.documents.show": Message("문서 하나를 봅니다.", "Show one document."),
+    "help.documents.remove": Message("문서를 지웁니다.", "Remove documents."),
+    "help.serve": Message("웹 페이지를 엽니다.", "Serve the page."),
+    "help.doctor": Message("설정과 저장소의 상태를 점검합니다.", "Check the settings and the store."),
+}
+
+_OPTIONS = {
+    "option.help": Message("도움말을 보입니다", "show this help"),
+    "option.version": Message("판 번호를 보입니다", "show the version"),
+    "option.lang": Message("도움말과 화면의 언어", "language of help and output"),
+    "option.config": Message("설정 파일", "settings file"),
+    "option.store": Message("저장소 폴더 (기본 .geungeo)", "directory of the store (default .geungeo)"),
+    "option.embedding": Message("임베딩 모델의 이름이나 폴더", "embedding model, by name or directory"),
+    "option.json": Message("JSON으로 출력합니다 (파이프에서는 기본)", "print JSON (the default on a pipe)"),
+    "option.text": Message("파이프에서도 글로 출력합니다", "print text even on a pipe"),
+    "option.paths": Message("문서 파일이나 폴더", "files or directories of documents"),
+    "option.reindex": Message("모든 문서를 다시 읽고 색인합니다", "read and index every document again"),
+    "option.query": Message("찾을 말", "what to look for"),
+    "option.question": Message("질문", "the question"),
+    "option.batch": Message("한 줄에 질문 하나인 JSON Lines 파일 (- 는 표준 입력)", "JSON Lines file, - for stdin"),
+    "option.k": Message("보일 대목의 수 (기본 10)", "how many passages (default 10)"),
+    "option.per_document": Message("문서마다 많아야 몇 대목 (기본 1)", "most passages of one document (default 1)"),
+    "option.as_of": Message("이 날까지 나온 문서만 봅니다 (예: 2025-01-24)", "know only documents up to this day"),
+    "option.model": Message("답하는 모델 (기본 extractive)", "the model that answers (default extractive)"),
+    "option.issuer": Message("발행처 (여러 번 쓸 수 있음)", "publisher (repeatable)"),
+    "option.kind": Message("문서 종류 (여러 번 쓸 수 있음)", "kind of document (repeatable)"),
+    "option.region": Message("지역 약칭, 예: 강원 (여러 번 쓸 수 있음)", "region, as 강원 (repeatable)"),
+    "option.since": Message("이 날부터 나온 문서만", "published on or after this day"),
+    "option.until": Message("이 날까지 나온 문서만", "published on or before this day"),
+    "option.document": Message("이 문서에서만 (여러 번 쓸 수 있음)", "only this document (repeatable)"),
+    "option.exclude": Message("이 문서는 빼고 (여러 번 쓸 수 있음)", "leave this document out (repeatable)"),
+    "option.id": Message("문서의 id", "id of the document"),
+    "option.version_number": Message("문서의 판 (기본은 최신)", "version of the document (default latest)"),
+    "option.host": Message("여는 주소 (기본 127.0.0.1)", "address to listen on (default 127.0.0.1)"),
+    "option.port": Message("여는 포트 (기본 7860)", "port to listen on (default 7860)"),
+    "group.commands": Message("명령", "commands"),
+    "group.arguments": Message("인자", "arguments"),
+    "group.options": Message("옵션", "options"),
+    "group.filters": Message("문서 고르기", "which documents"),
+}
+
+_REPLIES = {
+    "refusal.no_documents": Message(
+        "문서에서 확인되지 않습니다. 조건에 맞는 문서가 저장소에 없습니다.",
+        "The documents do not say. The store holds no document that meets the conditions.",
+    ),
+    "refusal.not_found": Message(
+        "문서에서 확인되지 않습니다. 질문에 답하는 대목을 찾지 못했습니다.",
+        "The documents do not say. No passage answers the question.",
+    ),
+    "refusal.unsupported_premise": Message(
+        "문서에서 확인되지 않습니다. 질문에 담긴 내용이 문서와 맞지 않습니다.",
+        "The documents do not say. What the question assumes is not in them.",
+    ),
+    "refusal.nothing_supported": Message(
+        "문서에서 확인되지 않습니다. 쓰인 답 가운데 문서로 증명되는 문장이 없습니다.",
+        "The documents do not say. No sentence of the drafted answer could be proved.",
+    ),
+    "try.no_documents": Message(
+        "문서를 넣거나(geungeo ingest) 발행처, 기간, 기준일 조건을 넓혀 보십시오.",
+        "Add documents (geungeo ingest), or widen the publisher, period or as-of date.",
+    ),
+    "try.not_found": Message(
+        "문서에 쓰인 사업명이나 기관명으로 다시 묻거나, 관련 문서를 넣어 보십시오.",
+        "Ask with the programme or agency named in the documents, or add documents on it.",
+    ),
+    "try.unsupported_premise": Message(
+        "아래 대목에서 실제 내용을 확인하고 질문을 고쳐 보십시오.",
+        "See below what the documents do say, and put the question again.",
+    ),
+    "try.nothing_supported": Message(
+        "다른 모델(--model extractive)로 묻거나 질문을 좁혀 보십시오.",
+        "Try another model (--model extractive), or narrow the question.",
+    ),
+    "reply.citations": Message("근거", "Evidence"),
+    "reply.nearest": Message("가장 가까운 대목 (답이 아닙니다)", "Nearest passages (not an answer)"),
+    "reply.try": Message("해 볼 일", "What to try"),
+    "reply.as_of": Message("기준일 {date} · 답한 모델 {model}", "As of {date} · answered by {model}"),
+    "reply.page": Message("{page}쪽", "p. {page}"),
+    "reply.offsets": Message("{start}~{end}자", "characters {start}–{end}"),
+    "reply.conflict": Message("문서끼리 다릅니다: {subject} {markers}", "Documents disagree: {subject} {markers}"),
+    "reply.difference": Message("문장 {claim} / 문서 {source}", "sentence {claim} / document {source}"),
+    "reply.contradicted": Message("(문서와 다름)", "(contradicted)"),
+    "reply.not_found": Message("(확인되지 않음)", "(not confirmed)"),
+    "search.none": Message("가까운 대목이 없습니다.", "No passage found."),
+    "untitled": Message("제목 없음", "untitled"),
+    "undated": Message("날짜 없음", "undated"),
+}
+
+_REPORTS = {
+    "ingest.progress": Message("문서 넣는 중", "Ingesting"),
+    "ingest.report": Message(
+        "추가 {added} · 바뀜 {updated} · 그대로 {unchanged} · 지움 {removed} · 실패 {failed} "
+        "(대목 {chunks}개, {seconds:.1f}초)",
+        "added {added} · updated {updated} · unchanged {unchanged} · removed {removed} · failed {failed} "
+        "({chunks} chunks, {seconds:.1f} s)",
+    ),
+    "ingest.failure": Message("실패: {path}: {error}", "failed: {path}: {error}"),
+    "ingest.missing": Message("파일이나 폴더가 없습니다: {path}", "no such file or directory: {path}"),
+    "documents.none": Message("저장소에 문서가 없습니다.", "The store holds no document."),
+    "documents.unknown": Message("저장소에 없는 문서입니다: {id}", "no such document: {id}"),
+    "documents.list_hint": Message("geungeo documents list 로 id를 확인하십시오.", "See geungeo documents list."),
+    "documents.removed": Message("{count}건을 지웠습니다.", "removed {count}"),
+    "batch.unreadable": Message("질문 파일을 읽을 수 없습니다: {path}", "cannot read the batch file: {path}"),
+    "serve.open": Message("{url} 에서 열렸습니다. 끝내려면 Ctrl+C.", "Serving at {url}. Ctrl+C to stop."),
+    "doctor.settings": Message("설정", "Settings"),
+    "doctor.versions": Message("설치된 판", "Versions"),
+    "doctor.checks": Message("점검", "Checks"),
+    "doctor.store": Message("저장소", "Store"),
+    "doctor.model": Message("임베딩 모델", "Embedding model"),
+    "doctor.config": Message("설정 파일", "Settings file"),
+    "doctor.writable": Message("쓰기", "Writable"),
+    "doctor.environment": Message("환경 변수", "Environment"),
+    "doctor.ok": Message("이상 없음", "all well"),
+    "doctor.bad": Message("고칠 것이 있습니다", "something needs attention"),
+    "error": Message("오류: {message}", "error: {message}"),
+    "hint": Message("  → {hint}", "  → {hint}"),
+    "usage": Message("쓰는 법", "usage"),
+    "usage.hint": Message("{command} --help 를 보십시오.", "See {command} --help."),
+    "usage.required": Message("빠진 인자가 있습니다: {names}", "missing: {names}"),
+    "usage.unknown": Message("모르는 인자입니다: {names}", "unrecognised: {names}"),
+    "usage.choice": Message("{name}에 쓸 수 없는 값입니다: {value}", "{name}: invalid choice {value}"),
+    "usage.value": Message("{name}의 값이 잘못되었습니다: {value}", "{name}: invalid value {value}"),
+    "usage.expected": Message("{name}에 값이 필요합니다.", "{name} expects a value."),
+    "usage.excludes": Message("{name}와 {other}는 함께 쓸 수 없습니다.", "{name} not allowed with {other}"),
+}
+
+MESSAGES: Mapping[str, Message] = MappingProxyType(_COMMANDS | _OPTIONS | _REPLIES | _REPORTS)
+"""Every message by key."""
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """Return the message of `key` with `values` filled in; raise KeyError for an unknown key or a missing value."""
+    message = MESSAGES[key]
+    return (message.en if language == "en" else message.ko).format_map(values)
+
+
+def both(key: str, language: Language | None) -> str:
+    """Return the message in `language`, or in both, Korean first, when no language is chosen."""
+    if language is not None:
+        return say(key, language)
+    message = MESSAGES[key]
+    return f"{message.ko} / {message.en}"

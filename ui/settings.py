@@ -1,0 +1,204 @@
+"""Owns reading settings once from flags, environment and one TOML file; knows nothing of what they are used for.
+
+A flag wins over an environment variable, that over the file, and that over the default.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Literal, cast
+
+from ingest.errors import SettingsError
+from ingest.settings import BUNDLED_MODEL, IngestSettings
+from ui.messages import LANGUAGES, Language
+
+FILE_NAME = "geungeo.toml"
+Origin = Literal["flag", "environment", "file", "default"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set, validated, and where each value came from."""
+
+    ingest: IngestSettings
+    model: str = "extractive"
+    """Name of the model that answers; `extractive` composes answers of exact source sentences."""
+    language: Language = "ko"
+    host: str = "127.0.0.1"
+    port: int = 7860
+    file: Path | None = None
+    """The TOML file read, if any."""
+    origins: tuple[tuple[str, Origin], ...] = ()
+    """(setting, where its value came from) for every setting."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    name: str
+    variable: str
+    parse: Callable[[str, object], object]
+    default: object
+
+
+def load(
+    environment: Mapping[str, str],
+    flags: Mapping[str, object] | None = None,
+    directory: Path | None = None,
+) -> Settings:
+    """Return the settings in force, reading `GEUNGEO_CONFIG` or `geungeo.toml` in `directory` (default: here).
+
+    `flags` maps setting names to values; None means not given. Raises SettingsError naming the setting and where
+    it stands when a value is malformed, a key of the file is unknown, or the file cannot be read.
+    """
+    file = _file(environment, directory or Path())
+    table = _table(file) if file else {}
+    values: dict[str, object] = {}
+    origins: list[tuple[str, Origin]] = []
+    for option in OPTIONS:
+        value, origin, where = _choose(option, flags or {}, environment, table, file)
+        if origin != "default":
+            value = option.parse(where, value)
+        if origin == "file" and isinstance(value, Path) and file and not value.is_absolute():
+            value = file.parent / value
+        values[option.name] = value
+        origins.append((option.name, origin))
+    _compare(values)
+    return _build(values, file, tuple(origins))
+
+
+def shown(settings: Settings) -> dict[str, str]:
+    """Return every setting as text with secrets masked, by name."""
+    values = {name: getattr(settings.ingest, name, None) for name in _INGEST}
+    values |= {name: getattr(settings, name) for name in ("model", "language", "host", "port")}
+    return {name: "" if value is None else masked(str(value)) for name, value in values.items()}
+
+
+def masked(text: str) -> str:
+    """Hide passwords, keys and tokens that an address carries, and values that look like keys."""
+    text = re.sub(r"(?<=://)[^/@\s]+@", "***@", text)
+    text = re.sub(r"(?i)\b((?:api[_-]?)?key|token|password|secret)=[^&\s]+", r"\1=***", text)
+    return re.sub(r"\bsk-[\w-]{8,}", "sk-***", text)
+
+
+def unknown_variables(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the variables that begin with GEUNGEO_ but set nothing: most often a slip of the hand."""
+    known = {option.variable for option in OPTIONS} | {"GEUNGEO_CONFIG"}
+    return tuple(sorted(name for name in environment if name.startswith("GEUNGEO_") and name not in known))
+
+
+def _choose(
+    option: _Option,
+    flags: Mapping[str, object],
+    environment: Mapping[str, str],
+    table: Mapping[str, object],
+    file: Path | None,
+) -> tuple[object, Origin, str]:
+    if (flag := flags.get(option.name)) is not None:
+        return flag, "flag", f"--{option.name.replace('_', '-')}"
+    # An empty variable counts as unset: compose files and CI write `NAME=` for "nothing".
+    if variable := environment.get(option.variable):
+        return variable, "environment", option.variable
+    if option.name in table:
+        return table[option.name], "file", f"{file}의 {option.name}"
+    return option.default, "default", ""
+
+
+def _file(environment: Mapping[str, str], directory: Path) -> Path | None:
+    if named := environment.get("GEUNGEO_CONFIG"):
+        path = Path(named).expanduser()
+        if not path.is_file():
+            raise SettingsError(f"설정 파일이 없습니다: {path}", "GEUNGEO_CONFIG에 적힌 경로를 확인하십시오.")
+        return path
+    path = directory / FILE_NAME
+    return path if path.is_file() else None
+
+
+def _table(file: Path) -> dict[str, object]:
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"설정 파일을 읽을 수 없습니다: {file}", "UTF-8로 된 TOML 파일이어야 합니다.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(
+            f"설정 파일의 문법이 틀렸습니다: {file}: {error}", "TOML 문법에 맞게 고치십시오."
+        ) from error
+    known = [option.name for option in OPTIONS]
+    if unknown := sorted(set(table) - set(known)):
+        raise SettingsError(
+            f"설정 파일에 모르는 이름이 있습니다: {file}: {', '.join(unknown)}",
+            f"쓸 수 있는 이름: {', '.join(known)}",
+        )
+    return table
+
+
+def _compare(values: Mapping[str, object]) -> None:
+    size, overlap = cast(int, values["chunk_size"]), cast(int, values["chunk_overlap"])
+    if overlap >= size:
+        raise SettingsError(
+            f"chunk_overlap({overlap})은 chunk_size({size})보다 작아야 합니다.", "둘 가운데 하나를 고치십시오."
+        )
+
+
+def _build(values: Mapping[str, object], file: Path | None, origins: tuple[tuple[str, Origin], ...]) -> Settings:
+    inner = {name: values[name] for name in _INGEST}
+    outer = {name: value for name, value in values.items() if name not in _INGEST}
+    ingest = IngestSettings(**inner)  # type: ignore[arg-type]  # each option's parser returns the field's type
+    return Settings(ingest=ingest, file=file, origins=origins, **outer)  # type: ignore[arg-type]
+
+
+def _text(where: str, value: object) -> str:
+    if not isinstance(value, str | Path) or not str(value).strip():
+        raise SettingsError(f"{where}: 비어 있지 않은 글이어야 합니다: {value!r}")
+    return str(value).strip()
+
+
+def _path(where: str, value: object) -> Path:
+    return Path(_text(where, value)).expanduser()
+
+
+def _address(where: str, value: object) -> str:
+    text = _text(where, value)
+    if not re.fullmatch(r"https?://\S+", text):
+        raise SettingsError(f"{where}: http:// 또는 https://로 시작하는 주소여야 합니다: {masked(text)}")
+    return text
+
+
+def _language(where: str, value: object) -> Language:
+    text = _text(where, value)
+    if text not in LANGUAGES:
+        raise SettingsError(f"{where}: {', '.join(LANGUAGES)} 가운데 하나여야 합니다: {text}")
+    return text
+
+
+def _number(least: int, most: int) -> Callable[[str, object], int]:
+    def parse(where: str, value: object) -> int:
+        number = value
+        if isinstance(value, str) and re.fullmatch(r"-?\d+", value.strip()):
+            number = int(value)
+        if not isinstance(number, int) or isinstance(number, bool) or not least <= number <= most:
+            raise SettingsError(f"{where}: {least}에서 {most} 사이의 정수여야 합니다: {value}")
+        return number
+
+    return parse
+
+
+OPTIONS: tuple[_Option, ...] = (
+    _Option("store", "GEUNGEO_STORE", _path, Path(".geungeo")),
+    _Option("embedding", "GEUNGEO_EMBEDDING", _text, BUNDLED_MODEL),
+    _Option("chroma_url", "CHROMA_URL", _address, None),
+    _Option("chunk_size", "GEUNGEO_CHUNK_SIZE", _number(50, 10_000), 400),
+    _Option("chunk_overlap", "GEUNGEO_CHUNK_OVERLAP", _number(0, 5_000), 60),
+    _Option("batch_documents", "GEUNGEO_BATCH_DOCUMENTS", _number(1, 10_000), 64),
+    _Option("threads", "GEUNGEO_THREADS", _number(0, 1_024), 0),
+    _Option("model", "GEUNGEO_MODEL", _text, "extractive"),
+    _Option("language", "GEUNGEO_LANG", _language, "ko"),
+    _Option("host", "GEUNGEO_HOST", _text, "127.0.0.1"),
+    _Option("port", "GEUNGEO_PORT", _number(0, 65_535), 7860),
+)
+"""Every setting: its name in the file and as a flag, its environment variable, its parser and its default."""
+
+_INGEST = tuple(field.name for field in fields(IngestSettings))
