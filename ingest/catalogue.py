@@ -247,6 +247,14 @@ class Catalogue:
         )
         return dict(found.fetchall())
 
+    def owners(self, chunk_rows: Sequence[int]) -> dict[int, int]:
+        """Map chunk rows to the keys of their documents; stale rows are left out."""
+        found = self.connection.execute(
+            f"SELECT row, document FROM chunks WHERE row IN ({_marks(chunk_rows)})",  # noqa: S608
+            tuple(chunk_rows),
+        )
+        return dict(found.fetchall())
+
     def rows_of(self, chunk_ids: Sequence[str]) -> dict[str, int]:
         """Map chunk ids to their integer rows; stale ids are left out."""
         found = self.connection.execute(

@@ -89,8 +89,8 @@ def _open(directory: Path) -> tantivy.Index:
     builder.add_text_field("body", tokenizer_name="whitespace", index_option="freq")
     for name in ("document_id", "issuer", "kind", "region"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("published", indexed=True, fast=True)
-    builder.add_unsigned_field("key", fast=True)
+    builder.add_integer_field("published", indexed=True, fast=True)
+    builder.add_integer_field("key", fast=True)
     index = tantivy.Index(builder.build(), path=str(directory), reuse=True)
     index.config_reader(reload_policy="manual")
     index.reload()
@@ -169,7 +169,7 @@ def _restrictions(schema: tantivy.Schema, scope: Filter) -> list[tuple[tantivy.O
         days = tantivy.Query.range_query(
             schema,
             "published",
-            tantivy.FieldType.Unsigned,
+            tantivy.FieldType.Integer,
             lower_bound=day_number(scope.since) if scope.since else None,
             upper_bound=day_number(scope.until) if scope.until else None,
         )
