@@ -1,0 +1,133 @@
+"""Owns laying a claim beside a source sentence, letter by letter and figure by figure.
+
+Knows nothing of documents or verdicts: it says what matched, what was left out and what was put in.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+
+from assistant.facts import Fact, Moment, agree, figures
+
+_OPEN, _CLOSE = "([（［<〈", ")]）］>〉"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One letter, or one whole figure, of a text."""
+
+    key: str
+    start: int
+    end: int
+    fact: Fact | None
+    bracketed: bool
+    """True inside round, square or pointed brackets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence as units, ready to be laid beside another."""
+
+    text: str
+    units: tuple[Unit, ...]
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A stretch where claim and source part; one side may be empty."""
+
+    claim: tuple[Unit, ...]
+    source: tuple[Unit, ...]
+    before: Unit | None
+    """The matched source unit just before the stretch; None at the start."""
+    after: Unit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """How a claim lies on one source sentence."""
+
+    claim: Line
+    source: Line
+    changes: tuple[Change, ...]
+    matched: float
+    """Share of the claim's units found in order in the source, 0 to 1."""
+
+
+def _key(fact: Fact) -> str:
+    value = fact.value
+    if isinstance(value, Moment) and value.inferred:
+        return f"<{fact.text}>"
+    return f"<{fact.normal}>"
+
+
+def line(text: str, reference: date | None = None) -> Line:
+    """Cut `text` into units; spaces and punctuation are left out, brackets are remembered."""
+    facts = figures(text, reference)
+    units: list[Unit] = []
+    depth, index = 0, 0
+    starts = {fact.start: fact for fact in facts}
+    while index < len(text):
+        fact = starts.get(index)
+        if fact:
+            units.append(Unit(_key(fact), index, fact.end, fact, depth > 0))
+            index = fact.end
+            continue
+        letter = text[index]
+        if letter in _OPEN:
+            depth += 1
+        elif letter in _CLOSE:
+            depth = max(0, depth - 1)
+        elif letter.isalnum():
+            units.append(Unit(letter, index, index + 1, None, depth > 0))
+        index += 1
+    return Line(text, tuple(units), facts)
+
+
+def _same(claim: tuple[Unit, ...], source: tuple[Unit, ...]) -> bool:
+    """Tell whether two stretches are figures that agree pairwise."""
+    if len(claim) != len(source):
+        return False
+    return all(
+        ours.fact is not None and theirs.fact is not None and agree(ours.fact.value, theirs.fact.value)
+        for ours, theirs in zip(claim, source, strict=True)
+    )
+
+
+def align(claim: Line, source: Line) -> Alignment:
+    """Lay `claim` on `source`."""
+    matcher = SequenceMatcher(
+        None, [unit.key for unit in source.units], [unit.key for unit in claim.units], autojunk=False
+    )
+    changes: list[Change] = []
+    matched = 0
+    for kind, left, right, first, last in matcher.get_opcodes():
+        ours, theirs = claim.units[first:last], source.units[left:right]
+        if kind == "equal" or _same(ours, theirs):
+            matched += last - first
+            continue
+        before = source.units[left - 1] if left else None
+        after = source.units[right] if right < len(source.units) else None
+        changes.append(Change(ours, theirs, before, after))
+    return Alignment(claim, source, tuple(changes), matched / max(1, len(claim.units)))
+
+
+def word_at(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a span to the whole words it touches, a word being a run of letters and digits."""
+    while start > 0 and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return start, end
+
+
+def fact_at(line_: Line, offset: int) -> Fact | None:
+    """Return the figure that covers `offset`, if any."""
+    index = bisect_right(line_.facts, offset, key=lambda fact: fact.start) - 1
+    if index >= 0 and offset < line_.facts[index].end:
+        return line_.facts[index]
+    return None

@@ -1,0 +1,200 @@
+"""Owns dates and times in Korean text, resolved against a document's date; knows nothing of other numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from assistant.facts.fact import Clock, Fact, Moment
+
+_QUOTE = "['‘’`´′＇]"
+_WEEKDAY = r"(?:\s?\(\s?[월화수목금토일](?:요일)?\s?\))?"
+_YEAR = rf"(?:(?P<year>(?:1[0-9]|20|21)\d\d)|{_QUOTE}\s?(?P<short>\d\d))"
+_DASH = r"[~∼～〜–-]"
+# A number before 일 or 년 is a duration when one of these follows.
+_DURATION = r"(?!\s?(?:간(?!담|행|사)|동안|째|만에|이내|연속|여|치|짜리))"
+
+_DOTTED = re.compile(
+    rf"(?<![\d.,A-Za-z]){_YEAR}\s?[.\-/]\s?(?P<month>1[0-2]|0?[1-9])(?:(?:\s?[.\-/]\s?(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)\s?[.일]?)|\s?[월.]|(?=[~∼)\s,]))"
+    + _WEEKDAY
+)
+_SHORT_DOTTED = re.compile(
+    r"(?<![\d.,A-Za-z])(?P<short>\d\d)\.\s?(?P<month>1[0-2]|0?[1-9])\.\s?(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)\s?[.일]?"
+    + _WEEKDAY
+)
+_MONTH_DAY = re.compile(
+    r"(?<![\d.,A-Za-z])(?P<month>1[0-2]|0?[1-9])\s?[./]\s?(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)"
+    rf"(?:\s?일{_WEEKDAY}|\.(?!\d){_WEEKDAY}|\s?\([월화수목금토일]\)|(?=\s?{_DASH}\s?\d{{1,2}}(?:\.\d{{1,2}})?\s?(?:[.일]|\([월화수목금토일]))|(?=\.\s?\())"
+)
+_KOREAN = re.compile(
+    rf"(?<![\d.,A-Za-z])(?:{_YEAR}|(?P<bare>\d\d)(?=\s?년(?:도|\s?\d{{1,2}}\s?월)))\s?년도?"
+    r"(?:\s?(?P<month>1[0-2]|0?[1-9])\s?월(?:\s?(?P<day>3[01]|[12]\d|0?[1-9])\s?일)?)?" + _WEEKDAY
+)
+_MONTH = re.compile(
+    rf"(?<![\d.,A-Za-z])(?P<month>1[0-2]|0?[1-9])\s?월(?!\s?(?:간|째))(?:\s?(?P<day>3[01]|[12]\d|0?[1-9])(?:\s?일|(?=\s?{_DASH}\s?\d)))?"
+    + _WEEKDAY
+)
+_DAY = re.compile(rf"(?<![\d.,A-Za-z])(?P<day>3[01]|[12]\d|0?[1-9])\s?일{_DURATION}" + _WEEKDAY)
+_YEAR_ONLY = re.compile(rf"(?<![\d.,A-Za-z]){_QUOTE}(?P<short>\d\d)(?![\d.,]\d)(?:년도?)?")
+_JOIN = re.compile(rf"\s?(?:{_DASH}|부터|에서)\s?")
+# The open first end of a range borrows its unit from the second: 1~10월, 16∼20일, '23~'27년.
+_OPEN_MONTH = re.compile(rf"(?<![\d.,A-Za-z])(?P<month>1[0-2]|0?[1-9])(?=\s?{_DASH}\s?\d{{1,2}}\s?월)")
+_OPEN_DAY = re.compile(rf"(?<![\d.,A-Za-z])(?P<day>3[01]|[12]\d|0?[1-9])(?=\s?{_DASH}\s?\d{{1,2}}\s?일)")
+_OPEN_YEAR = re.compile(rf"(?<![\d.,A-Za-z])(?P<year>(?:19|20)\d\d)(?=\s?{_DASH}\s?(?:20)?\d\d\s?년)")
+_CLOSE_DAY = re.compile(rf"(?<=[.)일\d])\s?{_DASH}\s?(?P<day>3[01]|[12]\d|0?[1-9])(?:\.(?!\d)|\s?일|(?=\([월화수목금토일])){_WEEKDAY}")
+_PART = re.compile(
+    r"(?P<part>상반기|하반기|[1-4]\s?[/·]\s?4\s?분기|(?<![\d.])[1-4]\s?분기)"
+)
+_RELATIVE = re.compile(
+    r"(?<![가-힣])(?P<word>올해|금년|내년|작년|지난해|전년(?:도)?|재작년|내후년|이달|이번\s?달|지난\s?달|다음\s?달|오늘|금일|어제|내일)"
+)
+_CLOCK = re.compile(
+    r"(?:(?P<half>오전|오후|새벽|아침|낮|저녁|밤)\s?)?(?<![\d:.])(?:(?P<hour>2[0-4]|1\d|0?\d)\s?시(?!\s?[간·군도민장])(?:\s?(?P<minute>[0-5]?\d)\s?분|\s?(?P<thirty>반))?"
+    r"|(?P<hour24>2[0-4]|1\d|0?\d):(?P<minute24>[0-5]\d)(?![\d:]))"
+)
+_YEARS = {
+    "올해": 0, "금년": 0, "내년": 1, "작년": -1, "지난해": -1, "전년": -1, "전년도": -1, "재작년": -2, "내후년": 2,
+}  # fmt: skip
+_MONTHS = {"이달": 0, "이번달": 0, "지난달": -1, "다음달": 1}
+_DAYS = {"오늘": 0, "금일": 0, "어제": -1, "내일": 1}
+
+
+def _full_year(digits: str) -> int:
+    year = int(digits)
+    if len(digits) == 4:
+        return year
+    return 2000 + year if year < 60 else 1900 + year
+
+
+def _moment(match: re.Match[str]) -> Moment:
+    groups = match.groupdict()
+    short = groups.get("short") or groups.get("bare")
+    year = groups.get("year") or short
+    return Moment(
+        year=_full_year(year) if year else None,
+        month=int(groups["month"]) if groups.get("month") else None,
+        day=int(groups["day"]) if groups.get("day") else None,
+        short_year=bool(short),
+    )
+
+
+def _relative(word: str, reference: date) -> Moment:
+    word = re.sub(r"\s", "", word)
+    if word in _YEARS:
+        return Moment(year=reference.year + _YEARS[word], inferred=True)
+    if word in _MONTHS:
+        months = reference.year * 12 + reference.month - 1 + _MONTHS[word]
+        return Moment(year=months // 12, month=months % 12 + 1, inferred=True)
+    day = reference + timedelta(days=_DAYS[word])
+    return Moment(year=day.year, month=day.month, day=day.day, inferred=True)
+
+
+def _calendar(text: str) -> Iterator[tuple[int, int, Moment]]:
+    """Yield spans and bare moments, the fuller patterns first and none inside another."""
+    taken = bytearray(len(text))
+    patterns = (
+        _DOTTED, _SHORT_DOTTED, _KOREAN, _MONTH_DAY, _MONTH, _OPEN_YEAR, _OPEN_MONTH, _OPEN_DAY,
+        _CLOSE_DAY, _DAY, _YEAR_ONLY,
+    )  # fmt: skip
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if pattern is _CLOSE_DAY:
+                start = match.start("day")
+            if any(taken[start:end]):
+                continue
+            taken[start:end] = b"\1" * (end - start)
+            yield start, end, _moment(match)
+
+
+def _inherit(moment: Moment, previous: Moment | None, gap: str) -> Moment:
+    """Fill the open parts of the second end of a range from the first."""
+    if previous is None or not _JOIN.fullmatch(gap):
+        return moment
+    month = moment.month if moment.month is not None else previous.month
+    year = moment.year if moment.year is not None else previous.year
+    if moment.month is None and moment.day is None:
+        month = None
+    return Moment(year, month, moment.day, inferred=moment.inferred, short_year=moment.short_year)
+
+
+def _resolve(moment: Moment, reference: date | None, before: str) -> Moment:
+    """Fill year and month from the document's date; the nearest such day is meant, 지난 a past one."""
+    if reference is None or moment.year is not None:
+        return moment
+    if moment.month is None:
+        shift = 0
+        if moment.day is not None and before.endswith("지난") and moment.day > reference.day:
+            shift = -1
+        elif moment.day is not None and before.endswith("오는") and moment.day < reference.day:
+            shift = 1
+        months = reference.year * 12 + reference.month - 1 + shift
+        return Moment(months // 12, months % 12 + 1, moment.day, inferred=True)
+    distance = (moment.month - reference.month + 5) % 12 - 5
+    months = reference.year * 12 + reference.month - 1 + distance
+    return Moment(months // 12, moment.month, moment.day, inferred=True)
+
+
+def _dates(text: str, reference: date | None) -> Iterator[Fact]:
+    previous: tuple[int, Moment] | None = None
+    for start, end, bare in sorted(_calendar(text), key=lambda item: item[0]):
+        moment = _inherit(bare, previous[1] if previous else None, text[previous[0] : start] if previous else "")
+        previous = (end, moment)
+        yield Fact("date", start, end, text[start:end], moment)
+
+
+def find(text: str, reference: date | None = None) -> Iterator[Fact]:
+    """Yield dates, parts of years and times of day; `reference` is the date of the text, if known."""
+    for fact in _dates(text, reference):
+        assert isinstance(fact.value, Moment)
+        before = text[max(0, fact.start - 4) : fact.start].rstrip()
+        yield Fact("date", fact.start, fact.end, fact.text, _resolve(fact.value, reference, before))
+    for match in _PART.finditer(text):
+        part = re.sub(r"\s|[/·]\s?4", "", match["part"])
+        year = reference.year if reference else None
+        yield Fact("date", *match.span(), match.group(), Moment(year, part=part, inferred=year is not None))
+    if reference is not None:
+        for match in _RELATIVE.finditer(text):
+            yield Fact("date", *match.span(), match.group(), _relative(match["word"], reference))
+    yield from _times(text)
+
+
+def _times(text: str) -> Iterator[Fact]:
+    for match in _CLOCK.finditer(text):
+        hour = int(match["hour"] or match["hour24"])
+        minute = int(match["minute"] or match["minute24"] or (30 if match["thirty"] else 0))
+        half = match["half"]
+        exact = bool(half) or match["hour24"] is not None or hour > 12 or hour == 0
+        if half in {"오후", "저녁", "밤", "낮"} and hour < 12 and not (half == "낮" and hour > 9):
+            hour += 12
+        elif half in {"오전", "새벽"} and hour == 12:
+            hour = 0
+        yield Fact("time", *match.span(), match.group(), Clock(hour % 24, minute, exact))
+
+
+def agree(claim: Moment, source: Moment) -> bool:
+    """Tell whether two moments can be the same: no part both name may differ, and one must be shared."""
+    if claim.part != source.part:
+        return False
+    pairs = (
+        (claim.year, source.year),
+        (claim.month, source.month),
+        (claim.day, source.day),
+    )
+    named = [(ours, theirs) for ours, theirs in pairs if ours is not None and theirs is not None]
+    if any(ours != theirs for ours, theirs in named):
+        return False
+    # A claim may be less precise than its source, never more.
+    if claim.month is not None and source.month is None and source.day is None:
+        return False
+    return not (claim.day is not None and source.day is None) and bool(named or claim.part)
+
+
+def clocks_agree(claim: Clock, source: Clock) -> bool:
+    """Tell whether two times of day can be the same; an open half of the day agrees with either."""
+    if claim.minute != source.minute:
+        return False
+    if claim.exact and source.exact:
+        return claim.hour == source.hour
+    return claim.hour % 12 == source.hour % 12
