@@ -1,0 +1,194 @@
+"""Owns PDF files: their text with pages, and what cover and metadata say; knows nothing of sections."""
+
+from __future__ import annotations
+
+import re
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from ingest.documents import Page
+from ingest.errors import DamagedDocument, EmptyDocument, EncryptedDocument, UnreadableText
+from ingest.readers import cover, dates
+from ingest.readers.characters import line as one_line
+from ingest.readers.pdf.flow import Flow, Paragraph
+from ingest.readers.pdf.glyphs import Sheet, sheet
+from ingest.readers.pdf.legibility import legible
+from ingest.readers.pdf.lines import Line, PageLines, page_lines
+from ingest.readers.pdf.margins import strip
+from ingest.readers.source import Reading
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
+
+# pdfium keeps global state and may not be entered by two threads.
+_PDFIUM = Lock()
+_FEWEST = 3
+_TITLE_LENGTH = 120
+_NO_TITLE = re.compile(
+    r"^(?:microsoft\s*(?:word|powerpoint|excel)\b.*|.*\.(?:hwpx?|docx?|pptx?|xlsx?|pdf|indd|txt)\W*|"
+    r"(?:untitled|제목\s*없음|powerpoint\s*프레젠테이션|문서|document|슬라이드|print|slide)\W*\d*|\W*|[\w.-]*\d{4,}[\w.-]*)$",
+    re.IGNORECASE,
+)
+_OCR = "글자 인식(OCR)을 거쳐 글자층이 있는 PDF로 바꾸어 넣어 주세요."
+
+
+def parse(data: bytes, place: str, name: str) -> Reading:
+    """Return the text of a PDF with the span of each page; `name` is the title of last resort.
+
+    Raises:
+        EncryptedDocument: a password is needed to open it.
+        DamagedDocument: pdfium cannot make sense of the bytes.
+        UnreadableText: there is no text layer, or it decodes to garbage.
+    """
+    with _PDFIUM:
+        sheets, labels, metadata = _open(data, place)
+    pages = [page_lines(content, number) for number, content in enumerate(sheets, start=1)]
+    _check(pages, place)
+    strip(pages)
+    text, spans = _tiled(Flow(pages).paragraphs(), pages, labels)
+    title = _stated(metadata.get("Title", ""), text) or _printed(pages) or name
+    front = cover.facts([line.strip() for line in text.split("\n")[: cover.LINES]], title)
+    published = front.published or dates.parse(_moment(metadata.get("CreationDate", "")))
+    return Reading(title, text, front.kind, front.issuer, published, pages=spans)
+
+
+def _open(data: bytes, place: str) -> tuple[list[Sheet], list[str], dict[str, str]]:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower() or "security" in str(error).lower():
+            raise EncryptedDocument(
+                f"{place}: 암호가 걸린 PDF입니다.", "암호를 풀어 저장한 PDF를 넣어 주세요."
+            ) from error
+        raise _damaged(place) from error
+    try:
+        if len(document) == 0:
+            raise EmptyDocument(f"{place}: 쪽이 없는 PDF입니다.", "파일을 다시 내려받아 주세요.")
+        return _sheets(document, place), _labels(document), document.get_metadata_dict()
+    finally:
+        document.close()
+
+
+def _sheets(document: PdfDocument, place: str) -> list[Sheet]:
+    """The pages; one that cannot be loaded is empty, a document of which none can is damaged."""
+    import pypdfium2
+
+    found: list[Sheet] = []
+    broken = 0
+    for index in range(len(document)):
+        try:
+            found.append(sheet(document, index))
+        except pypdfium2.PdfiumError:
+            found.append(Sheet(0.0, 0.0, (), (), ()))
+            broken += 1
+    if broken == len(found):
+        raise _damaged(place)
+    return found
+
+
+def _damaged(place: str) -> DamagedDocument:
+    return DamagedDocument(f"{place}: PDF가 손상되어 열 수 없습니다.", "파일을 다시 내려받아 주세요.")
+
+
+def _labels(document: PdfDocument) -> list[str]:
+    import pypdfium2
+
+    try:
+        labels = [one_line(document.get_page_label(index)) for index in range(len(document))]
+    except (pypdfium2.PdfiumError, UnicodeDecodeError):
+        return []
+    # Labels that only count from 1 say nothing the physical page does not.
+    return [] if labels == [str(number) for number in range(1, len(labels) + 1)] else labels
+
+
+def _check(pages: list[PageLines], place: str) -> None:
+    """Empty the pages whose text is garbage.
+
+    Raises:
+        UnreadableText: no page is left.
+    """
+    written = 0
+    garbled = 0
+    for page in pages:
+        text = "\n".join(_page_text(page))
+        size = sum(not character.isspace() for character in text)
+        if not legible(text):
+            page.items = []
+            garbled += size
+        else:
+            written += size
+    if garbled > written:
+        raise UnreadableText(f"{place}: 글자층이 깨져 있어 글자를 알아볼 수 없습니다.", _OCR)
+    if written < _FEWEST * len(pages):
+        raise UnreadableText(f"{place}: 글자층이 없는 PDF입니다(스캔한 그림).", _OCR)
+
+
+def _page_text(page: PageLines) -> list[str]:
+    return [
+        line.text
+        for item in page.items
+        for line in ([item] if isinstance(item, Line) else [line for cell in item.lines.values() for line in cell])
+    ]
+
+
+def _tiled(paragraphs: list[Paragraph], pages: list[PageLines], labels: list[str]) -> tuple[str, tuple[Page, ...]]:
+    """The whole text and the pages that tile it."""
+    parts: list[str] = []
+    starts: dict[int, int] = {}
+    length = 0
+    for paragraph in paragraphs:
+        if parts:
+            parts.append("\n")
+            length += 1
+        for number, piece in paragraph:
+            starts.setdefault(number, length)
+            parts.append(piece)
+            length += len(piece)
+    text = "".join(parts)
+    bounds = [length] * (len(pages) + 1)
+    for index in range(len(pages) - 1, -1, -1):
+        bounds[index] = starts.get(pages[index].number, bounds[index + 1])
+    bounds[0] = 0
+    spans = tuple(
+        Page(page.number, page.label or (labels[index] if labels else ""), bounds[index], bounds[index + 1])
+        for index, page in enumerate(pages)
+    )
+    return text, spans
+
+
+def _stated(title: str, text: str) -> str:
+    """The metadata's title, unless a program or a file name put it there."""
+    title = one_line(title)
+    if _NO_TITLE.match(title) or not 4 <= len(title) <= _TITLE_LENGTH or "\ufffd" in title or "..." in title:
+        return ""
+    korean = sum("가" <= c <= "힣" for c in text[:2000]) > 200
+    return "" if korean and not re.search("[가-힣]", title) else title
+
+
+def _printed(pages: list[PageLines]) -> str:
+    """The largest lines of the first page that has text, those that follow one another joined."""
+    page = next((page for page in pages if page.items), None)
+    if page is None:
+        return ""
+    lines: list[Line] = []
+    for item in page.items:
+        lines.extend([item] if isinstance(item, Line) else [line for cell in item.lines.values() for line in cell])
+    worded = [line for line in lines if len(re.findall(r"[가-힣A-Za-z]", line.text)) >= 4]
+    if not worded:
+        return ""
+    largest = max(line.size for line in worded)
+    first = next(index for index, line in enumerate(lines) if line.size > 0.95 * largest and line in worded)
+    chosen = [lines[first].text]
+    for line in lines[first + 1 : first + 3]:
+        if line.size < 0.9 * largest or len(" ".join(chosen)) + len(line.text) > _TITLE_LENGTH:
+            break
+        chosen.append(line.text)
+    return one_line(" ".join(chosen))[:_TITLE_LENGTH]
+
+
+def _moment(stated: str) -> str:
+    """A PDF date `D:20220203133622+09'00'` without what `dates.parse` does not take."""
+    digits = re.match(r"(?:D:)?(\d{14}|\d{8})", stated)
+    return digits[1] if digits else ""

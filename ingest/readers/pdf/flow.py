@@ -1,0 +1,156 @@
+"""Owns turning printed lines into paragraphs and tables into rows; knows nothing of PDF objects."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from ingest.readers.pdf.lines import Block, Line, PageLines
+from ingest.readers.pdf.rows import rows
+from ingest.readers.pdf.words import Words
+
+MARKER = re.compile(
+    r"""^\s*(?:[□■◻▢❏❑◼▪▫◾○◯❍◦●◎◉◇◆◈△▲▷▶►▸‣▣※☞✓✔☑☐▹➤➜➔⇒⇨→▼▽◀★☆♣❖⊙【《<〈〔*＊†]|[①-⑳❶-❿➀-➓㉠-㉻㈀-㈛ⓐ-ⓩ⑴-⒇]
+    |[·•∙⦁ᆞ]\s|ㅇ\s?\S|[oO]\s+[가-힣(]|[-－‐–―—~]\s*\S|[Ⅰ-Ⅻⅰ-ⅻ]\s*[.．]?\s*\S|[IVX]{1,4}\.\s|\d{1,2}\s*[.．]\s+(?=[가-힣A-Za-z「"(‘“])
+    |\d{1,2}(?:-\d{1,2}){1,3}[.．]*\s|\d{1,2}(?:\.\d{1,2}){1,3}[.．]?\s+[가-힣A-Za-z]|\d{1,2}\)\s*\S|\(\d{1,2}\)|[가나다라마바사아자차카타파하]\s*[.．)]\s*\S
+    |\([가나다라마바사아자차카타파하]\)|제\s?\d+조(?:의\d+)?\s*\(|제\s?\d+[장절관편]\s|[<\[(]?\s*(?:붙\s*임|참\s*고|별\s*첨|별\s*표|부\s*록|별\s*지)\s*(?:\d|[\])>:.]|$)
+    |\(단위|\(?(?:자료|출처|주)\s*[:：]|\[(?:표|그림)|<?(?:표|그림)\s*\d)""",
+    re.VERBOSE,
+)
+"""What opens a line of its own in an outline."""
+_CONTENTS = re.compile(r"(?:[·․…‥.]\s?){4,}\s*\d{0,4}\s*$")
+_ENDED = re.compile(r"(?:[다요까음함임됨]|니다)[.?!]['\"”’)」』]*$")
+_SHORTEST = 5
+
+Piece = tuple[int, str]
+Paragraph = list[Piece]
+
+
+class Flow:
+    """The lines of a document joined to paragraphs, page by page."""
+
+    def __init__(self, pages: Sequence[PageLines]) -> None:
+        self._pages = pages
+        self._words = Words(line.text for line in _lines(pages))
+        self._limits = {page.number: _edges(page) for page in pages}
+        self._trusted = self._spaces_are_kept()
+
+    def paragraphs(self) -> list[Paragraph]:
+        """Return paragraphs and table rows in order, each as pieces of text with the page they stand on."""
+        done: list[Paragraph] = []
+        last: Line | None = None
+        for page in self._pages:
+            tabular = _tabular(page)
+            for item in page.items:
+                if isinstance(item, Block):
+                    done.extend([(page.number, row)] for row in rows(item, self.join))
+                    # A frame that only decorates does not end the paragraph around it, a table does.
+                    last = None
+                elif id(item) in tabular:
+                    done.append([(page.number, _celled(item))])
+                    last = None
+                elif last is not None and self._continues(last, item):
+                    done[-1].append((page.number, self._between(last, item) + item.text))
+                    last = item
+                else:
+                    done.append([(page.number, item.text)])
+                    last = item
+        return done
+
+    def join(self, lines: Sequence[Line]) -> list[str]:
+        """Return the paragraphs of the lines of one cell."""
+        if len(lines) > 1 and all(len(line.text) == 1 for line in lines):
+            return ["".join(line.text for line in lines)]
+        edge = max((line.x1 for line in lines), default=0.0)
+        done: list[str] = []
+        last: Line | None = None
+        for line in lines:
+            if last is None or MARKER.match(line.text) or (_ENDED.search(last.text) and not _full(last, line, edge)):
+                done.append(line.text)
+            else:
+                full = _full(last, line, max(edge, last.limit - last.size))
+                done[-1] += (self._between(last, line) if full else " ") + line.text
+            last = line
+        return done
+
+    def _between(self, last: Line, line: Line) -> str:
+        if last.spaced and self._trusted:
+            return " "
+        if self._trusted and not last.spaced and "가" <= last.text[-1] <= "힣":
+            return ""
+        return self._words.joint(last.text, line.text)
+
+    def _continues(self, last: Line, line: Line) -> bool:
+        if MARKER.match(line.text) or _CONTENTS.search(last.text) or len(last.text) < _SHORTEST:
+            return False
+        if abs(last.size - line.size) > 0.15 * max(last.size, line.size):
+            return False
+        same_page = last.page == line.page
+        if same_page and not -0.5 * last.size < line.top - last.bottom < 1.6 * last.size:
+            # The next column of the same paragraph starts higher up on the page.
+            if not (line.top < last.top - 3 * last.size and line.x0 > last.x1 - 2 * last.size):
+                return False
+        if _ENDED.search(last.text) and (not same_page or line.x0 > last.x0 + 0.4 * last.size):
+            return False
+        return _full(last, line, self._limit(last))
+
+    def _limit(self, line: Line) -> float:
+        if line.limit:
+            return line.limit - line.size
+        edges = self._limits[line.page]
+        return next((edge for edge in edges if edge >= line.x1 - 2.5), edges[-1] if edges else line.x1)
+
+    def _spaces_are_kept(self) -> bool:
+        """Whether the content holds the spaces at line ends, so that a missing one means a broken word."""
+        spaced = broken = 0
+        for page in self._pages:
+            lines = [item for item in page.items if isinstance(item, Line)]
+            for last, line in pairwise(lines):
+                if "가" <= last.text[-1] <= "힣" and "가" <= line.text[0] <= "힣" and self._continues(last, line):
+                    spaced += last.spaced
+                    broken += not last.spaced
+        return spaced >= 8 and spaced >= 0.4 * (spaced + broken)
+
+
+def _lines(pages: Sequence[PageLines]) -> Iterator[Line]:
+    for page in pages:
+        for item in page.items:
+            if isinstance(item, Line):
+                yield item
+            else:
+                for lines in item.lines.values():
+                    yield from lines
+
+
+def _edges(page: PageLines) -> list[float]:
+    """The right edges that lines of a page share, and the outermost."""
+    ends = [item.x1 for item in page.items if isinstance(item, Line) and not item.limit and len(item.text) > 8]
+    counts: Counter[int] = Counter(round(end / 3) for end in ends)
+    shared = {
+        max(end for end in ends if abs(round(end / 3) - key) <= 1)
+        for key in counts
+        if counts[key] + counts[key - 1] + counts[key + 1] >= 3
+    }
+    return sorted(shared | ({max(ends)} if ends else set()))
+
+
+def _full(last: Line, line: Line, edge: float) -> bool:
+    """Whether the first word of the next line would not have fitted after the last."""
+    return last.x1 + min(line.lead, 8 * line.size) + 0.3 * last.size > edge
+
+
+def _tabular(page: PageLines) -> set[int]:
+    """Identities of lines that stand in columns without rules: two or more below one another."""
+    lines = [item for item in page.items if isinstance(item, Line)]
+    found: set[int] = set()
+    for one, two in pairwise(lines):
+        if len(one.cuts) >= 2 and len(two.cuts) >= 2 and abs(two.top - one.bottom) < 2 * one.size:
+            found |= {id(one), id(two)}
+    return found
+
+
+def _celled(line: Line) -> str:
+    parts = [line.text[start:end].strip() for start, end in pairwise((0, *line.cuts, len(line.text)))]
+    return " | ".join(filter(None, parts))

@@ -1,0 +1,186 @@
+"""Owns taking characters and ruling lines with their places out of a PDF page; knows nothing of lines or tables.
+
+Coordinates are points from the top left corner of the page as it is shown.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfPage
+
+_THIN = 3.0
+_SHORTEST = 4.0
+_MOST_SEGMENTS = 4000
+_MOST_OBJECTS = 20_000
+
+
+class Glyph(NamedTuple):
+    """One character and its box; a space has the box of where it was found, or none at all."""
+
+    char: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+
+
+class Rule(NamedTuple):
+    """A straight ruling line: `at` is its x when upright, its y otherwise; `start` < `end` along it."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The content of one page."""
+
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+    """Characters in the order of the page's content, spaces among them."""
+    upright: tuple[Rule, ...]
+    level: tuple[Rule, ...]
+
+
+class _View(NamedTuple):
+    """How page coordinates turn into shown ones."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turns: int
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+        """Return x0, top, x1, bottom as shown."""
+        if self.turns == 1:
+            return bottom - self.bottom, left - self.left, top - self.bottom, right - self.left
+        if self.turns == 2:
+            return self.right - right, bottom - self.bottom, self.right - left, top - self.bottom
+        if self.turns == 3:
+            return self.top - top, self.right - right, self.top - bottom, self.right - left
+        return left - self.left, self.top - top, right - self.left, self.top - bottom
+
+
+def sheet(document: PdfDocument, index: int) -> Sheet:
+    """Return the content of the page at `index`, counted from 0.
+
+    Raises:
+        pypdfium2.PdfiumError: the page cannot be loaded.
+    """
+    page = document[index]
+    try:
+        box = page.get_mediabox()
+        view = _View(*box, page.get_rotation() // 90 % 4)
+        width, height = page.get_size()
+        glyphs = _glyphs(page, view)
+        upright, level = _rules(page, view) if glyphs else ((), ())
+    finally:
+        page.close()
+    return Sheet(width, height, glyphs, upright, level)
+
+
+def _glyphs(page: PdfPage, view: _View) -> tuple[Glyph, ...]:
+    from pypdfium2 import raw
+
+    text = page.get_textpage()
+    try:
+        handle = text.raw
+        rect = raw.FS_RECTF()
+        where = ctypes.byref(rect)
+        found: list[Glyph] = []
+        high = 0
+        for index in range(text.count_chars()):
+            code = raw.FPDFText_GetUnicode(handle, index)
+            if 0xD800 <= code < 0xDC00:
+                high = code
+                continue
+            if high and 0xDC00 <= code < 0xE000:
+                code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+            high = 0
+            if code in {0, 0x0A, 0x0D} or code > 0x10FFFF:
+                if code == 0x0D and found:
+                    found.append(Glyph("\n", 0, 0, 0, 0))
+                continue
+            raw.FPDFText_GetLooseCharBox(handle, index, where)
+            x0, top, x1, bottom = view.box(rect.left, rect.bottom, rect.right, rect.top)
+            found.append(Glyph(chr(code), x0, x1, top, bottom))
+    finally:
+        text.close()
+    return tuple(found)
+
+
+def _rules(page: PdfPage, view: _View) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    """The page's upright and level rules: thin boxes and the straight strokes of paths."""
+    from pypdfium2 import raw
+
+    upright: set[Rule] = set()
+    level: set[Rule] = set()
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    for index in range(min(raw.FPDFPage_CountObjects(page.raw), _MOST_OBJECTS)):
+        thing = raw.FPDFPage_GetObject(page.raw, index)
+        if raw.FPDFPageObj_GetType(thing) != raw.FPDF_PAGEOBJ_PATH:
+            continue
+        if not raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
+            continue
+        box = view.box(left.value, bottom.value, right.value, top.value)
+        if min(box[2] - box[0], box[3] - box[1]) <= _THIN:
+            _add(box, upright, level)
+        elif _stroked(thing):
+            for stroke in _strokes(thing):
+                _add(view.box(*stroke), upright, level)
+    return tuple(sorted(upright)), tuple(sorted(level))
+
+
+def _add(box: tuple[float, float, float, float], upright: set[Rule], level: set[Rule]) -> None:
+    x0, top, x1, bottom = (round(value, 1) for value in box)
+    if x1 - x0 <= _THIN and bottom - top > _SHORTEST:
+        upright.add(Rule((x0 + x1) / 2, top, bottom))
+    elif bottom - top <= _THIN and x1 - x0 > _SHORTEST:
+        level.add(Rule((top + bottom) / 2, x0, x1))
+
+
+def _stroked(thing: ctypes.c_void_p) -> bool:
+    from pypdfium2 import raw
+
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    return bool(raw.FPDFPath_GetDrawMode(thing, fill, stroke)) and bool(stroke.value)
+
+
+def _strokes(thing: ctypes.c_void_p) -> list[tuple[float, float, float, float]]:
+    """The straight pieces of a path as boxes in page coordinates."""
+    from pypdfium2 import raw
+
+    count = raw.FPDFPath_CountSegments(thing)
+    matrix = raw.FS_MATRIX()
+    if not 0 < count <= _MOST_SEGMENTS or not raw.FPDFPageObj_GetMatrix(thing, matrix):
+        return []
+    boxes = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    start = last = (0.0, 0.0)
+    for index in range(count):
+        segment = raw.FPDFPath_GetPathSegment(thing, index)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        here = (
+            matrix.a * x.value + matrix.c * y.value + matrix.e,
+            matrix.b * x.value + matrix.d * y.value + matrix.f,
+        )
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            start = here
+        elif kind == raw.FPDF_SEGMENT_LINETO:
+            boxes.append(_span(last, here))
+        if raw.FPDFPathSegment_GetClose(segment):
+            boxes.append(_span(here, start))
+        last = here
+    return boxes
+
+
+def _span(one: tuple[float, float], two: tuple[float, float]) -> tuple[float, float, float, float]:
+    return min(one[0], two[0]), min(one[1], two[1]), max(one[0], two[0]), max(one[1], two[1])
