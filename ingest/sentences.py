@@ -38,6 +38,7 @@ _GOES_ON = re.compile(
     r"[을를이가은의에와과도]\s|으?로\s|[:,)·△▲▴])"
 )
 _FINAL = re.compile(r"[가-힣][다요까죠]$")
+_CLOSED = re.compile(r"(?:[함임음됨다.)\]%]|증가|감소|기록|추진|확대|예정|계획|전망|강화|지원)$")
 _NOMINAL = "임함음됨짐"
 _LABEL = re.compile(r"\s*(?:붙\s?임|참\s?고|별\s?첨|첨\s?부|비\s?고|주)$")
 _SERIES = "가나다라마바사아자차카타파하"
@@ -121,7 +122,7 @@ def _ends(body: str, last: int, at: int, after: int) -> bool:
     closed = body[after - 1] not in _MARKS
     if (closed or body[at] in "!?") and _GOES_ON.match(body, after):
         return False
-    before = body[last:at]
+    before = body[max(last, at - 40) : at]
     if not before.strip():
         return False
     if not body[after].isspace():
@@ -135,7 +136,7 @@ def _ends(body: str, last: int, at: int, after: int) -> bool:
 
 def _runs_on(before: str, following: str) -> bool:
     """Return whether a full stop with no space after it still ends a sentence, as in `했다.이어`."""
-    return bool(_FINAL.search(before)) and ("가" <= following <= "힣" or following in "※□○◦▲△“‘\"'*")
+    return bool(_FINAL.search(before)) and ("가" <= following <= "힣" or following in "※□○◦▲△“‘\"'*(")
 
 
 def _full_stop(before: str, rest: str) -> bool:
@@ -181,4 +182,6 @@ def _opens_item(body: str, at: int) -> bool:
     before, after = body[at - 1], body[at + 1 : at + 2]
     if body[at] == "※":
         return before.isspace() or before in _MARKS
-    return after.isspace() and (before.isspace() or (body[at] != "ㅇ" and before not in "□○◯"))
+    return after.isspace() and (
+        before.isspace() or (body[at] != "ㅇ" and bool(_CLOSED.search(body[max(0, at - 4) : at])))
+    )

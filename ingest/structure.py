@@ -17,6 +17,8 @@ from ingest.sentences import is_row
 
 _LONGEST = 60
 """Most characters of a heading."""
+_SURE = 20
+"""A box heading up to this length is believed above plain text."""
 _BOX = 4
 """Level of □ and its kin, the only markers without a number."""
 
@@ -24,7 +26,7 @@ _LINE = re.compile(r"[^\n\r\f\v\u2028\u2029\u0085]+")
 _SYLLABLES = "가나다라마바사아자차카타파하"
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _ANNEX = r"[<\[(【〈《]?\s*(?:붙\s?임|참\s?고|별\s?첨|첨\s?부)\s*(?:자료\s*)?\d{0,2}"
-_SQUARES = r"[□■◻▢❏❑◇◆◈▣\uf000\uf06f\uf0a8]"
+_SQUARES = "□■◻▢❏❑◇◆◈▣\uf000\uf06f\uf0a8"
 _LADDER: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("part", 1, re.compile(r"(?:([Ⅰ-Ⅻ])\s*(?:[.．]\s*|\s)|([IVX]{1,4})[.．]\s+)(?=\S)")),
     ("chapter", 1, re.compile(r"제\s?(\d{1,2})\s?장(?=[\s.:])\s*")),
@@ -33,7 +35,7 @@ _LADDER: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("number", 2, re.compile(r"(\d{1,2})\s*[.．]\s+(?=[가-힣A-Za-z「｢『“‘\"'(<]|(?:19|20)\d\d[년~])")),
     ("clause", 3, re.compile(r"제\s?(\d{1,3})조(?:의\s?\d{1,2})?\s?\([^()]{1,40}\)")),
     ("syllable", 3, re.compile(rf"([{_SYLLABLES}])\s*[.．]\s+(?=\S)")),
-    ("box", _BOX, re.compile(rf"{_SQUARES}\s*(?=[^\s□■○◇◆])")),
+    ("box", _BOX, re.compile(rf"[{_SQUARES}]\s*(?=[^\s□■○◇◆])")),
     ("box", _BOX, re.compile(r"【\s*(?=[^【】]{2,40}】$)")),
 )
 _NUMBERED = {"part", "chapter", "division", "number", "clause", "syllable"}
@@ -44,14 +46,14 @@ _LEADER = re.compile(r".{2,80}?(?:[·․…‥]{3,}|\.{4,}|\t)\s*\d{0,3}")
 _FURNITURE = re.compile(r"[-－–―]\s*\d{1,4}\s*[-－–―]$")
 _SENTENCE = re.compile(
     r"(?:다|[세어아해네에]요|까|죠)$|[.!?;,·]$|[가-힣][다요]\.\s|"
-    r"(?:하고|하며|면서|하여|하되|[를및등]|에서|에게|으로|에는|참조|위해|따라|통해|대해|대한|위한|관한|통한|있는|하는|되는)$"
+    r"(?:하고|하며|면서|하여|하되|[는를및등]|에서|에게|으로|에는|참조|위해|따라|통해|대해|대한|위한|관한|통한|있는|하는|되는)$"
 )
 _PARTICLE = re.compile(r"(?<=.{10})[가-힣](?:은|는|을|에|와|함|임|됨|음)$")
 # A box bullet that states a result is a finding, not the name of a part.
 _RESULT = re.compile(r"\d[\d,.]*\s?(?:개|명|건|곳|종|%|억|만|천|조|㎞|km|원|회|호|톤)|\d\d[\d,.]*\s?대|→|^[(\[]")
 _WRAPPED = re.compile(r"(?:<[^<>]*>|\[[^\[\]]*\]|\([^()]*\)|〈[^〈〉]*〉|《[^《》]*》|【[^【】]*】)$")
 _LIST = re.compile(rf"{_ANNEX}\W*1\s?[.)]")
-_VALUE = re.compile(r"\s[:：](?:\s|$)|^[^:：]{1,20}[:：]\s?\S")
+_VALUE = re.compile(r"\s[:：](?:\s|$)|^[^:：]{1,20}[:：]\s?\S|^[①-⑳]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,7 @@ def _stands(text: str, rows: list[tuple[int, str]], index: int, width: int) -> b
         return False
     gap = text[start + len(body) : below]
     return (
-        len(body) <= width
+        len(body) <= (min(width, _SURE) if body[0] in _SQUARES else width)
         or gap.count("\n") > 1
         or "\f" in gap
         or is_row(following)
