@@ -1,0 +1,130 @@
+"""Owns `geungeo doctor`: what is set, what is installed and whether it works; repairs nothing by itself."""
+
+from __future__ import annotations
+
+import os
+import platform
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Literal
+
+from ingest.errors import GeungeoError
+from ui.messages import Language, say
+from ui.render import wrap
+from ui.settings import Settings, shown, unknown_variables
+from ui.terminal import Terminal
+
+PACKAGES = ("geungeo", "langchain-core", "chromadb", "tantivy", "onnxruntime", "tokenizers", "gradio")
+State = Literal["ok", "note", "bad"]
+_SIGNS: dict[State, str] = {"ok": "✓", "note": "·", "bad": "✗"}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: how it stands and what to do about it."""
+
+    name: str
+    state: State
+    detail: str
+    hint: str = ""
+
+
+def run(_: Namespace, settings: Settings, terminal: Terminal) -> int:
+    """Show settings, versions and checks; return 1 when something needs attention."""
+    checks = tuple(_checks(settings, terminal.look.language))
+    bad = any(check.state == "bad" for check in checks)
+    if terminal.json:
+        terminal.emit(
+            {
+                "ok": not bad,
+                "settings": shown(settings),
+                "origins": dict(settings.origins),
+                "file": str(settings.file) if settings.file else None,
+                "versions": versions(),
+                "checks": [asdict(check) for check in checks],
+            }
+        )
+    else:
+        terminal.show(_lines(settings, checks, terminal, bad=bad))
+    return int(bad)
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of the packages that matter, `-` for one that is missing."""
+    found = {"python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            found[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            found[package] = "-"
+    return found
+
+
+def _checks(settings: Settings, language: Language) -> Iterator[Check]:
+    if unknown := unknown_variables(os.environ):
+        yield Check("environment", "note", say("doctor.unknown", language, names=", ".join(unknown)))
+    yield _model(settings, language)
+    yield _writable(settings.ingest.store, language)
+    yield _store(settings, language)
+
+
+def _model(settings: Settings, language: Language) -> Check:
+    from ingest.embedding import load
+
+    name = settings.ingest.embedding
+    try:
+        dimensions = len(load(name, settings.ingest.threads).embed_query("근거"))
+    except GeungeoError as error:
+        return Check("model", "bad", error.message, error.hint)
+    return Check("model", "ok", say("doctor.loaded", language, name=name, dimensions=dimensions))
+
+
+def _writable(directory: Path, language: Language) -> Check:
+    nearest = next(path for path in (directory, *directory.resolve().parents) if path.exists())
+    if nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK):
+        return Check("writable", "ok", str(directory))
+    return Check("writable", "bad", say("doctor.locked", language, path=nearest), say("doctor.locked_hint", language))
+
+
+def _store(settings: Settings, language: Language) -> Check:
+    from ingest.catalogue import Catalogue
+    from ingest.store import Store
+
+    path = settings.ingest.store / "catalogue.sqlite3"
+    if not path.exists():
+        hint = say("doctor.empty_hint", language, path=settings.ingest.store)
+        return Check("store", "note", say("doctor.empty", language, path=settings.ingest.store), hint)
+    # Counted before the store is opened, because opening it repairs.
+    catalogue = Catalogue(path)
+    pending = len(catalogue.pending())
+    documents, chunks = catalogue.counts()
+    manifest = ", ".join(f"{key} {value}" for key, value in sorted(catalogue.manifest().items()) if value)
+    catalogue.close()
+    detail = say("doctor.counts", language, documents=documents, chunks=chunks, pending=pending, manifest=manifest)
+    try:
+        Store.open(settings.ingest).close()
+    except GeungeoError as error:
+        return Check("store", "bad", f"{detail} · {error.message}", error.hint)
+    return Check("store", "ok", detail)
+
+
+def _lines(settings: Settings, checks: tuple[Check, ...], terminal: Terminal, *, bad: bool) -> Iterator[str]:
+    look = terminal.look
+    yield look.bold(say("doctor.settings", look.language))
+    origins = dict(settings.origins)
+    for name, value in shown(settings).items():
+        origin = say(f"origin.{origins.get(name, 'default')}", look.language)
+        yield f"  {name:<16} {value or '-'}  " + look.dim(f"({origin})")
+    yield f"  {'file':<16} {settings.file or '-'}"
+    yield look.bold(say("doctor.versions", look.language))
+    yield from wrap(" · ".join(f"{name} {version}" for name, version in versions().items()), look.width, "  ")
+    yield look.bold(say("doctor.checks", look.language))
+    for check in checks:
+        label = say(f"doctor.{check.name}", look.language)
+        yield from wrap(f"{label}: {check.detail}", look.width, f"  {_SIGNS[check.state]} ")
+        if check.hint:
+            yield from wrap(check.hint, look.width, "    → ")
+    yield look.bold(say("doctor.bad" if bad else "doctor.ok", look.language))

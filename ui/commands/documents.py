@@ -1,0 +1,63 @@
+"""Owns `geungeo documents list|show|remove`; knows nothing of how documents are stored."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from ingest.errors import GeungeoError, SettingsError
+from ui import contract, render
+from ui.messages import Language, say
+from ui.settings import Settings
+from ui.terminal import Terminal
+
+
+def run_list(_: Namespace, settings: Settings, terminal: Terminal) -> int:
+    """List the documents of the store, by id."""
+    from ingest.store import Store
+
+    with Store.open(settings.ingest) as store:
+        records = store.documents()
+    if terminal.json:
+        for record in records:
+            terminal.emit(contract.record(record))
+    else:
+        terminal.show(render.records(records, terminal.look))
+    return 0
+
+
+def run_show(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
+    """Show one version of a document; return 1 when the store does not hold it."""
+    from ingest.store import Store
+
+    with Store.open(settings.ingest) as store:
+        document = store.document(arguments.id, arguments.version_number)
+    if document is None:
+        terminal.fail(_unknown(arguments.id, terminal.look.language))
+        return 1
+    if terminal.json:
+        terminal.emit(contract.document(document))
+    else:
+        terminal.show(render.document(document, terminal.look))
+    return 0
+
+
+def run_remove(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
+    """Remove documents with all their versions; return 1 when any was not there."""
+    from ingest.store import Store
+
+    wanted = tuple(dict.fromkeys(arguments.ids))
+    with Store.open(settings.ingest) as store:
+        present = {record.id for record in store.documents(wanted)}
+        removed = store.remove(identity for identity in wanted if identity in present)
+    missing = [identity for identity in wanted if identity not in present]
+    if terminal.json:
+        terminal.emit({"removed": removed, "missing": missing})
+    else:
+        terminal.show([say("documents.removed", terminal.look.language, count=removed)])
+    for identity in missing:
+        terminal.fail(_unknown(identity, terminal.look.language))
+    return int(bool(missing))
+
+
+def _unknown(identity: str, language: Language) -> GeungeoError:
+    return SettingsError(say("documents.unknown", language, id=identity), say("documents.list_hint", language))

@@ -1,0 +1,171 @@
+"""Owns the JSON shapes that the command line promises; knows nothing of how they were computed or where they go.
+
+Fields are only ever added; what is here keeps its name and meaning. Offsets count characters of the document's text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, get_args
+
+from assistant.answers import Answer, Citation, Difference, Passage, Reply
+from ingest.documents import Kind
+from ui.messages import say
+
+if TYPE_CHECKING:
+    from ingest.documents import SourceDocument
+    from ingest.errors import GeungeoError
+    from ingest.pipeline import IngestReport
+    from ingest.rows import DocumentRecord
+
+Json = dict[str, object]
+KINDS: tuple[str, ...] = get_args(Kind)
+"""The kinds of document a filter may name."""
+SECTION_SEPARATOR = " > "
+
+
+def reply(value: Reply, identity: object, milliseconds: float) -> Json:
+    """Return the line of `geungeo ask`; a refusal has no sentences and its citations are the nearest evidence."""
+    answered = isinstance(value, Answer)
+    line: Json = {"id": identity, "kind": "answer" if answered else "refusal", "text": text(value)}
+    if not isinstance(value, Answer):
+        line["reason"] = value.reason
+    return line | {
+        "sentences": [
+            {
+                "text": sentence.text,
+                "verdict": sentence.verdict,
+                "citations": list(sentence.citations),
+                "differences": [difference(one) for one in sentence.differences],
+            }
+            for sentence in (value.sentences if isinstance(value, Answer) else ())
+        ],
+        "citations": [citation(one) for one in value.citations],
+        "conflicts": [
+            {"subject": conflict.subject, "citations": list(conflict.citations)}
+            for conflict in (value.conflicts if isinstance(value, Answer) else ())
+        ],
+        "as_of": value.as_of.isoformat(),
+        "model": value.model,
+        "milliseconds": round(milliseconds, 1),
+    }
+
+
+def text(value: Reply) -> str:
+    """Return what the reply says in one string; a refusal says so in Korean, as the documents are Korean."""
+    return value.text if isinstance(value, Answer) else say(f"refusal.{value.reason}", "ko")
+
+
+def citation(value: Citation) -> Json:
+    """Return one citation with its exact quote and offsets."""
+    return {
+        "marker": value.marker,
+        "document_id": value.document_id,
+        "title": value.title,
+        "issuer": value.issuer,
+        "date": day(value.published),
+        "page": value.page,
+        "section": section(value.section),
+        "quote": value.quote,
+        "start": value.start,
+        "end": value.end,
+    }
+
+
+def difference(value: Difference) -> Json:
+    """Return one fact on which a sentence and its evidence disagree."""
+    return {"kind": value.kind, "claim": value.claim, "source": value.source}
+
+
+def hits(passages: Sequence[Passage], identity: object, milliseconds: float) -> Json:
+    """Return the line of `geungeo search`, best passage first."""
+    return {
+        "id": identity,
+        "hits": [
+            {
+                "rank": passage.rank,
+                "score": round(float(passage.score), 6),
+                "document_id": passage.chunk.document_id,
+                "title": passage.title,
+                "chunk_id": passage.chunk.id,
+                "page": passage.chunk.page,
+                "section": section(passage.chunk.section),
+                "start": passage.chunk.start,
+                "end": passage.chunk.end,
+                "text": passage.chunk.text,
+            }
+            for passage in passages
+        ],
+        "milliseconds": round(milliseconds, 1),
+    }
+
+
+def report(value: IngestReport) -> Json:
+    """Return the object of `geungeo ingest`."""
+    return {
+        "documents": {
+            "added": value.added,
+            "updated": value.updated,
+            "unchanged": value.unchanged,
+            "removed": value.removed,
+            "failed": len(value.failures),
+        },
+        "chunks": value.chunks,
+        "seconds": round(value.seconds, 3),
+        "failures": [{"path": one.path, "error": one.error, "hint": one.hint} for one in value.failures],
+    }
+
+
+def record(value: DocumentRecord) -> Json:
+    """Return the particulars of one stored document."""
+    return {
+        "document_id": value.id,
+        "version": value.version,
+        "title": value.title,
+        "issuer": value.issuer,
+        "date": day(value.published),
+        "modified": day(value.modified),
+        "kind": value.kind,
+        "uri": value.uri,
+        "sha256": value.sha256,
+        "chunks": value.chunks,
+    }
+
+
+def document(value: SourceDocument) -> Json:
+    """Return one whole document, its headings and its text."""
+    return {
+        "document_id": value.id,
+        "version": value.version,
+        "title": value.title,
+        "issuer": value.issuer,
+        "date": day(value.published),
+        "modified": day(value.modified),
+        "kind": value.kind,
+        "uri": value.uri,
+        "sha256": value.sha256,
+        "byline": value.byline,
+        "pages": len(value.pages) or None,
+        "sections": [
+            {"path": section(one.path), "level": one.level, "start": one.start, "end": one.end, "page": one.page}
+            for one in value.sections
+        ],
+        "text": value.text,
+    }
+
+
+def failure(error: GeungeoError, identity: object) -> Json:
+    """Return the line of a question that could not be worked on."""
+    line: Json = {} if identity is None else {"id": identity}
+    return line | {"error": error.message, "hint": error.hint}
+
+
+def section(path: Sequence[str]) -> str:
+    """Return a heading path as one string."""
+    return SECTION_SEPARATOR.join(path)
+
+
+def day(moment: datetime | None) -> str | None:
+    """Return the calendar day of `moment` in ISO form."""
+    return None if moment is None else moment.date().isoformat()

@@ -1,0 +1,251 @@
+"""Owns the arguments of every command and their help in Korean and English; knows nothing of what commands do."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterable
+from datetime import date
+from typing import NoReturn
+
+from ui.contract import KINDS
+from ui.messages import LANGUAGES, Language, both, say
+from ui.render import wrap
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that speaks `language`, or Korean and English where none is chosen."""
+
+    def __init__(self, *arguments: object, language: Language | None = None, **options: object) -> None:
+        self.language = language
+        settled = {"add_help": False, "allow_abbrev": False, "formatter_class": _Formatter, **options}
+        super().__init__(*arguments, **settled)  # type: ignore[arg-type]
+        self._positionals.title = both("group.arguments", language)
+        self._optionals.title = both("group.options", language)
+        self.add_argument("-h", "--help", action="help", help=both("option.help", language))
+
+    def format_usage(self) -> str:
+        """Return the usage line under its heading in the chosen language."""
+        return _headed(super().format_usage(), self.language)
+
+    def format_help(self) -> str:
+        """Return the whole help."""
+        return _headed(super().format_help(), self.language)
+
+    def error(self, message: str) -> NoReturn:
+        """Write what is wrong and where help is, and exit with 2."""
+        language = self.language or "ko"
+        sys.stderr.write(say("error", language, message=_translated(message, language)) + "\n")
+        hint = say("usage.hint", language, command=self.prog)
+        sys.stderr.write(say("hint", language, hint=hint) + "\n")
+        raise SystemExit(2)
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Break help by terminal columns: Korean letters take two."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return list(wrap(text, width))
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "\n".join(line for part in text.splitlines() for line in wrap(part, width, indent))
+
+
+def build(version: str, language: Language | None = None) -> Parser:
+    """Return the parser of `geungeo`; the parsed `run` names the function of the command as `module:function`."""
+    main = Parser("geungeo", language=language, description=_description("help.geungeo", language))
+    main.add_argument(
+        "--version", action="version", version=f"geungeo {version}", help=both("option.version", language)
+    )
+    _add_language(main, language)
+    commands = main.add_subparsers(
+        title=both("group.commands", language), dest="command", metavar="COMMAND", required=True
+    )
+    _ingest(_command(commands, "ingest", language))
+    _search(_command(commands, "search", language))
+    _ask(_command(commands, "ask", language))
+    _documents(_command(commands, "documents", language, inner=True))
+    _serve(_command(commands, "serve", language))
+    _doctor(_command(commands, "doctor", language))
+    return main
+
+
+def chosen_language(argv: Iterable[str], variable: str | None) -> Language | None:
+    """Return the language asked for by `--lang` or, failing that, by `variable`; None when neither names one."""
+    given = list(argv)
+    named = variable
+    for index, word in enumerate(given):
+        if word == "--":
+            break
+        if word.startswith("--lang="):
+            named = word.partition("=")[2]
+        elif word == "--lang" and index + 1 < len(given):
+            named = given[index + 1]
+    return next((language for language in LANGUAGES if language == named), None)
+
+
+def _ingest(parser: Parser) -> None:
+    language = parser.language
+    parser.add_argument("paths", nargs="*", metavar="PATH", help=both("option.paths", language))
+    parser.add_argument("--reindex", action="store_true", help=both("option.reindex", language))
+    _add_store(parser)
+    _add_form(parser)
+    parser.set_defaults(run="ui.commands.ingest:run")
+
+
+def _search(parser: Parser) -> None:
+    language = parser.language
+    _add_text(parser, "QUERY", "option.query")
+    parser.add_argument("-k", type=_positive, default=10, metavar="N", help=both("option.k", language))
+    parser.add_argument(
+        "--per-document", type=_positive, default=1, metavar="N", help=both("option.per_document", language)
+    )
+    _add_filters(parser)
+    _add_store(parser)
+    _add_form(parser)
+    parser.set_defaults(run="ui.commands.search:run")
+
+
+def _ask(parser: Parser) -> None:
+    _add_text(parser, "QUESTION", "option.question")
+    parser.add_argument("--model", metavar="NAME", help=both("option.model", parser.language))
+    _add_filters(parser)
+    _add_store(parser)
+    _add_form(parser)
+    parser.set_defaults(run="ui.commands.ask:run")
+
+
+def _documents(parser: Parser) -> None:
+    language = parser.language
+    commands = parser.add_subparsers(
+        title=both("group.commands", language), dest="action", metavar="COMMAND", required=True
+    )
+    listing = _command(commands, "list", language, "help.documents.list")
+    listing.set_defaults(run="ui.commands.documents:run_list")
+    show = _command(commands, "show", language, "help.documents.show")
+    show.add_argument("id", metavar="ID", help=both("option.id", language))
+    show.add_argument(
+        "--document-version",
+        dest="version_number",
+        type=_positive,
+        metavar="N",
+        help=both("option.version_number", language),
+    )
+    show.set_defaults(run="ui.commands.documents:run_show")
+    remove = _command(commands, "remove", language, "help.documents.remove")
+    remove.add_argument("ids", nargs="+", metavar="ID", help=both("option.id", language))
+    remove.set_defaults(run="ui.commands.documents:run_remove")
+    for each in (listing, show, remove):
+        _add_store(each)
+        _add_form(each)
+
+
+def _serve(parser: Parser) -> None:
+    language = parser.language
+    parser.add_argument("--host", help=both("option.host", language))
+    parser.add_argument("--port", type=int, help=both("option.port", language))
+    parser.add_argument("--model", metavar="NAME", help=both("option.model", language))
+    _add_store(parser)
+    parser.set_defaults(run="ui.commands.serve:run")
+
+
+def _doctor(parser: Parser) -> None:
+    parser.add_argument("--model", metavar="NAME", help=both("option.model", parser.language))
+    _add_store(parser)
+    _add_form(parser)
+    parser.set_defaults(run="ui.commands.doctor:run")
+
+
+def _command(
+    commands: argparse._SubParsersAction[Parser],
+    name: str,
+    language: Language | None,
+    key: str = "",
+    *,
+    inner: bool = False,
+) -> Parser:
+    key = key or f"help.{name}"
+    parser = commands.add_parser(
+        name, language=language, help=both(key, language), description=_description(key, language)
+    )
+    if not inner:
+        _add_language(parser, language)
+    return parser
+
+
+def _add_language(parser: Parser, language: Language | None) -> None:
+    # Suppressed: the command's own default would overwrite what was given before the command.
+    parser.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=both("option.lang", language))
+    parser.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS, help=both("option.config", language))
+
+
+def _add_text(parser: Parser, name: str, key: str) -> None:
+    either = parser.add_mutually_exclusive_group(required=True)
+    either.add_argument("asked", nargs="?", metavar=name, help=both(key, parser.language))
+    either.add_argument("--batch", metavar="FILE", help=both("option.batch", parser.language))
+
+
+def _add_store(parser: Parser) -> None:
+    parser.add_argument("--store", metavar="DIR", help=both("option.store", parser.language))
+    parser.add_argument("--embedding", metavar="NAME", help=both("option.embedding", parser.language))
+
+
+def _add_form(parser: Parser) -> None:
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help=both("option.json", parser.language))
+    form.add_argument("--text", action="store_true", help=both("option.text", parser.language))
+
+
+def _add_filters(parser: Parser) -> None:
+    language = parser.language
+    group = parser.add_argument_group(both("group.filters", language))
+    group.add_argument("--as-of", type=_day, metavar="DATE", help=both("option.as_of", language))
+    group.add_argument("--issuer", action="append", metavar="NAME", help=both("option.issuer", language))
+    group.add_argument("--kind", action="append", choices=KINDS, help=both("option.kind", language))
+    group.add_argument("--region", action="append", metavar="NAME", help=both("option.region", language))
+    group.add_argument("--since", type=_day, metavar="DATE", help=both("option.since", language))
+    group.add_argument("--until", type=_day, metavar="DATE", help=both("option.until", language))
+    group.add_argument("--document", action="append", metavar="ID", help=both("option.document", language))
+    group.add_argument("--exclude", action="append", metavar="ID", help=both("option.exclude", language))
+
+
+def _description(key: str, language: Language | None) -> str:
+    if language is not None:
+        return say(key, language)
+    return f"{say(key, 'ko')}\n{say(key, 'en')}"
+
+
+def _headed(text: str, language: Language | None) -> str:
+    # On a line of its own: argparse aligns what follows to the width of "usage: ".
+    return text.replace("usage: ", f"{both('usage', language)}:\n       ", 1)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+_COMPLAINTS = (
+    (r"the following arguments are required: (?P<names>.+)", "usage.required"),
+    (r"one of the arguments (?P<names>.+) is required", "usage.one"),
+    (r"unrecognized arguments: (?P<names>.+)", "usage.unknown"),
+    (r"argument (?P<name>.+?): invalid choice: (?P<value>'.*?') .+", "usage.choice"),
+    (r"argument (?P<name>.+?): invalid .*?value: (?P<value>.+)", "usage.value"),
+    (r"argument (?P<name>.+?): expected .+", "usage.expected"),
+    (r"argument (?P<name>.+?): not allowed with argument (?P<other>.+)", "usage.excludes"),
+)
+
+
+def _translated(message: str, language: Language) -> str:
+    """Return argparse's English complaint in `language`, or as it is where it is of an unknown form."""
+    for pattern, key in _COMPLAINTS:
+        if match := re.fullmatch(pattern, message, re.DOTALL):
+            return say(key, language, **match.groupdict())
+    return message

@@ -1,0 +1,234 @@
+"""Owns replies, passages and documents as lines of text for a terminal; knows nothing of where the lines go."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from assistant.answers import Answer, Citation, Passage, Refusal, Reply, Sentence
+from ui.contract import day, section
+from ui.messages import Language, say
+
+if TYPE_CHECKING:
+    from ingest.documents import SourceDocument
+    from ingest.pipeline import IngestReport
+    from ingest.rows import DocumentRecord
+
+PASSAGE_CELLS = 240
+"""Most columns of a passage shown under `search`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How wide lines may be, in columns, in which language, and whether colour may be used."""
+
+    width: int = 80
+    language: Language = "ko"
+    colour: bool = False
+
+    def bold(self, text: str) -> str:
+        """Return `text` in bold where colour may be used."""
+        return f"\x1b[1m{text}\x1b[0m" if self.colour else text
+
+    def dim(self, text: str) -> str:
+        """Return `text` dimmed where colour may be used."""
+        return f"\x1b[2m{text}\x1b[0m" if self.colour else text
+
+
+def cells(text: str) -> int:
+    """Count the terminal columns of `text`: two for East Asian wide characters, none for combining ones."""
+    return sum(_cells(character) for character in text)
+
+
+def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> Iterator[str]:
+    """Yield `text` as lines of at most `width` columns, broken at spaces, or inside a word wider than a line.
+
+    `first` begins the first line and `rest` (by default as many spaces) the others. White space is folded and
+    control characters are dropped: a quoted document must not steer the terminal.
+    """
+    indent = " " * cells(first) if rest is None else rest
+    line, empty = first, True
+    for word in plain(text).split(" "):
+        gap = "" if empty else " "
+        if not empty and cells(line) + cells(gap + word) > width:
+            yield line
+            line, gap = indent, ""
+        for piece in _pieces(word, max(width - cells(indent), 2)):
+            if gap == "" and not empty and line != indent:
+                yield line
+                line = indent
+            line += gap + piece
+            gap, empty = "", False
+    yield line
+
+
+def plain(text: str) -> str:
+    """Return `text` on one line without control characters."""
+    folded = " ".join(text.split())
+    return "".join(c for c in folded if unicodedata.category(c) not in ("Cc", "Cf") or c == "\u200d")
+
+
+def reply(value: Reply, look: Look) -> Iterator[str]:
+    """Yield an answer or a refusal with its evidence and the day it holds for."""
+    if isinstance(value, Answer):
+        yield from _answer(value, look)
+    else:
+        yield from _refusal(value, look)
+    yield ""
+    yield look.dim(
+        say("reply.as_of", look.language, date=value.as_of.isoformat(), model=plain(value.model)),
+    )
+
+
+def citation(value: Citation, look: Look) -> Iterator[str]:
+    """Yield a numbered citation: the document, then the quote, then where exactly it stands."""
+    marker = f"[{value.marker}] "
+    indent = " " * cells(marker)
+    head = _head(value.title, value.issuer, value.published, look.language)
+    yield from (look.bold(line) for line in wrap(head, look.width, marker))
+    yield from wrap(f"“{plain(value.quote)}”", look.width, indent)
+    place = [
+        value.document_id,
+        *([say("reply.page", look.language, page=value.page)] if value.page is not None else []),
+        *([section(value.section)] if value.section else []),
+        say("reply.offsets", look.language, start=value.start, end=value.end),
+    ]
+    yield from (look.dim(line) for line in wrap(" · ".join(place), look.width, indent))
+
+
+def passages(values: Sequence[Passage], look: Look) -> Iterator[str]:
+    """Yield search hits, best first."""
+    if not values:
+        yield say("search.none", look.language)
+    for passage in values:
+        chunk = passage.chunk
+        marker = f"{passage.rank}. "
+        indent = " " * cells(marker)
+        head = _head(passage.title, passage.issuer, passage.published, look.language)
+        yield from (look.bold(line) for line in wrap(head, look.width, marker))
+        yield from wrap(clip(plain(chunk.text), PASSAGE_CELLS), look.width, indent)
+        place = [
+            chunk.document_id,
+            *([say("reply.page", look.language, page=chunk.page)] if chunk.page is not None else []),
+            *([section(chunk.section)] if chunk.section else []),
+            say("reply.offsets", look.language, start=chunk.start, end=chunk.end),
+            f"{passage.score:.3f}",
+        ]
+        yield from (look.dim(line) for line in wrap(" · ".join(place), look.width, indent))
+
+
+def report(value: IngestReport, look: Look) -> Iterator[str]:
+    """Yield what an ingestion did and, for each failure, what to do about it."""
+    for failure in value.failures:
+        yield from wrap(
+            say("ingest.failure", look.language, path=failure.path, error=failure.error), look.width, rest="  "
+        )
+        if failure.hint:
+            yield from wrap(failure.hint, look.width, "  → ")
+    counts = {name: getattr(value, name) for name in ("added", "updated", "unchanged", "removed")}
+    yield from wrap(
+        say(
+            "ingest.report",
+            look.language,
+            failed=len(value.failures),
+            chunks=value.chunks,
+            seconds=value.seconds,
+            **counts,
+        ),
+        look.width,
+    )
+
+
+def records(values: Iterable[DocumentRecord], look: Look) -> Iterator[str]:
+    """Yield one line a document: its id, then its day, issuer and title."""
+    empty = True
+    for value in values:
+        empty = False
+        yield look.bold(plain(value.id))
+        yield from wrap(_head(value.title, value.issuer, value.published, look.language), look.width, "  ")
+    if empty:
+        yield say("documents.none", look.language)
+
+
+def document(value: SourceDocument, look: Look) -> Iterator[str]:
+    """Yield one document's particulars and its text, line by line as it stands."""
+    yield from (
+        look.bold(line) for line in wrap(_head(value.title, value.issuer, value.published, look.language), look.width)
+    )
+    yield look.dim(f"{plain(value.id)}@{value.version} · {value.kind} · {plain(value.uri)}")
+    yield ""
+    for line in value.text.splitlines():
+        yield from wrap(line, look.width)
+
+
+def clip(text: str, limit: int) -> str:
+    """Return `text` cut to at most `limit` columns, an ellipsis showing that something was left out."""
+    if cells(text) <= limit:
+        return text
+    taken, used = [], 1
+    for character in text:
+        used += _cells(character)
+        if used > limit:
+            break
+        taken.append(character)
+    return "".join(taken).rstrip() + "…"
+
+
+def _answer(value: Answer, look: Look) -> Iterator[str]:
+    for sentence in value.sentences:
+        yield from _sentence(sentence, look)
+    for conflict in value.conflicts:
+        markers = "".join(f"[{marker}]" for marker in conflict.citations)
+        text = say("reply.conflict", look.language, subject=conflict.subject, markers=markers)
+        yield from wrap(text, look.width, "! ")
+    yield ""
+    yield look.bold(say("reply.citations", look.language))
+    for one in value.citations:
+        yield from citation(one, look)
+
+
+def _sentence(value: Sentence, look: Look) -> Iterator[str]:
+    markers = "".join(f"[{marker}]" for marker in value.citations)
+    doubt = "" if value.verdict == "supported" else " " + say(f"reply.{value.verdict}", look.language)
+    yield from wrap(f"{value.text} {markers}{doubt}", look.width)
+    for one in value.differences:
+        text = say("reply.difference", look.language, claim=one.claim, source=one.source)
+        yield from (look.dim(line) for line in wrap(text, look.width, "  ≠ "))
+
+
+def _refusal(value: Refusal, look: Look) -> Iterator[str]:
+    yield from wrap(say(f"refusal.{value.reason}", look.language), look.width)
+    yield from wrap(f"{say('reply.try', look.language)}: {say(f'try.{value.reason}', look.language)}", look.width, "→ ")
+    if value.citations:
+        yield ""
+        yield look.bold(say("reply.nearest", look.language))
+        for one in value.citations:
+            yield from citation(one, look)
+
+
+def _head(title: str, issuer: str, published: datetime | None, language: Language) -> str:
+    parts = [f"「{plain(title) or say('untitled', language)}」"]
+    if issuer:
+        parts.append(plain(issuer))
+    parts.append(day(published) or say("undated", language))
+    return " · ".join(parts)
+
+
+def _pieces(word: str, width: int) -> Iterator[str]:
+    piece, used = "", 0
+    for character in word:
+        if used + _cells(character) > width and piece:
+            yield piece
+            piece, used = "", 0
+        piece += character
+        used += _cells(character)
+    yield piece
+
+
+def _cells(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf") or unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
