@@ -20,6 +20,8 @@ _PREFIX = 120
 _FULL = 0.5
 """A chunk this full of its size may end at a section; an emptier one takes the next section in."""
 
+_SECTION, _PARAGRAPH = 2, 1
+
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
@@ -31,7 +33,7 @@ class _Unit:
     """Index of the section it is in."""
     heading: bool
     weight: int
-    """How good a place the gap before it is to break: 3 section, 2 paragraph, 1 line, 0 inside a line."""
+    """How good a place the gap before it is to break."""
 
 
 def chunks(document: SourceDocument, size: int, overlap: int) -> tuple[Chunk, ...]:
@@ -44,9 +46,9 @@ def chunks(document: SourceDocument, size: int, overlap: int) -> tuple[Chunk, ..
     found: list[Chunk] = []
     first = 0
     while first < len(units):
-        end = _end(document, units, first, size)
-        start = _overlap(units, first, end, size, overlap) if first else first
-        found.append(_chunk(document, units, (start, first, end), len(found)))
+        opening = _overlap(units, first, size, overlap)
+        end = _end(document, units, (opening, first), size)
+        found.append(_chunk(document, units, (opening, first, end), len(found)))
         first = end
     return tuple(found)
 
@@ -72,7 +74,7 @@ def _units(document: SourceDocument) -> list[_Unit]:
         opens = bool(units) and section != units[-1].section
         heading = bool(sections) and _is_heading(document, section, start, previous, first=opens or not units)
         gap = text[previous:start]
-        weight = 3 if opens else 2 if gap.count("\n") > 1 or "\f" in gap else 1 if "\n" in gap else 0
+        weight = _SECTION if opens else _PARAGRAPH if gap.count("\n") > 1 or "\f" in gap else 0
         for piece_start, piece_end in _pieces(text, start, end):
             units.append(_Unit(piece_start, piece_end, section, heading, weight))
             weight, heading = 0, False
@@ -104,14 +106,14 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return pieces
 
 
-def _end(document: SourceDocument, units: list[_Unit], first: int, size: int) -> int:
-    """Return the index after the last unit of the chunk that begins at unit `first`."""
-    start = units[first].start
+def _end(document: SourceDocument, units: list[_Unit], begin: tuple[int, int], size: int) -> int:
+    """Return the index after the last unit of a chunk that opens at one unit and owns those from another on."""
+    opening, first = begin
+    start = units[opening].start
     fits = first + 1
     while fits < len(units) and units[fits].end - start <= size:
         fits += 1
-    parted = _parted(document, units, first, fits, size)
-    if parted:
+    if parted := _parted(document, units, begin, min(fits, len(units) - 1), size):
         return parted
     if fits == len(units):
         return fits
@@ -121,19 +123,19 @@ def _end(document: SourceDocument, units: list[_Unit], first: int, size: int) ->
         key=lambda at: (
             not units[at - 1].heading,
             units[at - 1].end - start >= size * _FULL,
-            units[at].weight >= 2,
+            units[at].weight >= _PARAGRAPH,
             at,
         ),
     )
 
 
-def _parted(document: SourceDocument, units: list[_Unit], first: int, fits: int, size: int) -> int:
-    """Return where a chunk that begins at `first` should end for a new section, or 0."""
-    start = units[first].start
-    for at in range(first + 1, min(fits + 1, len(units))):
-        if units[at].weight < 3 or units[at - 1].heading:
+def _parted(document: SourceDocument, units: list[_Unit], begin: tuple[int, int], last: int, size: int) -> int:
+    """Return where, up to unit `last`, a chunk is full enough to end for a new section, or 0."""
+    opening, first = begin
+    for at in range(first + 1, last + 1):
+        if units[at].weight < _SECTION or units[at - 1].heading:
             continue
-        length = units[at - 1].end - start
+        length = units[at - 1].end - units[opening].start
         apart = _top(document, units[at - 1]) != _top(document, units[at])
         if length >= size * (_FULL / 2 if apart else _FULL):
             return at
@@ -146,18 +148,17 @@ def _top(document: SourceDocument, unit: _Unit) -> str:
     return path[0] if path else ""
 
 
-def _overlap(units: list[_Unit], first: int, end: int, size: int, overlap: int) -> int:
+def _overlap(units: list[_Unit], first: int, size: int, overlap: int) -> int:
     """Return the unit at which the repeated sentences before unit `first` begin."""
-    start = first
-    while start:
-        before = units[start - 1]
-        repeated = units[first - 1].end - before.start
-        if before.section != units[first].section or before.heading or repeated > overlap:
+    opening = first
+    while opening:
+        before = units[opening - 1]
+        if before.section != units[first].section or before.heading:
             break
-        if units[end - 1].end - before.start > size:
+        if units[first - 1].end - before.start > overlap or units[first].end - before.start > size:
             break
-        start -= 1
-    return start
+        opening -= 1
+    return opening
 
 
 def _chunk(document: SourceDocument, units: list[_Unit], bounds: tuple[int, int, int], ordinal: int) -> Chunk:

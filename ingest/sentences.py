@@ -43,7 +43,7 @@ _NOMINAL = "임함음됨짐"
 _LABEL = re.compile(r"\s*(?:붙\s?임|참\s?고|별\s?첨|첨\s?부|비\s?고|주)$")
 _SERIES = "가나다라마바사아자차카타파하"
 _ABBREVIATION = re.compile(
-    r"(?:^|[^A-Za-z])(?:[A-Za-z]|(?:[A-Za-z]\.)+[A-Za-z]|Mr|Ms|Mrs|Dr|Prof|St|Inc|Ltd|Co|Corp|No|Nos|vs|etc|al|"
+    r"(?:^|[^A-Za-z])(?:[A-Za-z]|[IVX]+|(?:[A-Za-z]\.)+[A-Za-z]|Mr|Ms|Mrs|Dr|Prof|St|Inc|Ltd|Co|Corp|No|Nos|vs|etc|al|"
     r"Jr|Sr|Fig|Vol|vol|pp|ed|eds|Ph|cf|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)$"
 )
 _WEEKDAY = re.compile(r"\([월화수목금토일]\)$")
@@ -145,7 +145,7 @@ def _full_stop(before: str, rest: str) -> bool:
     if "가" <= character <= "힣":
         alone = len(before) == 1 or before[-2].isspace() or before[-2] in ".([〈<"
         return not (alone and character in _SERIES) and not _LABEL.match(before)
-    if character.isdigit() or character.isspace():
+    if character.isnumeric() or character.isspace():
         return False
     if character.isascii() and character.isalpha():
         return not _ABBREVIATION.search(before[-12:]) and not rest[0].islower()

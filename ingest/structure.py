@@ -30,7 +30,7 @@ _SQUARES = "□■◻▢❏❑◇◆◈▣\uf000\uf06f\uf0a8"
 _LADDER: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("part", 1, re.compile(r"(?:([Ⅰ-Ⅻ])\s*(?:[.．]\s*|\s)|([IVX]{1,4})[.．]\s+)(?=\S)")),
     ("chapter", 1, re.compile(r"제\s?(\d{1,2})\s?장(?=[\s.:])\s*")),
-    ("annex", 1, re.compile(rf"{_ANNEX}(?:\s*[>\])】〉》.:]|\s|$)\s*")),
+    ("annex", 1, re.compile(rf"{_ANNEX}(?:\s*[>\])】〉》.]|\s|$)\s*(?![:：]\s*[^>\])】〉》]*$)")),
     ("division", 2, re.compile(r"제\s?(\d{1,2})\s?절(?=[\s.:])\s*")),
     ("number", 2, re.compile(r"(\d{1,2})\s*[.．]\s+(?=[가-힣A-Za-z「｢『“‘\"'(<]|(?:19|20)\d\d[년~])")),
     ("clause", 3, re.compile(r"제\s?(\d{1,3})조(?:의\s?\d{1,2})?\s?\([^()]{1,40}\)")),
@@ -231,6 +231,8 @@ def _series(lines: list[_Line]) -> Iterable[list[int]]:
 
 def _owning(lines: list[_Line], ranks: tuple[float, ...]) -> Iterator[_Line]:
     """Yield the marked lines, without headings that own no text: three in a row are a list."""
+    if not lines:
+        return
     runs = [list(run) for _, run in groupby(lines, key=lambda line: (bool(line.heading), line.level))]
     for run, after in zip(runs, [*(run[0] for run in runs[1:]), _END], strict=True):
         empty = bool(after.heading) and ranks[after.level] <= ranks[run[0].level]
