@@ -14,7 +14,7 @@ from importlib.metadata import version
 import fpdf
 import pylopdf_fonts_ko as fonts
 from fpdf.enums import Align, XPos, YPos
-from fpdf.fonts import FontFace
+from fpdf.fonts import FontFace, TTFFont
 
 from evals.datasets.plan_documents import Block, Plan
 
@@ -79,6 +79,12 @@ class PlanPages(fpdf.FPDF):
         self.set_font("serif", "", 10.5)
         self.cell(0, 6, f"- {self.printed_page()} -", align=Align.C)
 
+    def close_fonts(self) -> None:
+        """Close the font files, which fpdf2 leaves open."""
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                font.close()
+
     def printed_page(self) -> int:
         """Return the number printed on the current page."""
         return self.page_no() - FRONT_PAGES
@@ -97,17 +103,23 @@ class PlanPages(fpdf.FPDF):
 
 def lay_out(plan: Plan) -> bytes:
     """Return `plan` as the bytes of a PDF file, its table of contents filled in by a second pass."""
-    found: list[tuple[str, int]] = []
-    for _ in range(2):
-        pages = PlanPages(plan, found)
-        _cover(pages)
-        _contents(pages)
-        for block, following in zip(plan.blocks, (*plan.blocks[1:], plan.blocks[-1]), strict=True):
-            if block.kind == "heading":
-                pages.room(20 + _height(following))
-            _DRAW[block.kind](pages, block)
-        found = pages.found
-    return bytes(pages.output())
+    first = _drawn(plan, [])
+    second = _drawn(plan, first.found)
+    printed = bytes(second.output())
+    first.close_fonts()
+    second.close_fonts()
+    return printed
+
+
+def _drawn(plan: Plan, contents: list[tuple[str, int]]) -> PlanPages:
+    pages = PlanPages(plan, contents)
+    _cover(pages)
+    _contents(pages)
+    for block, following in zip(plan.blocks, (*plan.blocks[1:], plan.blocks[-1]), strict=True):
+        if block.kind == "heading":
+            pages.room(20 + _height(following))
+        _DRAW[block.kind](pages, block)
+    return pages
 
 
 def _height(block: Block) -> float:
