@@ -11,6 +11,7 @@ import shutil
 import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from math import log
 from pathlib import Path
 from typing import Any
 
@@ -77,10 +78,12 @@ class LexicalIndex:
         """Return up to `limit` (document key, BM25) pairs, best first, for the terms of a question."""
         return _search(self._documents, words, limit, scope)
 
-    def frequencies(self, words: Iterable[str]) -> dict[str, int]:
-        """Return in how many documents each term occurs."""
+    def idf(self, words: Iterable[str]) -> dict[str, float]:
+        """Return the inverse document frequency of each term over documents, ln(1 + (N - n + .5) / (n + .5))."""
         searcher = self._documents.searcher()
-        return {word: searcher.doc_freq("body", word) for word in set(words)}
+        total = searcher.num_docs
+        counts = {word: min(searcher.doc_freq("body", word), total) for word in set(words)}
+        return {word: log(1 + (total - n + 0.5) / (n + 0.5)) for word, n in counts.items()}
 
 
 def _open(directory: Path) -> tantivy.Index:

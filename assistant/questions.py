@@ -1,0 +1,90 @@
+"""Owns what a question asks for: its words, its kind of answer, the facts it names; knows nothing of documents."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant import facts
+from assistant.facts import Fact, FactKind
+from ingest.lexical import terms
+from ingest.regions import regions
+
+AnswerKind = Literal["amount", "count", "percent", "period", "date", "place", "reason", "list", "any"]
+
+_ASKS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
+    ("percent", re.compile(r"몇\s*(?:퍼센트|%|프로)|비율|비중|[가-힣]+률[은이]?\s|증가율|감소율|점유율")),
+    ("period", re.compile(r"몇\s*(?:년간|년\s*동안|개월|달|주|일간|일\s*동안)|얼마\s*동안|[가-힣]*기간[은이]?")),
+    (
+        "date",
+        re.compile(r"언제|며칠|몇\s*(?:년|월|일|시)(?!\s*(?:간|동안))|날짜|연도|년도|시기|해는|일시|일정|일자|날은"),
+    ),
+    (
+        "amount",
+        re.compile(
+            r"얼마|몇\s*(?:조|억|만|천)?\s*원|(?:예산|사업비|금액|지원금|비용|상금|이적료|가격|매출|규모|자본금|한도)[은는이가]?\s*"
+            r"(?:얼마|[?]|$)"
+        ),
+    ),
+    (
+        "count",
+        re.compile(
+            r"몇\s*(?:개|곳|명|건|가지|군데|번|회|차례|대|호|세|살|위|층|권|편|종|사람|단계|차)?"
+            r"|(?:개수|갯수|인원|건수|횟수|[가-힣]+\s?수)[는은]|얼마나 많"
+        ),
+    ),
+    ("place", re.compile(r"어디|어느\s*(?:지역|시도|시·도|도시|곳|나라)|지역[은이]|장소|곳은")),
+    ("reason", re.compile(r"왜|이유|까닭|원인|배경")),
+    (
+        "list",
+        re.compile(r"무엇무엇|어떤\s*것들|종류|안건|항목|어느\s*(?:곳|지역)들|나열|들[은이]\s*(?:무엇|어디|누구)"),
+    ),
+)
+
+_KINDS: dict[AnswerKind, frozenset[FactKind]] = {
+    "amount": frozenset({"amount"}),
+    "count": frozenset({"count", "rank", "period"}),
+    "percent": frozenset({"percent", "points", "ratio"}),
+    "period": frozenset({"period", "date"}),
+    "date": frozenset({"date", "time"}),
+    "place": frozenset({"place"}),
+}
+
+_ASKING = re.compile(
+    r"(?:무엇|누구|언제|어디|얼마|어느|어떤|어떻게|어떠|왜|몇|며칠|뭐|뭔|무슨)[가-힣]*"
+    r"|(?:설명|말씀|알려|서술|비교|나열|제시)\s?(?:해|하|주)[가-힣]*(?:\s?(?:주세요|주십시오|줘|시오|보세요|달라))?"
+    r"|(?:인가|입니까|인지|일까|할까|하나|되나|하는가|되는가|했는가|있는가|있나|였나|었나|았나|은가|는가|나)요?\s*[?]?\s*$"
+    r"|(?:대해|대하여|관하여|관해)(?:서)?"
+)
+_PARTICLE = re.compile(
+    r"(?<=[가-힣A-Za-z0-9%)」』’”])(?:에서는|으로는|에게는|까지는|부터는|에서|으로|에게|께서|까지|부터|처럼|마다|보다"
+    r"|이라는|라는|이란|란|이며|은|는|이|가|을|를|의|에|로|와|과|도|만)(?=\s|$|[?.,])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What a question asks for."""
+
+    terms: tuple[str, ...]
+    """Distinct index terms of its content words, in order."""
+    kind: AnswerKind
+    pinned: tuple[Fact, ...]
+    """Figures and dates the question names; evidence that lacks one answers another question."""
+    regions: tuple[str, ...]
+    """Provinces the question names."""
+
+    @property
+    def wanted(self) -> frozenset[FactKind]:
+        """Kinds of fact of which the answer must hold one; empty when any sentence may answer."""
+        return _KINDS.get(self.kind, frozenset())
+
+
+def analyse(text: str) -> Analysis:
+    """Return what `text` asks for."""
+    kind: AnswerKind = next((kind for kind, pattern in _ASKS if pattern.search(text)), "any")
+    pinned = facts.figures(text)
+    content = _PARTICLE.sub(" ", _ASKING.sub(" ", text))
+    words = tuple(dict.fromkeys(terms(content))) or tuple(dict.fromkeys(terms(text)))
+    return Analysis(words, kind, pinned, regions(text))
