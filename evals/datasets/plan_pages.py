@@ -153,7 +153,7 @@ def _cover(pages: PlanPages) -> None:
     pages.line(left, bottom + 2, left + width, bottom + 2)
     pages.set_y(188)
     pages.set_font("serif", "", 18)
-    pages.cell(0, 10, f"{plan.date.year}. {plan.date.month}.", align=Align.C)
+    pages.cell(0, 10, f"{plan.date.year}. {plan.date.month}. {plan.date.day}.", align=Align.C)
     pages.set_y(238)
     pages.set_font("sans", "", 21)
     with pages.bold():
