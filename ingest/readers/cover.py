@@ -13,15 +13,21 @@ from ingest.readers import dates
 LINES = 30
 """Lines from the start of a document among which its cover stands."""
 
-_PLAN = re.compile(r"(?:계획|방안|전략|대책|로드맵|청사진|비전)(?:\s*\(\s*(?:안|案)\s*\)|\s*\(.{1,20}\))?(?:\s*안)?\s*(?:['’`\d.~\-년() ]*)$")
+_PLAN = re.compile(
+    r"(?:계획|방안|전략|대책|로드맵|청사진|비전)(?:\s*\(\s*(?:안|案)\s*\)|\s*\(.{1,20}\))?(?:\s*안)?"
+    r"\s*(?:['’`\d.~\-년() ]*)$"
+)
 _DAY = re.compile(
     r"^\W*((?:19|20)\d{2})\s*[.년/-]\s*(\d{1,2})\s*[.월/-]?\s*(?:(\d{1,2})\s*[.일]?)?\s*(?:[.)\]>]|\([월화수목금토일]\))*\W*$"
 )
 _ISSUER = re.compile(
     r"^\W*((?:관계\s*부처\s*(?:합동|협동))|대한민국\s*정부|국무조정실|국무총리실|대통령실|[가-힣·]{1,14}위원회|국회[가-힣]{2,8}처|한국은행"
-    r"|[가-힣]{2,12}(?:부|처|청|원|실|공사|공단|진흥원|연구원|교육청)|[가-힣]{2,5}(?:특별자치시|특별자치도|광역시|특별시|도청|시청|군청|구청))\W*$"
+    r"|[가-힣]{2,12}(?:부|처|청|원|실|공사|공단)"
+    r"|[가-힣]{2,5}(?:특별자치시|특별자치도|광역시|특별시|도청|시청|군청|구청))(?:\s*\([^)]{2,20}\))?\W*$"
 )
-_NOT_ISSUER = re.compile(r"(?:여부|일부|전부|내부|외부|세부|본부|첨부|교부|납부|공부|지원|자원|직원|회원|의원|인원|차원|재원|확실|현실|사실|신청|요청|시청각)$")
+_NOT_ISSUER = re.compile(
+    r"(?:여부|일부|전부|내부|외부|세부|본부|첨부|교부|납부|공부|지원|자원|직원|회원|의원|인원|차원|재원|확실|현실|사실|신청|요청)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,12 @@ def facts(lines: Sequence[str], title: str) -> Cover:
     return Cover(_issuer(lines, at), published, _kind(lines, title))
 
 
+def issuer(line: str) -> str:
+    """Return the ministry, office or city that a line names when it names nothing else, else an empty string."""
+    match = _ISSUER.match(line) if len(line) <= 30 else None
+    return " ".join(match[1].split()) if match and not _NOT_ISSUER.search(match[1]) else ""
+
+
 def _published(lines: Sequence[str]) -> tuple[datetime | None, int | None]:
     for index, line in enumerate(lines):
         if len(line) <= 30 and (match := _DAY.match(line)):
@@ -52,11 +64,9 @@ def _published(lines: Sequence[str]) -> tuple[datetime | None, int | None]:
 
 
 def _issuer(lines: Sequence[str], at: int | None) -> str:
-    """The name nearest to the date; without a date only 관계부처 합동 is safe."""
+    """Return the name nearest to the date; without a date only 관계부처 합동 is safe."""
     found = [
-        (abs(index - at) if at is not None else 0, " ".join(match[1].split()))
-        for index, line in enumerate(lines)
-        if len(line) <= 30 and (match := _ISSUER.match(line)) and not _NOT_ISSUER.search(match[1])
+        (abs(index - at) if at is not None else 0, name) for index, line in enumerate(lines) if (name := issuer(line))
     ]
     if at is None:
         found = [entry for entry in found if entry[1].startswith("관계")]

@@ -135,9 +135,7 @@ def _unpack(path: Path) -> bytes:
         with gzip.open(path) as file:
             data = file.read(_MOST_UNPACKED + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise DamagedDocument(
-            f"{place}: 압축이 손상되어 풀 수 없습니다.", "파일을 다시 내려받아 주세요."
-        ) from error
+        raise DamagedDocument(f"{place}: 압축이 손상되어 풀 수 없습니다.", "파일을 다시 내려받아 주세요.") from error
     if len(data) > _MOST_UNPACKED:
         raise UnsupportedFormat(f"{place}: 압축을 풀면 1GiB가 넘습니다.", "작게 나누어 넣어 주세요.")
     return data

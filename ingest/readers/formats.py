@@ -19,9 +19,7 @@ HEAD = 65_536
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
-_HTML = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|meta|title|article|div|table|p|span|script)[\s>/]", re.I
-)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|article|div|table|p|span|script)[\s>/]", re.I)
 _ENCODING = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.I)
 _KOREAN_ENCODINGS = {"euc-kr", "euckr", "cp949", "ks_c_5601-1987", "ksc5601", "x-windows-949", "uhc"}
 
@@ -96,7 +94,7 @@ def _by_text(data: bytes) -> Format:
 def _json_lines(text: str) -> bool:
     """Whether most of the first lines are JSON objects; the last line may have been cut off."""
     lines = [line for line in text.split("\n")[:21] if line.strip()]
-    if not lines or not lines[0].lstrip().startswith("{") and len(lines) < 2:
+    if not lines or (not lines[0].lstrip().startswith("{") and len(lines) < 2):
         return False
     whole = lines[:20] if len(lines) > 1 else lines
     objects = sum(_object(line) for line in whole)
@@ -174,7 +172,7 @@ def _common(character: str) -> bool:
 
 
 def _plausible(text: str) -> str | None:
-    """The text, unless control or unassigned characters say that these bytes are something else."""
+    """Return the text, unless control or unassigned characters say that these bytes are something else."""
     sample = text[:8000]
     odd = sum(1 for c in sample if (c < " " and c not in "\t\r\n\x0b\x0c") or "\x7f" <= c < "\xa0" or c == "\ufffd")
     return None if odd > max(1, len(sample) // 50) else text

@@ -49,7 +49,7 @@ def parse(data: bytes, place: str, name: str) -> Reading:
 
 
 def _reading(body: str, everything: str, title: str, published: datetime | None, name: str) -> Reading:
-    """The article, with the dates and the press house that stand outside its main text."""
+    """Return the article, with the dates and the press house that stand outside its main text."""
     whole = news.article(clean(everything), name, title)
     found = news.article(body, name, title, published)
     if found is None and whole is not None and whole.issuer:
@@ -69,7 +69,7 @@ def _reading(body: str, everything: str, title: str, published: datetime | None,
 
 
 def _finer(first: datetime | None, second: datetime | None) -> datetime | None:
-    """The first date, with the second's time of day when only that one has a time."""
+    """Return the first date, with the second's time of day when only that one has a time."""
     if first is None or (second and first.date() == second.date() and not (first.hour or first.minute)):
         return second
     return first
@@ -132,7 +132,7 @@ def _meta(tree: HtmlElement, *names: str) -> str:
 
 
 def _title(tree: HtmlElement) -> str:
-    """The headline: what the page shares as its title, its only heading, or the window title."""
+    """Find the headline: what the page shares as its title, its only heading, or the window title."""
     heading = [line(" ".join(found.itertext())) for found in tree.xpath("//h1")]
     heading = [found for found in heading if len(found) >= 6]
     window = line(" ".join(tree.xpath("//title//text()")))

@@ -86,7 +86,7 @@ def _cut(path: Path, number: int) -> Source:
 
 
 def _fields(data: bytes) -> Record | str:
-    """The fields of one line, or what is wrong with it."""
+    """Return the fields of one line, or what is wrong with it."""
     try:
         found = json.loads(_text(data))
     except (ValueError, RecursionError):
@@ -141,7 +141,7 @@ def _string(found: Record, key: str) -> str:
 
 
 def _with_subtitle(subtitle: str, body: str) -> str:
-    """The body after those subtitle lines that it does not already hold."""
+    """Return the body after those subtitle lines that it does not already hold."""
     held = "".join(body.split())
     lines = [part for part in clean(subtitle).split("\n") if part.strip() and "".join(part.split()) not in held]
     return "\n".join([*lines, "", body]) if lines else body

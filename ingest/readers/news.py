@@ -14,7 +14,9 @@ _LABEL = re.compile(
     r"(?P<modified>(?:최종|최초)?\s*(?:기사\s*)?(?:수정|업데이트|갱신)(?:일시|시간|일)?)"
     r"|(?P<published>(?:기사\s*|최초\s*)?(?:등록|입력|송고|승인|게재|게시|작성|발행|보도)(?:일시|시간|일|됨)?)",
 )
-_RESIDUE = re.compile(rf"{press.REPORTER}|{press.MAIL}|{press.NAME}|지면\s*\S*|[A-Z]?\d{{1,2}}면|조회수?\s*[\d,]*|댓글\s*\d*")
+_RESIDUE = re.compile(
+    rf"{press.REPORTER}|{press.MAIL}|{press.NAME}|지면\s*\S*|[A-Z]?\d{{1,2}}면|조회수?\s*[\d,]*|댓글\s*\d*"
+)
 _HEAD_LINES = 25
 _MOST_CAPTION = 300
 _MOST_RESIDUE = 12
@@ -97,7 +99,7 @@ def _take(page: _Page, line: str, *, before_date: bool) -> bool:
 
 
 def _undated(page: _Page, line: str) -> str:
-    """The line without the agency's dateline and byline, which are noted."""
+    """Return the line without the agency's dateline and byline, which are noted."""
     match = press.DATELINE.match(line)
     if match and not (match["house"] and match["house"] not in press.NAMES and page.started):
         found = match.groupdict()
@@ -115,7 +117,7 @@ def _undated(page: _Page, line: str) -> str:
 
 
 def _names(text: str) -> str:
-    """Reporters' names without their office, as the byline gives them."""
+    """Return reporters' names without their office, as the byline gives them."""
     names = re.sub(r"\s?(?:[가-힣]{0,4}(?:기자|특파원)|논설위원|통신원|리포터)", "", text)
     return ", ".join(part for part in re.split(r"[\s·,|/]+", names) if part)
 
@@ -131,7 +133,7 @@ def _caption(line: str) -> bool:
 
 
 def _stamps(line: str) -> list[tuple[str, datetime]]:
-    """The labelled or timed dates of a line that holds nothing else; the label may stand on either side."""
+    """Return the dates of a line that holds nothing else; a label may stand on either side."""
     found = list(dates.MOMENT.finditer(line))
     if not found or len(line) > 160:
         return []
@@ -181,7 +183,7 @@ def _facts(page: _Page, line: str) -> bool:
 
 
 def _title(head: list[str], lines: list[str]) -> str:
-    """The line above the dates that the page repeats, else the first that is long enough to be a headline."""
+    """Return the line above the dates that the page repeats, else the first as long as a headline."""
     candidates = [line for line in head if len(line) >= 8 and not re.search(r"\s>\s|\|.*\|", line)]
     for line in candidates:
         if sum(_same(line, other) for other in lines) > 1:
@@ -194,7 +196,7 @@ def _same(line: str, title: str) -> bool:
 
 
 def _issuer(text: str) -> str:
-    """The press house that the copyright line or a mail address names."""
+    """Return the press house that the copyright line or a mail address names."""
     for line in reversed(text.split("\n")):
         if press.END.search(line) and (name := re.search(press.NAME, line)):
             return name[0]

@@ -63,7 +63,8 @@ MAIL = r"(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\[email protected\])"
 DATELINE = re.compile(
     rf"""^\s*[\[(【［]\s*
     (?: (?P<place>[가-힣A-Za-z·,/ ]{{1,25}}?)\s*=\s*(?P<agency>[가-힣A-Za-z0-9]{{2,12}})(?:\s+(?P<inner>{REPORTER}))?
-      | (?P<house>[가-힣A-Za-z0-9]{{2,12}})\s*[=\s]\s*(?:[가-힣]{{2,4}}\s?=\s?)?(?P<reporter>{REPORTER}(?:\s*[·,]\s*{REPORTER})*)
+      | (?P<house>[가-힣A-Za-z0-9]{{2,12}})\s*[=\s]\s*(?:[가-힣]{{2,4}}\s?=\s?)?
+        (?P<reporter>{REPORTER}(?:\s*[·,]\s*{REPORTER})*)
       | (?P<known>{NAME})(?:\s?[가-힣]{{2,3}})?
     )\s*[\])】］]\s*
     (?:(?P<byline>{REPORTER}(?:\s*[·,]?\s*{REPORTER})*)?\s*=\s*)?""",

@@ -22,9 +22,7 @@ def parse(data: bytes, place: str, name: str) -> Reading:
     """
     raw = decode(data)
     if raw is None:
-        raise UnsupportedFormat(
-            f"{place}: 글자를 읽을 수 없습니다.", "UTF-8이나 CP949로 저장한 텍스트를 넣어 주세요."
-        )
+        raise UnsupportedFormat(f"{place}: 글자를 읽을 수 없습니다.", "UTF-8이나 CP949로 저장한 텍스트를 넣어 주세요.")
     return reading(clean(raw), name)
 
 

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 # pdfium keeps global state and may not be entered by two threads.
 _PDFIUM = Lock()
 _FEWEST = 3
-_TITLE_LENGTH = 120
+_TITLE_LENGTH = 100
+_TITLE_LINES = 3
+_SHORT_TITLE = 8
+_MARKER = re.compile(r"^(?:[□■◻○◯◦●ㅇo*-]|\d{1,2}[.)]?|[Ⅰ-Ⅻ][.]?)\s+")
 _NO_TITLE = re.compile(
     r"^(?:microsoft\s*(?:word|powerpoint|excel)\b.*|.*\.(?:hwpx?|docx?|pptx?|xlsx?|pdf|indd|txt)\W*|"
     r"(?:untitled|제목\s*없음|powerpoint\s*프레젠테이션|문서|document|슬라이드|print|slide)\W*\d*|\W*|[\w.-]*\d{4,}[\w.-]*)$",
@@ -72,7 +75,7 @@ def _open(data: bytes, place: str) -> tuple[list[Sheet], list[str], dict[str, st
 
 
 def _sheets(document: PdfDocument, place: str) -> list[Sheet]:
-    """The pages; one that cannot be loaded is empty, a document of which none can is damaged."""
+    """Return the pages; one that cannot be loaded is empty, a document of which none can is damaged."""
     import pypdfium2
 
     found: list[Sheet] = []
@@ -112,7 +115,7 @@ def _check(pages: list[PageLines], place: str) -> None:
     written = 0
     garbled = 0
     for page in pages:
-        text = "\n".join(_page_text(page))
+        text = "\n".join(line.text for line in _lines(page))
         size = sum(not character.isspace() for character in text)
         if not legible(text):
             page.items = []
@@ -125,16 +128,15 @@ def _check(pages: list[PageLines], place: str) -> None:
         raise UnreadableText(f"{place}: 글자층이 없는 PDF입니다(스캔한 그림).", _OCR)
 
 
-def _page_text(page: PageLines) -> list[str]:
-    return [
-        line.text
-        for item in page.items
-        for line in ([item] if isinstance(item, Line) else [line for cell in item.lines.values() for line in cell])
-    ]
+def _lines(page: PageLines) -> list[Line]:
+    lines: list[Line] = []
+    for item in page.items:
+        lines.extend([item] if isinstance(item, Line) else [line for cell in item.lines.values() for line in cell])
+    return lines
 
 
 def _tiled(paragraphs: list[Paragraph], pages: list[PageLines], labels: list[str]) -> tuple[str, tuple[Page, ...]]:
-    """The whole text and the pages that tile it."""
+    """Return the whole text and the pages that tile it."""
     parts: list[str] = []
     starts: dict[int, int] = {}
     length = 0
@@ -159,7 +161,7 @@ def _tiled(paragraphs: list[Paragraph], pages: list[PageLines], labels: list[str
 
 
 def _stated(title: str, text: str) -> str:
-    """The metadata's title, unless a program or a file name put it there."""
+    """Return the metadata's title, unless a program or a file name put it there."""
     title = one_line(title)
     if _NO_TITLE.match(title) or not 4 <= len(title) <= _TITLE_LENGTH or "\ufffd" in title or "..." in title:
         return ""
@@ -168,27 +170,39 @@ def _stated(title: str, text: str) -> str:
 
 
 def _printed(pages: list[PageLines]) -> str:
-    """The largest lines of the first page that has text, those that follow one another joined."""
+    """Return the largest lines of the first page that has text, those that follow one another joined."""
     page = next((page for page in pages if page.items), None)
-    if page is None:
-        return ""
-    lines: list[Line] = []
-    for item in page.items:
-        lines.extend([item] if isinstance(item, Line) else [line for cell in item.lines.values() for line in cell])
-    worded = [line for line in lines if len(re.findall(r"[가-힣A-Za-z]", line.text)) >= 4]
-    if not worded:
-        return ""
-    largest = max(line.size for line in worded)
-    first = next(index for index, line in enumerate(lines) if line.size > 0.95 * largest and line in worded)
-    chosen = [lines[first].text]
-    for line in lines[first + 1 : first + 3]:
-        if line.size < 0.9 * largest or len(" ".join(chosen)) + len(line.text) > _TITLE_LENGTH:
+    lines = _lines(page) if page else []
+    largest = max((line.size for line in lines if _heading(line)), default=0.0)
+    chosen: list[Line] = []
+    for line in lines:
+        if line.size > 0.9 * largest and (_heading(line) or chosen) and not cover.issuer(line.text):
+            chosen.append(line)
+        elif chosen:
             break
-        chosen.append(line.text)
-    return one_line(" ".join(chosen))[:_TITLE_LENGTH]
+        if len(chosen) == _TITLE_LINES:
+            break
+    if chosen and sum(len(line.text) for line in chosen) < _SHORT_TITLE:
+        chosen = _subject(lines, chosen, largest)
+    title = _MARKER.sub("", one_line(" ".join(line.text for line in chosen)))
+    return title if len(title) <= _TITLE_LENGTH else ""
+
+
+def _subject(lines: list[Line], chosen: list[Line], largest: float) -> list[Line]:
+    """Add the line that says what a bare 제안요청서 or 검토보고 is about: the one before it, else the next."""
+    first, last = lines.index(chosen[0]), lines.index(chosen[-1])
+    for index in (first - 1, last + 1):
+        if 0 <= index < len(lines) and _heading(lines[index]) and lines[index].size > 0.5 * largest:
+            return [lines[index], *chosen] if index < first else [*chosen, lines[index]]
+    return chosen
+
+
+def _heading(line: Line) -> bool:
+    worded = len(re.findall(r"[가-힣A-Za-z]", line.text)) >= 4
+    return worded and not re.search(r"[,.]$", line.text) and not cover.issuer(line.text)
 
 
 def _moment(stated: str) -> str:
-    """A PDF date `D:20220203133622+09'00'` without what `dates.parse` does not take."""
+    """Return a PDF date `D:20220203133622+09'00'` without what `dates.parse` does not take."""
     digits = re.match(r"(?:D:)?(\d{14}|\d{8})", stated)
     return digits[1] if digits else ""

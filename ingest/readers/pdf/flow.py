@@ -22,7 +22,11 @@ MARKER = re.compile(
 """What opens a line of its own in an outline."""
 _CONTENTS = re.compile(r"(?:[·․…‥.]\s?){4,}\s*\d{0,4}\s*$")
 _ENDED = re.compile(r"(?:[다요까음함임됨]|니다)[.?!]['\"”’)」』]*$")
+_BROKEN_ENDING = re.compile(r"[이하했있었았였한된않없같니겠왔됐렸쳤졌났갔친린진킨는은른운인]$")
 _SHORTEST = 5
+_LABEL = 14
+_FEWEST = 8
+_SHARED = 0.2
 
 Piece = tuple[int, str]
 Paragraph = list[Piece]
@@ -52,7 +56,9 @@ class Flow:
                     done.append([(page.number, _celled(item))])
                     last = None
                 elif last is not None and self._continues(last, item):
-                    done[-1].append((page.number, self._between(last, item) + item.text))
+                    number, before = done[-1][-1]
+                    done[-1][-1] = (number, before + self._between(last, item))
+                    done[-1].append((page.number, item.text))
                     last = item
                 else:
                     done.append([(page.number, item.text)])
@@ -63,35 +69,43 @@ class Flow:
         """Return the paragraphs of the lines of one cell."""
         if len(lines) > 1 and all(len(line.text) == 1 for line in lines):
             return ["".join(line.text for line in lines)]
-        edge = max((line.x1 for line in lines), default=0.0)
         done: list[str] = []
         last: Line | None = None
+        edge = _cell_edge(lines)
         for line in lines:
-            if last is None or MARKER.match(line.text) or (_ENDED.search(last.text) and not _full(last, line, edge)):
+            full = last is not None and _full(last, line, edge)
+            if last is None or not self._same_cell_paragraph(last, line, full):
                 done.append(line.text)
             else:
-                full = _full(last, line, max(edge, last.limit - last.size))
                 done[-1] += (self._between(last, line) if full else " ") + line.text
             last = line
         return done
 
+    def _same_cell_paragraph(self, last: Line, line: Line, full: bool) -> bool:
+        if MARKER.match(line.text) and not _broken_ending(last.text, line.text):
+            return False
+        # Short lines of a label are broken by hand; a longer one that ends early is done.
+        return full or (len(last.text) <= _LABEL and not _ENDED.search(last.text))
+
     def _between(self, last: Line, line: Line) -> str:
         if last.spaced and self._trusted:
             return " "
-        if self._trusted and not last.spaced and "가" <= last.text[-1] <= "힣":
+        if self._trusted and not last.spaced and _hangul(last.text[-1]):
             return ""
         return self._words.joint(last.text, line.text)
 
     def _continues(self, last: Line, line: Line) -> bool:
-        if MARKER.match(line.text) or _CONTENTS.search(last.text) or len(last.text) < _SHORTEST:
+        if MARKER.match(line.text) and not _broken_ending(last.text, line.text):
+            return False
+        if _CONTENTS.search(last.text) or len(last.text) < _SHORTEST:
+            return False
+        if _figures(last.text) or _figures(line.text):
             return False
         if abs(last.size - line.size) > 0.15 * max(last.size, line.size):
             return False
         same_page = last.page == line.page
-        if same_page and not -0.5 * last.size < line.top - last.bottom < 1.6 * last.size:
-            # The next column of the same paragraph starts higher up on the page.
-            if not (line.top < last.top - 3 * last.size and line.x0 > last.x1 - 2 * last.size):
-                return False
+        if same_page and not (_below(last, line) or _next_column(last, line)):
+            return False
         if _ENDED.search(last.text) and (not same_page or line.x0 > last.x0 + 0.4 * last.size):
             return False
         return _full(last, line, self._limit(last))
@@ -104,14 +118,23 @@ class Flow:
 
     def _spaces_are_kept(self) -> bool:
         """Whether the content holds the spaces at line ends, so that a missing one means a broken word."""
-        spaced = broken = 0
+        spaced = broken = agreed = 0
         for page in self._pages:
             lines = [item for item in page.items if isinstance(item, Line)]
             for last, line in pairwise(lines):
-                if "가" <= last.text[-1] <= "힣" and "가" <= line.text[0] <= "힣" and self._continues(last, line):
-                    spaced += last.spaced
-                    broken += not last.spaced
-        return spaced >= 8 and spaced >= 0.4 * (spaced + broken)
+                if not (_hangul(last.text[-1]) and _hangul(line.text[0]) and self._continues(last, line)):
+                    continue
+                if last.spaced:
+                    spaced += 1
+                else:
+                    broken += 1
+                    agreed += not self._words.joint(last.text, line.text)
+        # Where spaces are dropped, the document's own words contradict most of the breaks without one.
+        return spaced >= _FEWEST and spaced >= 0.25 * (spaced + broken) and agreed >= 0.6 * broken
+
+
+def _hangul(character: str) -> bool:
+    return "가" <= character <= "힣"
 
 
 def _lines(pages: Sequence[PageLines]) -> Iterator[Line]:
@@ -124,14 +147,40 @@ def _lines(pages: Sequence[PageLines]) -> Iterator[Line]:
                     yield from lines
 
 
+def _below(last: Line, line: Line) -> bool:
+    return -0.5 * last.size < line.top - last.bottom < 1.6 * last.size
+
+
+def _next_column(last: Line, line: Line) -> bool:
+    return line.top < last.top - 3 * last.size and line.x0 > last.x1 - 2 * last.size
+
+
+def _broken_ending(last: str, line: str) -> bool:
+    """Whether a line that opens like the outline's 다. is the end of a verb."""
+    return line.startswith("다.") and bool(_BROKEN_ENDING.search(last))
+
+
+def _figures(text: str) -> bool:
+    """Whether a line is a row of figures."""
+    parts = text.split()
+    return len(parts) >= 4 and sum(any(c.isdigit() for c in part) for part in parts) >= 0.6 * len(parts)
+
+
+def _cell_edge(lines: Sequence[Line]) -> float:
+    """Where the lines of a cell end: at the edge that two share, else at the cell's padding."""
+    ends = sorted((line.x1 for line in lines), reverse=True)
+    padded = max((line.limit - line.size for line in lines), default=0.0)
+    return min(ends[0], padded) if len(ends) > 1 and ends[0] - ends[1] < 2 else padded
+
+
 def _edges(page: PageLines) -> list[float]:
-    """The right edges that lines of a page share, and the outermost."""
+    """Return the right edges that lines of a page share, and the outermost."""
     ends = [item.x1 for item in page.items if isinstance(item, Line) and not item.limit and len(item.text) > 8]
     counts: Counter[int] = Counter(round(end / 3) for end in ends)
     shared = {
         max(end for end in ends if abs(round(end / 3) - key) <= 1)
         for key in counts
-        if counts[key] + counts[key - 1] + counts[key + 1] >= 3
+        if counts[key] + counts[key - 1] + counts[key + 1] >= max(3, _SHARED * len(ends))
     }
     return sorted(shared | ({max(ends)} if ends else set()))
 

@@ -76,8 +76,8 @@ def sheet(document: PdfDocument, index: int) -> Sheet:
     """
     page = document[index]
     try:
-        box = page.get_mediabox()
-        view = _View(*box, page.get_rotation() // 90 % 4)
+        left, bottom, right, top = page.get_mediabox()
+        view = _View(left, bottom, right, top, page.get_rotation() // 90 % 4)
         width, height = page.get_size()
         glyphs = _glyphs(page, view)
         upright, level = _rules(page, view) if glyphs else ((), ())
@@ -117,7 +117,7 @@ def _glyphs(page: PdfPage, view: _View) -> tuple[Glyph, ...]:
 
 
 def _rules(page: PdfPage, view: _View) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
-    """The page's upright and level rules: thin boxes and the straight strokes of paths."""
+    """Return the page's upright and level rules: thin boxes and the straight strokes of paths."""
     from pypdfium2 import raw
 
     upright: set[Rule] = set()
@@ -154,7 +154,7 @@ def _stroked(thing: ctypes.c_void_p) -> bool:
 
 
 def _strokes(thing: ctypes.c_void_p) -> list[tuple[float, float, float, float]]:
-    """The straight pieces of a path as boxes in page coordinates."""
+    """Return the straight pieces of a path as boxes in page coordinates."""
     from pypdfium2 import raw
 
     count = raw.FPDFPath_CountSegments(thing)

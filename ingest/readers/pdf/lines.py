@@ -73,9 +73,7 @@ def page_lines(sheet: Sheet, number: int) -> PageLines:
         if line is None:
             continue
         if frame is None:
-            items.append(line)
-        elif len(ruled[frame].cells) == 1:
-            line.limit = ruled[frame].x1
+            line.limit = _frame(line, ruled)
             items.append(line)
         else:
             if frame not in blocks:
@@ -110,9 +108,18 @@ def _runs(glyphs: Sequence[Glyph], ruled: Sequence[Table]) -> list[tuple[Place, 
 def _place(glyph: Glyph, ruled: Sequence[Table]) -> Place:
     x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
     for index, table in enumerate(ruled):
-        if (cell := table.cell_at(x, y)) is not None:
+        if len(table.cells) > 1 and (cell := table.cell_at(x, y)) is not None:
             return index, cell
     return None, 0
+
+
+def _frame(line: Line, ruled: Sequence[Table]) -> float:
+    """Right edge of the smallest box of one cell around a line, 0 without one."""
+    for table in ruled:
+        inside = table.top <= line.top and line.bottom <= table.bottom + 2
+        if len(table.cells) == 1 and inside and table.x0 <= line.x0 and line.x1 <= table.x1:
+            return table.x1
+    return 0.0
 
 
 def _breaks(last: Glyph, glyph: Glyph) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.readers.pdf.lines import Item, Line, PageLines
 
-_ZONE = 0.12
+_ZONE = 0.17
 _REPEATED = 0.3
 _DASHED = re.compile(r"^[-–—―－]\s*(\d{1,4}|[ivxlIVXL]{1,6}|[ⅰ-ⅻ])\s*[-–—―－]$")
 _BARE = re.compile(r"^(?:p\.?\s*)?(\d{1,4}|[ivxl]{1,6}|[ⅰ-ⅻ])(?:\s*(?:/|of)\s*\d{1,4})?\s*(?:쪽|페이지|면)?$", re.I)
@@ -31,7 +31,7 @@ def strip(pages: Sequence[PageLines]) -> None:
 
 
 def _label(item: Item, page: PageLines, heads: set[tuple[str, int]], counted: bool) -> str | None:
-    """The page number a marginal line bears, "" for one without, None for what is no marginal line."""
+    """Return the page number a marginal line bears, "" for one without, None for what is no marginal line."""
     if not _marginal(item, page):
         return None
     text = _text(item)

@@ -51,7 +51,7 @@ def _row(here: list[int], number: int, cells: tuple[Cell, ...], texts: dict[int,
         if not text or (not starts and len(text) > _LABEL):
             continue
         fresh = fresh or starts
-        if starts and (len(text) > _LONG and len(texts[index]) > 1 or len(text) > 2 * _LONG):
+        if starts and ((len(text) > _LONG and len(texts[index]) > 1) or len(text) > 2 * _LONG):
             long.extend(texts[index])
         else:
             short.append(text)

@@ -102,10 +102,7 @@ def _groups(upright: Sequence[Rule], level: Sequence[Rule]) -> list[tuple[list[R
 
     for one, up in enumerate(upright):
         for two, flat in enumerate(level, start=len(upright)):
-            if (
-                flat.start - _NEAR <= up.at <= flat.end + _NEAR
-                and up.start - _NEAR <= flat.at <= up.end + _NEAR
-            ):
+            if flat.start - _NEAR <= up.at <= flat.end + _NEAR and up.start - _NEAR <= flat.at <= up.end + _NEAR:
                 parent[root(one)] = root(two)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for index in range(len(parent)):
@@ -140,7 +137,7 @@ def _marks(values: list[float]) -> tuple[float, ...]:
 def _grid(
     xs: tuple[float, ...], ys: tuple[float, ...], ups: list[Rule], flats: list[Rule]
 ) -> tuple[tuple[int, ...], ...]:
-    """Number the cells: elementary boxes without a wall between them are one."""
+    """Assign numbers to cells: elementary boxes without a wall between them are one."""
     columns, rows = len(xs) - 1, len(ys) - 1
     parent = list(range(columns * rows))
 
@@ -165,15 +162,11 @@ def _grid(
 
 
 def _wall(rules: list[Rule], at: float, start: float, end: float) -> bool:
-    covered = sum(
-        max(0.0, min(rule.end, end) - max(rule.start, start)) for rule in rules if abs(rule.at - at) <= _NEAR
-    )
+    covered = sum(max(0.0, min(rule.end, end) - max(rule.start, start)) for rule in rules if abs(rule.at - at) <= _NEAR)
     return covered >= _COVERED * (end - start)
 
 
-def _cells(
-    grid: tuple[tuple[int, ...], ...], xs: tuple[float, ...], ys: tuple[float, ...]
-) -> tuple[Cell, ...]:
+def _cells(grid: tuple[tuple[int, ...], ...], xs: tuple[float, ...], ys: tuple[float, ...]) -> tuple[Cell, ...]:
     places: dict[int, list[tuple[int, int]]] = {}
     for row, numbers in enumerate(grid):
         for column, number in enumerate(numbers):
@@ -183,7 +176,5 @@ def _cells(
         rows = [row for row, _ in places[number]]
         columns = [column for _, column in places[number]]
         row, row_end, column, column_end = min(rows), max(rows), min(columns), max(columns)
-        cells.append(
-            Cell(row, row_end, column, column_end, xs[column], xs[column_end + 1], ys[row], ys[row_end + 1])
-        )
+        cells.append(Cell(row, row_end, column, column_end, xs[column], xs[column_end + 1], ys[row], ys[row_end + 1]))
     return tuple(cells)
