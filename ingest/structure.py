@@ -19,6 +19,8 @@ _LONGEST = 60
 """Most characters of a heading."""
 _SURE = 20
 """A box heading up to this length is believed above plain text."""
+_HABIT = 3
+"""Times a document does something before it is taken for its habit."""
 _BOX = 4
 """Level of □ and its kin, the only markers without a number."""
 
@@ -33,14 +35,17 @@ _LADDER: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("annex", 1, re.compile(rf"{_ANNEX}(?:\s*[>\])】〉》.]|\s|$)\s*(?![:：]\s*[^>\])】〉》]*$)")),
     ("division", 2, re.compile(r"제\s?(\d{1,2})\s?절(?=[\s.:])\s*")),
     ("number", 2, re.compile(r"(\d{1,2})\s*[.．]\s+(?=[가-힣A-Za-z「｢『“‘\"'(<]|(?:19|20)\d\d[년~])")),
+    ("boxed", 2, re.compile(r"(\d{1,2})\s{1,3}(?=[가-힣「][^.|]{2,40}$)")),
     ("clause", 3, re.compile(r"제\s?(\d{1,3})조(?:의\s?\d{1,2})?\s?\([^()]{1,40}\)")),
     ("syllable", 3, re.compile(rf"([{_SYLLABLES}])\s*[.．]\s+(?=\S)")),
     ("box", _BOX, re.compile(rf"[{_SQUARES}]\s*(?=[^\s□■○◇◆])")),
     ("box", _BOX, re.compile(r"【\s*(?=[^【】]{2,40}】$)")),
 )
-_NUMBERED = {"part", "chapter", "division", "number", "clause", "syllable"}
+_NUMBERED = {"part", "chapter", "division", "number", "boxed", "clause", "syllable"}
 _ITEM = re.compile(r"(?:[○◯❍◦●▶▷►•∙▪△▲※*]|ㅇ|[oO](?=\s+[가-힣(])|[-－‐–―—·ㆍ]\s*(?=\D)|[①-⑳❶-❿]|\(?\d{1,2}\)|[<\[【])")
-_INLINE = re.compile(r"\s(?:가|1)[.)]\s")
+_CIRCLE = re.compile(r"[○◯❍◦]|[ㅇoO]\s")
+_DASH = re.compile(r"[-－‐–―]\s*\D")
+_INLINE = re.compile(r"\s(?:(?:가|1)[.)]\s|※)")
 _CONTENTS = re.compile(r"[<\[(【]?\s*(?:목\s*차|차\s*례|순\s*서|contents)\s*[>\])】]?$", re.IGNORECASE)
 _LEADER = re.compile(r".{2,80}?(?:[·․…‥]{3,}|\.{4,}|\t)\s*\d{0,3}")
 _FURNITURE = re.compile(r"[-－–―]\s*\d{1,4}\s*[-－–―]$")
@@ -50,7 +55,9 @@ _SENTENCE = re.compile(
 )
 _PARTICLE = re.compile(r"(?<=.{10})[가-힣](?:은|는|을|에|와|함|임|됨|음)$")
 # A box bullet that states a result is a finding, not the name of a part.
-_RESULT = re.compile(r"\d[\d,.]*\s?(?:개|명|건|곳|종|%|억|만|천|조|㎞|km|원|회|호|톤)|\d\d[\d,.]*\s?대|→|^[(\[]")
+_RESULT = re.compile(
+    r"\d[\d,.]*\s?(?:개|명|건|곳|종|%|억|만|천|조|㎞|km|원|회|호|톤)|\d\d[\d,.]*\s?대|→|^[(\[]|\s[□■▣►▶○]|(?:필요|증가|감소)$"
+)
 _WRAPPED = re.compile(r"(?:<[^<>]*>|\[[^\[\]]*\]|\([^()]*\)|〈[^〈〉]*〉|《[^《》]*》|【[^【】]*】)$")
 _LIST = re.compile(rf"{_ANNEX}\W*1\s?[.)]")
 _VALUE = re.compile(r"\s[:：](?:\s|$)|^[^:：]{1,20}[:：]\s?\S|^[①-⑳]")
@@ -82,7 +89,7 @@ def sections(document: SourceDocument) -> tuple[Section, ...]:
         return ()
     opened: list[tuple[tuple[str, ...], int, int]] = [((), 0, 0)]
     stack: list[_Line] = []
-    lines = _consistent(list(_lines(text)))
+    lines = _consistent(_without_findings(list(_lines(text))))
     ranks = _ranks(lines)
     for line in _owning(lines, ranks):
         while stack and ranks[stack[-1].level] >= ranks[line.level]:
@@ -158,7 +165,7 @@ def _read(start: int, body: str) -> _Line:
         if kind != "clause" and not _reads(heading.strip(), body[match.end() :].strip(), level):
             heading = ""
         return _Line(start, kind, level, number, _written(heading))
-    return _Line(start)
+    return _Line(start, "dash" if _DASH.match(body) else "circle" if _CIRCLE.match(body) else "")
 
 
 def _number(kind: str, marker: str) -> int:
@@ -190,6 +197,8 @@ def _stands(text: str, rows: list[tuple[int, str]], index: int, width: int) -> b
     if _LIST.match(body) and following.startswith("2"):
         return False
     gap = text[start + len(body) : below]
+    if _read(start, body).kind == "boxed":
+        return bool(_ITEM.match(following)) or _read(below, following).kind in {"box", "syllable"}
     return (
         len(body) <= (min(width, _SURE) if body[0] in _SQUARES else width)
         or gap.count("\n") > 1
@@ -200,14 +209,27 @@ def _stands(text: str, rows: list[tuple[int, str]], index: int, width: int) -> b
     )
 
 
+def _without_findings(lines: list[_Line]) -> list[_Line]:
+    """Turn the □ lines below a dash into body in a document that sets □ between dashes, as results are."""
+    around = zip(lines, lines[1:], lines[2:], strict=False)
+    if sum((one.kind, two.kind, three.kind) == ("dash", "box", "dash") for one, two, three in around) < _HABIT:
+        return lines
+    kept = lines[:1]
+    for line, below in pairwise([*lines[1:], _END]):
+        finding = line.kind == "box" and kept[-1].kind == "dash" and below.kind != "circle"
+        kept.append(_Line(line.start, "dash") if finding else line)
+    return kept
+
+
 def _consistent(lines: list[_Line]) -> list[_Line]:
     """Turn every numbered series that is rather a list of sentences into body, and drop the body lines."""
     doubted: set[int] = set()
     for series in _series(lines):
         believed = [index for index in series if lines[index].heading]
         first = lines[series[0]]
-        begun = first.number == 1 or first.kind not in {"syllable", "clause"}
-        if not begun or len(believed) * 3 < len(series) * 2:
+        begun = first.number == 1 or first.kind not in {"syllable", "clause", "boxed"}
+        alone = first.kind == "boxed" and len(series) == 1
+        if alone or not begun or len(believed) * 3 < len(series) * 2:
             doubted.update(series)
     return [_Line(line.start) if index in doubted else line for index, line in enumerate(lines)]
 

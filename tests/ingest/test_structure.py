@@ -145,6 +145,21 @@ def test_boxes_stand_above_syllables_where_these_count_anew_under_each_box() -> 
     assert path_at(text, "나. 계획") == ("급식 운영", "나. 계획")
 
 
+def test_boxed_numbers_are_headings_only_as_a_series_above_bullets() -> None:
+    text = "Ⅰ. 동향\n1 국외 동향\n□ 유럽 사례\n○ 지원 확대\n2 국내 동향\n○ 제도 정비\n"
+    assert path_at(text, "지원 확대") == ("Ⅰ. 동향", "1 국외 동향", "유럽 사례")
+    assert path_at(text, "제도 정비") == ("Ⅰ. 동향", "2 국내 동향")
+    assert paths("1 국외 동향\n설명이다.\n2 국내 동향\n설명이다.\n") == [()]
+    assert paths("3 학교 현황\n○ 설명이다.\n") == [()]
+
+
+def test_boxes_between_dashes_are_findings() -> None:
+    findings = "".join(f"- 과제 {name}\n□ 시범 서비스 {name} 개통\n" for name in ("하나", "둘", "셋", "넷"))
+    text = f"□ 그간의 성과\n○ 기반 구축\n{findings}- 끝\n□ 향후 계획\n○ 확산\n"
+    assert path_at(text, "개통") == ("그간의 성과",)
+    assert path_at(text, "확산") == ("향후 계획",)
+
+
 def test_law_articles_open_sections() -> None:
     text = "제1장 총칙\n제1조(목적) 이 규정은 목적을 정한다.\n제2조(정의) 뜻은 다음과 같다.\n1. 용어는 이렇게 쓴다.\n"
     assert path_at(text, "용어는") == ("제1장 총칙", "제2조(정의)")
