@@ -1,0 +1,88 @@
+"""The composer answers with exact sentences of the newest fitting document, or refuses with the nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.answers import Answer, Passage, Question, Refusal
+from assistant.compose import compose
+from assistant.questions import analyse
+from ingest.documents import Chunk
+
+TODAY = date(2026, 1, 2)
+
+DRAFT = "해맑은강 정비사업은 적정성 검토를 받고 있다. 총사업비는 검토가 끝나면 정해진다."
+FIXED = "가온부는 검토가 끝났다고 밝혔다. □ 이에 따라 5년간 총 1조 445억원의 사업비가 해맑은강 정비에 쓰인다."
+OTHER = "나래부는 별빛도서관 열한 곳을 연다. 도서관은 밤 열 시까지 연다."
+
+
+def passage(
+    text: str, identity: str, day: date, rank: int = 1, title: str = "해맑은강 정비사업", dense: float = 0.9
+) -> Passage:
+    chunk = Chunk(f"{identity}@1#0000", identity, 1, ("Ⅱ. 추진계획",), 3, 100, 100 + len(text), text)
+    return Passage(
+        chunk=chunk,
+        title=title,
+        issuer="가온부",
+        published=datetime(day.year, day.month, day.day),
+        kind="press_release",
+        uri="https://example.org/1",
+        sha256="0" * 64,
+        rank=rank,
+        score=1 / rank,
+        parts=(("dense", dense), ("chunk_bm25", 20.0), ("document_bm25", 20.0)),
+    )
+
+
+DRAFTED = passage(DRAFT, "draft", date(2024, 12, 12), rank=1)
+SETTLED = passage(FIXED, "settled", date(2025, 1, 24), rank=2)
+UNRELATED = passage(OTHER, "other", date(2025, 5, 1), rank=3, title="별빛도서관 개관", dense=0.8)
+
+
+def ask(text: str, passages: Sequence[Passage]) -> Answer | Refusal:
+    weights = dict.fromkeys(analyse(text).terms, 1.0)
+    return compose(Question(text), passages, weights, TODAY)
+
+
+def test_an_amount_is_answered_by_the_sentence_that_states_it() -> None:
+    reply = ask("해맑은강 정비사업의 총사업비는 얼마인가요?", [DRAFTED, SETTLED, UNRELATED])
+    assert isinstance(reply, Answer)
+    assert reply.sentences[0].text == "이에 따라 5년간 총 1조 445억원의 사업비가 해맑은강 정비에 쓰인다."
+    citation = reply.citations[0]
+    assert (citation.document_id, citation.page, citation.section) == ("settled", 3, ("Ⅱ. 추진계획",))
+    assert FIXED[citation.start - 100 : citation.end - 100] == citation.quote
+    assert reply.as_of == TODAY
+
+
+def test_every_sentence_is_cited_and_every_citation_is_used() -> None:
+    reply = ask("해맑은강 정비사업의 총사업비는 얼마인가요?", [DRAFTED, SETTLED, UNRELATED])
+    assert isinstance(reply, Answer)
+    used = [marker for sentence in reply.sentences for marker in sentence.citations]
+    assert sorted(used) == [citation.marker for citation in reply.citations]
+    assert all(sentence.verdict == "supported" for sentence in reply.sentences)
+
+
+def test_a_question_about_another_round_or_subject_is_refused_with_the_nearest() -> None:
+    for text in ("제6회 가람협의회는 언제 열리나요?", "달빛공원 입장료는 얼마인가요?"):
+        reply = ask(text, [DRAFTED, SETTLED, UNRELATED])
+        assert isinstance(reply, Refusal), text
+        assert reply.reason == "not_found"
+        assert reply.citations
+
+
+def test_nothing_retrieved_is_its_own_reason() -> None:
+    reply = ask("무엇이든", [])
+    assert isinstance(reply, Refusal)
+    assert reply.reason == "no_documents"
+
+
+@settings(max_examples=50)
+@given(st.text(min_size=1, max_size=60), st.text(min_size=1, max_size=300))
+def test_a_quote_is_always_the_span_it_points_to(question: str, text: str) -> None:
+    reply = ask(question, [passage(text, "any", date(2025, 1, 1))])
+    for citation in reply.citations:
+        assert text[citation.start - 100 : citation.end - 100] == citation.quote

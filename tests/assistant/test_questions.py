@@ -1,0 +1,44 @@
+"""A question is read for its words, the kind of answer it wants and the facts it names."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.questions import analyse
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("해맑은강 정비사업의 총사업비는 얼마인가요?", "amount"),
+        ("2027년 예산은?", "amount"),
+        ("협의회는 언제 열리나요?", "date"),
+        ("지원 과제는 몇 개인가요?", "count"),
+        ("선정된 지역은 어디인가요?", "place"),
+        ("매출이 늘어난 비율은 얼마인가요?", "percent"),
+        ("사업 기간은 몇 년간인가요?", "period"),
+        ("가람이 선정된 이유는?", "reason"),
+        ("이 사업은 누가 맡나요?", "any"),
+    ],
+)
+def test_the_kind_of_answer_is_read_off_the_question(question: str, kind: str) -> None:
+    assert analyse(question).kind == kind
+
+
+def test_asking_words_and_particles_are_not_content() -> None:
+    assert analyse("별빛도서관은 언제 열리나요?").terms == analyse("별빛도서관 열리").terms
+    assert "얼마" not in analyse("총사업비는 얼마인가요?").terms
+
+
+def test_figures_dates_and_provinces_are_pinned() -> None:
+    analysis = analyse("2027년 강원의 제6회 협의회는 언제 열리나요?")
+    assert [fact.text for fact in analysis.pinned] == ["2027년", "6회"]
+    assert analysis.regions == ("강원",)
+
+
+@given(st.text(min_size=1, max_size=80))
+def test_any_text_can_be_asked(text: str) -> None:
+    analysis = analyse(text)
+    assert len(set(analysis.terms)) == len(analysis.terms)
