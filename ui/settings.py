@@ -17,6 +17,7 @@ from ingest.settings import BUNDLED_MODEL, IngestSettings
 from ui.messages import LANGUAGES, Language
 
 FILE_NAME = "geungeo.toml"
+MODELS = ("extractive",)
 Origin = Literal["flag", "environment", "file", "default"]
 
 
@@ -174,6 +175,13 @@ def _language(where: str, value: object) -> Language:
     return text
 
 
+def _model(where: str, value: object) -> str:
+    text = _text(where, value)
+    if text not in MODELS:
+        raise SettingsError(f"{where}: 쓸 수 없는 모델입니다: {masked(text)}", f"쓸 수 있는 이름: {', '.join(MODELS)}")
+    return text
+
+
 def _number(least: int, most: int) -> Callable[[str, object], int]:
     def parse(where: str, value: object) -> int:
         number = value
@@ -194,7 +202,7 @@ OPTIONS: tuple[_Option, ...] = (
     _Option("chunk_overlap", "GEUNGEO_CHUNK_OVERLAP", _number(0, 5_000), 60),
     _Option("batch_documents", "GEUNGEO_BATCH_DOCUMENTS", _number(1, 10_000), 64),
     _Option("threads", "GEUNGEO_THREADS", _number(0, 1_024), 0),
-    _Option("model", "GEUNGEO_MODEL", _text, "extractive"),
+    _Option("model", "GEUNGEO_MODEL", _model, "extractive"),
     _Option("language", "GEUNGEO_LANG", _language, "ko"),
     _Option("host", "GEUNGEO_HOST", _text, "127.0.0.1"),
     _Option("port", "GEUNGEO_PORT", _number(0, 65_535), 7860),

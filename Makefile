@@ -1,0 +1,69 @@
+# One door for people, pre-commit and CI: everything runs in .venv with the versions of constraints.txt.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+TORCH := torch==2.13.0
+DEMO := .demo/store
+SAMPLE := evals/datasets/sample
+ASK := $(BIN)/geungeo ask --store $(DEMO) --text
+
+.PHONY: help demo test check lint types layers format bench constraints clean
+
+help: ## show what there is
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+
+demo: $(VENV)/.core ## install, put the sample documents into a store, answer three questions
+	$(BIN)/geungeo ingest $(SAMPLE) --store $(DEMO) --text
+	@echo; $(ASK) "지역혁신선도기업육성(R&D)의 총사업비는 얼마로 확정되었나요?"
+	@echo; $(ASK) --as-of 2024-12-31 "지역혁신선도기업 육성사업의 총사업비는 정해졌나요?"
+	@echo; $(ASK) "2026년 예산 연계 후보사업으로 뽑힌 7개 지역은 어디인가요?"
+	@echo; echo "페이지 열기 / open the page:  $(BIN)/geungeo serve --store $(DEMO)"
+
+test: check ## every check and every test that needs no chat model
+	$(BIN)/python -m pytest
+
+check: lint types layers ## style, types and layers, as in pre-commit
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+layers: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev ## put the code into the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.dev ## measure on the data sets under DATA=directory
+	@test -n "$(DATA)" || { echo "make bench DATA=directory"; exit 2; }
+	$(BIN)/python -m evals.benchmarks "$(DATA)"
+
+constraints: ## resolve every dependency anew and write constraints.txt
+	rm -rf build/resolve && $(PYTHON) -m venv build/resolve
+	build/resolve/bin/python -m pip install --quiet --quiet --upgrade pip
+	build/resolve/bin/python -m pip install --quiet --quiet --dry-run --ignore-installed \
+		--report build/resolve/report.json "$(TORCH)" ".[dev,model]"
+	$(PYTHON) .ci/constraints.py build/resolve/report.json > build/resolve/constraints.txt
+	mv build/resolve/constraints.txt constraints.txt
+
+clean: ## remove what building and running left behind
+	rm -rf build dist .demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit("geungeo needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+
+# The stamps keep the second run quick; .dev holds all that .core does.
+$(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) install --quiet --quiet -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) install --quiet --quiet -c constraints.txt -e ".[dev]"
+	@touch $@ $(VENV)/.core
