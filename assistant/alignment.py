@@ -42,9 +42,10 @@ class Change:
 
     claim: tuple[Unit, ...]
     source: tuple[Unit, ...]
-    before: Unit | None
-    """The matched source unit just before the stretch; None at the start."""
-    after: Unit | None
+    left: int
+    """Index of the first source unit of the stretch."""
+    first: int
+    """Index of the first claim unit of the stretch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +111,11 @@ def align(claim: Line, source: Line) -> Alignment:
         if kind == "equal" or _same(ours, theirs):
             matched += last - first
             continue
-        before = source.units[left - 1] if left else None
-        after = source.units[right] if right < len(source.units) else None
-        changes.append(Change(ours, theirs, before, after))
+        open_ = tuple(unit for unit in theirs if not unit.bracketed)
+        if ours and _same(ours, open_):
+            matched += last - first
+            continue
+        changes.append(Change(ours, theirs, left, first))
     return Alignment(claim, source, tuple(changes), matched / max(1, len(claim.units)))
 
 

@@ -13,7 +13,7 @@ _WEEKDAY = r"(?:\s?\(\s?[월화수목금토일](?:요일)?\s?\))?"
 _YEAR = rf"(?:(?P<year>(?:1[0-9]|20|21)\d\d)|{_QUOTE}\s?(?P<short>\d\d))"
 _DASH = r"[~∼～〜–-]"
 # A number before 일 or 년 is a duration when one of these follows.
-_DURATION = r"(?!\s?(?:간(?!담|행|사)|동안|째|만에|이내|연속|여|치|짜리))"
+_DURATION = r"(?!\s?(?:간(?!담|행|사|의?\s?(?:계획|실적))|동안|째|만에|이내|연속|여(?!름)|치\s|짜리))"
 
 _DOTTED = re.compile(
     rf"(?<![\d.,A-Za-z]){_YEAR}\s?[.\-/]\s?(?P<month>1[0-2]|0?[1-9])(?:(?:\s?[.\-/]\s?(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)\s?[.일]?)|\s?[월.]|(?=[~∼)\s,]))"
@@ -28,7 +28,7 @@ _MONTH_DAY = re.compile(
     rf"(?:\s?일{_WEEKDAY}|\.(?!\d){_WEEKDAY}|\s?\([월화수목금토일]\)|(?=\s?{_DASH}\s?\d{{1,2}}(?:\.\d{{1,2}})?\s?(?:[.일]|\([월화수목금토일]))|(?=\.\s?\())"
 )
 _KOREAN = re.compile(
-    rf"(?<![\d.,A-Za-z])(?:{_YEAR}|(?P<bare>\d\d)(?=\s?년(?:도|\s?\d{{1,2}}\s?월)))\s?년도?"
+    rf"(?<![\d.,A-Za-z])(?:{_YEAR}|(?P<bare>\d{{1,2}})(?=\s?년(?:도|\s?\d{{1,2}}\s?월)))\s?년도?{_DURATION}"
     r"(?:\s?(?P<month>1[0-2]|0?[1-9])\s?월(?:\s?(?P<day>3[01]|[12]\d|0?[1-9])\s?일)?)?" + _WEEKDAY
 )
 _MONTH = re.compile(
@@ -37,7 +37,7 @@ _MONTH = re.compile(
 )
 _DAY = re.compile(rf"(?<![\d.,A-Za-z])(?P<day>3[01]|[12]\d|0?[1-9])\s?일{_DURATION}" + _WEEKDAY)
 _YEAR_ONLY = re.compile(rf"(?<![\d.,A-Za-z]){_QUOTE}(?P<short>\d\d)(?![\d.,]\d)(?:년도?)?")
-_JOIN = re.compile(rf"\s?(?:{_DASH}|부터|에서)\s?")
+_JOIN = re.compile(rf"\s?(?:{_DASH}|부터|에서|[·,ㆍ])\s?")
 # The open first end of a range borrows its unit from the second: 1~10월, 16∼20일, '23~'27년.
 _OPEN_MONTH = re.compile(rf"(?<![\d.,A-Za-z])(?P<month>1[0-2]|0?[1-9])(?=\s?{_DASH}\s?\d{{1,2}}\s?월)")
 _OPEN_DAY = re.compile(rf"(?<![\d.,A-Za-z])(?P<day>3[01]|[12]\d|0?[1-9])(?=\s?{_DASH}\s?\d{{1,2}}\s?일)")
@@ -168,8 +168,8 @@ def _times(text: str) -> Iterator[Fact]:
         exact = bool(half) or match["hour24"] is not None or hour > 12 or hour == 0
         if half in {"오후", "저녁", "밤", "낮"} and hour < 12 and not (half == "낮" and hour > 9):
             hour += 12
-        elif half in {"오전", "새벽"} and hour == 12:
-            hour = 0
+        elif half in {"오전", "새벽"} and hour >= 12:
+            hour -= 12
         yield Fact("time", *match.span(), match.group(), Clock(hour % 24, minute, exact))
 
 

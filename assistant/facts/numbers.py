@@ -45,7 +45,7 @@ _UNITS: dict[FactKind, tuple[tuple[str, ...], ...]] = {
         ("루블",),
     ),
     "count": (
-        ("개", "건", "곳", "개소", "군데", "가지", "개사", "개국", "개교", "개팀", "개 팀", "개년", "종", "팀", "사", "편", "선"),
+        ("개", "건", "곳", "개소", "군데", "가지", "개사", "개국", "개교", "개팀", "개 팀", "종", "팀", "사", "편", "선"),
         ("명", "인", "여명", "사람"),
         ("회", "차례", "번"),
         ("차",),
@@ -84,10 +84,12 @@ _UNITS: dict[FactKind, tuple[tuple[str, ...], ...]] = {
     ),
     "rank": (("위",),),
     "period": (
-        ("년", "년간", "개년", "해"),
+        ("년", "해"),
+        ("년간", "개년"),
         ("개월", "달", "개월간"),
         ("주", "주간"),
-        ("일", "일간"),
+        ("일",),
+        ("일간",),
         ("시간",),
         ("분", "분간"),
         ("초",),
@@ -111,6 +113,7 @@ _QUANTITY = re.compile(
     rf"{_NOT_INSIDE}(?P<low>{NUMBER})(?:\s?(?P<lowunit>{_UNIT})?{_RANGE}(?P<high>{NUMBER}))?"
     rf"(?:\s?여)?(?:(?P<unit>{_UNIT}){_TIGHT}|\s(?P<apart>{_UNIT}){_APART})?"
 )
+_LASTING = re.compile(r"\s?(?:동안|연속|만에|째|여|이내)")
 _DOLLARS = re.compile(rf"(?:US)?\$\s?(?P<low>{NUMBER})")
 _SPELLED = re.compile(rf"(?<![가-힣\d])(?P<number>{_HANGUL})\s?(?P<unit>원|달러|명)")
 _NATIVE = re.compile(
@@ -167,6 +170,8 @@ def _unit(text: str | None, ordinal: bool, after: str) -> tuple[FactKind, str]:
     # 차·호·조 after 제 number an article or a round; 일 and 년 are periods here, dates are read elsewhere.
     if ordinal and text in {"조", "차", "호", "항", "회"}:
         return "rank", text
+    if text in {"년", "일"} and _LASTING.match(after):
+        return kind, text + "간"
     if text == "주" and after.startswith(("년", "기")):
         return "count", "주년"
     return kind, unit
@@ -222,5 +227,6 @@ def find(text: str) -> Iterator[Fact]:
 
 def agree(claim: Quantity, source: Quantity) -> bool:
     """Tell whether two quantities are the same; a missing unit agrees with any."""
-    same_unit = claim.unit == source.unit or not claim.unit or not source.unit
+    ours, theirs = claim.unit.removesuffix("간"), source.unit.removesuffix("간")
+    same_unit = ours == theirs or not ours or not theirs
     return same_unit and claim.low == source.low and claim.high == source.high

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kiwipiepy import Kiwi
 
-_CONTENT = ("NN", "NR", "NP", "VV", "VA", "XR", "SL", "SH", "MAG", "SN", "MM")
+_CONTENT = ("NN", "NR", "NP", "VV", "VA", "XR", "SL", "SH", "MAG", "SN", "MM", "XPN")
 # Light words say nothing of their own: 하고 있다, 것으로, 등, 및.
 _LIGHT = frozenset({"하", "되", "있", "것", "등", "및", "이", "그", "수", "때", "바", "데", "중", "지", "대하", "위하", "통하", "따르", "관하", "의하", "약", "총"})
 _SMALL_VERBS = frozenset({"XSV", "XSA", "VX", "VCP"})

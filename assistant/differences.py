@@ -1,0 +1,163 @@
+"""Owns what a claim changes of the sentence it lies on; knows nothing of documents or verdicts.
+
+A stretch that was only left out is judged by what it leaves behind: a figure must keep its subject and a
+predicate its negation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.alignment import Alignment, Change, Line, Unit, word_at
+from assistant.facts import Fact, agree
+from assistant.facts.status import Reading, opposites, read, stages
+
+_BOUNDARY = re.compile(r"(?:[,;·:▲▴△→/]|(?:고|며|면서|지만|는데|나|해|여|어|아|다)[,.]?)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One change: exchanged for something else, added without counterpart, or paired with another subject."""
+
+    how: Literal["exchanged", "added", "paired"]
+    kind: str
+    claim: str
+    source: str
+
+
+def _bracketed(alignment: Alignment, change: Change) -> bool:
+    """Tell whether the left-out stretch is, or can be slid onto, a bracketed remark."""
+    units = alignment.source.units
+    left, right = change.left, change.left + len(change.source)
+    while True:
+        if all(unit.bracketed for unit in units[left:right]):
+            return True
+        if left == 0 or units[left - 1].key != units[right - 1].key:
+            break
+        left, right = left - 1, right - 1
+    left, right = change.left, change.left + len(change.source)
+    while right < len(units) and units[left].key == units[right].key:
+        left, right = left + 1, right + 1
+        if all(unit.bracketed for unit in units[left:right]):
+            return True
+    return False
+
+
+def _region(line: Line, first: int, count: int) -> tuple[int, int]:
+    """Return the words that the units touch; for no units, the word that the seam cuts, if any."""
+    units = line.units
+    if count:
+        return word_at(line.text, units[first].start, units[first + count - 1].end)
+    start = units[first - 1].end if first else 0
+    end = units[first].start if first < len(units) else len(line.text)
+    if start == end and 0 < start < len(line.text):
+        return word_at(line.text, start, end)
+    return start, start
+
+
+def _forms(reading: Reading, line: Line, region: tuple[int, int]) -> Counter[str]:
+    inside = Counter[str]()
+    for word in reading.words:
+        if word.start < region[1] and region[0] < word.end:
+            figure = any(fact.start <= word.start < fact.end for fact in line.facts)
+            if not figure:
+                inside[word.form] += 1
+    return inside
+
+
+def _negations(reading: Reading, region: tuple[int, int]) -> int:
+    return sum(region[0] < word.end and word.start < region[1] for word in reading.negations)
+
+
+def _facts(units: tuple[Unit, ...]) -> list[Fact]:
+    return [unit.fact for unit in units if unit.fact is not None]
+
+
+def _figures(change: Change) -> list[Finding]:
+    """Compare the figures of the two sides of a change."""
+    theirs = _facts(change.source)
+    findings: list[Finding] = []
+    for fact in _facts(change.claim):
+        equal = next((other for other in theirs if agree(fact.value, other.value)), None)
+        if equal:
+            theirs.remove(equal)
+            continue
+        rival = next((other for other in theirs if other.kind == fact.kind), theirs[0] if theirs else None)
+        if rival:
+            findings.append(Finding("exchanged", fact.kind, fact.text, rival.text))
+        else:
+            findings.append(Finding("added", fact.kind, fact.text, ""))
+    return findings
+
+
+def _words(alignment: Alignment, change: Change) -> list[Finding]:
+    """Compare the content words, negations and stages of the two sides of a change."""
+    claim, source = alignment.claim, alignment.source
+    ours = _region(claim, change.first, len(change.claim))
+    theirs = _region(source, change.left, len(change.source))
+    mine, other = read(claim.text), read(source.text)
+    claimed, stated = claim.text[slice(*ours)], source.text[slice(*theirs)]
+    if _negations(mine, ours) % 2 != _negations(other, theirs) % 2:
+        return [Finding("exchanged", "polarity", claimed, stated)]
+    put_in = _forms(mine, claim, ours) - _forms(other, source, theirs)
+    left_out = _forms(other, source, theirs) - _forms(mine, claim, ours)
+    denied = [(word, rival) for word in put_in for rival in opposites().get(word, frozenset()) if rival in left_out]
+    if denied:
+        return [Finding("exchanged", "polarity", claimed, stated)]
+    staged = {stages()[word] for word in put_in if word in stages()}
+    if staged and staged.isdisjoint(stages()[word] for word in left_out if word in stages()):
+        return [Finding("exchanged" if left_out else "added", "status", claimed, stated)]
+    if put_in and left_out:
+        return [Finding("exchanged", "word", claimed, stated)]
+    if put_in:
+        return [Finding("added", "word", claimed, stated)]
+    if any(word in opposites() for word in left_out):
+        return [Finding("exchanged", "word", claimed, stated)]
+    return []
+
+
+def _left_out(alignment: Alignment, change: Change) -> list[Finding]:
+    """Judge a stretch of the source that the claim skips."""
+    source = alignment.source
+    units = source.units
+    right = change.left + len(change.source)
+    if change.left == 0 or _bracketed(alignment, change):
+        return []
+    start, end = change.source[0].start, change.source[-1].end
+    reading = read(source.text)
+    skipped = source.text[start:end]
+    cut_inside = source.text[start - 1].isalnum() and source.text[start].isalnum()
+    if right == len(units):
+        lost = _negations(reading, (start, end)) or any(
+            word.form in stages() for word in reading.words if start <= word.start
+        )
+        return [Finding("exchanged", "status", alignment.claim.text[-12:], skipped)] if cut_inside and lost else []
+    if cut_inside or (end < len(source.text) and source.text[end].isalnum()):
+        findings = _words(alignment, change)
+        if findings:
+            return findings
+    whole = bool(_BOUNDARY.search(source.text[:start])) and bool(_BOUNDARY.search(source.text[: units[right].start]))
+    if whole:
+        return []
+    if _negations(reading, (start, end)) % 2:
+        return [Finding("exchanged", "polarity", "", skipped)]
+    following = units[right].fact
+    for fact in _facts(change.source):
+        if following and fact.kind == following.kind:
+            return [Finding("paired", fact.kind, following.text, fact.text)]
+    return []
+
+
+def findings(alignment: Alignment) -> tuple[Finding, ...]:
+    """Return what the claim changes of its source; empty when it says only what the source says."""
+    found: list[Finding] = []
+    for change in alignment.changes:
+        if not change.claim:
+            found += _left_out(alignment, change)
+            continue
+        figures = _figures(change)
+        found += figures or _words(alignment, change)
+    return tuple(found)
