@@ -10,6 +10,8 @@ from datetime import datetime
 from ingest.documents import Kind
 from ingest.readers import dates
 
+_NEAR = 6
+
 LINES = 30
 """Lines from the start of a document among which its cover stands."""
 
@@ -30,6 +32,15 @@ _NOT_ISSUER = re.compile(
 )
 
 
+_RELEASE = re.compile(r"^\W*보\s*도\s*(?:참\s*고|설\s*명)?\s*자\s*료\W*$")
+_RELEASED = re.compile(
+    r"^\W*(?:보\s*도\s*(?:시\s*점|일\s*시)|배\s*포\s*(?:일\s*시|시\s*점)?|엠바고)\s*[:|]?\s*(?:19|20)\d\d"
+)
+_DEPARTMENT = re.compile(
+    r"^\W*(?:담당\s*부서|담\s*당|소관|부처|배포\s*기관|기관)\s*[:：|]\s*(?P<name>[가-힣]{2,12}(?:부|처|청|위원회|실))\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Cover:
     """What the first lines of a document say of it."""
@@ -41,8 +52,17 @@ class Cover:
 
 def facts(lines: Sequence[str], title: str) -> Cover:
     """Return issuer, date and kind as the first lines give them; a line counts only when it says nothing else."""
+    kind = _kind(lines, title)
     published, at = _published(lines)
-    return Cover(_issuer(lines, at), published, _kind(lines, title))
+    if kind == "press_release":
+        released = (dates.MOMENT.search(line) for line in lines if _RELEASED.match(line))
+        published = next((dates.moment(found) for found in released if found), published)
+    return Cover(_issuer(lines, at), published, kind)
+
+
+def masthead(line: str) -> bool:
+    """Whether a line only says that this is a press release and for when."""
+    return bool(_RELEASE.match(line) or _RELEASED.match(line))
 
 
 def issuer(line: str) -> str:
@@ -70,11 +90,15 @@ def _issuer(lines: Sequence[str], at: int | None) -> str:
     ]
     if at is None:
         found = [entry for entry in found if entry[1].startswith("관계")]
-    near = [entry for entry in found if entry[0] <= 6]
-    return min(near)[1] if near else ""
+    near = [entry for entry in found if entry[0] <= _NEAR]
+    if near:
+        return min(near)[1]
+    return next((match["name"] for line in lines if (match := _DEPARTMENT.match(line))), "")
 
 
 def _kind(lines: Sequence[str], title: str) -> Kind:
+    if any(_RELEASE.match(line) for line in lines[:6]) and any(_RELEASED.match(line) for line in lines[:12]):
+        return "press_release"
     if _PLAN.search(title.strip()):
         return "plan"
     return "plan" if any(len(line) <= 40 and _PLAN.search(line) for line in lines[:4]) else "document"

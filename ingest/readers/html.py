@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,9 @@ from ingest.readers.source import Reading
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_MOST_FURNITURE = 600
 _CAPTIONS = "//figcaption | //figure//p | //*[contains(@class, 'caption') and not(descendant::p[2])]"
+_FURNITURE = re.compile(r"(?:^|\s)(?:ads?|advert\w*|share|sns|related|cookie|banner|ad[-_]\S+)(?=\s|$)", re.I)
 _SITE = re.compile(r"\s*(?:[|:<·]|::| - | – )\s*[^|:<]{1,25}$")
 
 
@@ -38,33 +42,32 @@ def parse(data: bytes, place: str, name: str) -> Reading:
         tree = markup.document_fromstring(re.sub(r"<\?xml[^>]*\?>", "", source, count=1))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise DamagedDocument(f"{place}: HTML을 읽을 수 없습니다.", "페이지를 다시 저장해 주세요.") from error
-    title, published = _title(tree), _published(tree)
+    stated, known = _stated(tree), _is_article(tree)
     _simplify(tree)
     body = clean(_main(markup.tostring(tree, encoding="unicode")) or _all(tree))
     if not body:
         raise EmptyDocument(
             f"{place}: 페이지에 본문이 없습니다.", "본문이 보이는 상태에서 페이지를 다시 저장해 주세요."
         )
-    return _reading(body, _all(tree), title, published, name)
+    return _reading(body, clean(_all(tree)), stated, name, known=known)
 
 
-def _reading(body: str, everything: str, title: str, published: datetime | None, name: str) -> Reading:
-    """Return the article, with the dates and the press house that stand outside its main text."""
-    whole = news.article(clean(everything), name, title)
-    found = news.article(body, name, title, published)
-    if found is None and whole is not None and whole.issuer:
-        found = news.article(f"[{whole.issuer}]\n{body}", name, title, published)
+def _reading(body: str, everything: str, stated: Reading, name: str, *, known: bool) -> Reading:
+    """Return the article, with the facts that stand outside its main text."""
+    whole = news.article(everything, replace(stated, published=None), known=known)
+    found = news.article(body, stated, known=known or whole is not None)
     if found is None:
         plain = text.reading(body, name)
-        return Reading(title or plain.title, plain.text, plain.kind, plain.issuer, published or plain.published)
-    return Reading(
-        title=found.title,
-        text=found.text,
-        kind="article",
-        issuer=found.issuer or (whole.issuer if whole else ""),
-        published=_finer(found.published, whole.published if whole else None),
-        modified=found.modified or (whole.modified if whole else None),
-        byline=found.byline or (whole.byline if whole else ""),
+        issuer, published = plain.issuer or stated.issuer, stated.published or plain.published
+        return Reading(stated.title or plain.title, plain.text, plain.kind, issuer, published)
+    whole = whole or found
+    return replace(
+        found,
+        title=found.title or name,
+        issuer=found.issuer or whole.issuer,
+        published=_finer(found.published, whole.published),
+        modified=found.modified or whole.modified,
+        byline=found.byline or whole.byline,
     )
 
 
@@ -110,6 +113,14 @@ def _simplify(tree: HtmlElement) -> None:
     for caption in tree.xpath(_CAPTIONS):
         if caption.getparent() is not None:
             caption.drop_tree()
+    for element in tree.xpath("//*[@class or @id][not(self::body or self::html)]"):
+        marks = f"{element.get('class', '')} {element.get('id', '')}"
+        if (
+            _FURNITURE.search(marks)
+            and element.getparent() is not None
+            and len(element.text_content()) < _MOST_FURNITURE
+        ):
+            element.drop_tree()
     for row in tree.xpath("//tr[not(descendant::table)]"):
         cells = [line(" ".join(cell.itertext())) for cell in row.xpath("./td | ./th")]
         if len(cells) > 1 and sum(map(len, cells)) < 2000:
@@ -155,11 +166,49 @@ def _without_site(title: str) -> str:
     return shorter if known and len(shorter) >= 6 else title
 
 
-def _published(tree: HtmlElement) -> datetime | None:
-    stated = _meta(tree, "article:published_time", "datePublished", "og:article:published_time", "pubdate", "date")
-    if found := dates.parse(stated):
-        return found
-    for moment in tree.xpath("//time/@datetime"):
-        if found := dates.parse(str(moment)):
-            return found
-    return None
+def _stated(tree: HtmlElement) -> Reading:
+    """Return what the page's metadata says of it."""
+    linked = _linked(tree)
+    published = _meta(tree, "article:published_time", "datePublished", "og:article:published_time", "pubdate", "date")
+    published = published or linked.get("datePublished", "") or _first(tree, "//time/@datetime")
+    modified = _meta(tree, "article:modified_time", "dateModified", "og:updated_time") or linked.get("dateModified", "")
+    author = _meta(tree, "author", "article:author", "byl") or linked.get("author", "")
+    byline = re.sub(r"\s*기자$", "", author)
+    return Reading(
+        title=_title(tree),
+        text="",
+        issuer=_meta(tree, "og:site_name") or linked.get("publisher", ""),
+        published=dates.parse(published),
+        modified=dates.parse(modified),
+        byline=byline if re.fullmatch("[가-힣]{2,4}(?:, ?[가-힣]{2,4})*", byline) else "",
+    )
+
+
+def _is_article(tree: HtmlElement) -> bool:
+    declared = _meta(tree, "article:published_time") and _meta(tree, "og:type") == "article"
+    return bool(declared) or "NewsArticle" in _linked(tree).get("@type", "")
+
+
+def _linked(tree: HtmlElement) -> dict[str, str]:
+    """Return the facts of the page's JSON-LD article, names for people and organisations."""
+    for script in tree.xpath("//script[@type='application/ld+json']/text()"):
+        try:
+            found = json.loads(str(script), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for entry in found if isinstance(found, list) else [found]:
+            if isinstance(entry, dict) and "Article" in str(entry.get("@type")):
+                return {key: _name(value) for key, value in entry.items()}
+    return {}
+
+
+def _name(value: object) -> str:
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    if isinstance(value, dict):
+        value = value.get("name", "")
+    return value if isinstance(value, str) else ""
+
+
+def _first(tree: HtmlElement, path: str) -> str:
+    return next((str(found) for found in tree.xpath(path)), "")

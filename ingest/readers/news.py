@@ -18,6 +18,8 @@ _RESIDUE = re.compile(
     rf"{press.REPORTER}|{press.MAIL}|{press.NAME}|지면\s*\S*|[A-Z]?\d{{1,2}}면|조회수?\s*[\d,]*|댓글\s*\d*"
 )
 _HEAD_LINES = 25
+_FEWEST_SIGNALS = 2
+_SHORTEST_TITLE = 8
 _MOST_CAPTION = 300
 _MOST_RESIDUE = 12
 _SENTENCE = re.compile(r"[다요까][.?!][\"”’')]?(?:\s|$)")
@@ -40,12 +42,13 @@ class _Page:
     """Whether the article's first paragraph was seen."""
 
 
-def article(text: str, name: str, title: str = "", published: datetime | None = None) -> Reading | None:
+def article(text: str, stated: Reading, *, known: bool = False) -> Reading | None:
     """Return the article that cleaned `text` holds, or None when it does not look like a press page.
 
-    `name` stands in for a title that is not found; `title` and `published` are what the page's own metadata says.
+    `stated` is what is known beforehand: facts it holds are kept, its text is not looked at. `known` says
+    that the page declares itself an article.
     """
-    page = _Page(published=published)
+    page = _Page(stated.issuer, stated.byline, stated.published, stated.modified, 2 if known else 0)
     lines = text.split("\n")
     dated = _dated(lines)
     ended = False
@@ -54,14 +57,14 @@ def article(text: str, name: str, title: str = "", published: datetime | None = 
             _facts(page, line)
         else:
             ended = _take(page, line.strip(), before_date=index < dated)
-    if page.signals < 2:
+    if page.signals < _FEWEST_SIGNALS:
         return None
-    page.issuer = page.issuer or _issuer(text)
-    title = title or _title(page.head, lines) or name
+    issuer = page.issuer or press.issuer(text)
+    title = stated.title or _title(page.head, lines, issuer)
     body = [line for line in page.body if not _same(line, title)]
     if not any(body):
         return None
-    reading = Reading(title=title, text=clean("\n".join(body)), kind="article", issuer=page.issuer)
+    reading = Reading(title=title, text=clean("\n".join(body)), kind="article", issuer=issuer)
     return replace(reading, published=page.published, modified=page.modified, byline=page.byline)
 
 
@@ -81,19 +84,27 @@ def _take(page: _Page, line: str, *, before_date: bool) -> bool:
         if page.body:
             page.body.append("")
         return False
-    if press.CLUTTER.search(line) or _facts(page, line) or _caption(line):
+    if _caption(line):
         return False
     if press.END.search(line) and len(line) < _MOST_CAPTION:
         page.signals += 1
         return page.started
+    if press.furniture(line) or _facts(page, line):
+        return False
     if (byline := press.BYLINE.match(line)) or press.MAIL_LINE.match(line):
         page.signals += 1
-        page.byline = page.byline or (_names(byline["byline"]) if byline else "")
+        page.byline = page.byline or (_names(byline["byline"] or byline["after"]) if byline else "")
         return False
     if before_date:
         page.head.append(line)
         return False
-    page.body.append(_INLINE_CREDIT.sub("", _undated(page, line)))
+    line = _INLINE_CREDIT.sub("", _undated(page, line))
+    if press.furniture(line):
+        return False
+    if byline := press.BYLINE.match(line):
+        page.byline = page.byline or _names(byline["byline"] or byline["after"])
+        return False
+    page.body.append(line)
     page.started = page.started or bool(_SENTENCE.search(line))
     return False
 
@@ -139,7 +150,7 @@ def _stamps(line: str) -> list[tuple[str, datetime]]:
         return []
     labels = list(_LABEL.finditer(line))
     rest = _RESIDUE.sub("", _LABEL.sub("", dates.MOMENT.sub("", line)))
-    rest = re.sub(r"[\W_]|시간|일시", "", rest)
+    rest = re.sub(r"[\W_]|시간|일시", "", press.MENU.sub("", rest))
     if len(rest) > (_MOST_RESIDUE if labels else 0) or not (labels or found[0]["hour"]):
         return []
     after = bool(labels) and labels[0].start() > found[0].start()
@@ -182,25 +193,16 @@ def _facts(page: _Page, line: str) -> bool:
     return bool(stamps)
 
 
-def _title(head: list[str], lines: list[str]) -> str:
+def _title(head: list[str], lines: list[str], issuer: str) -> str:
     """Return the line above the dates that the page repeats, else the first as long as a headline."""
-    candidates = [line for line in head if len(line) >= 8 and not re.search(r"\s>\s|\|.*\|", line)]
-    for line in candidates:
-        if sum(_same(line, other) for other in lines) > 1:
-            return line
-    return next(iter(candidates), next(iter(head), ""))
+    candidates = [line for line in head if len(line) >= _SHORTEST_TITLE and not _same(line, issuer)]
+    repeated = (line for line in candidates if sum(_same(line, other) for other in lines) > 1)
+    title = next(repeated, None) or next(iter(candidates), None) or next(iter(head), "")
+    bracket = re.match(r"\[([^\]]{2,10})\]\s*", title)
+    if bracket and (bracket[1] == issuer or bracket[1] in press.MENU_WORDS):
+        return title[bracket.end() :]
+    return title
 
 
 def _same(line: str, title: str) -> bool:
     return re.sub(r"\W", "", line) == re.sub(r"\W", "", title) != ""
-
-
-def _issuer(text: str) -> str:
-    """Return the press house that the copyright line or a mail address names."""
-    for line in reversed(text.split("\n")):
-        if press.END.search(line) and (name := re.search(press.NAME, line)):
-            return name[0]
-    for domain in re.findall(r"@(?:[\w-]+\.)*?([\w-]+\.(?:co\.kr|com|kr))\b", text):
-        if domain in press.HOUSES:
-            return press.HOUSES[domain]
-    return ""

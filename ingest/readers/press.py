@@ -76,18 +76,22 @@ BARE_BYLINE = re.compile(rf"^\s*(?P<byline>{REPORTER}(?:\s*[·,]\s*{REPORTER})*)
 """`홍길동 기자 =` without a bracket before it."""
 
 BYLINE = re.compile(
-    rf"^[|/\s]*(?:[\[(<【])?(?:{NAME}\s*[=/]?\s*)?(?:[가-힣]{{2,3}}=)?(?P<byline>{REPORTER}(?:\s*[·,|/]?\s*{REPORTER})*)"
+    rf"^[|/\s]*(?:[\[(<【])?(?:{NAME}\s*[=/]?\s*)?(?:[가-힣]{{2,3}}=)?(?:기자\s+(?P<after>[가-힣]{{2,4}})|"
+    rf"(?P<byline>{REPORTER}(?:\s*[·,|/]?\s*{REPORTER})*))"
     rf"(?:[\])>】])?[|/\s]*(?:\(?{MAIL}\)?)?[|/\s]*(?:구독|기자\s*페이지|다른\s*기사\s*보기|\+\s*구독)*\s*$"
 )
 """A line that holds a reporter's name and nothing else."""
 
-MAIL_LINE = re.compile(rf"^[\s◎▶■/|=(\[<·-]*(?:[가-힣]{{2,4}}\s*(?:기자|특파원)?\s*)?\(?{MAIL}\)?[\s)\]>|]*$")
+MAIL_LINE = re.compile(
+    rf"^[◎▶■].{{0,30}}{MAIL}\s*$|^[\s◎▶■/|=(\[<·-]*(?:[가-힣]{{2,4}}\s*(?:기자|특파원)?\s*)?\(?{MAIL}\)?[\s)\]>|]*$"
+)
 
 CAPTION = re.compile(
     rf"""재판매\s*및\s*DB\s*금지|photo@|(?:사진|자료|그래픽|이미지|출처)\s*=|/\s*사진\s*[=제:]|\[?자료\s*사진\]?\s*$
     |[\[(](?:사진|그래픽|이미지|자료|출처)\s*[:：]|게티이미지|ⓒ\s*(?:뉴스1|News1|AFP|로이터|Reuters|연합뉴스)\b
     |[\[(][^\])]{{2,25}}제공[^\])]{{0,12}}[\])]\s*$|\d{{4}}\.\s?\d{{1,2}}\.\s?\d{{1,2}}\.?\s*[/\s]*{MAIL}\s*$
-    |^\s*▲?\s*(?:사진|그래픽|이미지)\s*(?:제공)?\s*[=:：]""",
+    |^\s*▲?\s*(?:사진|그래픽|이미지)\s*(?:제공)?\s*[=:：]|^\s*자료\s*사진\b|[ⓒ©]\s*[^.]{1, 20}\s(?:DB|자료|제공)\W*$
+    |자료\s*사진\.\s*\S+(?:\s\S+)?$""",
     re.VERBOSE,
 )
 """A mark that only captions of pictures bear."""
@@ -101,12 +105,62 @@ END = re.compile(
 )
 """A line with which the page's furniture below an article begins."""
 
-CLUTTER = re.compile(
-    r"""^\W*(?:button\s*by\s*close\s*ad|close\s*ad|AD|광고|advertisement|닫기|공유(?:하기)?|스크랩|인쇄(?:하기)?|프린트|목록|이전|다음
-    |글자?\s*크기.{0,20}|본문\s*(?:바로가기|듣기|글자.{0,15})|가\s*가|기사\s*(?:듣기|공유|원문|저장|추천.{0,10}|스크랩)|댓글\s*\d*|좋아요\s*\d*|추천\s*\d*
-    |페이스북|트위터|카카오톡|카카오스토리|네이버\s*(?:블로그|밴드|채널.{0,10})|URL\s*복사|링크\s*복사|구독(?:하기)?|관련\s*(?:기사|뉴스|키워드)|이미지\s*(?:확대|크게\s*보기)
-    |사진\s*(?:확대|크게\s*보기)|번역(?:\s*beta)?|요약(?:보기)?|음성\s*듣기|뉴스\s*듣기|구글\s*뉴스.{0,15}|메뉴|검색|로그인|회원가입|전체\s*메뉴|TOP|맨\s*위로)\W*$
-    |제보는\s*카카오톡|okjebo|네이버에서.{0,25}구독|채널\s*추가|뉴스레터\s*구독|▶.{0,60}(?:바로가기|구독|클릭|보기|앱\s*다운)|^\s*\#\S+(?:\s+\#\S+)*\s*$|^javascript:""",
+_MENU_WORDS = (
+    "정치 경제 사회 산업 과학 기술 문화 국제 세계 지역 전국 스포츠 연예 오피니언 사설 칼럼 정책 증권 금융 "
+    "부동산 생활 건강 홈 돈 로그인 회원가입 구독 구독하기 메뉴 검색 공유 공유하기 인쇄 인쇄하기 프린트 스크랩 "
+    "기사스크랩하기 목록 이전 다음 닫기 광고 AD TOP 가 가가 폰트 글꼴 페이스북 트위터 카카오톡 카카오스토리 "
+    "네이버블로그 밴드 좋아요 슬퍼요 화나요 댓글 댓글쓰기 추천 기자페이지 beta 번역 요약"
+)
+MENU_WORDS = frozenset(_MENU_WORDS.split())
+"""Words of which menus consist."""
+
+MENU = re.compile(
+    r"""(?:button\s*by\s*close\s*ad|close\s*ad|advertisement|글자?\s*크기.{0,20}|텍스트\s*크기.{0,10}|본문\s*(?:바로가기|듣기|글자.{0,15})
+    |기사\s*(?:듣기|공유|원문|저장|추천.{0,10}|스크랩(?:하기)?)|(?:댓글|좋아요|추천|조회(?:수)?|슬퍼요|화나요|후속기사\s*원해요)\s*[\d,]*
+    |네이버\s*(?:블로그|밴드|채널.{0,10})|(?:URL|링크)\s*복사|관련\s*(?:기사|뉴스|키워드)|(?:이미지|사진)\s*(?:확대|크게\s*보기)
+    |(?:음성|뉴스)\s*듣기|구글\s*뉴스.{0,15}|전체\s*메뉴|맨\s*위로|AI\s*요약.{0,25}|(?:SNS|이메일(?:\(으\)로)?)\s*기사\s*보내기
+    |다른\s*공유\s*찾기|\S+\s*기자의?\s*다른\s*기사(?:\s*보기)?)""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""A line of page furniture that may stand anywhere."""
+"""An entry of a menu that is more than one word."""
+
+_PROMOTION = re.compile(
+    r"""제보는\s*카카오톡|okjebo|네이버에서.{0,25}구독|채널\s*추가|뉴스레터\s*구독|▶.{0,60}(?:바로가기|구독|클릭|보기|앱\s*다운)
+    |^\s*\#\S+(?:\s+\#\S+)*\s*$|^javascript:|^\W*\[광고\]|광고는?\s*.{0,20}보이지\s*않|기사\s*제보""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_TRAIL = re.compile(r"^[^.?!…]{1,14}(?:\s*[>▶›»]\s*[^.?!…>▶›»]{1,14})+$")
+
+
+def furniture(line: str) -> bool:
+    """Whether a line is a menu, a path of sections or a promotion of the page."""
+    if _PROMOTION.search(line) or _TRAIL.match(line):
+        return True
+    entries = [entry.strip() for entry in re.split(r"[|·,/>▶]", line) if entry.strip()]
+    return bool(entries) and all(_entry(entry) for entry in entries)
+
+
+def _entry(text: str) -> bool:
+    if MENU.fullmatch(text):
+        return True
+    words = re.findall(r"[\w()]+", text)
+    return bool(words) and all(word in MENU_WORDS or word.isdigit() for word in words) and not text.isdigit()
+
+
+def issuer(text: str) -> str:
+    """Return the press house that a copyright line or a mail address names, else an empty string."""
+    for line in reversed(text.split("\n")):
+        if (END.search(line) or _COPYRIGHT.search(line)) and len(line) < 150:
+            if name := re.search(NAME, line):
+                return name[0]
+            if owner := _COPYRIGHT.search(line):
+                return owner["owner"]
+    for domain in re.findall(r"@(?:[\w-]+\.)*?([\w-]+\.(?:co\.kr|com|kr))\b", text):
+        if domain in HOUSES:
+            return HOUSES[domain]
+    return ""
+
+
+_COPYRIGHT = re.compile(
+    r"(?:저작권자|copyright|^\s*<?)\s*(?:ⓒ|©|\(c\))\s*(?:\d{4}\s*)?(?P<owner>[가-힣A-Za-z][가-힣A-Za-z0-9]{1,11})", re.I
+)

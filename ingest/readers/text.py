@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ingest.errors import UnsupportedFormat
 from ingest.readers import cover, news
@@ -27,12 +28,27 @@ def parse(data: bytes, place: str, name: str) -> Reading:
 
 
 def reading(text: str, name: str) -> Reading:
-    """Return the article or the plain document that cleaned `text` holds."""
-    if found := news.article(text, name):
-        return found
+    """Return the article, the press release or the plain document that cleaned `text` holds."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if release := _release(text, lines, name):
+        return release
+    if found := news.article(text, Reading("", "")):
+        return replace(found, title=found.title or name)
     title = _MARKUP.sub("", lines[0]) if lines else ""
     if not title or len(title) > _TITLE_LENGTH or title.endswith("다."):
         title = name
     front = cover.facts(lines[: cover.LINES], title)
     return Reading(title, text, front.kind, front.issuer, front.published)
+
+
+def _release(text: str, lines: list[str], name: str) -> Reading | None:
+    """Read a ministry's release: 보도자료, the time it is for, the headline, then the text."""
+    front = cover.facts(lines[: cover.LINES], "")
+    if front.kind != "press_release":
+        return None
+    headline = next((line for line in lines[: cover.LINES] if not cover.masthead(line)), "")
+    title = headline if 0 < len(headline) <= _TITLE_LENGTH else name
+    kept = [line for line in text.split("\n") if not cover.masthead(line.strip())]
+    if title in kept:
+        kept.remove(title)
+    return Reading(title, clean("\n".join(kept)), "press_release", front.issuer, front.published)

@@ -26,6 +26,7 @@ _FEWEST = 3
 _TITLE_LENGTH = 100
 _TITLE_LINES = 3
 _SHORT_TITLE = 8
+_ALIKE = 0.05
 _MARKER = re.compile(r"^(?:[□■◻○◯◦●ㅇo*-]|\d{1,2}[.)]?|[Ⅰ-Ⅻ][.]?)\s+")
 _NO_TITLE = re.compile(
     r"^(?:microsoft\s*(?:word|powerpoint|excel)\b.*|.*\.(?:hwpx?|docx?|pptx?|xlsx?|pdf|indd|txt)\W*|"
@@ -193,7 +194,12 @@ def _subject(lines: list[Line], chosen: list[Line], largest: float) -> list[Line
     first, last = lines.index(chosen[0]), lines.index(chosen[-1])
     for index in (first - 1, last + 1):
         if 0 <= index < len(lines) and _heading(lines[index]) and lines[index].size > 0.5 * largest:
-            return [lines[index], *chosen] if index < first else [*chosen, lines[index]]
+            if index > first:
+                return [*chosen, lines[index]]
+            start = index
+            while start and _heading(lines[start - 1]) and abs(lines[start - 1].size / lines[index].size - 1) < _ALIKE:
+                start -= 1
+            return [*lines[start:first], *chosen]
     return chosen
 
 
