@@ -39,6 +39,9 @@ _PRIVATE = {
 _PRIVATE |= {chr(0xF02B1 + index): chr(0x2460 + index) for index in range(20)}
 _PRIVATE |= {chr(0xE000 + index): "·" for index in range(0x100)}
 
+# Old jamo that Hancom writers type as a middle dot.
+_DOT = "\u119e"
+
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _SPACE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _BREAK = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -51,16 +54,11 @@ _TRAILING = re.compile(r" +$", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
-def glyph(character: str) -> str:
-    """Return what a private-use character shows, the character itself otherwise."""
-    return _PRIVATE.get(character, character)
-
-
 def characters(text: str) -> str:
     """Return `text` composed, with plain spaces and without characters nobody sees; line breaks stay."""
     text = unicodedata.normalize("NFC", _UNSEEN.sub("", _BREAK.sub("\n", text)))
     text = _PRIVATE_USE.sub(lambda match: _PRIVATE.get(match[0], "·"), text)
-    return _SPACE.sub(" ", text)
+    return _SPACE.sub(" ", text).replace(_DOT, "·")
 
 
 def clean(text: str) -> str:

@@ -83,7 +83,8 @@ BYLINE = re.compile(
 """A line that holds a reporter's name and nothing else."""
 
 MAIL_LINE = re.compile(
-    rf"^[◎▶■].{{0,30}}{MAIL}\s*$|^[\s◎▶■/|=(\[<·-]*(?:[가-힣]{{2,4}}\s*(?:기자|특파원)?\s*)?\(?{MAIL}\)?[\s)\]>|]*$"
+    rf"^[◎▶■].{{0,30}}{MAIL}\s*$|"
+    rf"^[\s◎▶■/|=(\[<·-]*(?:[가-힣]{{2,4}}\s*(?:기자|특파원)?\s*)?\(?{MAIL}\)?[\s)\]>|]*$"
 )
 
 CAPTION = re.compile(
