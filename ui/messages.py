@@ -143,6 +143,8 @@ _REPORTS = {
     "region.unknown": Message("모르는 지역입니다: {names}", "unknown region: {names}"),
     "region.hint": Message("쓸 수 있는 값: {names}", "One of: {names}"),
     "batch.unreadable": Message("질문 파일을 읽을 수 없습니다: {path}", "cannot read the batch file: {path}"),
+    "serve.taken": Message("열 수 없는 주소입니다: {host}:{port}", "cannot listen on {host}:{port}"),
+    "serve.taken_hint": Message("다른 포트를 정하십시오: --port 7861", "Name another port: --port 7861"),
     "serve.open": Message("{url} 에서 열렸습니다. 끝내려면 Ctrl+C.", "Serving at {url}. Ctrl+C to stop."),
     "doctor.settings": Message("설정", "Settings"),
     "doctor.versions": Message("설치된 판", "Versions"),
@@ -230,6 +232,11 @@ _PAGE = {
     "page.try.nothing_supported": Message(
         "질문을 좁혀 다시 묻거나, 가장 가까운 대목을 확인해 보십시오.",
         "Narrow the question, or look at the nearest passages.",
+    ),
+    "page.busy": Message("이 주소에서 열 수 없습니다: {host}:{port}", "cannot listen on {host}:{port}"),
+    "page.busy.hint": Message(
+        "다른 프로그램이 쓰고 있을 수 있습니다. --port로 다른 포트를 정하십시오.",
+        "Another program may be using it. Name another port with --port.",
     ),
     "page.failed": Message("답하지 못했습니다.", "The question could not be answered."),
     "page.failed.hint": Message(

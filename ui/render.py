@@ -78,9 +78,8 @@ def reply(value: Reply, look: Look) -> Iterator[str]:
     else:
         yield from _refusal(value, look)
     yield ""
-    yield look.dim(
-        say("reply.as_of", look.language, date=value.as_of.isoformat(), model=plain(value.model)),
-    )
+    closing = say("reply.as_of", look.language, date=value.as_of.isoformat(), model=value.model)
+    yield from (look.dim(line) for line in wrap(closing, look.width))
 
 
 def citation(value: Citation, look: Look) -> Iterator[str]:
@@ -204,7 +203,7 @@ def _refusal(value: Refusal, look: Look) -> Iterator[str]:
     yield from wrap(f"{say('reply.try', look.language)}: {say(f'try.{value.reason}', look.language)}", look.width, "→ ")
     if value.citations:
         yield ""
-        yield look.bold(say("reply.nearest", look.language))
+        yield from (look.bold(line) for line in wrap(say("reply.nearest", look.language), look.width))
         for one in value.citations:
             yield from citation(one, look)
 

@@ -55,7 +55,8 @@ def load(
     `flags` maps setting names to values; None means not given. Raises SettingsError naming the setting and where
     it stands when a value is malformed, a key of the file is unknown, or the file cannot be read.
     """
-    file = _file(environment, directory or Path())
+    here = (directory or Path()).absolute()
+    file = _file(environment, here)
     table = _table(file) if file else {}
     values: dict[str, object] = {}
     origins: list[tuple[str, Origin]] = []
@@ -63,8 +64,9 @@ def load(
         value, origin, where = _choose(option, flags or {}, environment, table, file)
         if origin != "default":
             value = option.parse(where, value)
-        if origin == "file" and isinstance(value, Path) and file and not value.is_absolute():
-            value = file.parent / value
+        # Whole from the start: a path that depends on where the process stands names another store later.
+        if isinstance(value, Path):
+            value = (file.parent if origin == "file" and file else here) / value
         values[option.name] = value
         origins.append((option.name, origin))
     _compare(values)
@@ -110,7 +112,7 @@ def _choose(
 
 def _file(environment: Mapping[str, str], directory: Path) -> Path | None:
     if named := environment.get("GEUNGEO_CONFIG"):
-        path = Path(named).expanduser()
+        path = directory / Path(named).expanduser()
         if not path.is_file():
             raise SettingsError(f"설정 파일이 없습니다: {path}", "GEUNGEO_CONFIG에 적힌 경로를 확인하십시오.")
         return path

@@ -1,0 +1,135 @@
+"""Tests of settings: precedence, validation with the place named, and masking."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ingest.errors import SettingsError
+from ingest.settings import IngestSettings
+from ui import settings
+from ui.settings import Settings, load, masked, shown, unknown_variables
+
+
+def write(directory: Path, text: str, name: str = "geungeo.toml") -> Path:
+    path = directory / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_nothing_set_gives_the_defaults(tmp_path: Path) -> None:
+    found = load({}, directory=tmp_path)
+    assert found.ingest == IngestSettings(store=tmp_path / ".geungeo")
+    assert (found.model, found.language, found.host, found.port) == ("extractive", "ko", "127.0.0.1", 7860)
+    assert set(dict(found.origins).values()) == {"default"}
+
+
+def test_flag_beats_environment_beats_file_beats_default(tmp_path: Path) -> None:
+    write(tmp_path, 'port = 1\nchunk_size = 500\nlanguage = "en"\n')
+    found = load({"GEUNGEO_PORT": "2", "GEUNGEO_CHUNK_SIZE": "600"}, {"port": 3, "store": None}, tmp_path)
+    assert (found.port, found.ingest.chunk_size, found.language) == (3, 600, "en")
+    origins = dict(found.origins)
+    assert [origins[n] for n in ("port", "chunk_size", "language", "store")] == [
+        "flag",
+        "environment",
+        "file",
+        "default",
+    ]
+
+
+def test_a_store_named_in_a_file_is_relative_to_that_file(tmp_path: Path) -> None:
+    file = write(tmp_path, 'store = "docs"\n', "elsewhere.toml")
+    assert load({"GEUNGEO_CONFIG": str(file)}, directory=tmp_path / "x").ingest.store == tmp_path / "docs"
+    assert load({"GEUNGEO_STORE": "docs"}, directory=tmp_path / "x").ingest.store == tmp_path / "x" / "docs"
+    assert load({"GEUNGEO_STORE": "/docs"}, directory=tmp_path).ingest.store == Path("/docs")
+
+
+def test_an_empty_variable_counts_as_unset(tmp_path: Path) -> None:
+    assert load({"CHROMA_URL": "", "GEUNGEO_STORE": ""}, directory=tmp_path).ingest.chroma_url is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("stroe = 'x'", "stroe"),
+        ("port = 'many'", "port"),
+        ("port = true", "port"),
+        ("port = 70000", "65535"),
+        ("chunk_size = 1.5", "chunk_size"),
+        ("language = 'fr'", "language"),
+        ("chroma_url = 'localhost'", "chroma_url"),
+        ("model = 'gpt'", "extractive"),
+        ("store = ''", "store"),
+        ("embedding = 3", "embedding"),
+        ("chunk_size = 100\nchunk_overlap = 100", "chunk_overlap"),
+        ("store = ", "문법"),
+    ],
+)
+def test_a_bad_file_is_refused_with_the_name_of_what_is_wrong(tmp_path: Path, text: str, said: str) -> None:
+    file = write(tmp_path, text)
+    with pytest.raises(SettingsError) as caught:
+        load({}, directory=tmp_path)
+    assert said in caught.value.message + caught.value.hint
+    if "chunk_overlap" not in text:
+        assert str(file) in caught.value.message
+
+
+def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "geungeo.toml").write_bytes("store = '문서'".encode("cp949"))
+    with pytest.raises(SettingsError, match="읽을 수 없습니다"):
+        load({}, directory=tmp_path)
+
+
+def test_a_bad_variable_or_flag_is_refused_by_its_own_name(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="GEUNGEO_THREADS"):
+        load({"GEUNGEO_THREADS": "two"}, directory=tmp_path)
+    with pytest.raises(SettingsError, match="--port"):
+        load({}, {"port": -1}, tmp_path)
+
+
+def test_a_named_file_must_exist(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="없습니다"):
+        load({"GEUNGEO_CONFIG": str(tmp_path / "none.toml")}, directory=tmp_path)
+
+
+def test_every_ingest_setting_can_be_set() -> None:
+    names = {option.name for option in settings.OPTIONS}
+    assert set(IngestSettings.__dataclass_fields__) <= names
+    assert set(Settings.__dataclass_fields__) - {"ingest", "file", "origins"} <= names
+    assert [option.default for option in settings.OPTIONS if option.name == "chunk_size"] == [
+        IngestSettings(Path()).chunk_size
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("https://user:pass@chroma.example:8000/x", "https://***@chroma.example:8000/x"),
+        ("https://chroma.example/?api_key=abc&x=1", "https://chroma.example/?api_key=***&x=1"),
+        ("token=abc", "token=***"),
+        ("sk-abcdefgh12345678", "sk-***"),
+        ("http://localhost:8000", "http://localhost:8000"),
+    ],
+)
+def test_secrets_are_masked(text: str, safe: str) -> None:
+    assert masked(text) == safe
+
+
+def test_shown_settings_carry_no_secret(tmp_path: Path) -> None:
+    found = load({"CHROMA_URL": "https://me:hunter2@chroma.example"}, directory=tmp_path)
+    assert found.ingest.chroma_url == "https://me:hunter2@chroma.example"
+    assert "hunter2" not in str(shown(found))
+    assert set(shown(found)) == {option.name for option in settings.OPTIONS}
+
+
+def test_a_bad_address_is_not_repeated_with_its_secret(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load({"CHROMA_URL": "ftp://me:hunter2@chroma.example"}, directory=tmp_path)
+    assert "hunter2" not in caught.value.message
+
+
+def test_misspelt_variables_are_found() -> None:
+    assert unknown_variables({"GEUNGEO_STOER": "x", "GEUNGEO_STORE": "y", "GEUNGEO_CONFIG": "z", "HOME": "h"}) == (
+        "GEUNGEO_STOER",
+    )

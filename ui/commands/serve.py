@@ -1,0 +1,22 @@
+"""Owns `geungeo serve`; knows nothing of Gradio."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from ingest.errors import SettingsError
+from ui.messages import say
+from ui.settings import Settings
+from ui.terminal import Terminal
+
+
+def run(_: Namespace, settings: Settings, terminal: Terminal) -> int:
+    """Serve the page until interrupted."""
+    from ui.app import serve
+
+    try:
+        serve(settings, settings.host, settings.port)
+    except OSError as error:
+        message = say("serve.taken", terminal.look.language, host=settings.host, port=settings.port)
+        raise SettingsError(message, say("serve.taken_hint", terminal.look.language)) from error
+    return 0
