@@ -1,6 +1,6 @@
 """Owns the retrieval table: nDCG@10, R@1, R@5 of the shipped retriever on BEIR-style sets; changes nothing.
 
-    python -m evals.benchmarks.retrieval DATA/bench [--work DIR] [--sets NAME …]
+python -m evals.benchmarks.retrieval DATA/bench [--work DIR] [--sets NAME …]
 """
 
 from __future__ import annotations
