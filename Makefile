@@ -42,7 +42,8 @@ format: $(VENV)/.dev ## put the code into the house style
 
 bench: $(VENV)/.dev ## measure on the data sets under DATA=directory
 	@test -n "$(DATA)" || { echo "make bench DATA=directory"; exit 2; }
-	$(BIN)/python -m evals.benchmarks "$(DATA)"
+	$(BIN)/python -m evals.benchmarks.retrieval "$(DATA)"
+	$(BIN)/python -m evals.benchmarks.speed "$(DATA)"
 
 constraints: ## resolve every dependency anew and write constraints.txt
 	rm -rf build/resolve && $(PYTHON) -m venv build/resolve
@@ -53,7 +54,7 @@ constraints: ## resolve every dependency anew and write constraints.txt
 	mv build/resolve/constraints.txt constraints.txt
 
 clean: ## remove what building and running left behind
-	rm -rf build dist .demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf build dist .demo .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit("geungeo needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
