@@ -47,7 +47,7 @@ def parse(data: bytes, place: str, name: str) -> Reading:
     with _PDFIUM:
         sheets, labels, metadata = _open(data, place)
     pages = [page_lines(content, number) for number, content in enumerate(sheets, start=1)]
-    _check(pages, place)
+    _check(pages, [content.unmapped for content in sheets], place)
     strip(pages)
     text, spans = _tiled(Flow(pages).paragraphs(), pages, labels)
     title = _stated(metadata.get("Title", ""), text) or _printed(pages) or name
@@ -107,20 +107,19 @@ def _labels(document: PdfDocument) -> list[str]:
     return [] if labels == [str(number) for number in range(1, len(labels) + 1)] else labels
 
 
-def _check(pages: list[PageLines], place: str) -> None:
+def _check(pages: list[PageLines], unmapped: list[int], place: str) -> None:
     """Empty the pages whose text is garbage.
 
     Raises:
         UnreadableText: no page is left.
     """
-    written = 0
-    garbled = 0
-    for page in pages:
+    written = garbled = 0
+    for page, missing in zip(pages, unmapped, strict=True):
         text = "\n".join(line.text for line in _lines(page))
         size = sum(not character.isspace() for character in text)
-        if not legible(text):
+        if missing > size or not legible(text):
             page.items = []
-            garbled += size
+            garbled += size + missing
         else:
             written += size
     if garbled > written:

@@ -46,6 +46,8 @@ class Sheet:
     """Characters in the order of the page's content, spaces among them."""
     upright: tuple[Rule, ...]
     level: tuple[Rule, ...]
+    unmapped: int = 0
+    """Characters whose font does not say what they are."""
 
 
 class _View(NamedTuple):
@@ -79,14 +81,14 @@ def sheet(document: PdfDocument, index: int) -> Sheet:
         left, bottom, right, top = page.get_mediabox()
         view = _View(left, bottom, right, top, page.get_rotation() // 90 % 4)
         width, height = page.get_size()
-        glyphs = _glyphs(page, view)
+        glyphs, unmapped = _glyphs(page, view)
         upright, level = _rules(page, view) if glyphs else ((), ())
     finally:
         page.close()
-    return Sheet(width, height, glyphs, upright, level)
+    return Sheet(width, height, glyphs, upright, level, unmapped)
 
 
-def _glyphs(page: PdfPage, view: _View) -> tuple[Glyph, ...]:
+def _glyphs(page: PdfPage, view: _View) -> tuple[tuple[Glyph, ...], int]:
     from pypdfium2 import raw
 
     text = page.get_textpage()
@@ -95,7 +97,7 @@ def _glyphs(page: PdfPage, view: _View) -> tuple[Glyph, ...]:
         rect = raw.FS_RECTF()
         where = ctypes.byref(rect)
         found: list[Glyph] = []
-        high = 0
+        high = unmapped = 0
         for index in range(text.count_chars()):
             code = raw.FPDFText_GetUnicode(handle, index)
             if 0xD800 <= code < 0xDC00:
@@ -105,6 +107,7 @@ def _glyphs(page: PdfPage, view: _View) -> tuple[Glyph, ...]:
                 code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
             high = 0
             if code in {0, 0x0A, 0x0D} or code > 0x10FFFF:
+                unmapped += code == 0
                 if code == 0x0D and found:
                     found.append(Glyph("\n", 0, 0, 0, 0))
                 continue
@@ -113,7 +116,7 @@ def _glyphs(page: PdfPage, view: _View) -> tuple[Glyph, ...]:
             found.append(Glyph(chr(code), x0, x1, top, bottom))
     finally:
         text.close()
-    return tuple(found)
+    return tuple(found), unmapped
 
 
 def _rules(page: PdfPage, view: _View) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _COMMON = frozenset("이다의는에을를로가고하지사기한대정자시도인은과서해제리원부수스전")
+_WORD = re.compile(r"^[(\"'\[$]*(?:[A-Za-z]{2,}|\d[\d,.%:/-]*)(?:['-][A-Za-z]+)*[)\"'\],.;:!?%]*$")
+_FEW_PARTS = 15
 _LEAST = 60
 _MANY_HANGUL = 300
 
@@ -19,6 +22,8 @@ def legible(text: str) -> bool:
         return False
     if sum(c.isalnum() for c in seen) < 0.25 * len(seen) and not _drawn(seen):
         return False
+    if sum(c.isascii() for c in seen) > 0.8 * len(seen) and not _worded(text):
+        return False
     hangul = [c for c in seen if "가" <= c <= "힣"]
     if len(hangul) < _LEAST:
         return True
@@ -26,6 +31,12 @@ def legible(text: str) -> bool:
     if written < 0.85 * len(hangul):
         return False
     return len(hangul) < _MANY_HANGUL or sum(c in _COMMON for c in hangul) > 0.08 * len(hangul)
+
+
+def _worded(text: str) -> bool:
+    """Whether enough of what stands between spaces is a Latin word or a figure."""
+    parts = text.split()
+    return len(parts) < _FEW_PARTS or sum(bool(_WORD.match(part)) for part in parts) >= 0.3 * len(parts)
 
 
 def _drawn(seen: list[str]) -> bool:

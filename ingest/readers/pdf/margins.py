@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ingest.readers.pdf.lines import Item, Line, PageLines
 
@@ -12,6 +13,7 @@ _ZONE = 0.17
 _REPEATED = 0.3
 _DASHED = re.compile(r"^[-–—―－]\s*(\d{1,4}|[ivxlIVXL]{1,6}|[ⅰ-ⅻ])\s*[-–—―－]$")
 _BARE = re.compile(r"^(?:p\.?\s*)?(\d{1,4}|[ivxl]{1,6}|[ⅰ-ⅻ])(?:\s*(?:/|of)\s*\d{1,4})?\s*(?:쪽|페이지|면)?$", re.I)
+_OUTLINE = re.compile(r"[□■○◦●ㅇ※①-⑳]")
 _INSIDE = re.compile(r"(?:^|\s)[-–—]\s?(\d{1,4})\s?[-–—](?:\s|$)|^(\d{1,4})\s|\s(\d{1,4})$")
 
 
@@ -69,12 +71,25 @@ def _all(pages: Sequence[PageLines]) -> Iterator[tuple[PageLines, Item]]:
 
 
 def _running(pages: Sequence[PageLines]) -> set[tuple[str, int]]:
-    """Marginal lines that return in one place on many pages, digits aside."""
-    seen: dict[tuple[str, int], set[int]] = {}
+    """Find marginal lines that return in one place on many pages, alike but for the page's number."""
+    seen: dict[tuple[str, int], dict[int, list[int]]] = {}
     for page, item in _all(pages):
-        seen.setdefault(_key(item), set()).add(page.number)
-    least = max(3, _REPEATED * len(pages))
-    return {key for key, numbers in seen.items() if len(numbers) >= least and key[0] != "#"}
+        if not _OUTLINE.match(_text(item)):
+            numbers = [int(digits) for digits in re.findall(r"\d{1,9}", _text(item))]
+            seen.setdefault(_key(item), {})[page.number] = numbers
+    least = max(2, _REPEATED * len(pages))
+    return {key for key, found in seen.items() if len(found) >= least and key[0] != "#" and _alike(found)}
+
+
+def _alike(found: dict[int, list[int]]) -> bool:
+    """Whether every number in a repeated line stays the same or counts with the pages."""
+    pages = sorted(found)
+    for place in range(min(map(len, found.values()))):
+        fixed = Counter(numbers[place] for numbers in found.values()).most_common(1)[0][1]
+        steps = [found[two][place] - found[one][place] == two - one for one, two in pairwise(pages)]
+        if fixed < 0.8 * len(pages) and sum(steps) < 0.6 * len(steps):
+            return False
+    return True
 
 
 def _counted(pages: Sequence[PageLines]) -> bool:
