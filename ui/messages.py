@@ -233,11 +233,6 @@ _PAGE = {
         "질문을 좁혀 다시 묻거나, 가장 가까운 대목을 확인해 보십시오.",
         "Narrow the question, or look at the nearest passages.",
     ),
-    "page.busy": Message("이 주소에서 열 수 없습니다: {host}:{port}", "cannot listen on {host}:{port}"),
-    "page.busy.hint": Message(
-        "다른 프로그램이 쓰고 있을 수 있습니다. --port로 다른 포트를 정하십시오.",
-        "Another program may be using it. Name another port with --port.",
-    ),
     "page.failed": Message("답하지 못했습니다.", "The question could not be answered."),
     "page.failed.hint": Message(
         "잠시 뒤에 다시 물어 주십시오. 되풀이되면 서버의 기록을 확인하십시오.",

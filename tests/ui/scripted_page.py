@@ -1,0 +1,196 @@
+"""Owns a page over scripted replies, for tests and by hand; knows no real store.
+
+`python scripted_page.py PORT [empty] [en]` serves it. Every host beside this machine that the process connects to
+or looks up is written to stderr.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from langchain_core.runnables import Runnable
+
+from assistant.answers import Answer, Citation, Passage, Question, Refusal, Reply, Sentence
+from ingest.documents import Chunk, Page, Section, SourceDocument
+from ingest.errors import EmbeddingError
+from ingest.rows import DocumentRecord
+
+FIRST = "지역혁신선도기업육성사업의 총사업비는 5년간 1조 445억원이다."
+SECOND = "2024년 12월에는 적정성 검토가 끝나지 않아 총사업비가 정해지지 않았다."
+HOSTILE = '<script>window.broken = true</script><img src=x onerror="window.broken = true"> ${1+1} {{value}}'
+RELEASE = SourceDocument(
+    id="press-20250124",
+    version=1,
+    title="지역혁신선도기업육성사업 적정성 검토 마무리… 5년간 1조 445억원",
+    issuer="과학기술정보통신부",
+    published=datetime(2025, 1, 24, 15),
+    modified=None,
+    kind="press_release",
+    uri="https://example.test/press/20250124",
+    sha256="0" * 64,
+    text=(
+        "과학기술정보통신부는 1월 24일 국가연구개발사업평가 총괄위원회를 열어 적정성 검토 결과를 확정하였다.\n\n"
+        f"□ 지역혁신선도기업육성사업\n ○ {FIRST}\n ○ 사업 기간은 2025년부터 5년이며, 사업을 맡는 부처는 "
+        "중소벤처기업부이다.\n ○ 비수도권 주력산업의 중소기업이 대학·연구기관과 함께 기술을 개발하도록 돕는다.\n\n"
+        "※ 적정성 검토는 예비타당성조사를 면제받은 사업의 계획이 알맞은지 따지는 절차이다."
+    ),
+    sections=(Section((), 0, 0, 55), Section(("□ 지역혁신선도기업육성사업",), 4, 55, 300)),
+)
+PLAN = SourceDocument(
+    id="plan-202412",
+    version=2,
+    title="지방과학기술진흥 시행계획(안)",
+    issuer="지방과학기술진흥협의회",
+    published=datetime(2024, 12, 12),
+    modified=None,
+    kind="plan",
+    uri="javascript:window.broken=true",
+    sha256="1" * 64,
+    text=f"Ⅱ. 추진 현황\n1. 기업 지원\n{SECOND}\n{HOSTILE}\n협의회는 검토가 끝나는 대로 다시 보고받기로 하였다.",
+    sections=(Section(("Ⅱ. 추진 현황", "1. 기업 지원"), 2, 0, 300),),
+    pages=(Page(11, "11", 0, 9), Page(12, "12", 9, 400)),
+)
+
+
+@dataclass
+class Shelf:
+    """A library of documents held in memory."""
+
+    held: list[SourceDocument] = field(default_factory=lambda: [RELEASE, PLAN])
+
+    def documents(self) -> tuple[DocumentRecord, ...]:
+        return tuple(
+            DocumentRecord(
+                key,
+                one.id,
+                one.version,
+                one.title,
+                one.issuer,
+                one.published,
+                None,
+                one.kind,
+                one.uri,
+                one.sha256,
+                (),
+                1,
+            )
+            for key, one in enumerate(self.held)
+        )
+
+    def document(self, document_id: str, version: int | None = None) -> SourceDocument | None:
+        return next((one for one in self.held if one.id == document_id and version in (None, one.version)), None)
+
+
+class ScriptedChain(Runnable[Question | str, Reply]):
+    """Answers with two sentences; refuses what names 없는 사업, fails on 고장, and waits where 느리게 is asked."""
+
+    def __init__(self, pause: float = 0.0) -> None:
+        self.pause = pause
+        self.asked: list[str] = []
+
+    def invoke(self, input, config=None, **_):  # noqa: A002 - the name is LangChain's
+        return list(self.stream(input, config))[-1]
+
+    def stream(self, input, config=None, **_) -> Iterator[Reply]:  # noqa: A002 - the name is LangChain's
+        question = input if isinstance(input, Question) else Question(input)
+        self.asked.append(question.text)
+        time.sleep(self.pause)
+        if "느리게" in question.text:
+            time.sleep(5)
+        if "고장" in question.text:
+            raise EmbeddingError("임베딩 모델을 불러올 수 없습니다.", "geungeo doctor로 점검하십시오.")
+        if "예상 밖" in question.text:
+            raise ZeroDivisionError
+        if "없는 사업" in question.text:
+            yield refusal(question)
+            return
+        whole = answer(question)
+        yield replace(whole, sentences=whole.sentences[:1], citations=whole.citations[:1])
+        time.sleep(self.pause)
+        yield whole
+
+
+def cite(marker: int, document: SourceDocument, quote: str) -> Citation:
+    start = document.text.index(quote)
+    return Citation(
+        marker=marker,
+        document_id=document.id,
+        version=document.version,
+        title=document.title,
+        issuer=document.issuer,
+        published=document.published,
+        uri=document.uri,
+        sha256=document.sha256,
+        page=document.page_at(start),
+        section=document.section_at(start),
+        start=start,
+        end=start + len(quote),
+        quote=quote,
+    )
+
+
+def passage(document: SourceDocument, rank: int) -> Passage:
+    chunk = Chunk(
+        f"{document.id}@1#0000", document.id, document.version, (), None, 0, len(document.text), document.text
+    )
+    return Passage(
+        chunk,
+        document.title,
+        document.issuer,
+        document.published,
+        document.kind,
+        document.uri,
+        document.sha256,
+        rank=rank,
+        score=1.0,
+    )
+
+
+def answer(question: Question) -> Answer:
+    return Answer(
+        question=question,
+        sentences=(Sentence(FIRST, "supported", (1,)), Sentence(SECOND, "supported", (2,))),
+        citations=(cite(1, RELEASE, FIRST), cite(2, PLAN, SECOND)),
+        passages=(passage(RELEASE, 1), passage(PLAN, 2)),
+        as_of=date(2025, 2, 3),
+        model="extractive",
+    )
+
+
+def refusal(question: Question) -> Refusal:
+    return Refusal(
+        question=question,
+        reason="not_found",
+        citations=(cite(1, PLAN, HOSTILE), cite(2, RELEASE, FIRST)),
+        passages=(passage(PLAN, 1), passage(RELEASE, 2)),
+        as_of=date(2025, 2, 3),
+        model="extractive",
+    )
+
+
+def watch(event: str, arguments: tuple[object, ...]) -> None:
+    host = None
+    if event == "socket.getaddrinfo":
+        host = arguments[0]
+    elif event == "socket.connect" and isinstance(arguments[1], tuple):
+        host = arguments[1][0]
+    if host not in (None, "localhost", "127.0.0.1", "::1", "0.0.0.0", ""):
+        sys.stderr.write(f"LEFT {host}\n")
+
+
+def main() -> None:
+    from ui import app
+
+    sys.addaudithook(watch)
+    port, *words = sys.argv[1:]
+    shelf = Shelf([]) if "empty" in words else Shelf()
+    page = app.build(ScriptedChain(pause=0.4), shelf, "en" if "en" in words else "ko")
+    app.launch(page, "127.0.0.1", int(port), "en" if "en" in words else "ko")
+
+
+if __name__ == "__main__":
+    main()

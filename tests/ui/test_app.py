@@ -1,0 +1,368 @@
+"""The page without a browser: markup, turns, holdings, evidence, panels, desk and the wiring."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from dataclasses import replace
+from datetime import date, datetime
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.answers import Answer, Conflict, Difference, Question, Sentence
+from ui import theme
+from ui.desk import Desk
+from ui.evidence import evidence, excerpt
+from ui.headers import HEADERS, Headers
+from ui.holdings import STARTERS, holdings
+from ui.markup import Html, element, join
+from ui.messages import MESSAGES, say
+from ui.panels import conversation
+from ui.panels.evidence import opened, sources
+from ui.turns import KEPT, QUESTION_LIMIT, Turn, follow
+
+LANGUAGES = ("ko", "en")
+
+
+class Parsed(HTMLParser):
+    """The tags, attributes and text of a piece of HTML."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += attrs
+
+    def handle_data(self, data):
+        self.text += data
+
+
+@pytest.fixture
+def desk(scripted):
+    return Desk(scripted.ScriptedChain(), scripted.Shelf(), "ko")
+
+
+@pytest.fixture
+def answered(scripted):
+    return Turn(1, "얼마입니까?", "done", scripted.answer(Question("얼마입니까?")))
+
+
+@pytest.fixture
+def refused(scripted):
+    return Turn(1, "없는 사업은?", "done", scripted.refusal(Question("없는 사업은?")))
+
+
+# markup
+
+
+@given(st.text(), st.text())
+def test_text_and_attributes_come_out_as_text(text, value):
+    parsed = Parsed(element("p", text, title=value, data_act=None))
+    assert parsed.tags == ["p"]
+    assert [name for name, _ in parsed.attributes] == ["title"]
+    assert "<" not in join([text])
+
+
+def test_html_is_not_escaped_twice_and_text_is_escaped_once():
+    inner = element("b", "1 < 2", class_="x", aria_label='"')
+    assert element("p", inner, "&") == '<p><b class="x" aria-label="&quot;">1 &lt; 2</b>&amp;</p>'
+    assert isinstance(inner, Html)
+
+
+def test_a_lone_surrogate_does_not_lose_the_page():
+    assert element("p", "\ud800글").encode("utf-8") == "<p>?글</p>".encode()
+
+
+# turns
+
+
+def test_a_turn_grows_by_checked_sentences(scripted):
+    stages = list(follow(scripted.ScriptedChain(), Turn(1, "얼마입니까?")))
+    assert [turn.stage for turn in stages] == ["searching", "checking", "checking", "done"]
+    assert [len(turn.reply.sentences) for turn in stages if turn.reply] == [1, 2, 2]
+
+
+def test_a_known_failure_keeps_its_message_and_remedy(scripted):
+    *_, last = follow(scripted.ScriptedChain(), Turn(1, "고장"))
+    assert last.stage == "failed"
+    assert last.trouble.message.startswith("임베딩 모델")
+    assert "doctor" in last.trouble.hint
+
+
+def test_an_unforeseen_failure_is_logged_and_shown_without_its_inside(scripted, caplog):
+    *_, last = follow(scripted.ScriptedChain(), Turn(1, "예상 밖"))
+    assert last.stage == "failed"
+    assert "ZeroDivisionError" in caplog.text
+    shown = conversation.conversation((last,), "ko")
+    assert say("page.failed", "ko") in shown
+    assert "ZeroDivision" not in shown
+
+
+def test_a_chain_that_says_nothing_has_failed(scripted, monkeypatch):
+    chain = scripted.ScriptedChain()
+    monkeypatch.setattr(chain, "stream", lambda *_: iter(()))
+    assert [turn.stage for turn in follow(chain, Turn(1, "?"))] == ["searching", "failed"]
+
+
+# holdings
+
+
+def test_holdings_count_documents_and_name_the_newest_day(scripted):
+    held = holdings(scripted.Shelf(), "ko")
+    assert (held.documents, held.newest) == (2, date(2025, 1, 24))
+    assert len(held.starters) == 2
+
+
+def test_starters_show_each_kind_before_a_second_of_one_kind(scripted):
+    releases = [
+        replace(scripted.RELEASE, id=str(n), title=f"발표 {n}", published=datetime(2025, 3, n + 1)) for n in range(9)
+    ]
+    held = holdings(scripted.Shelf([*releases, scripted.PLAN]), "ko")
+    assert len(held.starters) == STARTERS
+    assert "발표 8" in held.starters[0]
+    assert "시행계획" in held.starters[1]
+
+
+def test_titles_too_long_or_missing_start_nothing(scripted):
+    shelf = scripted.Shelf([replace(scripted.RELEASE, title=""), replace(scripted.PLAN, title="긴" * 80)])
+    assert holdings(shelf, "ko").starters == ()
+
+
+def test_a_library_of_undated_documents_has_no_newest_day(scripted):
+    assert holdings(scripted.Shelf([replace(scripted.PLAN, published=None)]), "ko").newest is None
+
+
+# evidence
+
+
+@given(st.text(min_size=1), st.data(), st.integers(0, 50))
+def test_an_excerpt_holds_the_quote_in_its_place(text, data, around):
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    found = excerpt(text, start, end, around)
+    assert found.quote == text[start:end]
+    assert text[:start].endswith(found.before)
+    assert text[end:].startswith(found.after)
+    assert len(found.before) <= around
+    assert len(found.after) <= around
+    assert found.begins == (not text[: start - len(found.before)].strip())
+    assert found.ends == (not text[end + len(found.after) :].strip())
+
+
+def test_evidence_comes_from_the_cited_version(scripted, answered):
+    found = evidence(answered.citation(2), answered.reply.passages, scripted.Shelf())
+    assert (found.kind, found.whole) == ("plan", True)
+    assert found.excerpt.quote == scripted.SECOND
+    assert "1. 기업 지원" in found.excerpt.before
+
+
+def test_evidence_of_a_removed_document_comes_from_the_passage(scripted, answered):
+    found = evidence(answered.citation(1), answered.reply.passages, scripted.Shelf([]))
+    assert (found.kind, found.whole) == (None, False)
+    assert found.excerpt.quote == scripted.FIRST
+    assert found.excerpt.before
+
+
+def test_evidence_without_any_source_is_the_quote_alone(scripted, answered):
+    found = evidence(answered.citation(1), (), scripted.Shelf([]))
+    assert (found.excerpt.before, found.excerpt.quote, found.excerpt.after) == ("", scripted.FIRST, "")
+
+
+def test_a_document_that_no_longer_says_the_quote_is_not_marked_at_random(scripted, answered):
+    changed = replace(scripted.RELEASE, text="다른 글. " * 80)
+    found = evidence(answered.citation(1), answered.reply.passages, scripted.Shelf([changed]))
+    assert (found.excerpt.quote, found.whole) == (scripted.FIRST, False)
+
+
+# panels
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_ends_in_its_numbers(answered, language):
+    parsed = Parsed(conversation.conversation((answered,), language))
+    assert [value for name, value in parsed.attributes if name == "data-marker"] == ["1", "2"]
+    labels = [value for name, value in parsed.attributes if name == "aria-label"]
+    assert len(labels) == 2
+    assert "과학기술정보통신부, 2025-01-24" in labels[0].replace(" · ", ", ")
+    assert say("page.checked", language) in parsed.text
+
+
+def test_a_refusal_says_so_and_offers_no_sentence(refused):
+    shown = conversation.conversation((refused,), "ko")
+    assert "문서에서 확인되지 않습니다" in shown
+    assert "sentence" not in shown
+    assert say("reply.nearest", "ko") in sources(refused, "ko")
+
+
+def test_documents_are_data_in_every_panel(scripted, refused):
+    hostile = scripted.HOSTILE
+    turn = replace(refused, question=hostile)
+    citation = replace(turn.citations[0], title=hostile, issuer=hostile, section=(hostile,))
+    turn = replace(turn, reply=replace(turn.reply, citations=(citation, *turn.citations[1:])))
+    found = evidence(citation, turn.reply.passages, scripted.Shelf())
+    for html in (conversation.conversation((turn,), "ko"), sources(turn, "ko"), opened(found, turn, "ko")):
+        parsed = Parsed(html)
+        assert not {"script", "img"} & set(parsed.tags)
+        assert "<script>window.broken = true</script>" in parsed.text
+        assert not any(name.startswith("on") for name, _ in parsed.attributes)
+
+
+@pytest.mark.parametrize("uri", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "", "plan.pdf"])
+def test_only_web_addresses_become_links(scripted, answered, uri):
+    found = evidence(answered.citation(1), (), scripted.Shelf())
+    assert "a" in Parsed(opened(found, answered, "ko")).tags
+    found = replace(found, citation=replace(found.citation, uri=uri))
+    assert "a" not in Parsed(opened(found, answered, "ko")).tags
+
+
+def test_the_open_citation_shows_where_it_is_from_and_marks_the_exact_quote(scripted, answered):
+    html = opened(evidence(answered.citation(2), answered.reply.passages, scripted.Shelf()), answered, "ko")
+    assert f"<mark>{scripted.SECOND}</mark>" in html
+    text = Parsed(html).text
+    for part in (
+        "지방과학기술진흥 시행계획(안)",
+        "지방과학기술진흥협의회 · 2024-12-12 · 계획",
+        "12쪽",
+        "1. 기업 지원",
+        "2/2",
+    ):
+        assert part in text
+
+
+def test_unproved_sentences_and_conflicts_carry_a_word_as_well_as_a_colour(answered):
+    doubted = (
+        Sentence(
+            "사업비는 1조 4,450억원이다.", "contradicted", (1,), (Difference("amount", "1조 4,450억원", "1조 445억원"),)
+        ),
+        Sentence("내년에 끝난다.", "not_found", ()),
+    )
+    assert isinstance(answered.reply, Answer)
+    reply = replace(answered.reply, sentences=doubted, conflicts=(Conflict("총사업비", (1, 2)),))
+    text = Parsed(conversation.conversation((replace(answered, reply=reply),), "ko")).text
+    for part in ("≠ 문서와 다름", "○ 확인되지 않음", "1조 445억원", "총사업비", say("page.doubtful", "ko")):
+        assert part in text
+    assert say("page.checked", "ko") not in text
+
+
+def test_the_page_has_words_for_every_state():
+    for reason in ("no_documents", "not_found", "unsupported_premise", "nothing_supported"):
+        assert {f"refusal.{reason}", f"page.try.{reason}"} <= set(MESSAGES)
+    for kind in ("article", "press_release", "plan", "document"):
+        assert {f"page.kind.{kind}", f"page.starter.{kind}"} <= set(MESSAGES)
+
+
+# desk
+
+
+def test_an_empty_question_asks_nothing(desk):
+    assert list(desk.ask((), " \n ")) == []
+
+
+def test_a_question_is_cut_at_the_limit(desk, scripted):
+    list(desk.ask((), "가" * (QUESTION_LIMIT + 5)))
+    assert desk.chain.asked == ["가" * QUESTION_LIMIT]
+
+
+def test_turns_come_in_and_go_out(desk):
+    first = list(desk.ask((), "하나"))[-1].turns
+    second = list(desk.ask(first, "둘"))[-1].turns
+    assert [turn.question for turn in second] == ["하나", "둘"]
+    assert [turn.number for turn in second] == [1, 2]
+    assert [turn.question for turn in list(desk.ask((), "셋"))[-1].turns] == ["셋"]
+
+
+def test_old_turns_leave_the_page_but_numbers_go_on(desk):
+    turns = tuple(Turn(n, "?", "done") for n in range(1, KEPT + 1))
+    after = list(desk.ask(turns, "다음"))[-1].turns
+    assert (len(after), after[0].number, after[-1].number) == (KEPT, 2, KEPT + 1)
+
+
+def test_pressing_opens_the_citation_of_that_turn(desk):
+    turns = list(desk.ask((), "하나"))[-1].turns
+    assert 'data-open="1-2"' in desk.open(turns, {"turn": "1", "marker": "2"})
+
+
+@pytest.mark.parametrize(
+    "pressed",
+    [
+        {},
+        {"turn": "9", "marker": "1"},
+        {"turn": "1", "marker": "9"},
+        {"turn": 1, "marker": 1},
+        {"turn": "²", "marker": "1"},
+    ],
+)
+def test_pressing_what_is_not_there_opens_nothing(desk, pressed):
+    assert desk.open(list(desk.ask((), "하나"))[-1].turns, pressed) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_empty_store_says_what_to_do(scripted, language):
+    head, welcome, evidence_pane = Desk(scripted.ScriptedChain(), scripted.Shelf([]), language).arrive()
+    assert say("page.holdings.none", language) in head
+    assert "geungeo ingest" in welcome
+    assert evidence_pane == ""
+
+
+# wiring
+
+
+@pytest.fixture
+def closed_loops(monkeypatch):
+    """Close the event loops that Gradio makes for its locks and never closes."""
+    made = []
+    real = asyncio.new_event_loop
+
+    def recorded():
+        made.append(real())
+        return made[-1]
+
+    monkeypatch.setattr(asyncio, "new_event_loop", recorded)
+    yield
+    for loop in made:
+        loop.close()
+    asyncio.set_event_loop(None)
+
+
+def test_the_page_offers_no_api_and_sends_nothing_home(scripted, monkeypatch, closed_loops):
+    monkeypatch.setenv("GRADIO_ANALYTICS_ENABLED", "True")
+    from ui import app
+
+    page = app.build(scripted.ScriptedChain(), scripted.Shelf())
+    assert os.environ["GRADIO_ANALYTICS_ENABLED"] == "False"
+    assert page.analytics_enabled is False
+    assert {function.api_visibility for function in page.fns.values()} == {"private"}
+
+
+def test_fonts_are_named_and_never_fetched():
+    look = theme.theme()
+    assert look._stylesheets == []
+    assert "http" not in theme.style()
+    assert "url(" not in theme.style()
+    assert theme.icon().is_file()
+
+
+def test_every_response_forbids_leaving_the_server():
+    async def application(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"x", b"y")]})
+        await send({"type": "http.response.body", "body": b""})
+
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    asyncio.run(Headers(application)({"type": "http"}, None, send))
+    assert sent[0]["headers"] == [(b"x", b"y"), *HEADERS]
+    policy = dict(HEADERS)[b"content-security-policy"]
+    assert b"default-src 'self'" in policy
+    assert b"http" not in policy

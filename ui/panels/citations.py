@@ -1,0 +1,78 @@
+"""Owns how one citation is named and pressed, wherever it appears; knows nothing of the text around its quote."""
+
+from __future__ import annotations
+
+from assistant.answers import Citation
+from ui.contract import day, section
+from ui.markup import Html, element
+from ui.messages import Language, say
+from ui.turns import Turn
+
+HOVER_CELLS = 160
+"""Most characters of a quote shown while hovering over its number."""
+
+
+def button(turn: Turn, citation: Citation, language: Language) -> Html:
+    """Return the numbered button that opens a citation; hovering shows the quote and its date."""
+    quote = " ".join(citation.quote.split())
+    short = quote if len(quote) <= HOVER_CELLS else quote[:HOVER_CELLS].rstrip() + "…"
+    return element(
+        "button",
+        str(citation.marker),
+        type="button",
+        class_="cite",
+        title=f"{short}\n{published(citation, language)}",
+        aria_label=say("page.cite", language, marker=citation.marker, source=source(citation, language)),
+        aria_pressed="false",
+        aria_controls="opened",
+        data_act="cite",
+        data_turn=turn.number,
+        data_marker=citation.marker,
+    )
+
+
+def card(turn: Turn, citation: Citation, language: Language) -> Html:
+    """Return the list entry of a citation: number, title, where it is from and the quote."""
+    return element(
+        "li",
+        element(
+            "button",
+            element("span", str(citation.marker), class_="number", aria_hidden="true"),
+            element("span", title(citation, language), class_="title"),
+            element("span", f"{issued(citation, language)}", class_="issued"),
+            element("q", " ".join(citation.quote.split()), class_="said"),
+            type="button",
+            class_="card",
+            aria_label=say("page.cite", language, marker=citation.marker, source=source(citation, language)),
+            aria_controls="opened",
+            data_act="cite",
+            data_turn=turn.number,
+            data_marker=citation.marker,
+        ),
+    )
+
+
+def title(citation: Citation, language: Language) -> str:
+    """Return the document's title."""
+    return citation.title or say("untitled", language)
+
+
+def published(citation: Citation, language: Language) -> str:
+    """Return the day the document was published."""
+    return day(citation.published) or say("undated", language)
+
+
+def issued(citation: Citation, language: Language) -> str:
+    """Return who published the document and when."""
+    return " · ".join(part for part in (citation.issuer, published(citation, language)) if part)
+
+
+def place(citation: Citation, language: Language) -> str:
+    """Return page and section; empty for a document that has neither."""
+    page = [] if citation.page is None else [say("reply.page", language, page=citation.page)]
+    return " · ".join([*page, *([section(citation.section)] if citation.section else [])])
+
+
+def source(citation: Citation, language: Language) -> str:
+    """Return title, publisher and day in one line."""
+    return f"{title(citation, language)}, {issued(citation, language)}"

@@ -1,0 +1,104 @@
+"""Owns questions and replies as HTML; knows nothing of the evidence beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answers import Answer, Refusal, Sentence
+from ui.markup import Html, element, join
+from ui.messages import Language, say
+from ui.panels import citations
+from ui.turns import Trouble, Turn
+
+MARKS = {"supported": "✓", "contradicted": "≠", "not_found": "○"}
+
+
+def conversation(turns: Sequence[Turn], language: Language) -> Html:
+    """Return every turn, oldest first."""
+    return join(_turn(turn, language) for turn in turns)
+
+
+def _turn(turn: Turn, language: Language) -> Html:
+    parts = [element("h2", turn.question, class_="asked")]
+    if isinstance(turn.reply, Answer):
+        parts += _answer(turn, turn.reply, language)
+    elif isinstance(turn.reply, Refusal):
+        parts += _refusal(turn.reply, language)
+    if turn.stage in ("searching", "checking"):
+        parts.append(_working(turn, language))
+    if turn.trouble:
+        parts.append(_trouble(turn.trouble, language))
+    return element("article", *parts, class_=f"turn {turn.stage}", data_turn=turn.number)
+
+
+def _answer(turn: Turn, answer: Answer, language: Language) -> list[Html]:
+    sentences = element("p", *(_sentence(turn, one, language) for one in answer.sentences), class_="answer")
+    if turn.stage != "done":
+        return [sentences]
+    conflicts = [
+        element(
+            "p",
+            say("reply.conflict", language, subject=conflict.subject, markers=""),
+            _buttons(turn, conflict.citations, language),
+            class_="conflict",
+        )
+        for conflict in answer.conflicts
+    ]
+    proved = all(sentence.verdict == "supported" for sentence in answer.sentences)
+    checked = element(
+        "span", say("page.checked" if proved else "page.doubtful", language), class_="proved" if proved else "doubt"
+    )
+    return [sentences, *conflicts, element("p", checked, _as_of(answer, language), class_="foot")]
+
+
+def _sentence(turn: Turn, sentence: Sentence, language: Language) -> Html:
+    parts = [element("span", sentence.text, class_="text"), _buttons(turn, sentence.citations, language)]
+    if sentence.verdict != "supported":
+        doubt = f"{MARKS[sentence.verdict]} {say(f'page.verdict.{sentence.verdict}', language)}"
+        parts.append(element("span", doubt, class_="verdict"))
+    parts += [
+        element("span", say("reply.difference", language, claim=one.claim, source=one.source), class_="difference")
+        for one in sentence.differences
+    ]
+    return element("span", *parts, Html(" "), class_=f"sentence {sentence.verdict}")
+
+
+def _buttons(turn: Turn, markers: Sequence[int], language: Language) -> Html:
+    found = (turn.citation(marker) for marker in markers)
+    buttons = [citations.button(turn, one, language) for one in found if one]
+    # The no-break space keeps a number from standing alone on the next line.
+    return element("span", "\N{NO-BREAK SPACE}", *buttons, class_="cites") if buttons else Html()
+
+
+def _refusal(refusal: Refusal, language: Language) -> list[Html]:
+    return [
+        element("p", say(f"refusal.{refusal.reason}", language), class_="refused"),
+        element("p", say(f"page.try.{refusal.reason}", language), class_="try"),
+        element("p", element("span", say("page.refused", language)), _as_of(refusal, language), class_="foot"),
+    ]
+
+
+def _as_of(reply: Answer | Refusal, language: Language) -> Html:
+    model = say("page.extractive", language) if reply.model == "extractive" else reply.model
+    return element("span", say("page.as_of", language, date=reply.as_of.isoformat(), model=model))
+
+
+def _working(turn: Turn, language: Language) -> Html:
+    steps = [
+        element(
+            "li",
+            say(f"page.{stage}", language),
+            class_="step",
+            aria_current="step" if stage == turn.stage else None,
+        )
+        for stage in ("searching", "checking")
+    ]
+    return element("ol", *steps, class_="working")
+
+
+def _trouble(trouble: Trouble, language: Language) -> Html:
+    message = trouble.message or say("page.failed", language)
+    hint = trouble.hint or ("" if trouble.message else say("page.failed.hint", language))
+    return element(
+        "div", element("p", message), *([element("p", hint, class_="try")] if hint else []), class_="trouble"
+    )

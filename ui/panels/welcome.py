@@ -1,0 +1,43 @@
+"""Owns the head of the page and its first-visit state as HTML; knows nothing of any conversation."""
+
+from __future__ import annotations
+
+from ui.holdings import Holdings
+from ui.markup import Html, element
+from ui.messages import Language, say
+
+
+def masthead(held: Holdings, language: Language) -> Html:
+    """Return the name of the page and what the store holds."""
+    day = held.newest.isoformat() if held.newest else say("undated", language)
+    stored = say("page.holdings", language, count=f"{held.documents:,}", date=day)
+    return element(
+        "header",
+        element("h1", say("page.name", language), class_="name"),
+        element("p", say("help.geungeo", language), class_="motto"),
+        element("p", stored if held.documents else say("page.holdings.none", language), class_="holdings"),
+        class_="masthead",
+    )
+
+
+def welcome(held: Holdings, language: Language) -> Html:
+    """Return the state before the first question, or what to do where the store holds no document."""
+    if not held.documents:
+        return element(
+            "section",
+            element("h2", say("documents.none", language)),
+            element("p", say("page.empty", language)),
+            element("pre", element("code", say("page.empty.command", language))),
+            class_="welcome empty",
+        )
+    starters = [
+        element("li", element("button", text, type="button", class_="starter", data_act="starter", data_text=text))
+        for text in held.starters
+    ]
+    return element(
+        "section",
+        element("h2", say("page.welcome", language)),
+        element("p", say("page.welcome.how", language)),
+        *([element("h3", say("page.starters", language)), element("ul", *starters)] if starters else []),
+        class_="welcome",
+    )
