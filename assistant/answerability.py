@@ -27,15 +27,19 @@ class Features:
     """Share in all passages together: terms outside it are nowhere near."""
     dense: float
     """Cosine of the question and the sentence's passage."""
+    lead: float
+    """How far that cosine stands above the mean of all passages."""
     bm25: float
-    """BM25 of the passage against the most the question's terms could score."""
+    """BM25 of the passage against the sum of the terms' weights."""
     holds: float
     """1 when the sentence states the kind of fact asked for."""
     pinned: float
     """Share of the question's figures, dates and provinces stated around the sentence."""
 
 
-WEIGHTS = Features(own=2.0, context=2.0, passage=4.0, passages=1.0, dense=2.0, bm25=0.0, holds=0.5, pinned=2.5)
+WEIGHTS = Features(
+    own=2.0, context=2.0, passage=4.0, passages=1.0, dense=2.0, lead=0.0, bm25=0.0, holds=0.5, pinned=2.5
+)
 BIAS = -8.5
 
 
@@ -45,17 +49,19 @@ def probability(features: Features) -> float:
     return 1 / (1 + exp(-z))
 
 
-def features(best: Evidence, analysis: Analysis, passages: Sequence[Passage], idf: Mapping[str, float]) -> Features:
-    """Return the features of the best evidence among `passages`."""
-    total = sum(idf.get(term, 0.0) for term in analysis.terms) or 1.0
-    parts = dict(best.passage.parts)
+def features(best: Evidence, analysis: Analysis, passages: Sequence[Passage], weights: Mapping[str, float]) -> Features:
+    """Return the features of the best evidence among `passages`; `weights` are the question's terms'."""
+    parts = [dict(passage.parts) for passage in passages]
+    mine = dict(best.passage.parts)
+    mean = sum(part.get("dense", 0.0) for part in parts) / len(parts)
     return Features(
         own=best.own,
         context=best.context,
-        passage=share(analysis, best.surrounding_terms, idf),
-        passages=share(analysis, frozenset().union(*map(passage_terms, passages)), idf),
-        dense=parts.get("dense", 0.0),
-        bm25=parts.get("chunk_bm25", 0.0) / (2.2 * total),
+        passage=share(weights, passage_terms(best.passage)),
+        passages=share(weights, frozenset().union(*map(passage_terms, passages))),
+        dense=mine.get("dense", 0.0),
+        lead=mine.get("dense", 0.0) - mean,
+        bm25=mine.get("chunk_bm25", 0.0) / (2.2 * sum(weights.values()) or 1.0),
         holds=float(best.holds(analysis)),
         pinned=best.pinned(analysis),
     )

@@ -8,19 +8,27 @@ from datetime import date
 
 from assistant import answerability
 from assistant.answers import Answer, Citation, Passage, Question, Refusal, RefusalReason, Reply, Sentence
-from assistant.evidence import Evidence, collect, share
+from assistant.evidence import Evidence, collect, share, weighted
 from assistant.questions import Analysis, analyse
 
 MODEL = "extractive"
 MOST_SENTENCES = 3
 NEAREST = 3
 """Citations shown with a refusal."""
-MARGIN = 0.12
+MARGIN = 0.06
 """Evidence this close to the best is equally good; the newest of it answers."""
 GAIN = 0.15
 """Share of the question's weighted terms that a further sentence must add."""
 RANK_PRIOR = 0.25
 """How much the score of its passage counts beside the words of a sentence."""
+HOLDS = 0.25
+"""What stating the kind of fact asked for is worth."""
+PINNED = 0.3
+"""What lacking the figures, dates and provinces of the question costs."""
+SETTLED = 0.6
+"""Share of a pending sentence's context coverage that a later sentence needs to be about the same matter."""
+LIKELY = 16
+"""Sentences whose facts are read: those with the most of the question's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +63,20 @@ def compose(question: Question, passages: Sequence[Passage], idf: Mapping[str, f
 
 def choose(analysis: Analysis, passages: Sequence[Passage], idf: Mapping[str, float]) -> Choice:
     """Order the passages' sentences by how well they answer and pick those that together do."""
-    found = collect(passages, analysis, idf)
+    weights = weighted(analysis, idf)
+    found = collect(passages, weights)
     if not found:
         return Choice((), (), 0.0)
-    ordered = tuple(sorted(found, key=lambda evidence: -score(evidence, analysis)))
-    best = _newest_of_the_best(ordered, analysis)
-    chosen = _complete(best, ordered, analysis, idf)
-    return Choice(ordered, chosen, answerability.probability(answerability.features(best, analysis, passages, idf)))
+    likely = sorted(found, key=lambda e: -(e.coverage + RANK_PRIOR * e.passage.score))[:LIKELY]
+    scores = {id(evidence): score(evidence, analysis) for evidence in likely}
+    ordered = tuple(sorted(likely, key=lambda e: -scores[id(e)]))
+    best = _newest_of_the_best(ordered, scores, analysis)
+    if any(fact.kind == "rank" for fact in best.missing(analysis)):
+        return Choice(ordered, (), 0.0)  # another round, article or edition is another subject
+    enough = bool(analysis.wanted) and best.holds(analysis)
+    chosen = (best,) if enough else _complete(best, ordered, weights)
+    features = answerability.features(best, analysis, passages, weights)
+    return Choice(ordered, chosen, answerability.probability(features))
 
 
 def score(evidence: Evidence, analysis: Analysis) -> float:
@@ -69,31 +84,39 @@ def score(evidence: Evidence, analysis: Analysis) -> float:
     return (
         evidence.coverage
         + RANK_PRIOR * evidence.passage.score
-        + (0.25 if evidence.holds(analysis) else 0.0)
-        - 0.3 * (1 - evidence.pinned(analysis))
+        + (HOLDS if evidence.holds(analysis) else 0.0)
+        - PINNED * (1 - evidence.pinned(analysis))
     )
 
 
-def _newest_of_the_best(ordered: Sequence[Evidence], analysis: Analysis) -> Evidence:
-    top = score(ordered[0], analysis)
-    close = [e for e in ordered if top - score(e, analysis) <= MARGIN and e.holds(analysis)]
-    if not analysis.wanted or not close:
-        return ordered[0]
-    return max(close, key=lambda e: (e.day or date.min, score(e, analysis)))
+def _newest_of_the_best(ordered: Sequence[Evidence], scores: Mapping[int, float], analysis: Analysis) -> Evidence:
+    """Return the best evidence, or the newest as good, unless the question names a time of its own.
+
+    What one document says is still to be settled, a later one about the same subject may have settled.
+    """
+    best = ordered[0]
+    if not analysis.wanted or analysis.dated:
+        return best
+    stating = [e for e in ordered if e.holds(analysis)]
+    close = [e for e in stating if scores[id(best)] - scores[id(e)] <= MARGIN]
+    if best.pending:
+        since = best.day or date.min
+        settled = [e for e in stating if not e.pending and (e.day or date.min) > since]
+        near = [e for e in settled if e.context >= SETTLED * best.context]
+        close = [max(near, key=lambda e: scores[id(e)])] if near else [best]
+    newest = max((e.day or date.min for e in close), default=date.min)
+    return next((e for e in close if (e.day or date.min) == newest), best)
 
 
-def _complete(
-    best: Evidence, ordered: Sequence[Evidence], analysis: Analysis, idf: Mapping[str, float]
-) -> tuple[Evidence, ...]:
-    """Add sentences while each brings in enough of what the question asks and the answer still lacks."""
+def _complete(best: Evidence, ordered: Sequence[Evidence], weights: Mapping[str, float]) -> tuple[Evidence, ...]:
+    """Add sentences of the same document while each brings in enough that the answer still lacks."""
     chosen = [best]
     covered = best.terms
     for evidence in ordered:
         if len(chosen) == MOST_SENTENCES:
             break
-        gain = share(analysis, evidence.terms - covered, idf)
         same = evidence.passage.chunk.document_id == best.passage.chunk.document_id
-        if evidence is not best and same and gain >= GAIN:
+        if evidence is not best and same and share(weights, evidence.terms - covered) >= GAIN:
             chosen.append(evidence)
             covered = covered | evidence.terms
     return tuple(chosen)

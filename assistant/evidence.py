@@ -1,16 +1,17 @@
 """Owns the sentences of retrieved passages and how well each bears on a question; knows nothing of answers.
 
-A sentence is read in context: its document's title, its headings and the sentence before it may carry the subject
-that the sentence itself leaves out, so they count, but for less than its own words.
+A sentence is read in context: its document's title, its headings and the sentences before it in the passage may carry
+the subject that the sentence itself leaves out, so they count, but for less than its own words.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assistant import facts
 from assistant.answers import Passage
@@ -22,6 +23,12 @@ from ingest.regions import regions
 
 OWN = 0.7
 """Weight of a sentence's own words against those of its context."""
+HEAD = 2.0
+"""How much more the asked-for word counts than the words that name the subject."""
+
+# A bound (500억원 이상) is a condition, seldom the amount that was asked for.
+_BOUND = re.compile(r"^\s*(?:이상|이하|미만|초과|이내)")
+_PENDING = re.compile(r"검토\s?중|검토를?\s?받고|미정|미확정|확정될|정해진다|결정될|정해질|확정되지|확정할\s?예정")
 
 
 @dataclass(frozen=True)
@@ -33,8 +40,7 @@ class Evidence:
     end: int
     """Span in the document's text, from after any list marker."""
     text: str
-    before: str
-    """The sentence before it in the passage; empty for the first."""
+    terms: frozenset[str]
     own: float
     """Share of the question's weighted terms in the sentence, 0 to 1."""
     context: float
@@ -51,41 +57,51 @@ class Evidence:
         return self.passage.published.date() if self.passage.published else None
 
     @cached_property
-    def terms(self) -> frozenset[str]:
-        """Index terms of the sentence."""
-        return frozenset(terms(self.text))
-
-    @cached_property
-    def surrounding_terms(self) -> frozenset[str]:
-        """Index terms of the passage with its title and headings."""
-        return passage_terms(self.passage)
-
-    @cached_property
     def figures(self) -> tuple[Fact, ...]:
-        """Figures and dates of the sentence."""
-        return facts.figures(self.text, self.day)
+        """Figures and dates of the sentence, without mere bounds."""
+        return tuple(f for f in facts.figures(self.text, self.day) if not _BOUND.match(self.text[f.end :]))
 
-    @cached_property
-    def surroundings(self) -> str:
-        """The title, headings, passage and year in whose light the sentence is read."""
-        year = f"{self.day.year}년" if self.day else ""
-        return "\n".join((self.passage.title, *self.passage.chunk.section, self.passage.chunk.text, year))
+    @property
+    def pending(self) -> bool:
+        """Whether the sentence says that something is still to be settled."""
+        return _PENDING.search(self.text) is not None
 
     def holds(self, analysis: Analysis) -> bool:
-        """Tell whether the sentence states a fact of the kind asked for."""
+        """Tell whether the sentence states a fact of the kind asked for, or that it is still to be settled."""
+        if not analysis.wanted:
+            return True
+        if self.pending and analysis.kind in {"amount", "count", "date"} and analysis.head <= self.terms:
+            return True
         if analysis.kind == "place":
             return any(f.kind == "place" for f in facts.extract(self.text))
-        return not analysis.wanted or any(fact.kind in analysis.wanted for fact in self.figures)
+        return any(fact.kind in analysis.wanted for fact in self.figures)
 
     def pinned(self, analysis: Analysis) -> float:
         """Return the share of the question's figures, dates and provinces that the sentence's surroundings state."""
         wanted = len(analysis.pinned) + len(analysis.regions)
         if not wanted:
             return 1.0
-        stated = facts.figures(self.surroundings, self.day)
-        found = sum(any(_states(fact, other) for other in stated) for fact in analysis.pinned)
-        named = set(regions(self.surroundings))
-        return (found + sum(region in named for region in analysis.regions)) / wanted
+        named = set(regions(surroundings(self.passage)))
+        found = sum(region in named for region in analysis.regions)
+        return (found + len(analysis.pinned) - len(self.missing(analysis))) / wanted
+
+    def missing(self, analysis: Analysis) -> tuple[Fact, ...]:
+        """Return the question's figures and dates that neither the sentence nor its surroundings state."""
+        if not analysis.pinned:
+            return ()
+        stated = (*facts.figures(self.text, self.day), *_stated(self.passage))
+        return tuple(fact for fact in analysis.pinned if not any(_states(fact, other) for other in stated))
+
+
+def surroundings(passage: Passage) -> str:
+    """Return the title, headings, text and year in whose light a passage's sentences are read."""
+    year = f"{passage.published.year}년" if passage.published else ""
+    return "\n".join((passage.title, *passage.chunk.section, passage.chunk.text, year))
+
+
+@lru_cache(maxsize=256)
+def _stated(passage: Passage) -> tuple[Fact, ...]:
+    return facts.figures(surroundings(passage), passage.published.date() if passage.published else None)
 
 
 def _states(asked: Fact, stated: Fact) -> bool:
@@ -104,33 +120,37 @@ def passage_terms(passage: Passage) -> frozenset[str]:
     return frozenset(terms("\n".join((passage.title, *passage.chunk.section, passage.chunk.text))))
 
 
-def share(analysis: Analysis, present: AbstractSet[str], idf: Mapping[str, float]) -> float:
-    """Return the idf-weighted share of the question's terms that are present, 0 to 1."""
-    total = sum(idf.get(term, 0.0) for term in analysis.terms)
-    return sum(idf.get(term, 0.0) for term in analysis.terms if term in present) / total if total else 0.0
+def weighted(analysis: Analysis, idf: Mapping[str, float]) -> dict[str, float]:
+    """Return the question's terms with their weights, the asked-for word's raised."""
+    return {t: idf.get(t, 0.0) * (HEAD if t in analysis.head else 1.0) for t in analysis.terms}
 
 
-def collect(passages: Sequence[Passage], analysis: Analysis, idf: Mapping[str, float]) -> tuple[Evidence, ...]:
+def share(weights: Mapping[str, float], present: AbstractSet[str]) -> float:
+    """Return the weighted share of the question's terms that are present, 0 to 1."""
+    total = sum(weights.values())
+    return sum(weight for term, weight in weights.items() if term in present) / total if total else 0.0
+
+
+def collect(passages: Sequence[Passage], weights: Mapping[str, float]) -> tuple[Evidence, ...]:
     """Return every sentence of the passages once, in the order of the passages."""
     found: dict[tuple[str, int], Evidence] = {}
     for passage in passages:
         chunk = passage.chunk
         frame = set(terms(f"{passage.title}\n{' '.join(chunk.section)}"))
-        before, before_terms = "", set[str]()
         for start, end in sentences.spans(chunk.text):
             first = min(sentences.marker_end(chunk.text, start), end)
             text = chunk.text[first:end]
-            own = set(terms(text))
+            own = frozenset(terms(text))
             key = (chunk.document_id, chunk.start + first)
-            if text.strip() and key not in found:
+            if own and key not in found:
                 found[key] = Evidence(
                     passage=passage,
                     start=chunk.start + first,
                     end=chunk.start + end,
                     text=text,
-                    before=before,
-                    own=share(analysis, own, idf),
-                    context=share(analysis, own | frame | before_terms, idf),
+                    terms=own,
+                    own=share(weights, own),
+                    context=share(weights, own | frame),
                 )
-            before, before_terms = text, own
+            frame |= own
     return tuple(found.values())

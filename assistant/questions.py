@@ -62,6 +62,8 @@ _PARTICLE = re.compile(
     r"|이라는|라는|이란|란|이며|은|는|이|가|을|를|의|에|로|와|과|도|만)(?=\s|$|[?.,])"
 )
 
+_VERB = re.compile(r"(?:되|됐|된|될|하|했|한|할|열리|열렸|받|있|없|보이|나오|들어|쓰이|쓰였|밝혔|말했)[가-힣]{0,3}$")
+
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
@@ -69,6 +71,8 @@ class Analysis:
 
     terms: tuple[str, ...]
     """Distinct index terms of its content words, in order."""
+    head: frozenset[str]
+    """Terms of the last noun before the asking: what of the subject is asked."""
     kind: AnswerKind
     pinned: tuple[Fact, ...]
     """Figures and dates the question names; evidence that lacks one answers another question."""
@@ -80,6 +84,11 @@ class Analysis:
         """Kinds of fact of which the answer must hold one; empty when any sentence may answer."""
         return _KINDS.get(self.kind, frozenset())
 
+    @property
+    def dated(self) -> bool:
+        """Whether the question names a day, month or year."""
+        return any(fact.kind == "date" for fact in self.pinned)
+
 
 def analyse(text: str) -> Analysis:
     """Return what `text` asks for."""
@@ -87,4 +96,5 @@ def analyse(text: str) -> Analysis:
     pinned = facts.figures(text)
     content = _PARTICLE.sub(" ", _ASKING.sub(" ", text))
     words = tuple(dict.fromkeys(terms(content))) or tuple(dict.fromkeys(terms(text)))
-    return Analysis(words, kind, pinned, regions(text))
+    nouns = [word for word in content.replace("?", " ").split() if not _VERB.search(word)]
+    return Analysis(words, frozenset(terms(" ".join(nouns[-1:]))), kind, pinned, regions(text))
