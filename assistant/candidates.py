@@ -40,6 +40,8 @@ class Candidates:
     """BM25 of the chunk, shape (chunks,); 0 where no term matches."""
     document_bm25: Floats
     """BM25 of the whole document, shape (documents,); 0 where no term matches."""
+    matched: float
+    """Best chunk BM25 against the sum of the question's term weights: how far the words themselves are met."""
 
     def best(self, scores: Floats) -> Floats:
         """Return each document's highest chunk score, shape (documents,)."""
@@ -62,12 +64,15 @@ def gather(store: Store, text: str, scope: Filter) -> Candidates:
     inside = replace(Filter(), documents=tuple(names.values()))
     chunk_scores = dict(store.match_chunks(words, LEXICAL_SCORES, inside))
     documents |= dict(store.match_documents(words, len(keys), inside)) if keys else {}
+    weights = store.lexical.idf(words)
+    scores = [chunk_scores.get(row, 0.0) for row in rows.tolist()]
     position = {key: index for index, key in enumerate(keys)}
     return Candidates(
         rows=rows,
         owners=np.array([position[key] for key in chunk_keys.tolist()], dtype=np.int64),
         documents=tuple(keys),
         dense=(matrix @ vector).astype(np.float64) if len(rows) else np.zeros(0),
-        chunk_bm25=np.array([chunk_scores.get(row, 0.0) for row in rows.tolist()]),
+        chunk_bm25=np.array(scores),
         document_bm25=np.array([documents.get(key, 0.0) for key in keys]),
+        matched=max(scores, default=0.0) / (sum(weights[word] for word in words) or 1.0),
     )
