@@ -13,6 +13,7 @@ from ui.desk import Desk, Turns
 from ui.holdings import Library
 from ui.messages import Language, say
 from ui.settings import Settings
+from ui.starters import Suggestions
 from ui.turns import QUESTION_LIMIT
 
 if TYPE_CHECKING:
@@ -32,24 +33,35 @@ QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 def serve(settings: Settings, host: str, port: int) -> None:
     """Open the store, build the chain and serve the page until interrupted.
 
-    Raises `StoreError` when the store cannot be used, and `OSError` when the address cannot be listened on.
+    Raises `StoreError` or `EmbeddingError` when the store cannot be used, and `OSError` when the address cannot be
+    listened on.
     """
     from assistant.chain import build_chain
     from assistant.settings import AssistantSettings
 
     with Store.open(settings.ingest) as store:
+        # Loaded now: a missing model must show here, and the first reader must not wait for it.
+        _ = store.embedding
+        # Suggestions are proved without a model, whichever one answers: they must not cost anything.
+        suggestions = Suggestions(build_chain(store), store)
+        suggestions.of(store.documents())
         chain = build_chain(store, AssistantSettings(model=settings.model))
-        launch(build(chain, store, settings.language), host, port, settings.language)
+        launch(build(chain, store, suggestions, settings.language), host, port, settings.language)
 
 
-def build(chain: "Runnable[Question | str, Reply]", library: Library, language: Language = "ko") -> "Blocks":
+def build(
+    chain: "Runnable[Question | str, Reply]",
+    library: Library,
+    suggestions: Suggestions,
+    language: Language = "ko",
+) -> "Blocks":
     """Return the page over a chain that answers and a library that shows its sources."""
     # Set before Gradio is imported: it would otherwise look up its newest version on the net.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     import gradio as gr
 
-    desk = Desk(chain, library, language)
+    desk = Desk(chain, library, suggestions, language)
     script = theme.script()
 
     def panel(name: str) -> Any:  # noqa: ANN401 - Gradio makes the listeners of a script's own events at run time

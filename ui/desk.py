@@ -16,6 +16,7 @@ from ui.markup import Html
 from ui.messages import Language
 from ui.panels import conversation, welcome
 from ui.panels import evidence as pane
+from ui.starters import Suggestions
 from ui.turns import KEPT, QUESTION_LIMIT, Turn, follow
 
 if TYPE_CHECKING:
@@ -35,15 +36,17 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A chain that answers, a library that shows its sources, and the language of the page."""
+    """A chain that answers, a library that shows its sources, what to suggest, and the language of the page."""
 
     chain: Runnable[Question | str, Reply]
     library: Library
+    suggestions: Suggestions
     language: Language
 
     def arrive(self) -> tuple[Html, Html, Html]:
         """Return masthead, conversation and sources as a new visitor sees them."""
-        held = holdings(self.library, self.language)
+        records = self.library.documents()
+        held = holdings(records, self.suggestions.of(records))
         return (
             welcome.masthead(held, self.language),
             welcome.welcome(held, self.language),

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Protocol
 
 from ingest.documents import SourceDocument
 from ingest.rows import DocumentRecord
-from ui.messages import Language, say
-
-STARTERS = 4
-TITLE_LIMIT = 60
-"""Most characters of a title that is still readable inside a question."""
 
 
 class Library(Protocol):
@@ -33,26 +28,11 @@ class Holdings:
     documents: int
     newest: date | None
     """Day of the newest dated document."""
-    starters: tuple[str, ...]
-    """Questions that the documents suggest, at most `STARTERS`."""
+    starters: tuple[str, ...] = ()
+    """Questions to begin with."""
 
 
-def holdings(library: Library, language: Language) -> Holdings:
-    """Return what `library` holds now."""
-    records = library.documents()
+def holdings(records: Sequence[DocumentRecord], starters: tuple[str, ...] = ()) -> Holdings:
+    """Return what `records`, the current documents of a library, amount to."""
     days = [record.published.date() for record in records if record.published]
-    return Holdings(len(records), max(days, default=None), _starters(records, language))
-
-
-def _starters(records: Sequence[DocumentRecord], language: Language) -> tuple[str, ...]:
-    readable = [record for record in records if 0 < len(record.title) <= TITLE_LIMIT]
-    newest = sorted(readable, key=lambda record: record.published or datetime.min, reverse=True)
-    seen: dict[str, int] = {}
-    ranked = []
-    for record in newest:
-        # The newest of each kind first: four releases of one day would show only one side of the store.
-        ranked.append((seen.setdefault(record.kind, 0), record))
-        seen[record.kind] += 1
-    ranked.sort(key=lambda pair: pair[0])
-    questions = (say(f"page.starter.{record.kind}", language, title=record.title) for _, record in ranked)
-    return tuple(dict.fromkeys(questions))[:STARTERS]
+    return Holdings(len(records), max(days, default=None), starters)

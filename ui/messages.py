@@ -197,12 +197,6 @@ _PAGE = {
         "Every sentence of an answer ends in numbers. Press one to see the text that proves it.",
     ),
     "page.starters": Message("이렇게 물을 수 있습니다", "You may ask"),
-    "page.starter.article": Message("「{title}」 기사는 무엇을 전합니까?", "What does the article “{title}” report?"),
-    "page.starter.press_release": Message(
-        "「{title}」의 주요 내용은 무엇입니까?", "What does the release “{title}” announce?"
-    ),
-    "page.starter.plan": Message("「{title}」에서 정한 내용은 무엇입니까?", "What does the plan “{title}” set?"),
-    "page.starter.document": Message("「{title}」의 주요 내용은 무엇입니까?", "What does “{title}” say?"),
     "page.empty": Message(
         "명령줄에서 문서를 넣은 뒤 이 페이지를 새로 고치십시오.",
         "Add documents on the command line, then reload this page.",

@@ -35,7 +35,8 @@ RELEASE = SourceDocument(
     text=(
         "과학기술정보통신부는 1월 24일 국가연구개발사업평가 총괄위원회를 열어 적정성 검토 결과를 확정하였다.\n\n"
         f"□ 지역혁신선도기업육성사업\n ○ {FIRST}\n ○ 사업 기간은 2025년부터 5년이며, 사업을 맡는 부처는 "
-        "중소벤처기업부이다.\n ○ 비수도권 주력산업의 중소기업이 대학·연구기관과 함께 기술을 개발하도록 돕는다.\n\n"
+        "중소벤처기업부이다.\n ○ 첫해 연구개발 예산은 969억원이다.\n"
+        " ○ 비수도권 주력산업의 중소기업이 대학·연구기관과 함께 기술을 개발하도록 돕는다.\n\n"
         "※ 적정성 검토는 예비타당성조사를 면제받은 사업의 계획이 알맞은지 따지는 절차이다."
     ),
     sections=(Section((), 0, 0, 55), Section(("□ 지역혁신선도기업육성사업",), 4, 55, 300)),
@@ -86,7 +87,10 @@ class Shelf:
 
 
 class ScriptedChain(Runnable[Question | str, Reply]):
-    """Answers with two sentences; refuses what names 없는 사업, fails on 고장, and waits where 느리게 is asked."""
+    """Answers with two sentences, refuses what names 없는 사업, fails on 고장 and 예상 밖.
+
+    느리게 waits long before the first sentence, 천천히 between the two.
+    """
 
     def __init__(self, pause: float = 0.0) -> None:
         self.pause = pause
@@ -100,7 +104,7 @@ class ScriptedChain(Runnable[Question | str, Reply]):
         self.asked.append(question.text)
         time.sleep(self.pause)
         if "느리게" in question.text:
-            time.sleep(5)
+            time.sleep(10)
         if "고장" in question.text:
             raise EmbeddingError("임베딩 모델을 불러올 수 없습니다.", "geungeo doctor로 점검하십시오.")
         if "예상 밖" in question.text:
@@ -110,7 +114,7 @@ class ScriptedChain(Runnable[Question | str, Reply]):
             return
         whole = answer(question)
         yield replace(whole, sentences=whole.sentences[:1], citations=whole.citations[:1])
-        time.sleep(self.pause)
+        time.sleep(4 if "천천히" in question.text else self.pause)
         yield whole
 
 
@@ -184,12 +188,14 @@ def watch(event: str, arguments: tuple[object, ...]) -> None:
 
 def main() -> None:
     from ui import app
+    from ui.starters import Suggestions
 
     sys.addaudithook(watch)
     port, *words = sys.argv[1:]
     shelf = Shelf([]) if "empty" in words else Shelf()
-    page = app.build(ScriptedChain(pause=0.4), shelf, "en" if "en" in words else "ko")
-    app.launch(page, "127.0.0.1", int(port), "en" if "en" in words else "ko")
+    language = "en" if "en" in words else "ko"
+    page = app.build(ScriptedChain(pause=0.4), shelf, Suggestions(ScriptedChain(), shelf), language)
+    app.launch(page, "127.0.0.1", int(port), language)
 
 
 if __name__ == "__main__":

@@ -17,11 +17,12 @@ from ui import theme
 from ui.desk import Desk
 from ui.evidence import evidence, excerpt
 from ui.headers import HEADERS, Headers
-from ui.holdings import STARTERS, holdings
+from ui.holdings import Holdings, holdings
 from ui.markup import Html, element, join
 from ui.messages import MESSAGES, say
 from ui.panels import conversation
 from ui.panels.evidence import opened, sources
+from ui.starters import STARTERS, Suggestions, questions
 from ui.turns import KEPT, QUESTION_LIMIT, Turn, follow
 
 LANGUAGES = ("ko", "en")
@@ -48,7 +49,11 @@ class Parsed(HTMLParser):
 
 @pytest.fixture
 def desk(scripted):
-    return Desk(scripted.ScriptedChain(), scripted.Shelf(), "ko")
+    return seated(scripted, scripted.Shelf())
+
+
+def seated(scripted, shelf, language="ko"):
+    return Desk(scripted.ScriptedChain(), shelf, Suggestions(scripted.ScriptedChain(), shelf), language)
 
 
 @pytest.fixture
@@ -113,32 +118,71 @@ def test_a_chain_that_says_nothing_has_failed(scripted, monkeypatch):
     assert [turn.stage for turn in follow(chain, Turn(1, "?"))] == ["searching", "failed"]
 
 
-# holdings
+# holdings and starters
 
 
 def test_holdings_count_documents_and_name_the_newest_day(scripted):
-    held = holdings(scripted.Shelf(), "ko")
-    assert (held.documents, held.newest) == (2, date(2025, 1, 24))
-    assert len(held.starters) == 2
+    assert holdings(scripted.Shelf().documents()) == Holdings(2, date(2025, 1, 24))
 
 
-def test_starters_show_each_kind_before_a_second_of_one_kind(scripted):
-    releases = [
-        replace(scripted.RELEASE, id=str(n), title=f"발표 {n}", published=datetime(2025, 3, n + 1)) for n in range(9)
+def test_undated_documents_have_no_newest_day(scripted):
+    assert holdings(scripted.Shelf([replace(scripted.PLAN, published=None)]).documents()).newest is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        ("지역 연구개발 예산은 모두 1조 445억원이다.", "지역 연구개발 예산은 얼마입니까?"),
+        ("  ○ 선정된 기업의 연구개발 집약도는 평균 11.7%로 나타났다.", "선정된 기업의 연구개발 집약도는 얼마입니까?"),
+        ("이 사업의 예산은 3억원이다.", None),
+        ("기업과 함께하는 5억원의 과제가 있다.", None),
+        ("예산은 3억원이다.", None),
+        ("새 과제의 선정 결과는 다음 달에 나온다.", None),
+    ],
+)
+def test_a_sentence_that_names_its_figure_is_a_question(sentence, question):
+    assert next(questions(sentence), None) == question
+
+
+def budgets(scripted, count):
+    """As many documents, the newest last, each stating the budget of another field."""
+    return [
+        replace(
+            scripted.RELEASE,
+            id=str(n),
+            published=datetime(2025, 3, n + 1),
+            text=f"{name} 분야의 예산은 {n + 1}억원이다.",
+        )
+        for n, name in enumerate("가나다라마바사아자차"[:count])
     ]
-    held = holdings(scripted.Shelf([*releases, scripted.PLAN]), "ko")
-    assert len(held.starters) == STARTERS
-    assert "발표 8" in held.starters[0]
-    assert "시행계획" in held.starters[1]
 
 
-def test_titles_too_long_or_missing_start_nothing(scripted):
-    shelf = scripted.Shelf([replace(scripted.RELEASE, title=""), replace(scripted.PLAN, title="긴" * 80)])
-    assert holdings(shelf, "ko").starters == ()
+def test_starters_are_answered_questions_of_the_newest_documents(scripted):
+    shelf = scripted.Shelf([scripted.PLAN, *budgets(scripted, 6)])
+    found = Suggestions(scripted.ScriptedChain(), shelf).of(shelf.documents())
+    assert found == tuple(f"{name} 분야의 예산은 얼마입니까?" for name in "바마라다")
+    assert len(found) == STARTERS
 
 
-def test_a_library_of_undated_documents_has_no_newest_day(scripted):
-    assert holdings(scripted.Shelf([replace(scripted.PLAN, published=None)]), "ko").newest is None
+def test_what_is_refused_or_fails_is_not_suggested(scripted, monkeypatch):
+    shelf = scripted.Shelf(
+        [
+            replace(scripted.RELEASE, text="여기 없는 사업의 예산은 3억원이다."),
+            replace(scripted.PLAN, text="자주 고장 나는 장비의 값은 3억원이다."),
+        ]
+    )
+    chain = scripted.ScriptedChain()
+    assert Suggestions(chain, shelf).of(shelf.documents()) == ()
+    assert len(chain.asked) == 2
+
+
+def test_suggestions_are_found_again_only_when_the_documents_change(scripted):
+    chain, shelf = scripted.ScriptedChain(), scripted.Shelf(budgets(scripted, 1))
+    suggestions = Suggestions(chain, shelf)
+    assert suggestions.of(shelf.documents()) == suggestions.of(shelf.documents())
+    assert len(chain.asked) == 1
+    shelf.held = budgets(scripted, 2)
+    assert len(suggestions.of(shelf.documents())) == 2
 
 
 # evidence
@@ -257,7 +301,7 @@ def test_the_page_has_words_for_every_state():
     for reason in ("no_documents", "not_found", "unsupported_premise", "nothing_supported"):
         assert {f"refusal.{reason}", f"page.try.{reason}"} <= set(MESSAGES)
     for kind in ("article", "press_release", "plan", "document"):
-        assert {f"page.kind.{kind}", f"page.starter.{kind}"} <= set(MESSAGES)
+        assert f"page.kind.{kind}" in MESSAGES
 
 
 # desk
@@ -307,7 +351,7 @@ def test_pressing_what_is_not_there_opens_nothing(desk, pressed):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_empty_store_says_what_to_do(scripted, language):
-    head, welcome, evidence_pane = Desk(scripted.ScriptedChain(), scripted.Shelf([]), language).arrive()
+    head, welcome, evidence_pane = seated(scripted, scripted.Shelf([]), language).arrive()
     assert say("page.holdings.none", language) in head
     assert "geungeo ingest" in welcome
     assert evidence_pane == ""
@@ -337,7 +381,8 @@ def test_the_page_offers_no_api_and_sends_nothing_home(scripted, monkeypatch, cl
     monkeypatch.setenv("GRADIO_ANALYTICS_ENABLED", "True")
     from ui import app
 
-    page = app.build(scripted.ScriptedChain(), scripted.Shelf())
+    chain, shelf = scripted.ScriptedChain(), scripted.Shelf()
+    page = app.build(chain, shelf, Suggestions(chain, shelf))
     assert os.environ["GRADIO_ANALYTICS_ENABLED"] == "False"
     assert page.analytics_enabled is False
     assert {function.api_visibility for function in page.fns.values()} == {"private"}

@@ -183,7 +183,7 @@ def test_the_page_says_what_it_is_doing_and_shows_each_checked_sentence(visit):
 
 def test_the_reader_keeps_what_was_opened_and_typed_while_the_answer_grows(visit, scripted):
     page = visit()
-    ask(page, "얼마입니까?")
+    ask(page, "천천히 얼마입니까?")
     page.locator(".turn.checking .cite").first.click()
     page.locator("#question textarea").fill("다음 질문")
     expect(page.locator(".turn.done .sentence")).to_have_count(2)
@@ -224,10 +224,10 @@ def test_no_reader_waits_for_another_or_sees_another(visit):
     ask(slow, "느리게 답해 주십시오")
     expect(slow.locator(".turn.searching")).to_be_visible()
     ask(quick, "얼마입니까?")
-    expect(quick.locator(".turn.done")).to_be_visible(timeout=3_000)
+    expect(quick.locator(".turn.done")).to_be_visible(timeout=9_000)
     expect(slow.locator(".turn.searching")).to_be_visible()
     expect(quick.locator(".asked")).to_have_text(["얼마입니까?"])
-    expect(slow.locator(".turn.done")).to_be_visible(timeout=10_000)
+    expect(slow.locator(".turn.done")).to_be_visible(timeout=15_000)
     expect(slow.locator(".asked")).to_have_text(["느리게 답해 주십시오"])
 
 
@@ -249,6 +249,7 @@ def test_below_two_columns_the_evidence_is_a_sheet(visit, scripted):
     number = page.locator(".cite").first
     number.click()
     expect(page.locator("#opened mark")).to_have_text(scripted.FIRST)
+    expect(page.locator("#opened mark")).to_be_in_viewport(ratio=1)
     sheet = page.locator("#opened").bounding_box()
     assert sheet["x"] == 0
     assert sheet["y"] + sheet["height"] == pytest.approx(NARROW["height"], abs=1)

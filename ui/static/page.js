@@ -60,7 +60,8 @@ if (element.closest("#opened")) {
   let before = "";
   watch("value", () => {
     const open = follow();
-    document.querySelector("#evidence")?.scrollTo({ top: 0 });
+    for (const pane of [document.querySelector("#evidence"), document.querySelector("#opened")]) pane.scrollTop = 0;
+    element.querySelector("mark")?.scrollIntoView({ block: "nearest" });
     if (open && !before && narrow()) element.querySelector(".close")?.focus();
     if (!open && before && narrow()) window.geungeoPressed?.focus();
     before = open;

@@ -1,0 +1,89 @@
+"""Owns the questions that the page suggests; knows nothing of how they are answered or shown.
+
+A suggestion that is then refused would be worse than none, so each comes from a figure that a document states and is
+kept only where the chain answers it. The documents are Korean, and so are the questions in either language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol
+
+from assistant.answers import Answer, Question, Reply
+from ingest.documents import SourceDocument
+from ingest.errors import GeungeoError
+from ingest.rows import DocumentRecord
+from ingest.sentences import spans
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
+STARTERS = 4
+READ = 60
+"""Most documents read for suggestions, newest first."""
+TRIED = 16
+"""Most questions tried on the chain."""
+
+_FIGURE = re.compile(
+    r"^[\s□○※*ㅇ·-]*(?P<what>[가-힣A-Za-z][가-힣A-Za-z0-9·&-]* [가-힣A-Za-z0-9·&\- ]{3,28}?)(?P<particle>은|는) "
+    r"(?:[가-힣0-9]+ ){0,3}?\d[\d,.조억만천 ]*(?:원|%)"
+)
+_POINTS_BACK = re.compile(r"^(이|그|저|두|세|올해|내년|지난해|이번|또|다만|현재|가운데|각) ")
+_NO_SUBJECT = re.compile(r"(하|되|넘|있|없|받|보|에|에서|까지|으로|로)$")
+"""Endings after which 은 or 는 follows a verb or a place, not the thing that has the figure."""
+
+
+class Shelf(Protocol):
+    """Where the text of a document is read."""
+
+    def document(self, document_id: str, version: int | None = None) -> SourceDocument | None:
+        """Return one version of a document; None when unknown."""
+
+
+class Suggestions:
+    """The questions suggested for a library, found again only when its documents change."""
+
+    def __init__(self, chain: Runnable[Question | str, Reply], shelf: Shelf) -> None:
+        """Prove suggestions with `chain`, which should cost nothing to ask."""
+        self._chain = chain
+        self._shelf = shelf
+        self._lock = Lock()
+        self._found: tuple[frozenset[tuple[str, int]], tuple[str, ...]] = (frozenset(), ())
+
+    def of(self, records: Sequence[DocumentRecord]) -> tuple[str, ...]:
+        """Return up to `STARTERS` questions that the chain answers, each from another document."""
+        key = frozenset((record.id, record.version) for record in records)
+        with self._lock:
+            if self._found[0] != key:
+                tried = islice(_candidates(records, self._shelf), TRIED)
+                self._found = (key, tuple(islice(filter(self._answered, tried), STARTERS)))
+            return self._found[1]
+
+    def _answered(self, question: str) -> bool:
+        try:
+            return isinstance(self._chain.invoke(Question(question)), Answer)
+        except GeungeoError:
+            return False
+
+
+def _candidates(records: Sequence[DocumentRecord], shelf: Shelf) -> Iterator[str]:
+    newest = sorted(records, key=lambda record: record.published or datetime.min, reverse=True)
+    seen: set[str] = set()
+    for record in newest[:READ]:
+        document = shelf.document(record.id)
+        question = next(questions(document.text), None) if document else None
+        if question and question not in seen:
+            seen.add(question)
+            yield question
+
+
+def questions(text: str) -> Iterator[str]:
+    """Yield a question for each sentence that opens with a named thing and states its amount or share."""
+    for start, end in spans(text):
+        found = _FIGURE.match(text[start:end])
+        if found and not _POINTS_BACK.match(found["what"]) and not _NO_SUBJECT.search(found["what"]):
+            yield f"{found['what']}{found['particle']} 얼마입니까?"
