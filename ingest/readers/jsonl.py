@@ -61,7 +61,7 @@ def _record(path: Path, number: int, data: bytes, seen: set[str]) -> Source:
     found = _fields(data)
     if isinstance(found, str):
         return _source(path, f"{file_name(path)}:{number}", digest, partial(_refuse, place, found))
-    identity = line(str(found["id"]))
+    identity = str(found["id"])
     if identity in seen:
         message = f"앞에 나온 id가 다시 나왔습니다 ({identity})"
         return _source(path, f"{file_name(path)}:{number}", digest, partial(_refuse, place, message))
@@ -121,7 +121,7 @@ def _document(data: bytes, place: str, uri: str, digest: str) -> SourceDocument:
     text = _with_subtitle(_string(found, "subtitle"), body)
     issuer = line(_string(found, "issuer"))
     return SourceDocument(
-        id=line(str(found["id"])),
+        id=str(found["id"]),
         version=1,
         title=line(_string(found, "title")) or _lead(text),
         issuer=issuer,

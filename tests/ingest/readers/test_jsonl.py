@@ -122,3 +122,11 @@ def test_any_lines_become_documents_or_errors(tmp_path_factory, lines: list[str]
     path.write_bytes(b'{"id": "first", "text": "x"}\n' + "\n".join(lines).encode("utf-8", "surrogatepass"))
     for item in read(path):
         assert isinstance(item, SourceDocument | ReadError)
+
+
+def test_an_id_is_kept_to_the_letter(tmp_path: Path) -> None:
+    path = tmp_path / "corpus.jsonl"
+    path.write_text('{"id": "law -  세제  개편.pdf - 25", "text": "가온부는 세제를 고친다."}\n', "utf-8")
+    (document,) = read(path)
+    assert isinstance(document, SourceDocument)
+    assert document.id == "law -  세제  개편.pdf - 25"
