@@ -9,6 +9,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from assistant.facts import Fact, Moment, agree, figures
 
@@ -57,6 +58,11 @@ class Alignment:
     changes: tuple[Change, ...]
     matched: float
     """Share of the claim's units found in order in the source, 0 to 1."""
+    density: float
+    """Share of the source's units, between the first and the last matched, that the claim holds."""
+    start: int
+    """Where in the source's text the match begins and, at `end`, ends."""
+    end: int
 
 
 def _key(fact: Fact) -> str:
@@ -66,6 +72,7 @@ def _key(fact: Fact) -> str:
     return f"<{fact.normal}>"
 
 
+@lru_cache(maxsize=2048)
 def line(text: str, reference: date | None = None) -> Line:
     """Cut `text` into units; spaces and punctuation are left out, brackets are remembered."""
     facts = figures(text, reference)
@@ -105,18 +112,27 @@ def align(claim: Line, source: Line) -> Alignment:
         None, [unit.key for unit in source.units], [unit.key for unit in claim.units], autojunk=False
     )
     changes: list[Change] = []
-    matched = 0
+    matched, held, first_left, last_right = 0, 0, len(source.units), 0
     for kind, left, right, first, last in matcher.get_opcodes():
         ours, theirs = claim.units[first:last], source.units[left:right]
-        if kind == "equal" or _same(ours, theirs):
+        plain = tuple(unit for unit in theirs if not unit.bracketed)
+        if kind == "equal" or (ours and (_same(ours, theirs) or _same(ours, plain))):
             matched += last - first
-            continue
-        open_ = tuple(unit for unit in theirs if not unit.bracketed)
-        if ours and _same(ours, open_):
-            matched += last - first
+            held += right - left
+            first_left, last_right = min(first_left, left), max(last_right, right)
             continue
         changes.append(Change(ours, theirs, left, first))
-    return Alignment(claim, source, tuple(changes), matched / max(1, len(claim.units)))
+    between = source.units[first_left:last_right]
+    width = max(1, sum(not unit.bracketed for unit in between))
+    return Alignment(
+        claim,
+        source,
+        tuple(changes),
+        matched / max(1, len(claim.units)),
+        min(1.0, held / width),
+        between[0].start if between else 0,
+        between[-1].end if between else 0,
+    )
 
 
 def word_at(text: str, start: int, end: int) -> tuple[int, int]:

@@ -76,6 +76,11 @@ def _facts(units: tuple[Unit, ...]) -> list[Fact]:
     return [unit.fact for unit in units if unit.fact is not None]
 
 
+def _rivals(fact: Fact, other: Fact) -> bool:
+    calendar = {"date", "period"}
+    return fact.kind == other.kind or {fact.kind, other.kind} <= calendar
+
+
 def _figures(change: Change) -> list[Finding]:
     """Compare the figures of the two sides of a change."""
     theirs = _facts(change.source)
@@ -85,7 +90,7 @@ def _figures(change: Change) -> list[Finding]:
         if equal:
             theirs.remove(equal)
             continue
-        rival = next((other for other in theirs if other.kind == fact.kind), theirs[0] if theirs else None)
+        rival = next((other for other in theirs if _rivals(fact, other)), None)
         if rival:
             findings.append(Finding("exchanged", fact.kind, fact.text, rival.text))
         else:

@@ -1,0 +1,180 @@
+"""Owns the verdict on one sentence against the documents it claims to rest on.
+
+A sentence passes in one of three ways, tried in order: as an exact quote, laid on one source sentence without
+a change that matters, or freely worded with every figure, name and negation borne out. Knows nothing of
+retrieval, of models or of how verdicts are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from assistant.alignment import Alignment, align, line
+from assistant.answers import Difference, VerdictLabel
+from assistant.differences import Finding, findings
+from assistant.facts import figures
+from assistant.quotes import locate
+from assistant.readings import Reader
+from assistant.sources import Evidence, Source, bigrams, prepare
+from assistant.support import support
+from ingest.sentences import spans
+
+__all__ = ["Entailment", "Evidence", "GateVerdict", "Span", "check"]
+
+CANDIDATES = 3
+"""Source sentences that a claim is laid on."""
+LAID = 0.70
+"""Least share of a claim that must lie on one sentence for the sentence to carry it."""
+CLOSE, DENSE = 0.85, 0.75
+"""From these shares on a claim retells one sentence, and any exchanged word is a change."""
+ON_TOPIC = 0.45
+"""Least share of a claim's letter pairs in one sentence for that sentence to contradict it."""
+ENTAILED = 0.5
+
+
+class Entailment(Protocol):
+    """A judge of meaning, asked only about sentences whose figures, names and negations already agree."""
+
+    def entails(self, premise: str, claim: str) -> float:
+        """Return how sure it is that `premise` entails `claim`, 0 to 1."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a document."""
+
+    document_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class GateVerdict:
+    """What the evidence says of one sentence."""
+
+    label: VerdictLabel
+    score: float
+    """0 to 1: how surely the evidence carries the sentence; 1 for an exact quote."""
+    spans: tuple[Span, ...]
+    """Where the evidence says so, or says otherwise; best first."""
+    differences: tuple[Difference, ...] = ()
+
+
+def _spans(source: Source, found: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
+    evidence = source.evidence
+    return tuple(
+        Span(evidence.document_id, start + evidence.offset, end + evidence.offset) for start, end in found
+    )
+
+
+def _differences(found: Sequence[Finding]) -> tuple[Difference, ...]:
+    return tuple(Difference(finding.kind, finding.claim.strip(), finding.source.strip()) for finding in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A claim laid on one sentence of the source."""
+
+    index: int
+    alignment: Alignment
+    findings: tuple[Finding, ...]
+
+
+def _lay(claim: str, reference: date | None, source: Source) -> list[_Laid]:
+    """Lay the claim on the sentences nearest to it, best first."""
+    published = source.evidence.published
+    ours = line(claim, reference or published)
+    laid: list[tuple[int, Alignment]] = []
+    for index in source.nearest(bigrams(claim), CANDIDATES):
+        start, end = source.sentences[index]
+        laid.append((index, align(ours, line(source.text[start:end], published))))
+    laid.sort(key=lambda item: -item[1].matched)
+    return [_Laid(index, alignment, findings(alignment) if alignment.matched >= LAID else ()) for index, alignment in laid]
+
+
+def _carried(source: Source, laid: list[_Laid]) -> GateVerdict | None:
+    """Return the verdict if one sentence carries the claim unchanged, or a close one changes it."""
+    for item in laid:
+        if item.alignment.matched >= LAID and not item.findings:
+            start = source.sentences[item.index][0]
+            found = (start + item.alignment.start, start + item.alignment.end)
+            return GateVerdict("supported", item.alignment.matched, _spans(source, [found]))
+    best = laid[0]
+    exchanged = [finding for finding in best.findings if finding.how != "added"]
+    if best.alignment.matched >= CLOSE and best.alignment.density >= DENSE and exchanged:
+        found = source.sentences[best.index]
+        return GateVerdict(
+            "contradicted", 1 - best.alignment.matched, _spans(source, [found]), _differences(exchanged)
+        )
+    return None
+
+
+def _weighed(
+    claim: str, reference: date | None, source: Source, laid: list[_Laid], judge: Entailment | None
+) -> GateVerdict:
+    """Return the verdict on a freely worded claim."""
+    facts = figures(claim, reference or source.evidence.published)
+    outcome = support(Reader(claim, facts, source))
+    found = _spans(source, [source.sentences[index] for index in outcome.sentences])
+    if not outcome.findings:
+        premise = " ".join(source.text[slice(*source.sentences[index])] for index in outcome.sentences)
+        if judge is None or judge.entails(premise, claim) >= ENTAILED:
+            return GateVerdict("supported", outcome.score, found)
+        return GateVerdict("not_found", outcome.score, found)
+    contrary = [finding for finding in outcome.findings if finding.how != "added"]
+    claimed = bigrams(claim)
+    shared = max((len(claimed & source.grams[item.index]) for item in laid), default=0)
+    if contrary and shared >= ON_TOPIC * max(1, len(claimed)):
+        return GateVerdict("contradicted", outcome.score / 2, found, _differences(contrary))
+    return GateVerdict("not_found", outcome.score / 2, found, _differences(outcome.findings))
+
+
+def _against(claim: str, reference: date | None, source: Source, judge: Entailment | None) -> GateVerdict:
+    quoted = locate(claim, source.text, source.folded)
+    if quoted:
+        return GateVerdict("supported", 1.0, _spans(source, quoted))
+    if not source.sentences or not claim.strip():
+        return GateVerdict("not_found", 0.0, ())
+    laid = _lay(claim, reference, source)
+    return _carried(source, laid) or _weighed(claim, reference, source, laid, judge)
+
+
+_ORDER = {"supported": 2, "contradicted": 1, "not_found": 0}
+
+
+def _best(verdicts: Sequence[GateVerdict]) -> GateVerdict:
+    """Return the verdict of the evidence that says most: support first, then contradiction."""
+    return max(verdicts, key=lambda verdict: (_ORDER[verdict.label], verdict.score))
+
+
+def _one(claim: str, evidence: Sequence[Evidence], reference: date | None, judge: Entailment | None) -> GateVerdict:
+    if not evidence:
+        return GateVerdict("not_found", 0.0, ())
+    return _best([_against(claim, reference, prepare(item), judge) for item in evidence])
+
+
+def check(
+    sentence: str,
+    evidence: Sequence[Evidence],
+    reference: date | None = None,
+    entailment: Entailment | None = None,
+) -> GateVerdict:
+    """Judge `sentence` by `evidence`.
+
+    `reference` is the day from which the sentence's own 올해 and 지난달 are read; without it they are read
+    as the evidence's. Text of several sentences is supported only if each of them is. `entailment` is asked
+    last and can only withhold support.
+    """
+    whole = _one(sentence, evidence, reference, entailment)
+    parts = [sentence[start:end] for start, end in spans(sentence)]
+    if whole.label == "supported" or len(parts) < 2:
+        return whole
+    verdicts = [_one(part, evidence, reference, entailment) for part in parts]
+    worst = min(verdicts, key=lambda verdict: (verdict.label == "supported", -_ORDER[verdict.label], verdict.score))
+    if worst.label == "supported":
+        return replace(worst, spans=tuple(dict.fromkeys(span for item in verdicts for span in item.spans)))
+    return worst

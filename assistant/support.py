@@ -1,0 +1,133 @@
+"""Owns whether a freely worded claim is borne out by a source: its figures, names, words and negations.
+
+Knows nothing of quotes or of verdict labels; it says what speaks against the claim and how well it is covered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.differences import Finding
+from assistant.facts import Fact, organisations, places
+from assistant.facts.status import opposites, read
+from assistant.pairing import Pairing, pair
+from assistant.readings import Reader
+from assistant.standing import Stand
+
+PAIRED = 0.40
+"""Least probability at which a figure counts as standing where the claim puts it."""
+COVERED = 0.60
+"""Least share of a claim's content words that its source must hold."""
+OUTWEIGHED = 1.25
+"""How much better an opposite must fit than the claim's own word to deny it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What one source says of a freely worded claim."""
+
+    findings: tuple[Finding, ...]
+    """What speaks against it; empty when nothing does."""
+    score: float
+    """0 to 1: the weaker of the surest coverage and the least sure pairing."""
+    sentences: tuple[int, ...]
+    """Indexes of the source's sentences the claim rests on, in order."""
+
+
+def _figure(pairing: Pairing, covered: bool) -> Finding | None:
+    """Return what speaks against one figure, if anything."""
+    fact, rival = pairing.fact, pairing.rival
+    if pairing.mention is not None and pairing.probability >= PAIRED:
+        return None
+    if rival is not None and covered and pairing.rival_context >= 0.15:
+        return Finding("exchanged" if pairing.mention is None else "paired", fact.kind, fact.text, rival.text)
+    return Finding("added", fact.kind, fact.text, "")
+
+
+def _names(reader: Reader) -> Iterator[Finding]:
+    """Yield the bodies and places of the claim that the source never mentions."""
+    named = (*organisations.find(reader.claim), *places.find(reader.claim))
+    for fact in named:
+        inside = any(fact.start < other.end and other.start < fact.end for other in named if other is not fact)
+        if fact.normal not in reader.source.names and fact.text not in reader.source.text and not inside:
+            yield Finding("added", fact.kind, fact.text, "")
+
+
+def _at(form: str, start: int) -> Fact:
+    return Fact("programme", start, start + len(form), form, organisations.Name(form))
+
+
+def _polarity(reader: Reader) -> Iterator[Finding]:
+    """Yield the words of the claim whose opposite suits the source better."""
+    text = reader.source.text
+    for word in read(reader.claim).words:
+        denied = opposites().get(word.form)
+        if not denied:
+            continue
+        stand = Stand(reader, _at(word.form, word.start), -1)
+        mine = max((stand.context(_at(word.form, at)) for at in _found(word.form, text, denied)), default=0.0)
+        for other in denied:
+            own = frozenset({word.form})
+            theirs = max((stand.context(_at(other, at)) for at in _found(other, text, own)), default=0.0)
+            if theirs > max(mine * OUTWEIGHED, 0.02):
+                yield Finding("exchanged", "polarity", word.form, other)
+                break
+
+
+def _found(form: str, text: str, longer: frozenset[str]) -> Iterator[int]:
+    """Yield where `form` stands, not counting the inside of an opposite: 수도권 in 비수도권."""
+    at = text.find(form)
+    while at >= 0:
+        covered = any(
+            form in other and text.startswith(other, at - other.index(form)) for other in longer if len(other) > len(form)
+        )
+        if not covered:
+            yield at
+        at = text.find(form, at + 1)
+
+
+def _negation(reader: Reader, sentences: tuple[int, ...]) -> Iterator[Finding]:
+    """Yield a predicate that the claim denies and the source does not, or the other way round."""
+    claimed = read(reader.claim)
+    stated = [read(reader.source.text[slice(*reader.source.sentences[index])]) for index in sentences]
+    if claimed.negations and not any(reading.negations for reading in stated):
+        yield Finding("exchanged", "polarity", claimed.negations[-1].form, "")
+    if claimed.negations:
+        return
+    forms = {word.form for word in claimed.words}
+    for reading in stated[:1]:
+        for negation in reading.negations:
+            before = [word for word in reading.words if word.end <= negation.start]
+            if before and negation.start - before[-1].end <= 3 and before[-1].form in forms and before[-1].tag != "NNB":
+                yield Finding("exchanged", "polarity", before[-1].form, negation.form)
+
+
+def _resting(reader: Reader, pairings: list[Pairing]) -> tuple[int, ...]:
+    """Return the sentences of the paired mentions after the one most like the claim."""
+    order = sorted(reader.relevance, key=lambda index: -reader.relevance[index])[:1]
+    for pairing in pairings:
+        if pairing.mention is not None:
+            index = reader.source.sentence_at(pairing.mention.start)
+            if index not in order:
+                order.append(index)
+    return tuple(order)
+
+
+def support(reader: Reader) -> Support:
+    """Weigh a claim against a source."""
+    pairings = list(pair(reader))
+    covered = reader.coverage >= COVERED
+    found: list[Finding] = []
+    for pairing in pairings:
+        against = _figure(pairing, covered)
+        if against:
+            found.append(against)
+    sentences = _resting(reader, pairings)
+    found += _names(reader)
+    found += _polarity(reader)
+    found += _negation(reader, sentences)
+    if not covered:
+        found.append(Finding("added", "word", reader.claim, ""))
+    score = min([reader.coverage, *(pairing.probability for pairing in pairings)])
+    return Support(tuple(found), score, sentences)
