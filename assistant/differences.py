@@ -8,21 +8,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.alignment import Alignment, Change, Line, Unit, word_at
-from assistant.facts import Fact, agree
+from assistant.facts import Fact, agree, comparable
 from assistant.facts.status import Reading, opposites, read, stages
 
 _BOUNDARY = re.compile(r"(?:[,;·:▲▴△→/]|(?:고|며|면서|지만|는데|나|해|여|어|아|다)[,.]?)\s*$")
 
+_FEW = 6
+"""Letters beside two figures up to which they count as standing in one place, whatever their kinds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One change: exchanged for something else, added without counterpart, or paired with another subject."""
+    """One change of a claim against its source."""
 
-    how: Literal["exchanged", "added", "paired"]
+    how: Literal["exchanged", "added", "aside", "paired"]
+    """Exchanged for something else; added without counterpart, inside the sentence or aside: before it or in
+    brackets; or paired with another subject."""
     kind: str
     claim: str
     source: str
@@ -60,7 +65,7 @@ def _region(line: Line, first: int, count: int) -> tuple[int, int]:
 
 def _forms(reading: Reading, line: Line, region: tuple[int, int]) -> Counter[str]:
     inside = Counter[str]()
-    for word in reading.words:
+    for word in reading.stems:
         if word.start < region[1] and region[0] < word.end:
             figure = any(fact.start <= word.start < fact.end for fact in line.facts)
             if not figure:
@@ -76,9 +81,12 @@ def _facts(units: tuple[Unit, ...]) -> list[Fact]:
     return [unit.fact for unit in units if unit.fact is not None]
 
 
-def _rivals(fact: Fact, other: Fact) -> bool:
-    calendar = {"date", "period"}
-    return fact.kind == other.kind or {fact.kind, other.kind} <= calendar
+def _rival(fact: Fact, change: Change) -> Fact | None:
+    """Return the figure of the source that stands where `fact` stands in the claim."""
+    theirs = _facts(change.source)
+    alike = next((other for other in theirs if comparable(fact, other)), None)
+    letters = sum(unit.fact is None for unit in (*change.claim, *change.source))
+    return alike or (theirs[0] if theirs and letters <= _FEW else None)
 
 
 def _figures(change: Change) -> list[Finding]:
@@ -90,11 +98,11 @@ def _figures(change: Change) -> list[Finding]:
         if equal:
             theirs.remove(equal)
             continue
-        rival = next((other for other in theirs if _rivals(fact, other)), None)
+        rival = _rival(fact, change)
         if rival:
             findings.append(Finding("exchanged", fact.kind, fact.text, rival.text))
         else:
-            findings.append(Finding("added", fact.kind, fact.text, ""))
+            findings.append(Finding("aside", fact.kind, fact.text, ""))
     return findings
 
 
@@ -115,8 +123,13 @@ def _words(alignment: Alignment, change: Change) -> list[Finding]:
     staged = {stages()[word] for word in put_in if word in stages()}
     if staged and staged.isdisjoint(stages()[word] for word in left_out if word in stages()):
         return [Finding("exchanged" if left_out else "added", "status", claimed, stated)]
+    if put_in and _facts(change.source):
+        fact = _facts(change.source)[0]
+        return [Finding("exchanged", fact.kind, claimed, fact.text)]
     if put_in and left_out:
-        return [Finding("exchanged", "word", claimed, stated)]
+        # How a sentence ends is often told otherwise; what it denies or decides was compared above.
+        closing = change.first + len(change.claim) == len(claim.units)
+        return [Finding("aside" if closing else "exchanged", "word", claimed, stated)]
     if put_in:
         return [Finding("added", "word", claimed, stated)]
     if any(word in opposites() for word in left_out):
@@ -151,7 +164,7 @@ def _left_out(alignment: Alignment, change: Change) -> list[Finding]:
         return [Finding("exchanged", "polarity", "", skipped)]
     following = units[right].fact
     for fact in _facts(change.source):
-        if following and fact.kind == following.kind:
+        if following and comparable(fact, following):
             return [Finding("paired", fact.kind, following.text, fact.text)]
     return []
 
@@ -163,6 +176,8 @@ def findings(alignment: Alignment) -> tuple[Finding, ...]:
         if not change.claim:
             found += _left_out(alignment, change)
             continue
-        figures = _figures(change)
-        found += figures or _words(alignment, change)
+        changed = _figures(change) or _words(alignment, change)
+        if change.first == 0 or all(unit.bracketed for unit in change.claim):
+            changed = [replace(item, how="aside") if item.how == "added" else item for item in changed]
+        found += changed
     return tuple(found)

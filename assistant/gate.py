@@ -28,7 +28,7 @@ CANDIDATES = 3
 """Source sentences that a claim is laid on."""
 LAID = 0.70
 """Least share of a claim that must lie on one sentence for the sentence to carry it."""
-CLOSE, DENSE = 0.85, 0.75
+CLOSE, DENSE = 0.80, 0.75
 """From these shares on a claim retells one sentence, and any exchanged word is a change."""
 ON_TOPIC = 0.45
 """Least share of a claim's letter pairs in one sentence for that sentence to contradict it."""
@@ -104,7 +104,7 @@ def _carried(source: Source, laid: list[_Laid]) -> GateVerdict | None:
             found = (start + item.alignment.start, start + item.alignment.end)
             return GateVerdict("supported", item.alignment.matched, _spans(source, [found]))
     best = laid[0]
-    exchanged = [finding for finding in best.findings if finding.how != "added"]
+    exchanged = [finding for finding in best.findings if finding.how != "aside"]
     if best.alignment.matched >= CLOSE and best.alignment.density >= DENSE and exchanged:
         found = source.sentences[best.index]
         return GateVerdict(
@@ -125,7 +125,7 @@ def _weighed(
         if judge is None or judge.entails(premise, claim) >= ENTAILED:
             return GateVerdict("supported", outcome.score, found)
         return GateVerdict("not_found", outcome.score, found)
-    contrary = [finding for finding in outcome.findings if finding.how != "added"]
+    contrary = [finding for finding in outcome.findings if finding.how in {"exchanged", "paired"}]
     claimed = bigrams(claim)
     shared = max((len(claimed & source.grams[item.index]) for item in laid), default=0)
     if contrary and shared >= ON_TOPIC * max(1, len(claimed)):

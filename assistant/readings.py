@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.facts import Fact, Quantity, agree
+from assistant.facts import Fact, agree, comparable
 from assistant.facts.status import Word, read
 from assistant.sources import Source, bigrams
 
@@ -90,15 +90,8 @@ class Reader:
         return tuple(
             other
             for other in self.source.facts
-            if _comparable(fact, other)
+            if comparable(fact, other)
             and not any(agree(ours.value, other.value) for ours in self.facts)
             and not any(other.start < mine.end and mine.start < other.end for mine in own)
         )
 
-
-def _comparable(fact: Fact, other: Fact) -> bool:
-    if other.kind != fact.kind:
-        return False
-    if isinstance(fact.value, Quantity) and isinstance(other.value, Quantity):
-        return fact.value.unit.removesuffix("간") == other.value.unit.removesuffix("간")
-    return True

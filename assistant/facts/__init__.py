@@ -18,6 +18,7 @@ __all__ = [
     "Quantity",
     "Value",
     "agree",
+    "comparable",
     "extract",
     "figures",
 ]
@@ -48,7 +49,7 @@ def extract(text: str, reference: date | None = None) -> tuple[Fact, ...]:
 
 
 def _as_duration(moment: Moment) -> tuple[int, str] | None:
-    if (moment.day is not None and moment.month is None) or (moment.inferred and moment.day is not None):
+    if (moment.day is not None and moment.month is None) or (moment.inferred == "month" and moment.day is not None):
         return (moment.day or 0, "일")
     if moment.short_year and moment.month is None and moment.year is not None:
         return (moment.year % 100, "년")
@@ -84,3 +85,18 @@ def agree(claim: Value, source: Value) -> bool:
             return _mixed(source, claim)
         case _:
             return False
+
+
+def comparable(fact: Fact, other: Fact) -> bool:
+    """Tell whether one fact could be put in the place of the other: the same kind, unit and precision."""
+    match fact.value, other.value:
+        case Quantity(unit=ours), Quantity(unit=theirs):
+            return fact.kind == other.kind and ours.removesuffix("간") == theirs.removesuffix("간")
+        case Moment() as ours, Moment() as theirs:
+            return (ours.month is None, ours.day is None, not ours.part) == (
+                theirs.month is None,
+                theirs.day is None,
+                not theirs.part,
+            )
+        case _:
+            return fact.kind == other.kind

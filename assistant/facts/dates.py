@@ -42,10 +42,10 @@ _JOIN = re.compile(rf"\s?(?:{_DASH}|부터|에서|[·,ㆍ])\s?")
 _OPEN_MONTH = re.compile(rf"(?<![\d.,A-Za-z])(?P<month>1[0-2]|0?[1-9])(?=\s?{_DASH}\s?\d{{1,2}}\s?월)")
 _OPEN_DAY = re.compile(rf"(?<![\d.,A-Za-z])(?P<day>3[01]|[12]\d|0?[1-9])(?=\s?{_DASH}\s?\d{{1,2}}\s?일)")
 _OPEN_YEAR = re.compile(rf"(?<![\d.,A-Za-z])(?P<year>(?:19|20)\d\d)(?=\s?{_DASH}\s?(?:20)?\d\d\s?년)")
-_CLOSE_DAY = re.compile(rf"(?<=[.)일\d])\s?{_DASH}\s?(?P<day>3[01]|[12]\d|0?[1-9])(?:\.(?!\d)|\s?일|(?=\([월화수목금토일])){_WEEKDAY}")
-_PART = re.compile(
-    r"(?P<part>상반기|하반기|[1-4]\s?[/·]\s?4\s?분기|(?<![\d.])[1-4]\s?분기)"
+_CLOSE_DAY = re.compile(
+    rf"(?<=[.)일\d])\s?{_DASH}\s?(?P<day>3[01]|[12]\d|0?[1-9])(?:\.(?!\d)|\s?일|(?=\([월화수목금토일]|[,)])){_WEEKDAY}"
 )
+_PART = re.compile(r"(?P<part>상반기|하반기|[1-4]\s?[/·]\s?4\s?분기|(?<![\d.])[1-4]\s?분기)")
 _RELATIVE = re.compile(
     r"(?<![가-힣])(?P<word>올해|금년|내년|작년|지난해|전년(?:도)?|재작년|내후년|이달|이번\s?달|지난\s?달|다음\s?달|오늘|금일|어제|내일)"
 )
@@ -82,12 +82,12 @@ def _moment(match: re.Match[str]) -> Moment:
 def _relative(word: str, reference: date) -> Moment:
     word = re.sub(r"\s", "", word)
     if word in _YEARS:
-        return Moment(year=reference.year + _YEARS[word], inferred=True)
+        return Moment(year=reference.year + _YEARS[word], inferred="year")
     if word in _MONTHS:
         months = reference.year * 12 + reference.month - 1 + _MONTHS[word]
-        return Moment(year=months // 12, month=months % 12 + 1, inferred=True)
+        return Moment(year=months // 12, month=months % 12 + 1, inferred="year")
     day = reference + timedelta(days=_DAYS[word])
-    return Moment(year=day.year, month=day.month, day=day.day, inferred=True)
+    return Moment(year=day.year, month=day.month, day=day.day, inferred="year")
 
 
 def _calendar(text: str) -> Iterator[tuple[int, int, Moment]]:
@@ -130,10 +130,10 @@ def _resolve(moment: Moment, reference: date | None, before: str) -> Moment:
         elif moment.day is not None and before.endswith("오는") and moment.day < reference.day:
             shift = 1
         months = reference.year * 12 + reference.month - 1 + shift
-        return Moment(months // 12, months % 12 + 1, moment.day, inferred=True)
+        return Moment(months // 12, months % 12 + 1, moment.day, inferred="month")
     distance = (moment.month - reference.month + 5) % 12 - 5
     months = reference.year * 12 + reference.month - 1 + distance
-    return Moment(months // 12, moment.month, moment.day, inferred=True)
+    return Moment(months // 12, moment.month, moment.day, inferred="year")
 
 
 def _dates(text: str, reference: date | None) -> Iterator[Fact]:
@@ -153,7 +153,7 @@ def find(text: str, reference: date | None = None) -> Iterator[Fact]:
     for match in _PART.finditer(text):
         part = re.sub(r"\s|[/·]\s?4", "", match["part"])
         year = reference.year if reference else None
-        yield Fact("date", *match.span(), match.group(), Moment(year, part=part, inferred=year is not None))
+        yield Fact("date", *match.span(), match.group(), Moment(year, part=part, inferred="year" if reference else ""))
     if reference is not None:
         for match in _RELATIVE.finditer(text):
             yield Fact("date", *match.span(), match.group(), _relative(match["word"], reference))
@@ -177,6 +177,8 @@ def agree(claim: Moment, source: Moment) -> bool:
     """Tell whether two moments can be the same: no part both name may differ, and one must be shared."""
     if claim.part != source.part:
         return False
+    if "month" in (claim.inferred, source.inferred) and claim.day is not None and source.day is not None:
+        return claim.day == source.day
     pairs = (
         (claim.year, source.year),
         (claim.month, source.month),

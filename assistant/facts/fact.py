@@ -59,8 +59,8 @@ class Moment:
     day: int | None = None
     part: str = ""
     """상반기, 하반기, 1분기 …; empty for a plain date."""
-    inferred: bool = False
-    """True when the year or month was read off the document's date."""
+    inferred: Literal["", "year", "month"] = ""
+    """What was read off the text's date: the year (reliable), or the month of a bare day too (a guess)."""
     short_year: bool = False
     """True when the year was written with two digits, so that 23년 may also be a duration."""
 

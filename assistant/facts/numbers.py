@@ -45,7 +45,24 @@ _UNITS: dict[FactKind, tuple[tuple[str, ...], ...]] = {
         ("루블",),
     ),
     "count": (
-        ("개", "건", "곳", "개소", "군데", "가지", "개사", "개국", "개교", "개팀", "개 팀", "종", "팀", "사", "편", "선"),
+        (
+            "개",
+            "건",
+            "곳",
+            "개소",
+            "군데",
+            "가지",
+            "개사",
+            "개국",
+            "개교",
+            "개팀",
+            "개 팀",
+            "종",
+            "팀",
+            "사",
+            "편",
+            "선",
+        ),
         ("명", "인", "여명", "사람"),
         ("회", "차례", "번"),
         ("차",),
@@ -127,9 +144,7 @@ def _small(text: str) -> Decimal:
     total = Decimal(0)
     for digits, mark in re.findall(rf"({DIGITS})?\s?([천백십])?", text):
         if digits or mark:
-            total += (Decimal(digits.replace(",", "")) if digits else Decimal(1)) * _MAGNITUDE.get(
-                mark, Decimal(1)
-            )
+            total += (Decimal(digits.replace(",", "")) if digits else Decimal(1)) * _MAGNITUDE.get(mark, Decimal(1))
     return total
 
 
@@ -226,7 +241,7 @@ def find(text: str) -> Iterator[Fact]:
 
 
 def agree(claim: Quantity, source: Quantity) -> bool:
-    """Tell whether two quantities are the same; a missing unit agrees with any."""
+    """Tell whether two quantities are the same; from an 억 on the unit may be left out, as in 2,800억."""
     ours, theirs = claim.unit.removesuffix("간"), source.unit.removesuffix("간")
-    same_unit = ours == theirs or not ours or not theirs
+    same_unit = ours == theirs or (claim.low >= _MAGNITUDE["억"] and not (ours and theirs))
     return same_unit and claim.low == source.low and claim.high == source.high

@@ -59,12 +59,7 @@ def bodies() -> tuple[Body, ...]:
 
 @cache
 def _aliases() -> dict[str, Body]:
-    return {
-        alias: body
-        for body in bodies()
-        for title in body.titles
-        for alias in (title.full, *title.short)
-    }
+    return {alias: body for body in bodies() for title in body.titles for alias in (title.full, *title.short)}
 
 
 @cache

@@ -30,7 +30,9 @@ def _names() -> dict[str, str]:
 @cache
 def _pattern() -> re.Pattern[str]:
     names = "|".join(re.escape(name) for name in sorted(_names(), key=len, reverse=True))
-    return re.compile(rf"(?<![가-힣A-Za-z])(?P<known>{names}){_PARTICLE}|(?<![가-힣])(?P<local>[가-힣]{{1,3}}(?:시|군|구))(?=$|[^가-힣]|[은는이가을를의에와과])")
+    return re.compile(
+        rf"(?<![가-힣A-Za-z])(?P<known>{names}){_PARTICLE}|(?<![가-힣])(?P<local>[가-힣]{{1,3}}(?:시|군|구))(?=$|[^가-힣]|[은는이가을를의에와과])"
+    )
 
 
 # Words of the same ending that are not municipalities.

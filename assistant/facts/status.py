@@ -16,7 +16,33 @@ if TYPE_CHECKING:
 
 _CONTENT = ("NN", "NR", "NP", "VV", "VA", "XR", "SL", "SH", "MAG", "SN", "MM", "XPN")
 # Light words say nothing of their own: 하고 있다, 것으로, 등, 및.
-_LIGHT = frozenset({"하", "되", "있", "것", "등", "및", "이", "그", "수", "때", "바", "데", "중", "지", "대하", "위하", "통하", "따르", "관하", "의하", "약", "총"})
+_LIGHT = frozenset(
+    {
+        "하",
+        "되",
+        "있",
+        "것",
+        "등",
+        "및",
+        "이",
+        "그",
+        "수",
+        "때",
+        "바",
+        "데",
+        "중",
+        "지",
+        "대하",
+        "위하",
+        "통하",
+        "따르",
+        "관하",
+        "의하",
+        "약",
+        "총",
+    }
+)
+_BOUND = ("J", "E", "XSV", "XSA", "VCP", "VX", "SP", "SF", "SS", "SE", "SO", "SW", "SB")
 _SMALL_VERBS = frozenset({"XSV", "XSA", "VX", "VCP"})
 
 
@@ -35,6 +61,8 @@ class Reading:
     """The content words and negations of a stretch of text."""
 
     words: tuple[Word, ...]
+    stems: tuple[Word, ...]
+    """Every morpheme that is no particle, ending, auxiliary or mark: what a faithful retelling keeps."""
     negations: tuple[Word, ...]
 
 
@@ -81,12 +109,15 @@ def _kiwi() -> Kiwi:
 def read(text: str) -> Reading:
     """Read `text` into content words and negations with offsets; cached, as sentences return often."""
     words: list[Word] = []
+    stems: list[Word] = []
     negations: list[Word] = []
     for token in _kiwi().tokenize(text):
         tag = token.tag.split("-")[0]
         word = Word(token.form, tag, token.start, token.start + token.len)
+        if not tag.startswith(_BOUND):
+            stems.append(word)
         if token.form in _negations() and tag in {"VX", "VA", "VV", "VCN", "MAG"}:
             negations.append(word)
         elif tag.startswith(_CONTENT) and tag not in _SMALL_VERBS and token.form not in _LIGHT:
             words.append(word)
-    return Reading(tuple(words), tuple(negations))
+    return Reading(tuple(words), tuple(stems), tuple(negations))

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.facts import FIGURES, figures
+from assistant.facts import figures
 from assistant.gate import Evidence, GateVerdict, check
 from evals.benchmarks.pairing import published
 from ingest.sentences import spans
@@ -80,7 +80,9 @@ def claims(path: Path) -> list[Claim]:
 
 def altered(text: str) -> str | None:
     """Return `text` with the first digit of its first figure changed; None without a figure."""
-    fact = next((fact for fact in figures(text) if fact.kind in FIGURES and any(map(str.isdigit, fact.text))), None)
+    # A number that opens a sentence may be its list marker, which is no part of what it says.
+    found = (fact for fact in figures(text) if fact.start > 5 and any(map(str.isdigit, fact.text)))
+    fact = next(found, None)
     if fact is None:
         return None
     at = next(index for index in range(fact.start, fact.end) if text[index].isdigit())
