@@ -5,20 +5,23 @@ Knows nothing of quotes or of verdict labels; it says what speaks against the cl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.differences import Finding
 from assistant.facts import Fact, organisations, places
-from assistant.facts.status import opposites, read
+from assistant.facts.status import Word, opposites, read
 from assistant.pairing import Pairing, pair
 from assistant.readings import Reader
 from assistant.standing import Stand
 
 PAIRED = 0.40
 """Least probability at which a figure counts as standing where the claim puts it."""
-COVERED = 0.60
+COVERED = 0.50
 """Least share of a claim's content words that its source must hold."""
+_DENIAL = re.compile(r"[가-힣 ]{0,6}?(?:않|못|없|아니|불가)")
+_DENIED = re.compile(r"(?P<word>[가-힣]{2,4})(?:하|되)지(?:는|도)?\s?(?:않|못)")
 OUTWEIGHED = 1.25
 """How much better an opposite must fit than the claim's own word to deny it."""
 
@@ -58,16 +61,21 @@ def _at(form: str, start: int) -> Fact:
     return Fact("programme", start, start + len(form), form, organisations.Name(form))
 
 
+def _steady(form: str) -> bool:
+    """Tell whether a word can be looked up as it is: 크 and 적 stand in too many others."""
+    return len(form) > 1 or form in {"높", "낮"}
+
+
 def _polarity(reader: Reader) -> Iterator[Finding]:
     """Yield the words of the claim whose opposite suits the source better."""
     text = reader.source.text
     for word in read(reader.claim).words:
         denied = opposites().get(word.form)
-        if not denied:
+        if not denied or not _steady(word.form):
             continue
         stand = Stand(reader, _at(word.form, word.start), -1)
         mine = max((stand.context(_at(word.form, at)) for at in _found(word.form, text, denied)), default=0.0)
-        for other in denied:
+        for other in filter(_steady, denied):
             own = frozenset({word.form})
             theirs = max((stand.context(_at(other, at)) for at in _found(other, text, own)), default=0.0)
             if theirs > max(mine * OUTWEIGHED, 0.02):
@@ -80,27 +88,39 @@ def _found(form: str, text: str, longer: frozenset[str]) -> Iterator[int]:
     at = text.find(form)
     while at >= 0:
         covered = any(
-            form in other and text.startswith(other, at - other.index(form)) for other in longer if len(other) > len(form)
+            form in other and text.startswith(other, at - other.index(form))
+            for other in longer
+            if len(other) > len(form)
         )
         if not covered:
             yield at
         at = text.find(form, at + 1)
 
 
+def _denies(reader: Reader, negation: Word, sentences: tuple[int, ...]) -> bool:
+    """Tell whether the source denies what the claim denies by `negation`."""
+    text = reader.source.text
+    before = [word for word in reader.words if word.end <= negation.start]
+    if before and any(_DENIAL.match(text, at + len(before[-1].form)) for at in reader.places[before[-1].form]):
+        return True
+    near = {index + step for index in sentences for step in (-1, 0, 1)}
+    spans = [reader.source.sentences[index] for index in near if 0 <= index < len(reader.source.sentences)]
+    return any(read(text[start:end]).negations for start, end in spans)
+
+
 def _negation(reader: Reader, sentences: tuple[int, ...]) -> Iterator[Finding]:
     """Yield a predicate that the claim denies and the source does not, or the other way round."""
     claimed = read(reader.claim)
-    stated = [read(reader.source.text[slice(*reader.source.sentences[index])]) for index in sentences]
-    if claimed.negations and not any(reading.negations for reading in stated):
-        yield Finding("exchanged", "polarity", claimed.negations[-1].form, "")
-    if claimed.negations:
+    for negation in claimed.negations:
+        if not _denies(reader, negation, sentences):
+            yield Finding("exchanged", "polarity", negation.form, "")
+    if claimed.negations or not sentences:
         return
-    forms = {word.form for word in claimed.words}
-    for reading in stated[:1]:
-        for negation in reading.negations:
-            before = [word for word in reading.words if word.end <= negation.start]
-            if before and negation.start - before[-1].end <= 3 and before[-1].form in forms and before[-1].tag != "NNB":
-                yield Finding("exchanged", "polarity", before[-1].form, negation.form)
+    start, end = reader.source.sentences[sentences[0]]
+    predicates = {word.form for word in reader.words[-2:]}
+    for match in _DENIED.finditer(reader.source.text, start, end):
+        if match["word"] in predicates:
+            yield Finding("exchanged", "polarity", match["word"], match.group())
 
 
 def _resting(reader: Reader, pairings: list[Pairing]) -> tuple[int, ...]:

@@ -116,7 +116,8 @@ def read(text: str) -> Reading:
         word = Word(token.form, tag, token.start, token.start + token.len)
         if not tag.startswith(_BOUND):
             stems.append(word)
-        if token.form in _negations() and tag in {"VX", "VA", "VV", "VCN", "MAG"}:
+        alone = text[word.start - 1 : word.start].isspace() or word.start == 0
+        if token.form in _negations() and (tag != "MAG" or alone) and tag in {"VX", "VA", "VV", "VCN", "MAG"}:
             negations.append(word)
         elif tag.startswith(_CONTENT) and tag not in _SMALL_VERBS and token.form not in _LIGHT:
             words.append(word)
