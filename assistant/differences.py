@@ -86,7 +86,8 @@ def _rival(fact: Fact, change: Change) -> Fact | None:
     theirs = _facts(change.source)
     alike = next((other for other in theirs if comparable(fact, other)), None)
     letters = sum(unit.fact is None for unit in (*change.claim, *change.source))
-    return alike or (theirs[0] if theirs and letters <= _FEW else None)
+    lone = len(theirs) == len(_facts(change.claim)) == 1 and letters <= _FEW
+    return alike or (theirs[0] if lone else None)
 
 
 def _figures(change: Change) -> list[Finding]:
@@ -137,6 +138,18 @@ def _words(alignment: Alignment, change: Change) -> list[Finding]:
     return []
 
 
+def _shortened(alignment: Alignment, change: Change, before: bool, after: bool) -> list[Finding]:
+    """Compare a word of the source with what the claim left of it: 수도권 of 비수도권."""
+    claim, source = alignment.claim, alignment.source
+    first = claim.units[change.first - 1 if before else change.first]
+    last = claim.units[change.first if after else change.first - 1]
+    ours = word_at(claim.text, first.start, last.end)
+    theirs = word_at(source.text, change.source[0].start, change.source[-1].end)
+    if _forms(read(source.text), source, theirs) == _forms(read(claim.text), claim, ours):
+        return []
+    return [Finding("exchanged", "word", claim.text[slice(*ours)], source.text[slice(*theirs)])]
+
+
 def _left_out(alignment: Alignment, change: Change) -> list[Finding]:
     """Judge a stretch of the source that the claim skips."""
     source = alignment.source
@@ -153,10 +166,9 @@ def _left_out(alignment: Alignment, change: Change) -> list[Finding]:
             word.form in stages() for word in reading.words if start <= word.start
         )
         return [Finding("exchanged", "status", alignment.claim.text[-12:], skipped)] if cut_inside and lost else []
-    if cut_inside or (end < len(source.text) and source.text[end].isalnum()):
-        findings = _words(alignment, change)
-        if findings:
-            return findings
+    cut_after = end < len(source.text) and source.text[end].isalnum()
+    if (cut_inside or cut_after) and not any(map(str.isspace, skipped)):
+        return _shortened(alignment, change, cut_inside, cut_after)
     whole = bool(_BOUNDARY.search(source.text[:start])) and bool(_BOUNDARY.search(source.text[: units[right].start]))
     if whole:
         return []

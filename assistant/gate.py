@@ -66,9 +66,7 @@ class GateVerdict:
 
 def _spans(source: Source, found: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
     evidence = source.evidence
-    return tuple(
-        Span(evidence.document_id, start + evidence.offset, end + evidence.offset) for start, end in found
-    )
+    return tuple(Span(evidence.document_id, start + evidence.offset, end + evidence.offset) for start, end in found)
 
 
 def _differences(found: Sequence[Finding]) -> tuple[Difference, ...]:
@@ -93,7 +91,9 @@ def _lay(claim: str, reference: date | None, source: Source) -> list[_Laid]:
         start, end = source.sentences[index]
         laid.append((index, align(ours, line(source.text[start:end], published))))
     laid.sort(key=lambda item: -item[1].matched)
-    return [_Laid(index, alignment, findings(alignment) if alignment.matched >= LAID else ()) for index, alignment in laid]
+    return [
+        _Laid(index, alignment, findings(alignment) if alignment.matched >= LAID else ()) for index, alignment in laid
+    ]
 
 
 def _carried(source: Source, laid: list[_Laid]) -> GateVerdict | None:
@@ -104,12 +104,12 @@ def _carried(source: Source, laid: list[_Laid]) -> GateVerdict | None:
             found = (start + item.alignment.start, start + item.alignment.end)
             return GateVerdict("supported", item.alignment.matched, _spans(source, [found]))
     best = laid[0]
-    exchanged = [finding for finding in best.findings if finding.how != "aside"]
-    if best.alignment.matched >= CLOSE and best.alignment.density >= DENSE and exchanged:
-        found = source.sentences[best.index]
-        return GateVerdict(
-            "contradicted", 1 - best.alignment.matched, _spans(source, [found]), _differences(exchanged)
-        )
+    changes = [finding for finding in best.findings if finding.how != "aside"]
+    if best.alignment.matched >= CLOSE and best.alignment.density >= DENSE and changes:
+        contrary = [finding for finding in changes if finding.how != "added"]
+        found = _spans(source, [source.sentences[best.index]])
+        label: VerdictLabel = "contradicted" if contrary else "not_found"
+        return GateVerdict(label, 1 - best.alignment.matched, found, _differences(contrary or changes))
     return None
 
 

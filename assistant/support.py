@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.differences import Finding
-from assistant.facts import Fact, organisations, places
+from assistant.facts import Fact, Name, organisations, places
 from assistant.facts.status import Word, opposites, read
 from assistant.pairing import Pairing, pair
 from assistant.readings import Reader
@@ -58,7 +58,7 @@ def _names(reader: Reader) -> Iterator[Finding]:
 
 
 def _at(form: str, start: int) -> Fact:
-    return Fact("programme", start, start + len(form), form, organisations.Name(form))
+    return Fact("programme", start, start + len(form), form, Name(form))
 
 
 def _steady(form: str) -> bool:

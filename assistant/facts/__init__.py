@@ -51,7 +51,7 @@ def extract(text: str, reference: date | None = None) -> tuple[Fact, ...]:
 def _as_duration(moment: Moment) -> tuple[int, str] | None:
     if (moment.day is not None and moment.month is None) or (moment.inferred == "month" and moment.day is not None):
         return (moment.day or 0, "일")
-    if moment.short_year and moment.month is None and moment.year is not None:
+    if moment.short_year and moment.month is None and moment.year is not None and moment.year % 100 > 9:
         return (moment.year % 100, "년")
     return None
 

@@ -136,20 +136,20 @@ def _resolve(moment: Moment, reference: date | None, before: str) -> Moment:
     return Moment(months // 12, moment.month, moment.day, inferred="year")
 
 
-def _dates(text: str, reference: date | None) -> Iterator[Fact]:
+def _dates(text: str) -> Iterator[tuple[int, int, Moment]]:
+    """Yield spans and moments as the text gives them, ranges filled in."""
     previous: tuple[int, Moment] | None = None
     for start, end, bare in sorted(_calendar(text), key=lambda item: item[0]):
         moment = _inherit(bare, previous[1] if previous else None, text[previous[0] : start] if previous else "")
         previous = (end, moment)
-        yield Fact("date", start, end, text[start:end], moment)
+        yield start, end, moment
 
 
 def find(text: str, reference: date | None = None) -> Iterator[Fact]:
     """Yield dates, parts of years and times of day; `reference` is the date of the text, if known."""
-    for fact in _dates(text, reference):
-        assert isinstance(fact.value, Moment)
-        before = text[max(0, fact.start - 4) : fact.start].rstrip()
-        yield Fact("date", fact.start, fact.end, fact.text, _resolve(fact.value, reference, before))
+    for start, end, moment in _dates(text):
+        before = text[max(0, start - 4) : start].rstrip()
+        yield Fact("date", start, end, text[start:end], _resolve(moment, reference, before))
     for match in _PART.finditer(text):
         part = re.sub(r"\s|[/·]\s?4", "", match["part"])
         year = reference.year if reference else None

@@ -9,7 +9,8 @@ from decimal import Decimal
 from assistant.facts.fact import Fact, FactKind, Quantity
 
 DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-_GROUP = rf"(?:{DIGITS}\s?천(?:\s?{DIGITS}\s?백)?(?:\s?{DIGITS}\s?십)?|{DIGITS}\s?백(?:\s?{DIGITS}\s?십)?|{DIGITS}\s?십|{DIGITS})"
+_TENS_PART = rf"(?:\s?{DIGITS}\s?십)?"
+_GROUP = rf"(?:{DIGITS}\s?천(?:\s?{DIGITS}\s?백)?{_TENS_PART}|{DIGITS}\s?백{_TENS_PART}|{DIGITS}\s?십|{DIGITS})"
 _LARGE = rf"(?:{_GROUP}\s?여?\s?[경조억만](?![가-힣]*째)(?:\s?{_GROUP}\s?[경조억만])*(?:\s?{_GROUP}(?![\d.]))?)"
 NUMBER = rf"(?:{_LARGE}|{_GROUP})"
 _HANGUL = (
@@ -124,7 +125,9 @@ _NOT_INSIDE = r"(?<![\d.,A-Za-z])"
 
 # What may follow a unit: 8.26 개최 holds no 개, and 5개발 no counter either.
 _TIGHT = r"(?!(?<=개)(?:최|발(?!사)|정|선|인(?!사)|혁|편|방|별|설|념|통|관)|(?<=대)(?:비|상|한)|(?<=주)(?:요|최|민))"
-_APART = r"(?=$|[^가-힣]|[은는이가을를의에로도만와과간내씩당여]|까지|부터|이[상하내]|미만|초과|으로|정도|규모|가량|안팎|보다)"
+_APART = (
+    r"(?=$|[^가-힣]|[은는이가을를의에로도만와과간내씩당여]|까지|부터|이[상하내]|미만|초과|으로|정도|규모|가량|안팎|보다)"
+)
 
 _QUANTITY = re.compile(
     rf"{_NOT_INSIDE}(?P<low>{NUMBER})(?:\s?(?P<lowunit>{_UNIT})?{_RANGE}(?P<high>{NUMBER}))?"
@@ -203,7 +206,7 @@ def _from_match(text: str, match: re.Match[str]) -> Fact | None:
         # 제65조 is an article, not 65 trillion.
         value = parse(low[:-1])
         return Fact("rank", start, match.end("low"), text[start : match.end("low")], Quantity(value, value, "조"))
-    if unit is None and (before.isalpha() or after[:1].isascii() and after[:1].isalpha()):
+    if unit is None and (before.isalpha() or (after[:1].isascii() and after[:1].isalpha())):
         return None  # a number inside a name: 코로나19, 5G
     first, last = parse(low), parse(high) if high else parse(low)
     if high and last > first and not match["lowunit"] and _magnitude(low) == 1:

@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.alignment import align, line
-from assistant.facts import Fact, agree, figures
+from assistant.facts import Fact, figures
 from assistant.pairing import MEASURES, measures
 from assistant.readings import Reader
 from assistant.sources import Evidence, Source, bigrams

@@ -1,0 +1,166 @@
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.gate import Evidence, Span, check
+
+RELEASE = Evidence(
+    "release",
+    "과학기술정보통신부(장관 홍길동, 이하 과기정통부)는 1월 24일(금) 지역혁신선도기업육성사업의 총사업비를 1조 445억 원으로 확정했다.\n"
+    "이 사업은 2025년부터 3년간 비수도권 중소기업의 연구개발을 지원하며, 과제당 최대 5억 원을 준다.\n"
+    "매출이 늘어난 업종은 모빌리티 30.1%, 제조 25.9%, 바이오 12.0% 순이다.\n"
+    "예비타당성조사는 면제됐고, 민간부담금은 30% 이상으로 정해졌다.\n"
+    "수도권 기업은 지원 대상에서 제외되며, 이미 지원을 받은 기업은 다시 신청하지 못한다.\n"
+    "접수는 2월 3일 오전 10시에 시작해 2월 28일 오후 6시에 마감한다.",
+    date(2025, 1, 24),
+)
+
+
+def judge(sentence, *evidence, **options):
+    return check(sentence, evidence or (RELEASE,), **options)
+
+
+def differences(sentence):
+    return [(item.kind, item.claim, item.source) for item in judge(sentence).differences]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "예비타당성조사는 면제됐고, 민간부담금은 30% 이상으로 정해졌다.",
+        "과학기술정보통신부는 1월 24일 지역혁신선도기업육성사업의 총사업비를 1조445억원으로 확정했다.",
+        "과학기술정보통신부는 2025. 1. 24. 지역혁신선도기업육성사업의 총사업비를 10,445억원으로 확정했다.",
+        "매출이 늘어난 업종은 모빌리티 30.1퍼센트, 제조 25.9퍼센트, 바이오 12퍼센트 순이다.",
+        "예비타당성조사는 면제됐다.",
+        "지역혁신선도기업육성사업 총사업비 1조 445억 원 확정",
+        "매출이 늘어난 업종은 제조 25.9%, 바이오 12.0% 순이다.",
+        "예비타당성조사는 면제됐다. 민간부담금은 30% 이상으로 정해졌다.",
+    ],
+)
+def test_what_the_document_says_is_supported(sentence):
+    verdict = judge(sentence)
+    assert verdict.label == "supported"
+    assert verdict.spans
+    assert not verdict.differences
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("과학기술정보통신부는 1월 24일 지역혁신선도기업육성사업의 총사업비를 1조 4,450억 원으로 확정했다.", "amount"),
+        ("과학기술정보통신부는 1월 25일 지역혁신선도기업육성사업의 총사업비를 1조 445억 원으로 확정했다.", "date"),
+        ("이 사업은 2025년부터 2년간 비수도권 중소기업의 연구개발을 지원하며, 과제당 최대 5억 원을 준다.", "period"),
+        ("매출이 늘어난 업종은 모빌리티 25.9%, 제조 30.1%, 바이오 12.0% 순이다.", "percent"),
+        ("접수는 2월 3일 오후 10시에 시작해 2월 28일 오후 6시에 마감한다.", "time"),
+        ("예비타당성조사는 면제되지 않았고, 민간부담금은 30% 이상으로 정해졌다.", "polarity"),
+        ("예비타당성조사는 면제됐고, 민간부담금은 30% 미만으로 정해졌다.", "polarity"),
+        ("이 사업은 2025년부터 3년간 수도권 중소기업의 연구개발을 지원하며, 과제당 최대 5억 원을 준다.", "word"),
+        ("이 사업은 2025년부터 3년간 비수도권 중소기업의 연구개발을 지원하며, 과제당 최소 5억 원을 준다.", "polarity"),
+        ("교육부는 1월 24일 지역혁신선도기업육성사업의 총사업비를 1조 445억 원으로 확정했다.", "word"),
+    ],
+)
+def test_one_change_contradicts_and_is_named(sentence, kind):
+    verdict = judge(sentence)
+    assert verdict.label == "contradicted"
+    assert kind in {item.kind for item in verdict.differences}
+
+
+def test_a_difference_names_both_sides():
+    sentence = "과학기술정보통신부는 1월 24일 지역혁신선도기업육성사업의 총사업비를 1조 4,450억원으로 확정했다."
+    assert differences(sentence) == [("amount", "1조 4,450억원", "1조 445억 원")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "매출이 늘어난 업종은 모빌리티 25.9% 순이다.",
+        "수도권 기업은 지원 대상에 포함되며, 이미 지원을 받은 기업은 다시 신청하지 못한다.",
+        "이미 지원을 받은 기업은 다시 신청한다.",
+        "접수는 2월 28일 오전 10시에 시작한다.",
+    ],
+)
+def test_a_right_value_in_the_wrong_place_does_not_pass(sentence):
+    assert judge(sentence).label != "supported"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["전기차 보조금은 대당 650만 원이다.", "농촌진흥청이 새 품종을 내놓았다.", "내일은 전국에 비가 온다.", ""],
+)
+def test_what_no_document_mentions_is_not_found(sentence):
+    verdict = judge(sentence)
+    assert verdict.label == "not_found"
+
+
+def test_no_evidence_finds_nothing():
+    assert check("총사업비는 1조 445억 원이다.", []).label == "not_found"
+
+
+def test_the_document_that_says_so_is_named_with_its_offsets():
+    other = Evidence("other", "전혀 다른 이야기다.")
+    passage = Evidence("passage", RELEASE.text, RELEASE.published, offset=100)
+    verdict = judge("예비타당성조사는 면제됐고, 민간부담금은 30% 이상으로 정해졌다.", other, passage)
+    start = RELEASE.text.index("예비타당성조사")
+    assert verdict.spans[0].document_id == "passage"
+    assert verdict.spans[0].start == 100 + start
+    assert verdict.score == 1.0
+
+
+def test_relative_dates_are_read_from_the_day_of_the_question():
+    evidence = Evidence("plan", "올해 예산은 300억 원으로 정해졌다.", date(2024, 5, 1))
+    assert judge("2024년 예산은 300억 원으로 정해졌다.", evidence).label == "supported"
+    assert judge("올해 예산은 300억 원으로 정했다.", evidence).label == "supported"
+    assert judge("작년 예산은 300억 원으로 정해졌다.", evidence, reference=date(2024, 6, 1)).label != "supported"
+    assert judge("작년 예산은 300억 원으로 정해졌다.", evidence, reference=date(2025, 6, 1)).label == "supported"
+
+
+def test_short_names_stand_for_the_body():
+    assert judge("과기정통부, 지역혁신선도기업육성사업 총사업비 1조 445억 원 확정").label == "supported"
+    assert judge("중기부, 지역혁신선도기업육성사업 총사업비 1조 445억 원 확정").label != "supported"
+
+
+class Judge:
+    """Says what it is told and remembers what it was asked."""
+
+    def __init__(self, sure):
+        self.sure = sure
+        self.asked = []
+
+    def entails(self, premise, claim):
+        self.asked.append((premise, claim))
+        return self.sure
+
+
+def test_a_judge_of_meaning_can_only_withhold():
+    free = "지역혁신선도기업육성사업 총사업비, 과기정통부가 1조 445억 원 확정"
+    assert judge(free, entailment=Judge(1.0)).label == "supported"
+    assert judge(free, entailment=Judge(0.0)).label == "not_found"
+    never = Judge(1.0)
+    assert judge("지역혁신선도기업육성사업 총사업비, 과기정통부가 9조 원 확정", entailment=never).label != "supported"
+    assert not never.asked
+
+
+LINES = RELEASE.text.split("\n")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(LINES), st.data())
+def test_a_quote_with_one_digit_changed_never_passes(sentence, data):
+    places = [index for index, letter in enumerate(sentence) if letter.isdigit()]
+    at = data.draw(st.sampled_from(places or [0]))
+    digit = data.draw(st.sampled_from("123456789"))
+    if not places or digit == sentence[at]:
+        assert judge(sentence).label == "supported"
+        return
+    changed = sentence[:at] + digit + sentence[at + 1 :]
+    assert judge(changed).label != "supported"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=60))
+def test_any_text_gets_a_verdict_with_spans_inside_the_document(sentence):
+    verdict = judge(sentence)
+    assert 0.0 <= verdict.score <= 1.0
+    assert all(isinstance(span, Span) and 0 <= span.start < span.end <= len(RELEASE.text) for span in verdict.spans)
