@@ -1,0 +1,73 @@
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from ingest import embedding
+from ingest.embedding import BATCH_TOKENS, BundledEmbedding, _batches, _prompts
+from ingest.errors import EmbeddingError
+
+
+def test_batches_hold_every_text_once_and_stay_within_the_budget():
+    lengths = [int(n) for n in np.random.default_rng(0).integers(3, 513, 700)]
+
+    groups = list(_batches(lengths))
+
+    assert sorted(at for group in groups for at in group) == list(range(len(lengths)))
+    assert all(len(group) * max(lengths[at] for at in group) <= BATCH_TOKENS for group in groups)
+
+
+def test_batches_join_texts_of_similar_length():
+    lengths = [500, 10, 490, 11] * 8
+
+    groups = [[lengths[at] for at in group] for group in _batches(lengths)]
+
+    assert len(groups) == 3
+    assert all(max(group) - min(group) <= 10 for group in groups)
+
+
+def test_no_text_makes_no_batch():
+    assert list(_batches([])) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "configured", "expected"),
+    [
+        ("intfloat/multilingual-e5-base", {"query": "", "document": ""}, ("query: ", "passage: ")),
+        ("intfloat/multilingual-e5-base", {}, ("query: ", "passage: ")),
+        ("a/model", {"query": "Q ", "document": "", "passage": "P "}, ("Q ", "P ")),
+        ("a/model", {"query": "", "document": ""}, ("", "")),
+        ("BAAI/bge-m3", {"query": None, "document": None}, ("", "")),
+    ],
+)
+def test_prefixes_come_from_the_model_or_are_those_of_e5(name, configured, expected):
+    prompts = _prompts(name, configured)
+
+    assert (prompts["query"], prompts["passage"]) == expected
+
+
+def test_an_empty_name_is_refused_with_a_hint():
+    with pytest.raises(EmbeddingError) as caught:
+        embedding.load(" ")
+
+    assert "e5-small-ko" in caught.value.hint
+
+
+def test_a_damaged_installation_is_refused_with_a_hint(tmp_path):
+    (tmp_path / "manifest.json").write_text("{}")
+
+    with pytest.raises(EmbeddingError) as caught:
+        BundledEmbedding(tmp_path)
+
+    assert "다시 설치" in caught.value.hint
+
+
+def test_the_module_imports_nothing_heavy():
+    code = (
+        "import sys, ingest.embedding; "
+        "print([m for m in ('torch', 'transformers', 'sentence_transformers', 'onnxruntime') if m in sys.modules])"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert shown.stdout.strip() == "[]"
