@@ -1,7 +1,7 @@
 """Owns which mention of a figure a claim speaks of, and whether another figure stands in that place.
 
-Each figure of a claim is looked for among the equal figures of the source and weighed against the unequal
-ones of its kind: whose neighbours, company and place agree better? Knows nothing of verdicts. The weights of
+Of all the values of its kind in the source, which does the claim's figure speak of? Each value is measured at
+its mentions: whose neighbours, company and place agree best? Knows nothing of verdicts. The weights of
 the measures are fitted by `evals/benchmarks/pairing.py` and kept in `pairing.toml`.
 """
 
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from operator import itemgetter
 
 from assistant.facts import Fact, Moment
 from assistant.readings import Reader
@@ -32,68 +33,76 @@ class Pairing:
     """0 to 1; 0 where there is no mention."""
 
 
-MEASURES = (
-    "context", "rival_context", "ratio", "relevance", "mentions", "rivals", "date", "figures", "depth",
-    "rival_depth", "touch", "rival_touch", "company", "rival_company", "precision", "rival_precision", "head",
-    "rival_head",
-)  # fmt: skip
+MEASURES = ("context", "company", "touch", "precision", "head", "mentions", "depth", "relevance", "share")
 """Names of the measures in the order of `measures()`."""
 
 
-def measures(stand: Stand, rivals: Sequence[Fact]) -> tuple[tuple[float, ...], Fact, Fact | None]:
-    """Return the measures of a figure that has mentions, its best mention and its strongest rival."""
+def measures(stand: Stand, mentions: Sequence[Fact]) -> tuple[float, ...]:
+    """Return how well one value, at whichever of its mentions, suits the claim's figure."""
     reader = stand.reader
-    own = reader.mentions[stand.index]
-    best = max(own, key=stand.fit)
-    rival = max(rivals, key=stand.fit, default=None)
-    mine, theirs = stand.context(best), stand.context(rival) if rival else 0.0
     top = max(reader.relevance.values(), default=0.0)
-    home = reader.relevance.get(reader.source.sentence_at(best.start), 0.0)
+    home = max(reader.relevance.get(reader.source.sentence_at(fact.start), 0.0) for fact in mentions)
+    return (
+        max(map(stand.context, mentions)),
+        max(map(stand.company, mentions)),
+        max(map(stand.touch, mentions)),
+        max(map(stand.precision, mentions)),
+        max(map(stand.head, mentions)),
+        math.log1p(len(mentions)),
+        min(map(stand.depth, mentions)),
+        home,
+        home / max(top, 0.01),
+    )
 
-    def most(measure: str, facts: Sequence[Fact]) -> float:
-        return max((float(getattr(stand, measure)(fact)) for fact in facts), default=0.0)
 
-    values = (
-        mine, theirs, mine / (mine + theirs + 0.02), home / max(top, 0.01), math.log1p(len(own)),
-        math.log1p(len(rivals)), float(stand.fact.kind == "date"), float(len(reader.facts)),
-        min(stand.depth(fact) for fact in own), stand.depth(rival) if rival else 3.0,
-        most("touch", own), most("touch", rivals), most("company", own), most("company", rivals),
-        most("precision", own), most("precision", rivals), most("head", own), most("head", rivals),
-    )  # fmt: skip
-    return values, best, rival
+def values(facts: Sequence[Fact]) -> list[list[Fact]]:
+    """Gather the mentions of equal values."""
+    found: dict[str, list[Fact]] = {}
+    for fact in facts:
+        found.setdefault(fact.normal, []).append(fact)
+    return list(found.values())
 
 
 @cache
-def weights() -> tuple[float, dict[str, float]]:
-    """Return the intercept and the weight of each measure."""
+def weights() -> tuple[float, tuple[float, ...]]:
+    """Return the score of no value at all and the weight of each measure."""
     data = tomllib.loads((files("assistant") / "pairing.toml").read_text(encoding="utf-8"))
-    return float(data["intercept"]), {name: float(data["weights"][name]) for name in MEASURES}
+    return float(data["none"]), tuple(float(data["weights"][name]) for name in MEASURES)
 
 
-def _probability(values: Sequence[float]) -> float:
-    intercept, weight = weights()
-    score = intercept + sum(weight[name] * value for name, value in zip(MEASURES, values, strict=True))
-    return 1 / (1 + math.exp(-score))
+def _score(stand: Stand, mentions: Sequence[Fact]) -> float:
+    _, weight = weights()
+    return sum(factor * value for factor, value in zip(weight, measures(stand, mentions), strict=True))
 
 
-def _understood(fact: Fact, reader: Reader) -> bool:
+def _probability(own: float, others: Sequence[float]) -> float:
+    """Return the share of the claim's value among all that could stand there, none included."""
+    scores = (own, *others, weights()[0])
+    most = max(scores)
+    return math.exp(own - most) / sum(math.exp(score - most) for score in scores)
+
+
+def understood(fact: Fact, reader: Reader) -> bool:
     """Tell whether the figure is the year of the document itself, which its sentences rarely repeat."""
     published = reader.source.evidence.published
     value = fact.value
-    plain = isinstance(value, Moment) and value.month is None and value.day is None and not value.part
-    return plain and published is not None and isinstance(value, Moment) and value.year == published.year
+    if published is None or not isinstance(value, Moment):
+        return False
+    return value.year == published.year and value.month is None and value.day is None and not value.part
 
 
 def pair(reader: Reader) -> Iterator[Pairing]:
     """Yield a pairing for every figure of the claim; the document's own year needs none."""
     for index, fact in enumerate(reader.facts):
-        if _understood(fact, reader):
+        if understood(fact, reader):
             continue
         stand = Stand(reader, fact, index)
-        rivals = reader.rivals(index)
-        if not reader.mentions[index]:
-            rival = max(rivals, key=stand.fit, default=None)
-            yield Pairing(fact, None, rival, stand.context(rival) if rival else 0.0, 0.0)
+        own = reader.mentions[index]
+        others = [(_score(stand, group), group) for group in values(reader.rivals(index))]
+        rival = max(max(others, key=itemgetter(0))[1], key=stand.fit) if others else None
+        context = stand.context(rival) if rival else 0.0
+        if not own:
+            yield Pairing(fact, None, rival, context, 0.0)
             continue
-        values, best, rival = measures(stand, rivals)
-        yield Pairing(fact, best, rival, values[1], _probability(values))
+        probability = _probability(_score(stand, own), [score for score, _ in others])
+        yield Pairing(fact, max(own, key=stand.fit), rival, context, probability)

@@ -16,8 +16,8 @@ from assistant.pairing import Pairing, pair
 from assistant.readings import Reader
 from assistant.standing import Stand
 
-PAIRED = 0.40
-"""Least probability at which a figure counts as standing where the claim puts it."""
+PAIRED = 0.08
+"""Least share among all values of its kind at which a figure counts as standing where the claim puts it."""
 COVERED = 0.50
 """Least share of a claim's content words that its source must hold."""
 _DENIAL = re.compile(r"[가-힣 ]{0,6}?(?:않|못|없|아니|불가)")

@@ -2,8 +2,8 @@
 
     python -m evals.benchmarks.pairing DATA_DIR
 
-Learns from press releases and their own headlines: a headline's figure stands where it says, and any other figure
-of the same kind from the same release, put in its place, does not. Headlines that retell one sentence teach
+Learns from press releases and their own headlines: of all the values of one kind in a release, the headline's figure
+speaks of its own and of no other. Headlines that retell one sentence teach
 nothing and are left out, as are all releases that the grounding claims are about.
 """
 
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import random
 import re
 import sys
 from collections.abc import Iterator
@@ -19,20 +18,25 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.alignment import align, line
-from assistant.facts import Fact, figures
-from assistant.pairing import MEASURES, measures
+from assistant.facts import figures
+from assistant.pairing import MEASURES, measures, understood, values
 from assistant.readings import Reader
 from assistant.sources import Evidence, Source, bigrams
 from assistant.standing import Stand
 
 RETOLD = 0.85
 """Share of a headline lying on one sentence from which on it is left out."""
-RELEASES = 20_000
+ABSENT = 0.05
+"""Weight of a choice whose right value was taken away."""
+RIDGE = 3.0
+Floats = NDArray[np.float64]
 _LABEL = re.compile(r"^\s*[\[(][^\])]{1,20}[\])]\s*")
 
-Row = tuple[tuple[float, ...], bool]
+Choice = tuple[tuple[float, ...], list[tuple[float, ...]]]
+"""The measures of the value that a headline names and those of every other it could have named."""
 
 
 def published(text: str) -> date | None:
@@ -50,72 +54,82 @@ def _retold(claim: str, source: Source) -> bool:
     return False
 
 
-def _row(reader: Reader, index: int) -> tuple[float, ...]:
-    return measures(Stand(reader, reader.facts[index], index), reader.rivals(index))[0]
+def _choice(reader: Reader, index: int) -> Choice:
+    stand = Stand(reader, reader.facts[index], index)
+    others = [measures(stand, group) for group in values(reader.rivals(index))]
+    return measures(stand, reader.mentions[index]), others
 
 
-def _exchange(reader: Reader, chance: random.Random) -> tuple[Reader, Fact] | None:
-    """Put another figure of the source in the place of one of the claim's."""
-    index = chance.randrange(len(reader.facts))
-    fact, rivals = reader.facts[index], reader.rivals(index)
-    if not rivals:
-        return None
-    rival = chance.choice(rivals)
-    text = reader.claim[: fact.start] + rival.text + reader.claim[fact.end :]
-    changed = Reader(text, figures(text, reader.source.evidence.published), reader.source)
-    at = next((item for item in changed.facts if item.start <= fact.start < item.end), None)
-    return (changed, at) if at else None
-
-
-def rows(data: Path) -> Iterator[Row]:
-    """Yield measures and whether the figure stands where the headline says."""
+def choices(data: Path) -> Iterator[Choice]:
+    """Yield, for each figure of a headline, what it chose and what it might have chosen."""
     with (data / "bench" / "grounding_docs.jsonl").open(encoding="utf-8") as lines:
         judged = {json.loads(text)["id"] for text in lines}
-    chance = random.Random(7)  # noqa: S311 - not for secrets
-    taken = 0
     with gzip.open(data / "bench" / "gov_press_30k.jsonl.gz", "rt", encoding="utf-8") as lines:
         for text in lines:
             record = json.loads(text)
             claim = _LABEL.sub("", record["title"])
-            if record["id"] in judged or not any(letter.isdigit() for letter in claim) or taken >= RELEASES:
+            if record["id"] in judged or not any(letter.isdigit() for letter in claim):
                 continue
             source = Source(Evidence(record["id"], record["text"][:6000], published(record["date"])))
             reader = Reader(claim, figures(claim, source.evidence.published), source)
             if not reader.facts or not all(reader.mentions) or not source.sentences or _retold(claim, source):
                 continue
-            taken += 1
-            for index in range(len(reader.facts)):
-                yield _row(reader, index), True
-            changed = _exchange(reader, chance)
-            if changed and all(changed[0].mentions):
-                yield _row(changed[0], changed[0].facts.index(changed[1])), False
+            for index, fact in enumerate(reader.facts):
+                if not understood(fact, reader) and reader.rivals(index):
+                    yield _choice(reader, index)
 
 
-def fit(table: list[Row]) -> tuple[float, np.ndarray]:
-    """Return the intercept and weights of a ridge-penalised logistic regression, by Newton's method."""
-    values = np.array([row for row, _ in table])
-    labels = np.array([label for _, label in table], dtype=float)
-    mean, spread = values.mean(axis=0), values.std(axis=0) + 1e-9
-    design = np.hstack([np.ones((len(values), 1)), (values - mean) / spread])
-    penalty = np.diag([0.0, *([3.0] * values.shape[1])])
-    weight = np.zeros(design.shape[1])
-    for _ in range(30):
-        chance = 1 / (1 + np.exp(-design @ weight))
-        gradient = design.T @ (chance - labels) + penalty @ weight
-        curvature = (design * (chance * (1 - chance))[:, None]).T @ design + penalty
-        weight -= np.linalg.solve(curvature, gradient)
-    scaled = weight[1:] / spread
-    return float(weight[0] - scaled @ mean), scaled
+def _table(found: list[Choice]) -> tuple[Floats, Floats]:
+    """Return options (choices, options, measures and one for none) and a mask; the chosen option comes first."""
+    widest = 2 + max(len(others) for _, others in found)
+    options = np.zeros((len(found), widest, len(MEASURES) + 1))
+    mask = np.zeros((len(found), widest))
+    for row, (own, others) in enumerate(found):
+        options[row, : 1 + len(others), :-1] = [own, *others]
+        options[row, 1 + len(others), -1] = 1.0
+        mask[row, : 2 + len(others)] = 1.0
+    return options, mask
+
+
+def _step(options: Floats, mask: Floats, right: Floats, weight: Floats) -> tuple[Floats, Floats]:
+    """Return gradient and curvature of a conditional logit."""
+    scores = np.where(mask > 0, options @ weight, -np.inf)
+    chance = np.exp(scores - scores.max(axis=1, keepdims=True))
+    chance /= chance.sum(axis=1, keepdims=True)
+    mean = np.einsum("ij,ijk->ik", chance, options)
+    curvature = np.einsum("ij,ijk,ijl->kl", chance, options, options) - mean.T @ mean
+    return (mean - right).sum(axis=0), curvature
+
+
+def fit(found: list[Choice]) -> tuple[float, Floats]:
+    """Return the score of none and the weights, by Newton's method.
+
+    Each choice is seen twice: with the value named, which is right; and, for a little, without it, when none is.
+    """
+    options, mask = _table(found)
+    spread = options[mask > 0][:, :-1].std(axis=0) + 1e-9
+    options[:, :, :-1] /= spread
+    none = np.zeros_like(options[:, 0])
+    none[:, -1] = 1.0
+    without = mask.copy()
+    without[:, 0] = 0.0
+    weight = np.zeros(options.shape[2])
+    for _ in range(25):
+        gradient, curvature = _step(options, mask, options[:, 0], weight)
+        lost, bent = _step(options, without, none, weight)
+        gradient += ABSENT * lost + RIDGE * weight
+        weight -= np.linalg.solve(curvature + ABSENT * bent + RIDGE * np.eye(len(weight)), gradient)
+    return float(weight[-1]), weight[:-1] / spread
 
 
 def main() -> None:
     """Fit and write the weights."""
-    table = list(rows(Path(sys.argv[1])))
-    intercept, weights = fit(table)
+    found = list(choices(Path(sys.argv[1])))
+    none, weights = fit(found)
     lines = [
         "# Weights of the measures in assistant/standing.py, fitted by evals/benchmarks/pairing.py.",
-        f"rows = {len(table)}",
-        f"intercept = {intercept:.4f}",
+        f"choices = {len(found)}",
+        f"none = {none:.4f}",
         "",
         "[weights]",
         *(f"{name} = {weight:.4f}" for name, weight in zip(MEASURES, weights, strict=True)),
