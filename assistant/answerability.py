@@ -62,6 +62,6 @@ def features(best: Evidence, analysis: Analysis, passages: Sequence[Passage], we
         dense=mine.get("dense", 0.0),
         lead=mine.get("dense", 0.0) - mean,
         bm25=mine.get("chunk_bm25", 0.0) / (2.2 * sum(weights.values()) or 1.0),
-        holds=float(best.holds(analysis)),
+        holds=float(all(best.holds(kind, analysis) for kind in analysis.kinds[:1])),
         pinned=best.pinned(analysis),
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.lexical import terms
+from assistant.questions import analyse
 from ingest.scope import Filter
 from ingest.store import Store
 
@@ -41,7 +41,7 @@ class Candidates:
     document_bm25: Floats
     """BM25 of the whole document, shape (documents,); 0 where no term matches."""
     matched: float
-    """Best chunk BM25 against the sum of the question's term weights: how far the words themselves are met."""
+    """Best chunk BM25 against the sum of the question's term weights: how far its words are met; about 0 to 2."""
 
     def best(self, scores: Floats) -> Floats:
         """Return each document's highest chunk score, shape (documents,)."""
@@ -52,7 +52,7 @@ class Candidates:
 
 def gather(store: Store, text: str, scope: Filter) -> Candidates:
     """Return the candidates for a question's text, in no particular order."""
-    words = terms(text)
+    words = analyse(text).terms
     vector = np.asarray(store.embedding.embed_query(text), dtype=np.float32)
     nearest = store.nearest(vector, DENSE_CHUNKS, scope)
     chunks = store.match_chunks(words, LEXICAL_CHUNKS, scope)

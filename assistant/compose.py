@@ -9,7 +9,7 @@ from datetime import date
 from assistant import answerability
 from assistant.answers import Answer, Citation, Passage, Question, Refusal, RefusalReason, Reply, Sentence
 from assistant.evidence import Evidence, collect, share, weighted
-from assistant.questions import Analysis, analyse
+from assistant.questions import Analysis, AnswerKind, analyse
 
 MODEL = "extractive"
 MOST_SENTENCES = 3
@@ -21,14 +21,28 @@ GAIN = 0.15
 """Share of the question's weighted terms that a further sentence must add."""
 RANK_PRIOR = 0.25
 """How much the score of its passage counts beside the words of a sentence."""
-HOLDS = 0.25
-"""What stating the kind of fact asked for is worth."""
+APART = 0.45
+"""A sentence this far below the best is about something else, whatever it states."""
+DENIED = 0.1
+"""What saying what is not so costs."""
+ROW = 0.1
+"""What being a table row costs: a sentence that says the same reads better."""
+ELSEWHEN = 0.4
+"""What speaking of another year than the question's costs."""
 PINNED = 0.3
 """What lacking the figures, dates and provinces of the question costs."""
 SETTLED = 0.6
 """Share of a pending sentence's context coverage that a later sentence needs to be about the same matter."""
 LIKELY = 16
 """Sentences whose facts are read: those with the most of the question's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A sentence with how well it answers."""
+
+    value: float
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,57 +82,69 @@ def choose(analysis: Analysis, passages: Sequence[Passage], idf: Mapping[str, fl
     if not found:
         return Choice((), (), 0.0)
     likely = sorted(found, key=lambda e: -(e.coverage + RANK_PRIOR * e.passage.score))[:LIKELY]
-    scores = {id(evidence): score(evidence, analysis) for evidence in likely}
-    ordered = tuple(sorted(likely, key=lambda e: -scores[id(e)]))
-    best = _newest_of_the_best(ordered, scores, analysis)
-    if any(fact.kind == "rank" for fact in best.missing(analysis)):
-        return Choice(ordered, (), 0.0)  # another round, article or edition is another subject
-    enough = bool(analysis.wanted) and best.holds(analysis)
-    chosen = (best,) if enough else _complete(best, ordered, weights)
+    ranked = sorted(((score(e, analysis), -i, e) for i, e in enumerate(likely)), reverse=True)
+    ordered = tuple(Scored(value, evidence) for value, _, evidence in ranked)
+    stating = [answer for kind in analysis.kinds if (answer := _stating(kind, ordered, analysis))]
+    best = stating[0] if stating else ordered[0].evidence
+    everything = tuple(item.evidence for item in ordered)
+    if any(fact.kind == "rank" for fact in best.missing(analysis)) or not best.names(analysis):
+        return Choice(everything, (), 0.0)  # another round, article or province is another subject
+    if stating and best.elsewhen(analysis):
+        return Choice(everything, (), 0.0)
+    chosen = tuple(dict.fromkeys(stating)) if stating else _complete(ordered, weights)
     features = answerability.features(best, analysis, passages, weights)
-    return Choice(ordered, chosen, answerability.probability(features))
+    return Choice(everything, chosen, answerability.probability(features))
 
 
 def score(evidence: Evidence, analysis: Analysis) -> float:
-    """Return how well one sentence answers; higher is better, about 0 to 1.5."""
+    """Return how well one sentence answers; higher is better, about 0 to 1.3."""
     return (
         evidence.coverage
         + RANK_PRIOR * evidence.passage.score
-        + (HOLDS if evidence.holds(analysis) else 0.0)
         - PINNED * (1 - evidence.pinned(analysis))
+        - (DENIED if evidence.denies else 0.0)
+        - (ROW if evidence.row else 0.0)
+        - (ELSEWHEN if evidence.elsewhen(analysis) else 0.0)
     )
 
 
-def _newest_of_the_best(ordered: Sequence[Evidence], scores: Mapping[int, float], analysis: Analysis) -> Evidence:
-    """Return the best evidence, or the newest as good, unless the question names a time of its own.
+def _stating(kind: AnswerKind, ordered: Sequence[Scored], analysis: Analysis) -> Evidence | None:
+    """Return the best sentence that states a fact of this kind, the newest of equally good ones.
 
-    What one document says is still to be settled, a later one about the same subject may have settled.
+    A question that names a time of its own is not moved to a newer one. What one document says is still to be
+    settled, a later one about the same matter may have settled.
     """
-    best = ordered[0]
-    if not analysis.wanted or analysis.dated:
-        return best
-    stating = [e for e in ordered if e.holds(analysis)]
-    close = [e for e in stating if scores[id(best)] - scores[id(e)] <= MARGIN]
-    if best.pending:
-        since = best.day or date.min
-        settled = [e for e in stating if not e.pending and (e.day or date.min) > since]
-        near = [e for e in settled if e.context >= SETTLED * best.context]
-        close = [max(near, key=lambda e: scores[id(e)])] if near else [best]
-    newest = max((e.day or date.min for e in close), default=date.min)
-    return next((e for e in close if (e.day or date.min) == newest), best)
+    top = ordered[0]
+    stating = [s for s in ordered if s.evidence.holds(kind, analysis) and top.value - s.value <= APART]
+    if not stating or analysis.dated:
+        return stating[0].evidence if stating else None
+    best = stating[0]
+    if best.evidence.pending:
+        later = [s for s in stating if not s.evidence.pending and _day(s) > _day(best)]
+        near = [s for s in later if s.evidence.context >= SETTLED * best.evidence.context]
+        return (near[0] if near else best).evidence
+    close = [s for s in stating if best.value - s.value <= MARGIN]
+    newest = max(map(_day, close))
+    return next(s.evidence for s in close if _day(s) == newest)
 
 
-def _complete(best: Evidence, ordered: Sequence[Evidence], weights: Mapping[str, float]) -> tuple[Evidence, ...]:
-    """Add sentences of the same document while each brings in enough that the answer still lacks."""
+def _day(item: Scored) -> date:
+    return item.evidence.day or date.min
+
+
+def _complete(ordered: Sequence[Scored], weights: Mapping[str, float]) -> tuple[Evidence, ...]:
+    """Return the best sentence and those of its document that each bring in enough that is still lacking."""
+    best = ordered[0].evidence
     chosen = [best]
     covered = best.terms
-    for evidence in ordered:
-        if len(chosen) == MOST_SENTENCES:
-            break
+    for item in ordered[1:]:
+        evidence = item.evidence
         same = evidence.passage.chunk.document_id == best.passage.chunk.document_id
-        if evidence is not best and same and share(weights, evidence.terms - covered) >= GAIN:
+        if same and share(weights, evidence.terms - covered) >= GAIN:
             chosen.append(evidence)
             covered = covered | evidence.terms
+        if len(chosen) == MOST_SENTENCES:
+            break
     return tuple(chosen)
 
 

@@ -15,8 +15,8 @@ from functools import cached_property, lru_cache
 
 from assistant import facts
 from assistant.answers import Passage
-from assistant.facts import Fact, Moment
-from assistant.questions import Analysis
+from assistant.facts import Fact, Moment, Quantity
+from assistant.questions import STATES, Analysis, AnswerKind
 from ingest import sentences
 from ingest.lexical import terms
 from ingest.regions import regions
@@ -26,8 +26,12 @@ OWN = 0.7
 HEAD = 2.0
 """How much more the asked-for word counts than the words that name the subject."""
 
+LABEL = 12
+"""A line shorter than this without a figure is a label or a heading, not a sentence."""
+
 # A bound (500억원 이상) is a condition, seldom the amount that was asked for.
 _BOUND = re.compile(r"^\s*(?:이상|이하|미만|초과|이내)")
+_DENIED = re.compile(r"아니(?:다|라|며|고)|아님|않(?:는다|다|았다|음)|없(?:다|음|었다)")
 _PENDING = re.compile(r"검토\s?중|검토를?\s?받고|미정|미확정|확정될|정해진다|결정될|정해질|확정되지|확정할\s?예정")
 
 
@@ -62,19 +66,39 @@ class Evidence:
         return tuple(f for f in facts.figures(self.text, self.day) if not _BOUND.match(self.text[f.end :]))
 
     @property
+    def row(self) -> bool:
+        """Whether it is a row of a table."""
+        return sentences.CELL in self.text
+
+    def elsewhen(self, analysis: Analysis) -> bool:
+        """Tell whether the sentence, or else its title, headings and date, speak of other years than the question."""
+        asked = _years(analysis.pinned)
+        chunk = self.passage.chunk
+        framed = _years(facts.figures("\n".join((self.passage.title, *chunk.section)), self.day))
+        dated = {self.day.year} if self.day else set()
+        return bool(asked) and not asked & (_years(self.figures) or framed | dated)
+
+    def names(self, analysis: Analysis) -> bool:
+        """Tell whether the sentence's surroundings name every province that the question names."""
+        return not analysis.regions or set(analysis.regions) <= set(regions(surroundings(self.passage)))
+
+    @property
+    def denies(self) -> bool:
+        """Whether the sentence says what is not so."""
+        return _DENIED.search(self.text) is not None
+
+    @property
     def pending(self) -> bool:
         """Whether the sentence says that something is still to be settled."""
         return _PENDING.search(self.text) is not None
 
-    def holds(self, analysis: Analysis) -> bool:
+    def holds(self, kind: AnswerKind, analysis: Analysis) -> bool:
         """Tell whether the sentence states a fact of the kind asked for, or that it is still to be settled."""
-        if not analysis.wanted:
+        if self.pending and kind in {"amount", "count", "date"} and analysis.head <= self.terms:
             return True
-        if self.pending and analysis.kind in {"amount", "count", "date"} and analysis.head <= self.terms:
-            return True
-        if analysis.kind == "place":
+        if kind == "place":
             return any(f.kind == "place" for f in facts.extract(self.text))
-        return any(fact.kind in analysis.wanted for fact in self.figures)
+        return any(_answers(fact, kind, analysis.counter) for fact in self.figures)
 
     def pinned(self, analysis: Analysis) -> float:
         """Return the share of the question's figures, dates and provinces that the sentence's surroundings state."""
@@ -91,6 +115,21 @@ class Evidence:
             return ()
         stated = (*facts.figures(self.text, self.day), *_stated(self.passage))
         return tuple(fact for fact in analysis.pinned if not any(_states(fact, other) for other in stated))
+
+
+def _years(stated: Sequence[Fact]) -> set[int]:
+    return {f.value.year for f in stated if isinstance(f.value, Moment) and f.value.year is not None}
+
+
+def _answers(fact: Fact, kind: AnswerKind, counter: str) -> bool:
+    if fact.kind not in STATES[kind]:
+        return False
+    value = fact.value
+    if kind == "count" and counter and isinstance(value, Quantity):
+        return counter in fact.text
+    if isinstance(value, Moment):
+        return value.month is not None or not value.inferred
+    return True
 
 
 def surroundings(passage: Passage) -> str:
@@ -142,7 +181,8 @@ def collect(passages: Sequence[Passage], weights: Mapping[str, float]) -> tuple[
             text = chunk.text[first:end]
             own = frozenset(terms(text))
             key = (chunk.document_id, chunk.start + first)
-            if own and key not in found:
+            label = len(text) < LABEL and not any(map(str.isdigit, text))
+            if own and key not in found and not label and text.strip() not in chunk.section:
                 found[key] = Evidence(
                     passage=passage,
                     start=chunk.start + first,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import exp
 
 import numpy as np
 
@@ -11,11 +12,28 @@ from assistant.candidates import Candidates, Floats
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each scaled score counts; dense grows as the question's words go unmatched."""
+    """How much each scaled score counts.
 
-    dense: float = 0.35
+    The dense weight falls from `dense_unmatched` to `dense_matched` along a logistic curve as the question's words are
+    met (`Candidates.matched`) and as dense retrieval agrees with the lexical favourite.
+    """
+
+    dense_matched: float = 0.2
+    """For a question that names its terms."""
+    dense_unmatched: float = 0.9
+    """For a paraphrase."""
+    bias: float = 12.0
+    matched: float = 8.0
+    """Weight of how far the words are met."""
+    agreement: float = 7.0
+    """Weight of the scaled cosine of the document that BM25 puts first."""
     document: float = 0.5
     """Share of the document's BM25 in the lexical part; the rest is the best chunk's."""
+
+    def dense(self, matched: float, agreement: float) -> float:
+        """Return the dense weight for one question, 0 to 1."""
+        met = 1 / (1 + exp(self.bias - self.matched * matched - self.agreement * agreement))
+        return self.dense_unmatched + (self.dense_matched - self.dense_unmatched) * met
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +61,7 @@ def fuse(found: Candidates, weights: Weights) -> Ranking:
     chunk = scaled(found.best(found.chunk_bm25))
     document = scaled(found.document_bm25)
     lexical = weights.document * document + (1 - weights.document) * chunk
-    w = weights.dense
+    w = weights.dense(found.matched, float(dense[int(lexical.argmax())]) if len(dense) else 0.0)
     return Ranking(
         documents=w * dense + (1 - w) * lexical,
         chunks=w * scaled(found.dense) + (1 - w) * scaled(found.chunk_bm25),

@@ -11,7 +11,7 @@ from assistant.facts import Fact, FactKind
 from ingest.lexical import terms
 from ingest.regions import regions
 
-AnswerKind = Literal["amount", "count", "percent", "period", "date", "place", "reason", "list", "any"]
+AnswerKind = Literal["amount", "count", "percent", "period", "date", "place"]
 
 _ASKS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     ("percent", re.compile(r"몇\s*(?:퍼센트|%|프로)|비율|비중|[가-힣]+률[은이]?\s|증가율|감소율|점유율")),
@@ -35,14 +35,9 @@ _ASKS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
         ),
     ),
     ("place", re.compile(r"어디|어느\s*(?:지역|시도|시·도|도시|곳|나라)|지역[은이]|장소|곳은")),
-    ("reason", re.compile(r"왜|이유|까닭|원인|배경")),
-    (
-        "list",
-        re.compile(r"무엇무엇|어떤\s*것들|종류|안건|항목|어느\s*(?:곳|지역)들|나열|들[은이]\s*(?:무엇|어디|누구)"),
-    ),
 )
 
-_KINDS: dict[AnswerKind, frozenset[FactKind]] = {
+STATES: dict[AnswerKind, frozenset[FactKind]] = {
     "amount": frozenset({"amount"}),
     "count": frozenset({"count", "rank", "period"}),
     "percent": frozenset({"percent", "points", "ratio"}),
@@ -50,6 +45,9 @@ _KINDS: dict[AnswerKind, frozenset[FactKind]] = {
     "date": frozenset({"date", "time"}),
     "place": frozenset({"place"}),
 }
+"""The kinds of fact that answer each kind of question."""
+
+_COUNTER = re.compile(r"몇\s*(개|곳|명|건|가지|군데|번|회|차례|대|호|세|살|위|층|권|편|종|사|단계|차)")
 
 _ASKING = re.compile(
     r"(?:무엇|누구|언제|어디|얼마|어느|어떤|어떻게|어떠|왜|몇|며칠|뭐|뭔|무슨)[가-힣]*"
@@ -73,16 +71,14 @@ class Analysis:
     """Distinct index terms of its content words, in order."""
     head: frozenset[str]
     """Terms of the last noun before the asking: what of the subject is asked."""
-    kind: AnswerKind
+    kinds: tuple[AnswerKind, ...]
+    """Kinds of fact asked for, in no order; empty when any sentence may answer."""
+    counter: str
+    """The counter of a 몇-question (개, 곳, 명 …); empty when none is named."""
     pinned: tuple[Fact, ...]
     """Figures and dates the question names; evidence that lacks one answers another question."""
     regions: tuple[str, ...]
     """Provinces the question names."""
-
-    @property
-    def wanted(self) -> frozenset[FactKind]:
-        """Kinds of fact of which the answer must hold one; empty when any sentence may answer."""
-        return _KINDS.get(self.kind, frozenset())
 
     @property
     def dated(self) -> bool:
@@ -92,9 +88,13 @@ class Analysis:
 
 def analyse(text: str) -> Analysis:
     """Return what `text` asks for."""
-    kind: AnswerKind = next((kind for kind, pattern in _ASKS if pattern.search(text)), "any")
+    kinds = tuple(kind for kind, pattern in _ASKS if pattern.search(text))
+    if "date" in kinds:
+        kinds = tuple(kind for kind in kinds if kind != "period")  # 접수 기간은 언제
+    counted = _COUNTER.search(text)
     pinned = facts.figures(text)
     content = _PARTICLE.sub(" ", _ASKING.sub(" ", text))
     words = tuple(dict.fromkeys(terms(content))) or tuple(dict.fromkeys(terms(text)))
     nouns = [word for word in content.replace("?", " ").split() if not _VERB.search(word)]
-    return Analysis(words, frozenset(terms(" ".join(nouns[-1:]))), kind, pinned, regions(text))
+    head = frozenset(terms(" ".join(nouns[-1:])))
+    return Analysis(words, head, kinds, counted.group(1) if counted else "", pinned, regions(text))

@@ -19,12 +19,18 @@ from assistant.questions import analyse
         ("선정된 지역은 어디인가요?", "place"),
         ("매출이 늘어난 비율은 얼마인가요?", "percent"),
         ("사업 기간은 몇 년간인가요?", "period"),
-        ("가람이 선정된 이유는?", "reason"),
-        ("이 사업은 누가 맡나요?", "any"),
+        ("가람이 선정된 이유는?", None),
+        ("이 사업은 누가 맡나요?", None),
     ],
 )
-def test_the_kind_of_answer_is_read_off_the_question(question: str, kind: str) -> None:
-    assert analyse(question).kind == kind
+def test_the_kind_of_answer_is_read_off_the_question(question: str, kind: str | None) -> None:
+    assert analyse(question).kinds[:1] == ((kind,) if kind else ())
+
+
+def test_two_things_may_be_asked_at_once() -> None:
+    analysis = analyse("새 과제는 몇 개이고 예산은 얼마인가요?")
+    assert set(analysis.kinds) == {"amount", "count"}
+    assert analysis.counter == "개"
 
 
 def test_asking_words_and_particles_are_not_content() -> None:
