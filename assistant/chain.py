@@ -17,6 +17,9 @@ from assistant.retrieval import HybridRetriever
 from assistant.settings import AssistantSettings
 from ingest.store import Store
 
+PRIOR_DOCUMENTS = 200
+"""Imaginary documents that steady the weights of a question's terms in a small store."""
+
 
 class AnswerChain(Runnable[Question | str, Reply]):
     """Retrieve, compose, cite: a LangChain runnable from a question to an `Answer` or a `Refusal`."""
@@ -49,7 +52,7 @@ class AnswerChain(Runnable[Question | str, Reply]):
         started = time.perf_counter()
         passages = self._retrieve(question)
         retrieved = time.perf_counter()
-        idf = self.retriever.store.lexical.idf(analyse(question.text).terms)
+        idf = self.retriever.store.lexical.idf(analyse(question.text).terms, PRIOR_DOCUMENTS)
         reply = compose(question, passages, idf, self._today())
         timings = Timings(retrieve=(retrieved - started) * 1000, compose=(time.perf_counter() - retrieved) * 1000)
         return replace(reply, timings=timings)

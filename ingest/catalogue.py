@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from ingest import rows
 from ingest.documents import Chunk, SourceDocument
-from ingest.rows import DocumentRecord
+from ingest.lookups import CatalogueReader, Known
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -55,16 +55,7 @@ class Entry:
     """Absolute path of the file that held the document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What re-ingesting compares: the current version of one document and its source."""
-
-    version: int
-    sha256: str
-    container: str
-
-
-class Catalogue:
+class Catalogue(CatalogueReader):
     """Read and write the catalogue; each thread has its own connection."""
 
     def __init__(self, path: Path) -> None:
@@ -191,128 +182,7 @@ class Catalogue:
         with self.transaction() as connection:
             connection.executemany("DELETE FROM outbox WHERE document_id = ?", ((i,) for i in ids))
 
-    # reading
-
-    def known(self) -> dict[str, Known]:
-        """Return what is current, by document id."""
-        found = self.connection.execute("SELECT id, version, sha256, container FROM documents WHERE current = 1")
-        return {row["id"]: Known(row["version"], row["sha256"], row["container"]) for row in found}
-
-    def records(self, ids: Sequence[str] | None = None) -> tuple[DocumentRecord, ...]:
-        """Return the current documents without their texts, by id; all of them when `ids` is None."""
-        wanted, arguments = ("", ()) if ids is None else (f"AND d.id IN ({_marks(ids)})", tuple(ids))
-        found = self.connection.execute(
-            f"SELECT {rows.RECORD_COLUMNS}, (SELECT COUNT(*) FROM chunks c WHERE c.document = d.key) AS chunks"  # noqa: S608
-            f" FROM documents d WHERE current = 1 {wanted} ORDER BY d.id",
-            arguments,
-        )
-        return tuple(rows.record(row) for row in found)
-
-    def document(self, document_id: str, version: int | None = None) -> SourceDocument | None:
-        """Return one version of a document, the current one when `version` is None; None when unknown."""
-        if version is None:
-            clause, arguments = "current = 1", (document_id,)
-        else:
-            clause, arguments = "version = ?", (document_id, version)  # type: ignore[assignment]
-        row = self.connection.execute(
-            f"SELECT * FROM documents WHERE id = ? AND {clause}",  # noqa: S608
-            arguments,
-        ).fetchone()
-        return rows.document(row) if row else None
-
-    def versions(self, document_id: str) -> tuple[int, ...]:
-        """Return the versions kept of a document, oldest first."""
-        found = self.connection.execute("SELECT version FROM documents WHERE id = ? ORDER BY version", (document_id,))
-        return tuple(row[0] for row in found)
-
-    def counts(self) -> tuple[int, int]:
-        """Return the numbers of current documents and of chunks."""
-        documents = self.connection.execute("SELECT COUNT(*) FROM documents WHERE current = 1").fetchone()[0]
-        chunks = self.connection.execute("SELECT COUNT(*) FROM chunks").fetchone()[0]
-        return documents, chunks
-
-    def keys(self, ids: Sequence[str]) -> dict[int, str]:
-        """Map the integer keys the lexical index stores to document ids, for current documents."""
-        found = self.connection.execute(
-            f"SELECT key, id FROM documents WHERE current = 1 AND id IN ({_marks(ids)})",  # noqa: S608
-            tuple(ids),
-        )
-        return dict(found.fetchall())
-
-    def ids_of(self, keys: Sequence[int]) -> dict[int, str]:
-        """Map integer keys to the ids of current documents; stale keys are left out."""
-        found = self.connection.execute(
-            f"SELECT key, id FROM documents WHERE current = 1 AND key IN ({_marks(keys)})",  # noqa: S608
-            tuple(keys),
-        )
-        return dict(found.fetchall())
-
-    def owners(self, chunk_rows: Sequence[int]) -> dict[int, int]:
-        """Map chunk rows to the keys of their documents; stale rows are left out."""
-        found = self.connection.execute(
-            f"SELECT row, document FROM chunks WHERE row IN ({_marks(chunk_rows)})",  # noqa: S608
-            tuple(chunk_rows),
-        )
-        return dict(found.fetchall())
-
-    def rows_of(self, chunk_ids: Sequence[str]) -> dict[str, int]:
-        """Map chunk ids to their integer rows; stale ids are left out."""
-        found = self.connection.execute(
-            f"SELECT id, row FROM chunks WHERE id IN ({_marks(chunk_ids)})",  # noqa: S608
-            tuple(chunk_ids),
-        )
-        return dict(found.fetchall())
-
-    def vectors(self, keys: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
-        """Return (rows, document keys, vectors) of every chunk of these documents, aligned by index."""
-        found = self.connection.execute(
-            f"SELECT row, document, vector FROM chunks WHERE document IN ({_marks(keys)}) ORDER BY row",  # noqa: S608
-            tuple(keys),
-        ).fetchall()
-        matrix = np.frombuffer(b"".join(row[2] for row in found), dtype=np.float16).astype(np.float32)
-        return (
-            np.array([row[0] for row in found], dtype=np.int64),
-            np.array([row[1] for row in found], dtype=np.int64),
-            matrix.reshape(len(found), -1) if found else matrix.reshape(0, 0),
-        )
-
-    def passages(self, chunk_rows: Sequence[int]) -> dict[int, tuple[Chunk, DocumentRecord]]:
-        """Return chunks with their documents' particulars, by row; stale rows are left out."""
-        found = self.connection.execute(
-            f"SELECT c.row, c.id AS chunk_id, c.section, c.page, c.start, c.end, c.text, 0 AS chunks,"  # noqa: S608
-            f" {rows.RECORD_COLUMNS} FROM chunks c JOIN documents d ON d.key = c.document"
-            f" WHERE c.row IN ({_marks(chunk_rows)})",
-            tuple(chunk_rows),
-        )
-        return {row["row"]: (rows.chunk(row), rows.record(row)) for row in found}
-
-    def entries(self, ids: Sequence[str] | None = None, size: int = 256) -> Iterator[tuple[rows.IndexEntry, ...]]:
-        """Yield what the indexes store of current documents, `size` documents at a time."""
-        if ids is None:
-            ids = [row[0] for row in self.connection.execute("SELECT id FROM documents WHERE current = 1 ORDER BY id")]
-        for start in range(0, len(ids), size):
-            batch = ids[start : start + size]
-            documents = self.connection.execute(
-                f"SELECT * FROM documents WHERE current = 1 AND id IN ({_marks(batch)}) ORDER BY id",  # noqa: S608
-                tuple(batch),
-            ).fetchall()
-            yield tuple(
-                rows.index_entry(
-                    document,
-                    self.connection.execute(
-                        "SELECT row, id, text, section, page, start, end, vector FROM chunks WHERE document = ?"
-                        " ORDER BY row",
-                        (document["key"],),
-                    ).fetchall(),
-                )
-                for document in documents
-            )
-
 
 def next_version(document: SourceDocument, known: Known | None) -> SourceDocument:
     """Return `document` numbered after the version known, or 1."""
     return replace(document, version=known.version + 1 if known else 1)
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ",".join("?" * len(values))

@@ -25,9 +25,8 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 WRITER_HEAP = 64_000_000
 """Bytes tantivy may buffer; small, for ingestion shares its memory with the model."""
 
-PRIOR_DOCUMENTS = 200
 PRIOR_SHARE = 0.02
-"""Imaginary documents that steady the term weights of a small store, and the share of them that hold a term."""
+"""Share of the imaginary documents that hold a term, when they steady the weights of a small store."""
 
 
 def terms(text: str) -> list[str]:
@@ -82,15 +81,15 @@ class LexicalIndex:
         """Return up to `limit` (document key, BM25) pairs, best first, for the terms of a question."""
         return _search(self._documents, words, limit, scope)
 
-    def idf(self, words: Iterable[str]) -> dict[str, float]:
+    def idf(self, words: Iterable[str], prior: int = 0) -> dict[str, float]:
         """Return the inverse document frequency of each term over documents, ln(1 + (N - n + .5) / (n + .5)).
 
-        The documents are joined by imaginary ones in which every term has a modest share, so that in a store of a
-        few documents chance does not make one term worth ten others.
+        `prior` imaginary documents, in which every term has a modest share, join the real ones, so that in a store
+        of a few documents chance does not make one term worth ten others.
         """
         searcher = self._documents.searcher()
-        total = searcher.num_docs + PRIOR_DOCUMENTS
-        share = PRIOR_DOCUMENTS * PRIOR_SHARE
+        total = searcher.num_docs + prior
+        share = prior * PRIOR_SHARE
         counts = {word: share + min(searcher.doc_freq("body", word), searcher.num_docs) for word in set(words)}
         return {word: log(1 + (total - n + 0.5) / (n + 0.5)) for word, n in counts.items()}
 

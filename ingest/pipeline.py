@@ -18,9 +18,10 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from ingest import chunks, regions, structure
-from ingest.catalogue import Entry, Known, next_version
+from ingest.catalogue import Entry, next_version
 from ingest.documents import Chunk, SourceDocument
 from ingest.errors import ReadError, SettingsError
+from ingest.lookups import Known
 from ingest.readers import Source, sources
 from ingest.settings import IngestSettings
 from ingest.store import Store

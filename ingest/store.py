@@ -18,9 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest import lexical, vectors
-from ingest.catalogue import Catalogue, Entry, Known
+from ingest.catalogue import Catalogue, Entry
 from ingest.documents import Chunk, SourceDocument
 from ingest.errors import StoreBusy, StoreMismatch, StoreMissing
+from ingest.lookups import Known
 from ingest.rows import DocumentRecord
 from ingest.scope import Filter
 from ingest.settings import IngestSettings
@@ -86,12 +87,15 @@ class Store:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the catalogue."""
+        """Close the store."""
         self.close()
 
     def close(self) -> None:
-        """Release the catalogue's connections."""
+        """Release the catalogue's connections and Chroma's client."""
         self.catalogue.close()
+        if self._vectors is not None:
+            self._vectors.close()
+            self._vectors = None
 
     @property
     def embedding(self) -> Embeddings:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlparse
 
 import numpy as np
@@ -19,7 +19,7 @@ from ingest.rows import IndexEntry
 from ingest.scope import Filter, day_number
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
     from chromadb.api.models.Collection import Collection
     from chromadb.base_types import Metadata, Where
 
@@ -44,6 +44,10 @@ class VectorIndex:
             embedding_function=None,
             configuration={"hnsw": {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}},
         )
+
+    def close(self) -> None:
+        """Release the client and its files."""
+        self._client.close()
 
     def count(self) -> int:
         """Return how many chunks the collection holds."""
@@ -82,18 +86,18 @@ class VectorIndex:
         return [(chunk, 1.0 - d) for chunk, d in zip(found["ids"][0], distances[0], strict=True)]
 
 
-def _client(directory: Path, url: str | None) -> ClientAPI:
+def _client(directory: Path, url: str | None) -> Client:
     import chromadb
     from chromadb.config import Settings
 
     settings = Settings(anonymized_telemetry=False)
     if url is None:
-        return chromadb.PersistentClient(str(directory), settings=settings)
+        return cast("Client", chromadb.PersistentClient(str(directory), settings=settings))
     address = urlparse(url)
     if address.scheme not in {"http", "https"} or not address.hostname:
         raise StoreError(f"Chroma 서버 주소가 올바르지 않습니다: {url}", "http://호스트:포트 꼴로 적어 주세요.")
     try:
-        return chromadb.HttpClient(
+        client = chromadb.HttpClient(
             host=address.hostname,
             port=address.port or (443 if address.scheme == "https" else 8000),
             ssl=address.scheme == "https",
@@ -104,6 +108,7 @@ def _client(directory: Path, url: str | None) -> ClientAPI:
             f"Chroma 서버에 연결하지 못했습니다: {url}",
             "서버가 켜져 있는지, CHROMA_URL이 맞는지 확인해 주세요.",
         ) from error
+    return cast("Client", client)
 
 
 def _metadata(entry: IndexEntry) -> Metadata:
