@@ -4,6 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+ONNX := .venv-onnx
 TORCH := torch==2.13.0
 DEMO := .demo/store
 SAMPLE := evals/datasets/sample
@@ -21,8 +22,8 @@ demo: $(VENV)/.core ## install, put the sample documents into a store, answer th
 	@echo; $(ASK) "2026년 예산 연계 후보사업으로 뽑힌 7개 지역은 어디인가요?"
 	@echo; echo "페이지 열기 / open the page:  $(BIN)/geungeo serve --store $(DEMO)"
 
-test: check ## every check and every test that needs no chat model
-	$(BIN)/python -m pytest
+test: check $(ONNX)/.built ## every check and every test that needs no chat model
+	ONNX_BACKEND_PYTHON=$(CURDIR)/$(ONNX)/bin/python $(BIN)/python -m pytest
 
 check: lint types layers ## style, types and layers, as in pre-commit
 
@@ -68,3 +69,12 @@ $(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) install --quiet --quiet -c constraints.txt -e ".[dev]"
 	@touch $@ $(VENV)/.core
+
+# Gradio and optimum-onnx want different generations of transformers: this one holds only what must be older, and
+# looks for everything else in .venv after its own packages.
+$(ONNX)/.built: .ci/onnx-backend.txt $(VENV)/.dev
+	$(BIN)/python -m venv --clear --without-pip $(ONNX)
+	$(PIP) --python $(ONNX)/bin/python install --quiet --quiet --no-deps -r $<
+	site='import sysconfig; print(sysconfig.get_path("purelib"))'; \
+		$(BIN)/python -c "$$site" > "$$($(ONNX)/bin/python -c "$$site")/borrowed.pth"
+	@touch $@
