@@ -17,6 +17,7 @@ from assistant.facts.status import Reading, opposites, read, stages
 
 _BOUNDARY = re.compile(r"(?:[,;·:▲▴△→/]|(?:고|며|면서|지만|는데|나|해|여|어|아|다)[,.]?)\s*$")
 
+_PAST = re.compile(r"[았었했됐였렸났졌](?:다|고|으며|음|으나|지만)")
 _FEW = 6
 """Letters beside two figures up to which they count as standing in one place, whatever their kinds."""
 
@@ -107,6 +108,15 @@ def _figures(change: Change) -> list[Finding]:
     return findings
 
 
+def _restaged(put_in: Counter[str], left_out: Counter[str], claimed: str) -> bool:
+    """Tell whether the claim moves a matter to another stage: decided for considered, done for planned."""
+    named = {stages()[word] for word in put_in if word in stages()}
+    lost = {stages()[word] for word in left_out if word in stages()}
+    if named:
+        return named.isdisjoint(lost)
+    return "considered" in lost or ("planned" in lost and bool(_PAST.search(claimed)))
+
+
 def _words(alignment: Alignment, change: Change) -> list[Finding]:
     """Compare the content words, negations and stages of the two sides of a change."""
     claim, source = alignment.claim, alignment.source
@@ -121,20 +131,33 @@ def _words(alignment: Alignment, change: Change) -> list[Finding]:
     denied = [(word, rival) for word in put_in for rival in opposites().get(word, frozenset()) if rival in left_out]
     if denied:
         return [Finding("exchanged", "polarity", claimed, stated)]
-    staged = {stages()[word] for word in put_in if word in stages()}
-    if staged and staged.isdisjoint(stages()[word] for word in left_out if word in stages()):
-        return [Finding("exchanged" if left_out else "added", "status", claimed, stated)]
+    closing = ours[1] >= claim.units[-1].end
+    if _restaged(put_in, left_out if closing else Counter(), claimed):
+        return [Finding("exchanged", "status", claimed, stated)]
     if put_in and _facts(change.source):
         fact = _facts(change.source)[0]
         return [Finding("exchanged", fact.kind, claimed, fact.text)]
     if put_in and left_out:
         # How a sentence ends is often told otherwise; what it denies or decides was compared above.
-        closing = change.first + len(change.claim) == len(claim.units)
         return [Finding("aside" if closing else "exchanged", "word", claimed, stated)]
     if put_in:
         return [Finding("added", "word", claimed, stated)]
     if any(word in opposites() for word in left_out):
         return [Finding("exchanged", "word", claimed, stated)]
+    return []
+
+
+def _unfinished(alignment: Alignment, reading: Reading, start: int, end: int) -> list[Finding]:
+    """Judge how the source goes on in the word with which the claim ends: 확정될 예정이다 after 확정."""
+    text = alignment.source.text
+    comma = text.find(",", start, end)
+    clause = (start, end if comma < 0 else comma)
+    lost = Counter(word.form for word in reading.words if clause[0] <= word.start < clause[1])
+    claimed = alignment.claim.text[-12:]
+    if _negations(reading, clause) % 2:
+        return [Finding("exchanged", "polarity", claimed, text[slice(*clause)])]
+    if _restaged(Counter(), lost, claimed):
+        return [Finding("exchanged", "status", claimed, text[slice(*clause)])]
     return []
 
 
@@ -145,7 +168,7 @@ def _shortened(alignment: Alignment, change: Change, before: bool, after: bool) 
     last = claim.units[change.first if after else change.first - 1]
     ours = word_at(claim.text, first.start, last.end)
     theirs = word_at(source.text, change.source[0].start, change.source[-1].end)
-    if _forms(read(source.text), source, theirs) == _forms(read(claim.text), claim, ours):
+    if not _forms(read(source.text), source, theirs) - _forms(read(claim.text), claim, ours):
         return []
     return [Finding("exchanged", "word", claim.text[slice(*ours)], source.text[slice(*theirs)])]
 
@@ -162,10 +185,7 @@ def _left_out(alignment: Alignment, change: Change) -> list[Finding]:
     skipped = source.text[start:end]
     cut_inside = source.text[start - 1].isalnum() and source.text[start].isalnum()
     if right == len(units):
-        lost = _negations(reading, (start, end)) or any(
-            word.form in stages() for word in reading.words if start <= word.start
-        )
-        return [Finding("exchanged", "status", alignment.claim.text[-12:], skipped)] if cut_inside and lost else []
+        return _unfinished(alignment, reading, start, end) if cut_inside else []
     cut_after = end < len(source.text) and source.text[end].isalnum()
     if (cut_inside or cut_after) and not any(map(str.isspace, skipped)):
         return _shortened(alignment, change, cut_inside, cut_after)

@@ -16,6 +16,7 @@ from assistant.alignment import Alignment, align, line
 from assistant.answers import Difference, VerdictLabel
 from assistant.differences import Finding, findings
 from assistant.facts import figures
+from assistant.facts.status import read
 from assistant.quotes import locate
 from assistant.readings import Reader
 from assistant.sources import Evidence, Source, bigrams, prepare
@@ -96,6 +97,13 @@ def _lay(claim: str, reference: date | None, source: Source) -> list[_Laid]:
     ]
 
 
+def _strange(finding: Finding, source: Source) -> bool:
+    """Tell whether an aside brings in a word that the source does not know at all."""
+    return finding.kind == "word" and any(
+        len(word.form) > 1 and word.form not in source.text for word in read(finding.claim).words
+    )
+
+
 def _carried(source: Source, laid: list[_Laid]) -> GateVerdict | None:
     """Return the verdict if one sentence carries the claim unchanged, or a close one changes it."""
     for item in laid:
@@ -104,12 +112,12 @@ def _carried(source: Source, laid: list[_Laid]) -> GateVerdict | None:
             found = (start + item.alignment.start, start + item.alignment.end)
             return GateVerdict("supported", item.alignment.matched, _spans(source, [found]))
     best = laid[0]
-    changes = [finding for finding in best.findings if finding.how != "aside"]
+    changes = [finding for finding in best.findings if finding.how != "aside" or _strange(finding, source)]
     if best.alignment.matched >= CLOSE and best.alignment.density >= DENSE and changes:
-        contrary = [finding for finding in changes if finding.how != "added"]
-        found = _spans(source, [source.sentences[best.index]])
+        contrary = [finding for finding in changes if finding.how in {"exchanged", "paired"}]
+        whole = _spans(source, [source.sentences[best.index]])
         label: VerdictLabel = "contradicted" if contrary else "not_found"
-        return GateVerdict(label, 1 - best.alignment.matched, found, _differences(contrary or changes))
+        return GateVerdict(label, 1 - best.alignment.matched, whole, _differences(contrary or changes))
     return None
 
 
@@ -119,18 +127,20 @@ def _weighed(
     """Return the verdict on a freely worded claim."""
     facts = figures(claim, reference or source.evidence.published)
     outcome = support(Reader(claim, facts, source))
+    turned = [finding for finding in laid[0].findings if finding.kind in {"polarity", "status"}]
+    against = (*turned, *outcome.findings)
     found = _spans(source, [source.sentences[index] for index in outcome.sentences])
-    if not outcome.findings:
+    if not against:
         premise = " ".join(source.text[slice(*source.sentences[index])] for index in outcome.sentences)
         if judge is None or judge.entails(premise, claim) >= ENTAILED:
             return GateVerdict("supported", outcome.score, found)
         return GateVerdict("not_found", outcome.score, found)
-    contrary = [finding for finding in outcome.findings if finding.how in {"exchanged", "paired"}]
+    contrary = [finding for finding in against if finding.how in {"exchanged", "paired"}]
     claimed = bigrams(claim)
     shared = max((len(claimed & source.grams[item.index]) for item in laid), default=0)
     if contrary and shared >= ON_TOPIC * max(1, len(claimed)):
         return GateVerdict("contradicted", outcome.score / 2, found, _differences(contrary))
-    return GateVerdict("not_found", outcome.score / 2, found, _differences(outcome.findings))
+    return GateVerdict("not_found", outcome.score / 2, found, _differences(against))
 
 
 def _against(claim: str, reference: date | None, source: Source, judge: Entailment | None) -> GateVerdict:

@@ -20,6 +20,7 @@ PAIRED = 0.08
 """Least share among all values of its kind at which a figure counts as standing where the claim puts it."""
 COVERED = 0.50
 """Least share of a claim's content words that its source must hold."""
+_WORD = re.compile(r"[가-힣]{3,}")
 _DENIAL = re.compile(r"[가-힣 ]{0,6}?(?:않|못|없|아니|불가)")
 _DENIED = re.compile(r"(?P<word>[가-힣]{2,4})(?:하|되)지(?:는|도)?\s?(?:않|못)")
 OUTWEIGHED = 1.25
@@ -123,6 +124,20 @@ def _negation(reader: Reader, sentences: tuple[int, ...]) -> Iterator[Finding]:
             yield Finding("exchanged", "polarity", match["word"], match.group())
 
 
+def _turned(reader: Reader) -> Iterator[Finding]:
+    """Yield the words that the source writes only with the opposite part: 높아진 for 낮아진."""
+    text = reader.source.folded.text
+    for match in _WORD.finditer(reader.claim):
+        word = match.group()
+        if word in text:
+            continue
+        for form, denied in opposites().items():
+            for other in denied if form in word else ():
+                turned = word.replace(form, other, 1)
+                if turned in text:
+                    yield Finding("exchanged", "polarity", word, turned)
+
+
 def _resting(reader: Reader, pairings: list[Pairing]) -> tuple[int, ...]:
     """Return the sentences of the paired mentions after the one most like the claim."""
     order = sorted(reader.relevance, key=lambda index: -reader.relevance[index])[:1]
@@ -146,6 +161,7 @@ def support(reader: Reader) -> Support:
     sentences = _resting(reader, pairings)
     found += _names(reader)
     found += _polarity(reader)
+    found += _turned(reader)
     found += _negation(reader, sentences)
     if not covered:
         found.append(Finding("added", "word", reader.claim, ""))

@@ -15,7 +15,8 @@ def normals(text, reference=None):
 
 
 @pytest.mark.parametrize(
-    "text", ["2025년 1월 24일", "2025. 1. 24.", "'25.1.24(금)", "‘25.1.24일", "2025-01-24", "25. 1. 24.", "25년 1월 24일"]
+    "text",
+    ["2025년 1월 24일", "2025. 1. 24.", "'25.1.24(금)", "‘25.1.24일", "2025-01-24", "25. 1. 24.", "25년 1월 24일"],
 )
 def test_one_day_has_one_normal_form(text):
     assert normals(text) == ["2025-01-24"]

@@ -1,4 +1,5 @@
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,9 @@ def normals(text):
     return [fact.normal for fact in sorted(find(text), key=lambda fact: fact.start)]
 
 
-@pytest.mark.parametrize("text", ["1조 445억원", "1조445억 원", "10,445억원", "10445억원", "1.0445조원", "1,044,500백만원"])
+@pytest.mark.parametrize(
+    "text", ["1조 445억원", "1조445억 원", "10,445억원", "10445억원", "1.0445조원", "1,044,500백만원"]
+)
 def test_one_amount_has_one_normal_form(text):
     assert normals(text) == ["1044500000000원"]
 
@@ -42,7 +45,8 @@ def test_normal_form(text, expected):
 
 
 @pytest.mark.parametrize(
-    ("claim", "source"), [("열한 곳", "11곳"), ("306개", "306건"), ("47곳", "47개사"), ("2,800억", "2,800억원"), ("두 명", "2인")]
+    ("claim", "source"),
+    [("열한 곳", "11곳"), ("306개", "306건"), ("47곳", "47개사"), ("2,800억", "2,800억원"), ("두 명", "2인")],
 )
 def test_counters_of_one_sort_agree(claim, source):
     assert agree(figures(claim)[0].value, figures(source)[0].value)
@@ -95,4 +99,4 @@ def test_commas_change_nothing(number):
 def test_offsets_hold_and_figures_never_overlap(text):
     found = figures(text)
     assert all(text[fact.start : fact.end] == fact.text for fact in found)
-    assert all(left.end <= right.start for left, right in zip(found, found[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(found))

@@ -8,7 +8,8 @@ from assistant.gate import Evidence, Span, check
 
 RELEASE = Evidence(
     "release",
-    "과학기술정보통신부(장관 홍길동, 이하 과기정통부)는 1월 24일(금) 지역혁신선도기업육성사업의 총사업비를 1조 445억 원으로 확정했다.\n"
+    "과학기술정보통신부(장관 홍길동, 이하 과기정통부)는 "
+    "1월 24일(금) 지역혁신선도기업육성사업의 총사업비를 1조 445억 원으로 확정했다.\n"
     "이 사업은 2025년부터 3년간 비수도권 중소기업의 연구개발을 지원하며, 과제당 최대 5억 원을 준다.\n"
     "매출이 늘어난 업종은 모빌리티 30.1%, 제조 25.9%, 바이오 12.0% 순이다.\n"
     "예비타당성조사는 면제됐고, 민간부담금은 30% 이상으로 정해졌다.\n"
@@ -65,6 +66,31 @@ def test_one_change_contradicts_and_is_named(sentence, kind):
     verdict = judge(sentence)
     assert verdict.label == "contradicted"
     assert kind in {item.kind for item in verdict.differences}
+
+
+PLAN = Evidence(
+    "plan",
+    "총사업비는 재정당국이 적정성을 검토 중이며 내년 1월 확정될 예정이다.\n연구원은 시험동을 12월까지 지을 계획이다.",
+    date(2024, 12, 12),
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "총사업비는 내년 1월 확정됐다.",
+        "총사업비는 재정당국이 적정성을 확정했으며 내년 1월 확정될 예정이다.",
+        "연구원은 시험동을 12월까지 지었다.",
+        "총사업비는 재정당국이 적정성을 검토 중이며 내년 1월 확정되지 않을 예정이다.",
+    ],
+)
+def test_a_matter_is_not_moved_to_another_stage(sentence):
+    assert judge(sentence, PLAN).label != "supported"
+
+
+def test_a_plan_may_be_told_as_a_plan():
+    assert judge("총사업비는 내년 1월 확정될 예정이다.", PLAN).label == "supported"
+    assert judge("총사업비는 2025년 1월 확정될 예정이다.", PLAN).label == "supported"
 
 
 def test_a_difference_names_both_sides():

@@ -16,7 +16,12 @@ def quoted(sentence):
 
 
 @pytest.mark.parametrize(
-    "sentence", ["총사업비는 1조 445억 원으로 확정됐다.", "총사업비는 1조445억원으로  확정됐다", "- 총사업비는 1조 445억 원으로 확정됐다."]
+    "sentence",
+    [
+        "총사업비는 1조 445억 원으로 확정됐다.",
+        "총사업비는 1조445억원으로  확정됐다",
+        "- 총사업비는 1조 445억 원으로 확정됐다.",
+    ],
 )
 def test_spaces_marks_and_the_final_stop_are_looked_past(sentence):
     assert quoted(sentence) == ["총사업비는 1조 445억 원으로 확정됐다"]
