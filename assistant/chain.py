@@ -50,14 +50,15 @@ class AnswerChain(Runnable[Question | str, Reply]):
     def _reply(self, asked: Question | str) -> Reply:
         question = Question(asked) if isinstance(asked, str) else asked
         started = time.perf_counter()
-        passages = self._retrieve(question)
+        passages = self.retrieve(question)
         retrieved = time.perf_counter()
         idf = self.retriever.store.lexical.idf(analyse(question.text).terms, PRIOR_DOCUMENTS)
         reply = compose(question, passages, idf, self._today())
         timings = Timings(retrieve=(retrieved - started) * 1000, compose=(time.perf_counter() - retrieved) * 1000)
         return replace(reply, timings=timings)
 
-    def _retrieve(self, question: Question) -> tuple[Passage, ...]:
+    def retrieve(self, question: Question) -> tuple[Passage, ...]:
+        """Return the passages that a question is answered from."""
         most = self.settings.documents * self.settings.per_document
         return self.retriever.retrieve(question, most, self.settings.per_document, self.settings.documents)
 

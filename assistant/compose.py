@@ -52,7 +52,9 @@ class Choice:
     ordered: tuple[Evidence, ...]
     chosen: tuple[Evidence, ...]
     answerable: float
-    """Probability that the documents answer the question, 0 to 1."""
+    """Probability that the documents answer the question, 0 to 1; 0 where a rule says they do not."""
+    features: answerability.Features | None = None
+    """What the probability was read off."""
 
 
 def compose(question: Question, passages: Sequence[Passage], idf: Mapping[str, float], today: date) -> Reply:
@@ -87,13 +89,13 @@ def choose(analysis: Analysis, passages: Sequence[Passage], idf: Mapping[str, fl
     stating = [answer for kind in analysis.kinds if (answer := _stating(kind, ordered, analysis))]
     best = stating[0] if stating else ordered[0].evidence
     everything = tuple(item.evidence for item in ordered)
-    if any(fact.kind == "rank" for fact in best.missing(analysis)) or not best.names(analysis):
-        return Choice(everything, (), 0.0)  # another round, article or province is another subject
-    if stating and best.elsewhen(analysis):
-        return Choice(everything, (), 0.0)
-    chosen = tuple(dict.fromkeys(stating)) if stating else _complete(ordered, weights)
     features = answerability.features(best, analysis, passages, weights)
-    return Choice(everything, chosen, answerability.probability(features))
+    # Another round, article, province or year is another subject, however many words agree.
+    other = any(fact.kind == "rank" for fact in best.missing(analysis)) or not best.names(analysis)
+    if other or (stating and best.elsewhen(analysis)):
+        return Choice(everything, (), 0.0, features)
+    chosen = tuple(dict.fromkeys(stating)) if stating else _complete(ordered, weights)
+    return Choice(everything, chosen, answerability.probability(features), features)
 
 
 def score(evidence: Evidence, analysis: Analysis) -> float:

@@ -1,0 +1,124 @@
+"""Owns the abstention table and the fit of the answerability weights: chosen on one half, reported on the other.
+
+Run: python -m evals.benchmarks.abstention DATA/bench [--work DIR]
+
+Every question is asked twice in spirit: half of them with the documents that answer it left out. Macro-F1 and the
+names are Trust-Align's; `incorrect_refusal` is the share of answerable questions that are refused. STR-EM is the share
+of answered KorQuAD questions whose short gold answer stands in the reply.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
+from assistant.answerability import BIAS, THRESHOLD, WEIGHTS, Features
+from assistant.answers import Filter, Question
+from assistant.chain import PRIOR_DOCUMENTS, AnswerChain, build_chain
+from assistant.compose import choose
+from assistant.questions import analyse
+from evals.benchmarks.corpora import open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question, what the composer made of it, and whether it could be answered."""
+
+    id: str
+    source: str
+    answerable: bool
+    features: Features | None
+    probability: float
+    """As shipped; 0 where a rule refused."""
+    exact: bool
+    """Whether a short gold answer stands in the sentences chosen."""
+
+    @property
+    def held_out(self) -> bool:
+        """Whether it belongs to the half that is reported on."""
+        return hashlib.sha256(self.id[2:].encode()).digest()[0] % 2 == 1
+
+
+def ask(chain: AnswerChain, row: dict[str, object]) -> Case:
+    """Retrieve and choose for one question, without the threshold."""
+    text, exclude = str(row["question"]), row["exclude"]
+    assert isinstance(exclude, list)
+    question = Question(text, filter=Filter(exclude=tuple(exclude)))
+    analysis = analyse(text)
+    passages = chain.retrieve(question)
+    choice = choose(analysis, passages, chain.retriever.store.lexical.idf(analysis.terms, PRIOR_DOCUMENTS))
+    gold = [str(answer).replace(" ", "") for answer in row.get("answers") or ()]  # type: ignore[attr-defined]
+    said = "".join(e.text for e in choice.chosen).replace(" ", "")
+    return Case(
+        id=str(row["id"]),
+        source=str(row["set"]),
+        answerable=not row["is_impossible"],
+        features=choice.features,
+        probability=choice.answerable,
+        exact=any(answer in said for answer in gold),
+    )
+
+
+def table(cases: list[Case], answered: list[bool]) -> str:
+    """Return the figures of one set of decisions."""
+    truth = np.array([case.answerable for case in cases])
+    said = np.array(answered)
+    answer_recall, reject_recall = said[truth].mean(), (~said)[~truth].mean()
+    answer_precision = truth[said].mean() if said.any() else 0.0
+    reject_precision = (~truth)[~said].mean() if (~said).any() else 0.0
+    f1 = [
+        2 * p * r / (p + r) if p + r else 0.0
+        for p, r in ((answer_precision, answer_recall), (reject_precision, reject_recall))
+    ]
+    short = [
+        case.exact
+        for case, yes in zip(cases, answered, strict=True)
+        if yes and case.answerable and case.source.startswith("korquad")
+    ]
+    return (
+        f"n {len(cases)}  balanced {(answer_recall + reject_recall) / 2:.3f}  macro-F1 {sum(f1) / 2:.3f}  "
+        f"incorrect_refusal {1 - answer_recall:.3f}  answered though absent {1 - reject_recall:.3f}  "
+        f"STR-EM (KorQuAD, answered) {np.mean(short) if short else 0:.3f}"
+    )
+
+
+def _decide(case: Case, weights: Features, bias: float) -> bool:
+    if case.features is None or case.probability == 0:
+        return False
+    return bool(bias + sum(w * x for w, x in zip(astuple(weights), astuple(case.features), strict=True)) >= 0)
+
+
+def main() -> None:
+    """Print the shipped figures on the held-out half, and the weights that the other half would choose."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("bench", type=Path)
+    parser.add_argument("--work", type=Path, default=Path(".bench"))
+    arguments = parser.parse_args()
+    with (arguments.bench / "abstention.jsonl").open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    cases: list[Case] = []
+    for name in sorted({row["set"] for row in rows}):
+        with open_store(arguments.bench / name, arguments.work) as store:
+            chain = build_chain(store)
+            cases.extend(ask(chain, row) for row in rows if row["set"] == name)
+    kept = [case for case in cases if case.held_out]
+    print("shipped, held-out half:", table(kept, [case.probability >= THRESHOLD for case in kept]))
+    fit = [case for case in cases if not case.held_out and case.features]
+    model = LogisticRegression(C=3.0, max_iter=5_000, class_weight="balanced")
+    model.fit([astuple(case.features) for case in fit if case.features], [case.answerable for case in fit])
+    weights = Features(*(round(float(w), 2) for w in model.coef_[0]))
+    bias = round(float(model.intercept_[0]), 2)
+    print("fitted on the other half:", weights, "bias", bias)
+    answered = [_decide(case, weights, bias) for case in kept]
+    print("fitted, held-out half:  ", table(kept, answered))
+    print("shipped weights:", WEIGHTS, "bias", BIAS, "of", len(fields(Features)), "features")
+
+
+if __name__ == "__main__":
+    main()
