@@ -189,12 +189,13 @@ def _left_out(alignment: Alignment, change: Change) -> list[Finding]:
     cut_after = end < len(source.text) and source.text[end].isalnum()
     if (cut_inside or cut_after) and not any(map(str.isspace, skipped)):
         return _shortened(alignment, change, cut_inside, cut_after)
-    whole = bool(_BOUNDARY.search(source.text[:start])) and bool(_BOUNDARY.search(source.text[: units[right].start]))
+    # An item or clause that is skipped to its end leaves every figure with its own subject.
+    whole = not cut_inside and bool(_BOUNDARY.search(source.text[: units[right].start]))
     if whole:
         return []
     if _negations(reading, (start, end)) % 2:
         return [Finding("exchanged", "polarity", "", skipped)]
-    following = units[right].fact
+    following = next((unit.fact for unit in units[right : right + _FEW] if unit.fact), None)
     for fact in _facts(change.source):
         if following and comparable(fact, following):
             return [Finding("paired", fact.kind, following.text, fact.text)]

@@ -7,12 +7,13 @@ retrieval, of models or of how verdicts are shown.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from assistant.alignment import Alignment, align, line
+from assistant.alignment import Alignment, Line, align, line
 from assistant.answers import Difference, VerdictLabel
 from assistant.differences import Finding, findings
 from assistant.facts import figures
@@ -34,6 +35,7 @@ CLOSE, DENSE = 0.80, 0.75
 ON_TOPIC = 0.45
 """Least share of a claim's letter pairs in one sentence for that sentence to contradict it."""
 ENTAILED = 0.5
+_JOINT = re.compile(r"(?<=[고며]),\s+|(?<=지만),\s+")
 
 
 class Entailment(Protocol):
@@ -76,25 +78,44 @@ def _differences(found: Sequence[Finding]) -> tuple[Difference, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
-    """A claim laid on one sentence of the source."""
+    """A claim laid on one sentence of the source, or on the clauses of it that it retells."""
 
     index: int
+    start: int
+    """Where the sentence or clause begins in the source's text."""
     alignment: Alignment
     findings: tuple[Finding, ...]
+
+    @property
+    def carries(self) -> bool:
+        """True when the claim says only what the sentence says."""
+        return self.alignment.matched >= LAID and not self.findings
+
+
+def _lay_on(ours: Line, index: int, source: Source, start: int, end: int) -> _Laid:
+    alignment = align(ours, line(source.text[start:end], source.evidence.published))
+    return _Laid(index, start, alignment, findings(alignment) if alignment.matched >= LAID else ())
+
+
+def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield what stands before and after each joint of a sentence."""
+    for joint in _JOINT.finditer(text, start, end):
+        yield start, joint.start()
+        yield joint.end(), end
 
 
 def _lay(claim: str, reference: date | None, source: Source) -> list[_Laid]:
     """Lay the claim on the sentences nearest to it, best first."""
-    published = source.evidence.published
-    ours = line(claim, reference or published)
-    laid: list[tuple[int, Alignment]] = []
+    ours = line(claim, reference or source.evidence.published)
+    laid: list[_Laid] = []
     for index in source.nearest(bigrams(claim), CANDIDATES):
         start, end = source.sentences[index]
-        laid.append((index, align(ours, line(source.text[start:end], published))))
-    laid.sort(key=lambda item: -item[1].matched)
-    return [
-        _Laid(index, alignment, findings(alignment) if alignment.matched >= LAID else ()) for index, alignment in laid
-    ]
+        whole = _lay_on(ours, index, source, start, end)
+        if whole.findings:
+            parts = (_lay_on(ours, index, source, *span) for span in _clauses(source.text, start, end))
+            whole = next((part for part in parts if part.carries), whole)
+        laid.append(whole)
+    return sorted(laid, key=lambda item: -item.alignment.matched)
 
 
 def _strange(finding: Finding, source: Source) -> bool:
@@ -107,9 +128,8 @@ def _strange(finding: Finding, source: Source) -> bool:
 def _carried(source: Source, laid: list[_Laid]) -> GateVerdict | None:
     """Return the verdict if one sentence carries the claim unchanged, or a close one changes it."""
     for item in laid:
-        if item.alignment.matched >= LAID and not item.findings:
-            start = source.sentences[item.index][0]
-            found = (start + item.alignment.start, start + item.alignment.end)
+        if item.carries:
+            found = (item.start + item.alignment.start, item.start + item.alignment.end)
             return GateVerdict("supported", item.alignment.matched, _spans(source, [found]))
     best = laid[0]
     changes = [finding for finding in best.findings if finding.how != "aside" or _strange(finding, source)]

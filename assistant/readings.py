@@ -11,11 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.facts import Fact, agree, comparable
+from assistant.facts import Fact, Quantity, agree, comparable
 from assistant.facts.status import Word, read
 from assistant.sources import Source, bigrams
 
 _UNSAID = frozenset({"SN", "NR", "MM", "MAG", "XPN"})
+
+_LOWER = frozenset({"최저", "최소", "적게는"})
+_BOUND = re.compile(r"(최저|최소|적게는|최대|최고|많게는)\s*(?:연|월)?\s?$")
 
 Occurrences = dict[str, list[int]]
 
@@ -81,8 +84,19 @@ class Reader:
     def mentions(self) -> tuple[tuple[Fact, ...], ...]:
         """For each figure of the claim, the figures of the source that agree with it."""
         return tuple(
-            tuple(other for other in self.source.facts if agree(fact.value, other.value)) for fact in self.facts
+            tuple(other for other in self.source.facts if agree(fact.value, other.value) or self._bounds(fact, other))
+            for fact in self.facts
         )
+
+    def _bounds(self, fact: Fact, other: Fact) -> bool:
+        """Tell whether the claim names the end of a range, as 최저 3.9% of 3.9~4.5%."""
+        if not (isinstance(fact.value, Quantity) and isinstance(other.value, Quantity)):
+            return False
+        ours, theirs = fact.value, other.value
+        end = _BOUND.search(self.claim[: fact.start])
+        if end is None or ours.low != ours.high or ours.unit != theirs.unit:
+            return False
+        return ours.low == (theirs.low if end[1] in _LOWER else theirs.high)
 
     def rivals(self, index: int) -> tuple[Fact, ...]:
         """Return the figures that could stand where the claim's figure stands, but do not agree with it."""
@@ -94,4 +108,3 @@ class Reader:
             and not any(agree(ours.value, other.value) for ours in self.facts)
             and not any(other.start < mine.end and mine.start < other.end for mine in own)
         )
-

@@ -125,7 +125,10 @@ _NOT_INSIDE = r"(?<![\d.,A-Za-z])"
 
 # What may follow a unit: 8.26 개최 holds no 개, and 5개발 no counter either.
 _TIGHT = r"(?!(?<=개)(?:최|발(?!사)|정|선|인(?!사)|혁|편|방|별|설|념|통|관)|(?<=대)(?:비|상|한)|(?<=주)(?:요|최|민))"
-_APART = r"(?=$|[^가-힣]|[은는이가을를의에로도만와과간내씩당여]|까지|부터|이[상하내]|미만|초과|으로|정도|규모|가량|안팎|보다)"
+_APART = (
+    r"(?=$|[^가-힣]|[은는이가을를의에로도만와과간내씩당여]|까지|부터|"
+    r"이[상하내]|미만|초과|으로|정도|규모|가량|안팎|보다)"
+)
 
 _QUANTITY = re.compile(
     rf"{_NOT_INSIDE}(?P<low>{NUMBER})(?:\s?(?P<lowunit>{_UNIT})?{_RANGE}(?P<high>{NUMBER}))?"

@@ -75,6 +75,14 @@ PLAN = Evidence(
 )
 
 
+def test_one_clause_of_a_sentence_may_be_told_alone():
+    grant = Evidence("grant", "교육부는 대학 30곳에 1,200억 원을 지원하고, 기업 20곳에 300억 원을 지원하지 않는다.")
+    assert judge("교육부는 대학 30곳에 1,200억 원을 지원한다.", grant).label == "supported"
+    assert judge("기업 20곳에 300억 원을 지원하지 않는다.", grant).label == "supported"
+    assert judge("교육부는 대학 30곳에 300억 원을 지원한다.", grant).label != "supported"
+    assert judge("기업 20곳에 300억 원을 지원한다.", grant).label != "supported"
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
