@@ -32,9 +32,13 @@ LAID = 0.70
 """Least share of a claim that must lie on one sentence for the sentence to carry it."""
 CLOSE, DENSE = 0.80, 0.75
 """From these shares on a claim retells one sentence, and any exchanged word is a change."""
-ON_TOPIC = 0.45
+ON_TOPIC = 0.40
 """Least share of a claim's letter pairs in one sentence for that sentence to contradict it."""
+LOOSE = 0.35
+"""Below this density a sentence shares letters with a claim, but not its predicate."""
 ENTAILED = 0.5
+SHOWN = 60
+"""Most letters of either side of a difference."""
 _JOINT = re.compile(r"(?<=[고며]),\s+|(?<=지만),\s+")
 
 
@@ -61,7 +65,7 @@ class GateVerdict:
 
     label: VerdictLabel
     score: float
-    """0 to 1: how surely the evidence carries the sentence; 1 for an exact quote."""
+    """0 to 1. Supported: how surely, 1 for an exact quote; otherwise, up to .5, how near the evidence comes."""
     spans: tuple[Span, ...]
     """Where the evidence says so, or says otherwise; best first."""
     differences: tuple[Difference, ...] = ()
@@ -73,7 +77,11 @@ def _spans(source: Source, found: Sequence[tuple[int, int]]) -> tuple[Span, ...]
 
 
 def _differences(found: Sequence[Finding]) -> tuple[Difference, ...]:
-    return tuple(Difference(finding.kind, finding.claim.strip(), finding.source.strip()) for finding in found)
+    return tuple(
+        dict.fromkeys(
+            Difference(finding.kind, finding.claim.strip()[:SHOWN], finding.source.strip()[:SHOWN]) for finding in found
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +145,7 @@ def _carried(source: Source, laid: list[_Laid]) -> GateVerdict | None:
         contrary = [finding for finding in changes if finding.how in {"exchanged", "paired"}]
         whole = _spans(source, [source.sentences[best.index]])
         label: VerdictLabel = "contradicted" if contrary else "not_found"
-        return GateVerdict(label, 1 - best.alignment.matched, whole, _differences(contrary or changes))
+        return GateVerdict(label, best.alignment.matched / 2, whole, _differences(contrary or changes))
     return None
 
 
@@ -147,20 +155,23 @@ def _weighed(
     """Return the verdict on a freely worded claim."""
     facts = figures(claim, reference or source.evidence.published)
     outcome = support(Reader(claim, facts, source))
-    turned = [finding for finding in laid[0].findings if finding.kind in {"polarity", "status"}]
+    nearest = laid[0]
+    turned = [finding for finding in nearest.findings if finding.kind in {"polarity", "status"}]
+    if nearest.alignment.density < LOOSE:
+        turned = []
     against = (*turned, *outcome.findings)
     found = _spans(source, [source.sentences[index] for index in outcome.sentences])
     if not against:
         premise = " ".join(source.text[slice(*source.sentences[index])] for index in outcome.sentences)
         if judge is None or judge.entails(premise, claim) >= ENTAILED:
             return GateVerdict("supported", outcome.score, found)
-        return GateVerdict("not_found", outcome.score, found)
+        return GateVerdict("not_found", outcome.coverage / 2, found)
     contrary = [finding for finding in against if finding.how in {"exchanged", "paired"}]
     claimed = bigrams(claim)
     shared = max((len(claimed & source.grams[item.index]) for item in laid), default=0)
     if contrary and shared >= ON_TOPIC * max(1, len(claimed)):
-        return GateVerdict("contradicted", outcome.score / 2, found, _differences(contrary))
-    return GateVerdict("not_found", outcome.score / 2, found, _differences(against))
+        return GateVerdict("contradicted", outcome.coverage / 2, found, _differences(contrary))
+    return GateVerdict("not_found", outcome.coverage / 2, found, _differences(against))
 
 
 def _against(claim: str, reference: date | None, source: Source, judge: Entailment | None) -> GateVerdict:

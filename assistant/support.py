@@ -34,7 +34,9 @@ class Support:
     findings: tuple[Finding, ...]
     """What speaks against it; empty when nothing does."""
     score: float
-    """0 to 1: the weaker of the surest coverage and the least sure pairing."""
+    """0 to 1: the lower of the coverage and the least sure pairing."""
+    coverage: float
+    """Share of the claim's content words that the source holds."""
     sentences: tuple[int, ...]
     """Indexes of the source's sentences the claim rests on, in order."""
 
@@ -166,4 +168,4 @@ def support(reader: Reader) -> Support:
     if not covered:
         found.append(Finding("added", "word", reader.claim, ""))
     score = min([reader.coverage, *(pairing.probability for pairing in pairings)])
-    return Support(tuple(found), score, sentences)
+    return Support(tuple(dict.fromkeys(found)), score, reader.coverage, sentences)
