@@ -1,4 +1,4 @@
-"""Fits the weights by which a claim's figure is paired with a mention; writes `assistant/pairing.toml`.
+"""Owns fitting the weights that pair a figure with a mention; writes `assistant/pairing.toml`, changes nothing else.
 
     python -m evals.benchmarks.pairing DATA_DIR
 
