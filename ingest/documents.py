@@ -63,6 +63,8 @@ class SourceDocument:
     pages: tuple[Page, ...] = ()
     byline: str = ""
     """The reporter or department named by the source; empty when unknown."""
+    outline: tuple[tuple[int, int], ...] = ()
+    """Offset and depth, from 1, of the lines the source itself declares headings; sections are made of it."""
 
     def page_at(self, offset: int) -> int | None:
         """Return the physical page holding `offset`, or None for a document without pages."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
+from statistics import median_low
 
 from ingest.documents import Section, SourceDocument
 from ingest.sentences import is_row
@@ -89,7 +90,8 @@ def sections(document: SourceDocument) -> tuple[Section, ...]:
         return ()
     opened: list[tuple[tuple[str, ...], int, int]] = [((), 0, 0)]
     stack: list[_Line] = []
-    lines = _consistent(_without_findings(list(_lines(text))))
+    read = _without_findings(list(_lines(text)))
+    lines = _declared(document, read, _consistent(read))
     ranks = _ranks(lines)
     for line in _owning(lines, ranks):
         while stack and ranks[stack[-1].level] >= ranks[line.level]:
@@ -232,6 +234,18 @@ def _consistent(lines: list[_Line]) -> list[_Line]:
         if alone or not begun or len(believed) * 3 < len(series) * 2:
             doubted.update(series)
     return [_Line(line.start) if index in doubted else line for index, line in enumerate(lines)]
+
+
+def _declared(document: SourceDocument, read: list[_Line], lines: list[_Line]) -> list[_Line]:
+    """Make headings of the lines the document's own outline names; a marker, as `read`, keeps its level."""
+    depths = dict(document.outline)
+    shifts = [line.level - depths[line.start] for line in read if line.level and line.start in depths]
+    shift = median_low(shifts) if shifts else 0
+    for index, line in enumerate(lines):
+        if line.start in depths and not line.heading and (match := _LINE.match(document.text, line.start)):
+            level = read[index].level or min(max(depths[line.start] + shift, 1), _BOX)
+            lines[index] = _Line(line.start, "declared", level, heading=_written(match.group().replace(" | ", " ")))
+    return lines
 
 
 def _series(lines: list[_Line]) -> Iterable[list[int]]:

@@ -126,6 +126,7 @@ def _load(path: Path) -> SourceDocument:
         text=reading.text,
         pages=reading.pages,
         byline=reading.byline,
+        outline=reading.outline,
     )
 
 

@@ -44,6 +44,8 @@ class Reading:
     modified: datetime | None = None
     byline: str = ""
     pages: tuple[Page, ...] = ()
+    outline: tuple[tuple[int, int], ...] = ()
+    """As in `SourceDocument`."""
 
 
 def file_name(path: Path) -> str:

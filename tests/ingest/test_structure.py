@@ -210,3 +210,41 @@ def test_a_heading_is_written_in_the_section_it_opens(lines: list[str]) -> None:
             if section.path[:depth] not in opened:
                 opened.add(section.path[:depth])
                 assert section.path[depth - 1] in text[section.start : section.end]
+
+
+def declared(text: str, *outline: tuple[str, int]) -> dict[str, tuple[tuple[str, ...], int]]:
+    """Return path and level by heading of a text whose own outline names some of its lines."""
+    marks = tuple((text.index(words), depth) for words, depth in outline)
+    found = sections(replace(document(text), outline=marks))
+    return {section.path[-1]: (section.path, section.level) for section in found if section.path}
+
+
+def test_a_line_the_source_declares_a_heading_is_one_at_its_depth() -> None:
+    text = "살펴본 까닭\n물새가 줄었다.\n조사한 곳\n열두 곳이다.\n앞으로 할 일\n더 살핀다.\n"
+    assert paths(text) == [()]
+    assert declared(text, ("살펴본", 1), ("조사한", 2), ("앞으로", 1)) == {
+        "살펴본 까닭": (("살펴본 까닭",), 1),
+        "조사한 곳": (("살펴본 까닭", "조사한 곳"), 2),
+        "앞으로 할 일": (("앞으로 할 일",), 1),
+    }
+
+
+def test_a_declared_line_ranks_with_marked_ones_of_its_depth() -> None:
+    found = declared(PLAN + "맺는말\n함께 살핀다.\n", ("Ⅰ. 추진배경\n□", 2), ("Ⅱ. 추진과제\n1", 2), ("맺는말", 2))
+    assert found["맺는말"] == (("맺는말",), 1)
+    assert found["Ⅱ. 추진과제"] == (("Ⅱ. 추진과제",), 1)
+
+
+def test_a_marked_line_that_reads_as_a_sentence_is_a_heading_when_declared() -> None:
+    text = "Ⅰ. 배경\n글이다.\n1. 우리는 갯벌을 살린다\n글이다.\nⅡ. 과제\n글이다.\n"
+    assert ("Ⅰ. 배경", "1. 우리는 갯벌을 살린다") not in paths(text)
+    assert declared(text, ("1. 우리는", 5))["1. 우리는 갯벌을 살린다"] == (("Ⅰ. 배경", "1. 우리는 갯벌을 살린다"), 2)
+
+
+@given(LINES, st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)), max_size=6))
+def test_sections_tile_whatever_the_source_declares(lines: list[str], marks: list[tuple[int, int]]) -> None:
+    text = "\n".join(lines)
+    outline = tuple((sum(len(line) + 1 for line in lines[:place]), depth) for place, depth in sorted(marks))
+    found = sections(replace(document(text), outline=outline))
+    assert "".join(text[section.start : section.end] for section in found) == text
+    assert all(0 <= section.level <= 4 for section in found)

@@ -1,4 +1,7 @@
-"""Owns PDF files: their text with pages, and what cover and metadata say; knows nothing of sections."""
+"""Owns PDF files: their text with pages, and what cover and metadata say; knows nothing of sections.
+
+pdfium reads the pages, pypdf what the file declares of itself.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,15 @@ from typing import TYPE_CHECKING
 
 from ingest.documents import Page
 from ingest.errors import DamagedDocument, EmptyDocument, EncryptedDocument, UnreadableText
-from ingest.readers import cover, dates
+from ingest.readers import cover
 from ingest.readers.characters import line as one_line
+from ingest.readers.pdf.bookmarks import headings, named
 from ingest.readers.pdf.flow import Flow, Paragraph
 from ingest.readers.pdf.glyphs import Sheet, sheet
 from ingest.readers.pdf.legibility import legible
 from ingest.readers.pdf.lines import Line, PageLines, page_lines
 from ingest.readers.pdf.margins import strip
+from ingest.readers.pdf.particulars import particulars
 from ingest.readers.source import Reading
 
 if TYPE_CHECKING:
@@ -26,6 +31,7 @@ _FEWEST = 3
 _TITLE_LENGTH = 100
 _TITLE_LINES = 3
 _SHORT_TITLE = 8
+_SHORT_ISSUER = 4
 _ALIKE = 0.05
 _MARKER = re.compile(r"^(?:[□■◻○◯◦●ㅇo*-]|\d{1,2}[.)]?|[Ⅰ-Ⅻ][.]?)\s+")
 _NO_TITLE = re.compile(
@@ -45,24 +51,28 @@ def parse(data: bytes, place: str, name: str) -> Reading:
         UnreadableText: there is no text layer, or it decodes to garbage.
     """
     with _PDFIUM:
-        sheets, labels, metadata = _open(data, place)
+        sheets = _open(data, place)
+    declared = particulars(data)
     pages = [page_lines(content, number) for number, content in enumerate(sheets, start=1)]
     _check(pages, [content.unmapped for content in sheets], place)
     strip(pages)
-    text, spans = _tiled(Flow(pages).paragraphs(), pages, labels)
-    title = _stated(metadata.get("Title", ""), text) or _printed(pages) or name
+    text, spans = _tiled(Flow(pages, named(declared.bookmarks)).paragraphs(), pages, declared.labels)
+    title = _stated(declared.title, text) or _printed(pages) or name
     front = cover.facts([line.strip() for line in text.split("\n")[: cover.LINES]], title)
-    published = front.published or dates.parse(_moment(metadata.get("CreationDate", "")))
-    return Reading(title, text, front.kind, front.issuer, published, pages=spans)
+    issuer = front.issuer or _institution(declared.author)
+    outline = headings(declared.bookmarks, text, spans)
+    published = front.published or declared.created
+    return Reading(title, text, front.kind, issuer, published, pages=spans, outline=outline)
 
 
-def _open(data: bytes, place: str) -> tuple[list[Sheet], list[str], dict[str, str]]:
+def _open(data: bytes, place: str) -> list[Sheet]:
     import pypdfium2
 
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower() or "security" in str(error).lower():
+        # pypdf cannot tell of the ciphers it lacks; pdfium names its reason.
+        if re.search("password|security", str(error), re.IGNORECASE) or particulars(data).locked:
             raise EncryptedDocument(
                 f"{place}: 암호가 걸린 PDF입니다.", "암호를 풀어 저장한 PDF를 넣어 주세요."
             ) from error
@@ -70,7 +80,7 @@ def _open(data: bytes, place: str) -> tuple[list[Sheet], list[str], dict[str, st
     try:
         if len(document) == 0:
             raise EmptyDocument(f"{place}: 쪽이 없는 PDF입니다.", "파일을 다시 내려받아 주세요.")
-        return _sheets(document, place), _labels(document), document.get_metadata_dict()
+        return _sheets(document, place)
     finally:
         document.close()
 
@@ -94,17 +104,6 @@ def _sheets(document: PdfDocument, place: str) -> list[Sheet]:
 
 def _damaged(place: str) -> DamagedDocument:
     return DamagedDocument(f"{place}: PDF가 손상되어 열 수 없습니다.", "파일을 다시 내려받아 주세요.")
-
-
-def _labels(document: PdfDocument) -> list[str]:
-    import pypdfium2
-
-    try:
-        labels = [one_line(document.get_page_label(index)) for index in range(len(document))]
-    except (pypdfium2.PdfiumError, UnicodeDecodeError):
-        return []
-    # Labels that only count from 1 say nothing the physical page does not.
-    return [] if labels == [str(number) for number in range(1, len(labels) + 1)] else labels
 
 
 def _check(pages: list[PageLines], unmapped: list[int], place: str) -> None:
@@ -135,8 +134,11 @@ def _lines(page: PageLines) -> list[Line]:
     return lines
 
 
-def _tiled(paragraphs: list[Paragraph], pages: list[PageLines], labels: list[str]) -> tuple[str, tuple[Page, ...]]:
-    """Return the whole text and the pages that tile it."""
+def _tiled(
+    paragraphs: list[Paragraph], pages: list[PageLines], labels: tuple[str, ...]
+) -> tuple[str, tuple[Page, ...]]:
+    """Return the whole text and the pages that tile it; labels count only when there is one a page."""
+    labels = labels if len(labels) == len(pages) else ("",) * len(pages)
     parts: list[str] = []
     starts: dict[int, int] = {}
     length = 0
@@ -154,7 +156,7 @@ def _tiled(paragraphs: list[Paragraph], pages: list[PageLines], labels: list[str
         bounds[index] = starts.get(pages[index].number, bounds[index + 1])
     bounds[0] = 0
     spans = tuple(
-        Page(page.number, page.label or (labels[index] if labels else ""), bounds[index], bounds[index + 1])
+        Page(page.number, page.label or labels[index], bounds[index], bounds[index + 1])
         for index, page in enumerate(pages)
     )
     return text, spans
@@ -162,7 +164,6 @@ def _tiled(paragraphs: list[Paragraph], pages: list[PageLines], labels: list[str
 
 def _stated(title: str, text: str) -> str:
     """Return the metadata's title, unless a program or a file name put it there."""
-    title = one_line(title)
     if _NO_TITLE.match(title) or not 4 <= len(title) <= _TITLE_LENGTH or "\ufffd" in title or "..." in title:
         return ""
     korean = sum("가" <= c <= "힣" for c in text[:2000]) > 200
@@ -207,7 +208,6 @@ def _heading(line: Line) -> bool:
     return worded and not re.search(r"[,.]$", line.text) and not cover.issuer(line.text)
 
 
-def _moment(stated: str) -> str:
-    """Return a PDF date `D:20220203133622+09'00'` without what `dates.parse` does not take."""
-    digits = re.match(r"(?:D:)?(\d{14}|\d{8})", stated)
-    return digits[1] if digits else ""
+def _institution(author: str) -> str:
+    """Return the metadata's author where it is an office: names of three syllables may end like one."""
+    return cover.issuer(author) if len(author) >= _SHORT_ISSUER else ""

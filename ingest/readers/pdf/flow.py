@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from ingest.readers.pdf.bookmarks import bare
 from ingest.readers.pdf.lines import Block, Line, PageLines
 from ingest.readers.pdf.rows import rows
 from ingest.readers.pdf.words import Words
@@ -33,10 +34,14 @@ Paragraph = list[Piece]
 
 
 class Flow:
-    """The lines of a document joined to paragraphs, page by page."""
+    """The lines of a document joined to paragraphs, page by page; lines that are `named` stay alone.
 
-    def __init__(self, pages: Sequence[PageLines]) -> None:
+    `named` holds pages and bare titles of headings.
+    """
+
+    def __init__(self, pages: Sequence[PageLines], named: frozenset[tuple[int, str]] = frozenset()) -> None:
         self._pages = pages
+        self._named = named
         self._words = Words(line.text for line in _lines(pages))
         self._limits = {page.number: _edges(page) for page in pages}
         self._trusted = self._spaces_are_kept()
@@ -98,6 +103,8 @@ class Flow:
         if MARKER.match(line.text) and not _broken_ending(last.text, line.text):
             return False
         if _CONTENTS.search(last.text) or len(last.text) < _SHORTEST:
+            return False
+        if self._named and any((one.page, bare(one.text)) in self._named for one in (last, line)):
             return False
         if _figures(last.text) or _figures(line.text):
             return False
