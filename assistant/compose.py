@@ -25,12 +25,14 @@ APART = 0.45
 """A sentence this far below the best is about something else, whatever it states."""
 DENIED = 0.1
 """What saying what is not so costs."""
-ROW = 0.1
+ROW = 0.2
 """What being a table row costs: a sentence that says the same reads better."""
 ELSEWHEN = 0.4
 """What speaking of another year than the question's costs."""
 PINNED = 0.3
 """What lacking the figures, dates and provinces of the question costs."""
+MET = 0.25
+"""Share of the question's weighted terms that a passage must hold to be about it at all."""
 SETTLED = 0.6
 """Share of a pending sentence's context coverage that a later sentence needs to be about the same matter."""
 LIKELY = 16
@@ -92,7 +94,8 @@ def choose(analysis: Analysis, passages: Sequence[Passage], idf: Mapping[str, fl
     features = answerability.features(best, analysis, passages, weights)
     # Another round, article, province or year is another subject, however many words agree.
     other = any(fact.kind == "rank" for fact in best.missing(analysis)) or not best.names(analysis)
-    if other or (stating and best.elsewhen(analysis)):
+    unmet = features.passage < MET
+    if unmet or other or (stating and best.elsewhen(analysis)):
         return Choice(everything, (), 0.0, features)
     chosen = tuple(dict.fromkeys(stating)) if stating else _complete(ordered, weights)
     return Choice(everything, chosen, answerability.probability(features), features)

@@ -26,6 +26,8 @@ OWN = 0.7
 HEAD = 2.0
 """How much more the asked-for word counts than the words that name the subject."""
 
+BESIDE = 12
+"""Characters before and after a figure in which the thing it counts is named."""
 LABEL = 12
 """A line shorter than this without a figure is a label or a heading, not a sentence."""
 
@@ -98,7 +100,14 @@ class Evidence:
             return True
         if kind == "place":
             return any(f.kind == "place" for f in facts.extract(self.text))
-        return any(_answers(fact, kind, analysis.counter) for fact in self.figures)
+        stated = [fact for fact in self.figures if _answers(fact, kind, analysis.counter)]
+        if kind == "count" and analysis.counter:
+            return any(analysis.head & self._beside(fact) for fact in stated)
+        return bool(stated)
+
+    def _beside(self, fact: Fact) -> set[str]:
+        """Return the terms just before and after a figure: what it counts."""
+        return set(terms(self.text[max(0, fact.start - BESIDE) : fact.end + BESIDE]))
 
     def pinned(self, analysis: Analysis) -> float:
         """Return the share of the question's figures, dates and provinces that the sentence's surroundings state."""
@@ -128,7 +137,7 @@ def _answers(fact: Fact, kind: AnswerKind, counter: str) -> bool:
     if kind == "count" and counter and isinstance(value, Quantity):
         return counter in fact.text
     if isinstance(value, Moment):
-        return value.month is not None or not value.inferred
+        return not value.inferred  # 지난 24일 needs the date of its page to be read
     return True
 
 

@@ -34,7 +34,7 @@ def passage(
         sha256="0" * 64,
         rank=rank,
         score=1 / rank,
-        parts=(("dense", dense), ("chunk_bm25", 20.0), ("document_bm25", 20.0)),
+        parts=(("dense", dense), ("chunk_bm25", 20.0), ("document_bm25", 20.0), ("dense_weight", 0.5)),
     )
 
 
