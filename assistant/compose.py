@@ -23,6 +23,8 @@ RANK_PRIOR = 0.25
 """How much the score of its passage counts beside the words of a sentence."""
 APART = 0.45
 """A sentence this far below the best is about something else, whatever it states."""
+VAGUE = 0.05
+"""What a day without its month costs, where a date is asked for."""
 DENIED = 0.1
 """What saying what is not so costs."""
 ROW = 0.2
@@ -121,6 +123,8 @@ def _stating(kind: AnswerKind, ordered: Sequence[Scored], analysis: Analysis) ->
     """
     top = ordered[0]
     stating = [s for s in ordered if s.evidence.holds(kind, analysis) and top.value - s.value <= APART]
+    if kind == "date":
+        stating.sort(key=lambda s: -(s.value if s.evidence.dated else s.value - VAGUE))
     if not stating or analysis.dated:
         return stating[0].evidence if stating else None
     best = stating[0]

@@ -85,6 +85,11 @@ class Evidence:
         return not analysis.regions or set(analysis.regions) <= set(regions(surroundings(self.passage)))
 
     @property
+    def dated(self) -> bool:
+        """Whether it writes out a month or a year: 지난 24일 needs the date of its page to be read."""
+        return any(isinstance(f.value, Moment) and not f.value.inferred for f in self.figures)
+
+    @property
     def denies(self) -> bool:
         """Whether the sentence says what is not so."""
         return _DENIED.search(self.text) is not None
@@ -137,7 +142,7 @@ def _answers(fact: Fact, kind: AnswerKind, counter: str) -> bool:
     if kind == "count" and counter and isinstance(value, Quantity):
         return counter in fact.text
     if isinstance(value, Moment):
-        return not value.inferred  # 지난 24일 needs the date of its page to be read
+        return value.day is not None or not value.inferred
     return True
 
 

@@ -28,7 +28,8 @@ CREATE TABLE IF NOT EXISTS documents (
   id TEXT NOT NULL, version INTEGER NOT NULL, current INTEGER NOT NULL,
   title TEXT NOT NULL, issuer TEXT NOT NULL, published TEXT, modified TEXT, kind TEXT NOT NULL,
   uri TEXT NOT NULL, sha256 TEXT NOT NULL, byline TEXT NOT NULL, text TEXT NOT NULL,
-  pages TEXT NOT NULL, sections TEXT NOT NULL, regions TEXT NOT NULL, container TEXT NOT NULL,
+  pages TEXT NOT NULL, sections TEXT NOT NULL, outline TEXT NOT NULL DEFAULT '[]',
+  regions TEXT NOT NULL, container TEXT NOT NULL,
   UNIQUE (id, version));
 CREATE INDEX IF NOT EXISTS documents_current ON documents (id) WHERE current = 1;
 CREATE TABLE IF NOT EXISTS chunks (
@@ -122,7 +123,7 @@ class Catalogue(CatalogueReader):
         connection.execute("DELETE FROM documents WHERE id = ? AND version = ?", (document.id, document.version))
         key = connection.execute(
             "INSERT INTO documents (id, version, current, title, issuer, published, modified, kind, uri, sha256,"
-            " byline, text, pages, sections, regions, container) VALUES (?,?,1,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            " byline, text, pages, sections, outline, regions, container) VALUES (?,?,1,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (*rows.document_values(document), rows.dump(entry.regions), entry.container),
         ).lastrowid
         connection.executemany(

@@ -57,7 +57,7 @@ def dump(value: object) -> str:
 
 
 def document_values(document: SourceDocument) -> tuple[object, ...]:
-    """Return the column values of a document in the order the catalogue inserts them, up to its sections."""
+    """Return the column values of a document in the order the catalogue inserts them, up to its outline."""
     return (
         document.id,
         document.version,
@@ -72,6 +72,7 @@ def document_values(document: SourceDocument) -> tuple[object, ...]:
         document.text,
         dump([astuple(page) for page in document.pages]),
         dump([astuple(section) for section in document.sections]),
+        dump(document.outline),
     )
 
 
@@ -91,6 +92,7 @@ def document(row: sqlite3.Row) -> SourceDocument:
         sections=tuple(Section(tuple(path), *rest) for path, *rest in json.loads(row["sections"])),
         pages=tuple(Page(*values) for values in json.loads(row["pages"])),
         byline=row["byline"],
+        outline=tuple((offset, depth) for offset, depth in json.loads(row["outline"])),
     )
 
 

@@ -1,4 +1,4 @@
-"""Measures what the bundled embedding loses and gains against the float32 model of the same weights.
+"""Owns what the bundled embedding loses and gains against the float32 model of the same weights; changes nothing.
 
 `python -m evals.benchmarks.embedding_fidelity DATA [--reference DIR]` where DATA holds directories with
 `corpus.jsonl` (id, text) and `queries.jsonl` (id, question, relevant), and DIR is written by
