@@ -126,8 +126,7 @@ class Answer:
     def text(self) -> str:
         """The answer as read: each sentence followed by its markers."""
         return " ".join(
-            sentence.text + "".join(f"[{marker}]" for marker in sentence.citations)
-            for sentence in self.sentences
+            sentence.text + "".join(f"[{marker}]" for marker in sentence.citations) for sentence in self.sentences
         )
 
 
