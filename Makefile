@@ -19,7 +19,7 @@ demo: $(VENV)/.core ## install, put the sample documents into a store, answer th
 	$(BIN)/geungeo ingest $(SAMPLE) --store $(DEMO) --text
 	@echo; $(ASK) "지역혁신선도기업육성(R&D)의 총사업비는 얼마로 확정되었나요?"
 	@echo; $(ASK) --as-of 2024-12-31 "지역혁신선도기업 육성사업의 총사업비는 정해졌나요?"
-	@echo; $(ASK) "2026년 예산 연계 후보사업으로 뽑힌 7개 지역은 어디인가요?"
+	@echo; $(ASK) "예산 연계 후보사업으로 선정된 지역은 어디인가요?"
 	@echo; echo "페이지 열기 / open the page:  $(BIN)/geungeo serve --store $(DEMO)"
 
 test: check $(ONNX)/.built ## every check and every test that needs no chat model

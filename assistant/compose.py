@@ -21,7 +21,9 @@ GAIN = 0.15
 """Share of the question's weighted terms that a further sentence must add."""
 RANK_PRIOR = 0.25
 """How much the score of its passage counts beside the words of a sentence."""
-APART = 0.45
+STATED = 0.1
+"""What stating the question's own figures and dates is worth."""
+APART = 0.6
 """A sentence this far below the best is about something else, whatever it states."""
 VAGUE = 0.05
 """What a day without its month costs, where a date is asked for."""
@@ -109,6 +111,7 @@ def score(evidence: Evidence, analysis: Analysis) -> float:
         evidence.coverage
         + RANK_PRIOR * evidence.passage.score
         - PINNED * (1 - evidence.pinned(analysis))
+        + STATED * evidence.states(analysis)
         - (DENIED if evidence.denies else 0.0)
         - (ROW if evidence.row else 0.0)
         - (ELSEWHEN if evidence.elsewhen(analysis) else 0.0)

@@ -34,6 +34,7 @@ LABEL = 12
 # A bound (500억원 이상) is a condition, seldom the amount that was asked for.
 _BOUND = re.compile(r"^\s*(?:이상|이하|미만|초과|이내)")
 _DENIED = re.compile(r"아니(?:다|라|며|고)|아님|않(?:는다|다|았다|음)|없(?:다|음|었다)")
+_LEADERS = re.compile(r"[·․….]{4,}\s*\d*\s*$")
 _PENDING = re.compile(r"검토\s?중|검토를?\s?받고|미정|미확정|확정될|정해진다|결정될|정해질|확정되지|확정할\s?예정")
 
 
@@ -104,7 +105,7 @@ class Evidence:
         if self.pending and kind in {"amount", "count", "date"} and analysis.head <= self.terms:
             return True
         if kind == "place":
-            return any(f.kind == "place" for f in facts.extract(self.text))
+            return not self.row and any(f.kind == "place" for f in facts.extract(self.text))
         stated = [fact for fact in self.figures if _answers(fact, kind, analysis.counter)]
         if kind == "count" and analysis.counter:
             return any(analysis.head & self._beside(fact) for fact in stated)
@@ -122,6 +123,13 @@ class Evidence:
         named = set(regions(surroundings(self.passage)))
         found = sum(region in named for region in analysis.regions)
         return (found + len(analysis.pinned) - len(self.missing(analysis))) / wanted
+
+    def states(self, analysis: Analysis) -> float:
+        """Return the share of the question's figures and dates that the sentence itself states; 0 when it has none."""
+        if not analysis.pinned:
+            return 0.0
+        found = sum(any(_states(fact, other) for other in self.figures) for fact in analysis.pinned)
+        return found / len(analysis.pinned)
 
     def missing(self, analysis: Analysis) -> tuple[Fact, ...]:
         """Return the question's figures and dates that neither the sentence nor its surroundings state."""
@@ -195,7 +203,7 @@ def collect(passages: Sequence[Passage], weights: Mapping[str, float]) -> tuple[
             text = chunk.text[first:end]
             own = frozenset(terms(text))
             key = (chunk.document_id, chunk.start + first)
-            label = len(text) < LABEL and not any(map(str.isdigit, text))
+            label = (len(text) < LABEL and not any(map(str.isdigit, text))) or _LEADERS.search(text) is not None
             if own and key not in found and not label and text.strip() not in chunk.section:
                 found[key] = Evidence(
                     passage=passage,

@@ -60,6 +60,8 @@ _PARTICLE = re.compile(
     r"|이라는|라는|이란|란|이며|은|는|이|가|을|를|의|에|로|와|과|도|만)(?=\s|$|[?.,])"
 )
 
+_BEFORE = re.compile(r"(\S+)\s+(?:몇|얼마|언제|어디|무엇|누구)")
+"""The word before the asking one: 총사업비는 얼마, 과제 몇 개."""
 _VERB = re.compile(r"(?:되|됐|된|될|하|했|한|할|열리|열렸|받|있|없|보이|나오|들어|쓰이|쓰였|밝혔|말했)[가-힣]{0,3}$")
 
 
@@ -70,7 +72,7 @@ class Analysis:
     terms: tuple[str, ...]
     """Distinct index terms of its content words, in order."""
     head: frozenset[str]
-    """Terms of the last noun before the asking: what of the subject is asked."""
+    """Terms of the word before the asking one, or else of the last noun: what of the subject is asked."""
     kinds: tuple[AnswerKind, ...]
     """Kinds of fact asked for, in no order; empty when any sentence may answer."""
     counter: str
@@ -96,5 +98,6 @@ def analyse(text: str) -> Analysis:
     content = _PARTICLE.sub(" ", _ASKING.sub(" ", text))
     words = tuple(dict.fromkeys(terms(content))) or tuple(dict.fromkeys(terms(text)))
     nouns = [word for word in content.replace("?", " ").split() if not _VERB.search(word)]
-    head = frozenset(terms(" ".join(nouns[-1:])))
+    before = _BEFORE.search(text)
+    head = frozenset(terms(_PARTICLE.sub("", before.group(1)) if before else " ".join(nouns[-1:])))
     return Analysis(words, head, kinds, counted.group(1) if counted else "", pinned, regions(text))
