@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, get_args
 
-from assistant.answers import Answer, Citation, Difference, Passage, Reply
+from assistant.answers import Answer, Citation, Difference, Passage, Reply, Verdict
 from ingest.documents import Kind
 from ui.messages import say
 
@@ -23,6 +23,8 @@ Json = dict[str, object]
 KINDS: tuple[str, ...] = get_args(Kind)
 """The kinds of document a filter may name."""
 SECTION_SEPARATOR = " > "
+PACKS = (".md", ".html")
+"""The forms an evidence pack may be written in."""
 
 
 def reply(value: Reply, identity: object, milliseconds: float) -> Json:
@@ -55,6 +57,19 @@ def reply(value: Reply, identity: object, milliseconds: float) -> Json:
 def text(value: Reply) -> str:
     """Return what the reply says in one string; a refusal says so in Korean, as the documents are Korean."""
     return value.text if isinstance(value, Answer) else say(f"refusal.{value.reason}", "ko")
+
+
+def check(claim: str, value: Verdict, identity: object, milliseconds: float) -> Json:
+    """Return the line of `geungeo check`; the evidence of what is not found is the nearest, and proves nothing."""
+    return {
+        "id": identity,
+        "claim": claim,
+        "verdict": value.label,
+        "score": round(float(value.score), 4),
+        "evidence": [citation(one) for one in value.evidence],
+        "differences": [difference(one) for one in value.differences],
+        "milliseconds": round(milliseconds, 1),
+    }
 
 
 def citation(value: Citation) -> Json:

@@ -33,6 +33,7 @@ _COMMANDS = {
         "문서를 근거로 질문에 답합니다. 근거가 없으면 답하지 않습니다.",
         "Answer a question from the documents, or refuse where they do not.",
     ),
+    "help.check": Message("글이 문서와 맞는지 문장마다 확인합니다.", "Check a text, sentence by sentence."),
     "help.documents": Message("저장소의 문서를 보거나 지웁니다.", "List, show or remove stored documents."),
     "help.documents.list": Message("문서 목록을 봅니다.", "List the documents."),
     "help.documents.show": Message("문서 하나를 봅니다.", "Show one document."),
@@ -54,6 +55,9 @@ _OPTIONS = {
     "option.reindex": Message("모든 문서를 다시 읽고 색인합니다", "read and index every document again"),
     "option.query": Message("찾을 말", "what to look for"),
     "option.question": Message("질문", "the question"),
+    "option.claim": Message("확인할 문장", "the claim, of one or more sentences"),
+    "option.file": Message("확인할 글이 든 파일 (- 는 표준 입력)", "file of the text to check, - for stdin"),
+    "option.pack": Message("근거 자료를 쓸 파일 (.md나 .html)", "write an evidence pack (.md or .html)"),
     "option.batch": Message("한 줄에 질문 하나인 JSON Lines 파일 (- 는 표준 입력)", "JSON Lines file, - for stdin"),
     "option.k": Message("보일 대목의 수 (기본 10)", "how many passages (default 10)"),
     "option.per_document": Message("문서마다 많아야 몇 대목 (기본 1)", "most passages of one document (default 1)"),
@@ -122,6 +126,27 @@ _REPLIES = {
     "search.none": Message("가까운 대목이 없습니다.", "No passage found."),
     "untitled": Message("제목 없음", "untitled"),
     "undated": Message("날짜 없음", "undated"),
+}
+
+_CHECKS = {
+    "check.supported": Message("✓ 일치", "✓ supported"),
+    "check.contradicted": Message("≠ 불일치", "≠ contradicted"),
+    "check.not_found": Message("○ 문서에 없음", "○ not in the documents"),
+    "check.lacking": Message("문서에서 확인되지 않음: {claim}", "not in the document: {claim}"),
+    "check.nearest": Message("가장 가까운 대목 (증명이 아닙니다)", "Nearest passage (no proof)"),
+    "check.summary": Message(
+        "문장 {total}개: 일치 {supported} · 불일치 {contradicted} · 문서에 없음 {not_found}",
+        "{total} sentences: {supported} supported · {contradicted} contradicted · {not_found} not found",
+    ),
+    "claim.empty": Message("확인할 문장이 비어 있습니다.", "There is no claim to check."),
+    "file.unreadable": Message("글을 읽을 수 없습니다: {path}", "cannot read the text: {path}"),
+    "pack.unwritable": Message("근거 자료를 쓸 수 없습니다: {path}", "cannot write the evidence pack: {path}"),
+    "pack.title": Message("근거 자료", "Evidence pack"),
+    "pack.retrieved": Message("확인한 때", "retrieved at"),
+    "pack.as_of": Message("기준일", "as of"),
+    "pack.place": Message("위치", "place"),
+    "pack.source": Message("원문", "source"),
+    "pack.version": Message("{id} · {version}판", "{id} · version {version}"),
 }
 
 _REPORTS = {
@@ -253,7 +278,7 @@ _PAGE = {
     "page.kind.document": Message("문서", "document"),
 }
 
-MESSAGES: Mapping[str, Message] = MappingProxyType(_COMMANDS | _OPTIONS | _REPLIES | _REPORTS | _PAGE)
+MESSAGES: Mapping[str, Message] = MappingProxyType(_COMMANDS | _OPTIONS | _REPLIES | _CHECKS | _REPORTS | _PAGE)
 """Every message by key."""
 
 

@@ -7,9 +7,10 @@ import re
 import sys
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import NoReturn
 
-from ui.contract import KINDS
+from ui.contract import KINDS, PACKS
 from ui.messages import LANGUAGES, Language, both, say
 from ui.render import wrap
 
@@ -65,6 +66,7 @@ def build(version: str, language: Language | None = None) -> Parser:
     _ingest(_command(commands, "ingest", language))
     _search(_command(commands, "search", language))
     _ask(_command(commands, "ask", language))
+    _check(_command(commands, "check", language))
     _documents(_command(commands, "documents", language, inner=True))
     _serve(_command(commands, "serve", language))
     _doctor(_command(commands, "doctor", language))
@@ -114,6 +116,17 @@ def _ask(parser: Parser) -> None:
     _add_store(parser)
     _add_form(parser)
     parser.set_defaults(run="ui.commands.ask:run")
+
+
+def _check(parser: Parser) -> None:
+    language = parser.language
+    either = _add_text(parser, "CLAIM", "option.claim")
+    either.add_argument("--file", metavar="FILE", help=both("option.file", language))
+    parser.add_argument("--pack", metavar="FILE", type=_pack, help=both("option.pack", language))
+    _add_filters(parser)
+    _add_store(parser)
+    _add_form(parser)
+    parser.set_defaults(run="ui.commands.check:run")
 
 
 def _documents(parser: Parser) -> None:
@@ -180,10 +193,11 @@ def _add_language(parser: Parser, language: Language | None) -> None:
     parser.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS, help=both("option.config", language))
 
 
-def _add_text(parser: Parser, name: str, key: str) -> None:
+def _add_text(parser: Parser, name: str, key: str) -> argparse._MutuallyExclusiveGroup:
     either = parser.add_mutually_exclusive_group(required=True)
     either.add_argument("asked", nargs="?", metavar=name, help=both(key, parser.language))
     either.add_argument("--batch", metavar="FILE", help=both("option.batch", parser.language))
+    return either
 
 
 def _add_store(parser: Parser) -> None:
@@ -230,6 +244,13 @@ def _positive(text: str) -> int:
 
 def _day(text: str) -> date:
     return date.fromisoformat(text)
+
+
+def _pack(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() not in PACKS:
+        raise ValueError(text)
+    return path
 
 
 _COMPLAINTS = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from assistant.answers import Answer, Citation, Passage, Refusal, Reply, Sentence
+from assistant.answers import Answer, Citation, Passage, Refusal, Reply, Sentence, Verdict
 from ui.contract import day, section
 from ui.messages import Language, say
 
@@ -96,6 +96,20 @@ def citation(value: Citation, look: Look) -> Iterator[str]:
         say("reply.offsets", look.language, start=value.start, end=value.end),
     ]
     yield from (look.dim(line) for line in wrap(" · ".join(place), look.width, indent))
+
+
+def check(claim: str, value: Verdict, look: Look) -> Iterator[str]:
+    """Yield one claim with its verdict, what differs and the evidence."""
+    label = f"{say(f'check.{value.label}', look.language)}  "
+    yield from (look.bold(line) for line in wrap(claim, look.width, label, "  "))
+    for one in value.differences:
+        key = "reply.difference" if one.source else "check.lacking"
+        yield from wrap(say(key, look.language, claim=one.claim, source=one.source), look.width, "  - ")
+    if value.evidence and value.label == "not_found":
+        yield from (look.dim(line) for line in wrap(say("check.nearest", look.language), look.width, "  "))
+    for cited in value.evidence:
+        yield from citation(cited, look)
+    yield ""
 
 
 def passages(values: Sequence[Passage], look: Look) -> Iterator[str]:

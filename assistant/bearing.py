@@ -1,0 +1,92 @@
+"""Owns whether what a document says is about the same matter as a claim; knows nothing of verdicts or of stores.
+
+The gate presumes that its evidence is the document a claim rests on. A search over a whole store also brings
+documents on other matters, in which figures and names of the claim stand by chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.answers import Difference
+from assistant.evidence import share
+from assistant.facts import Fact, agree, figures, organisations, places
+from assistant.gate import Span
+from assistant.sources import Evidence, prepare
+from ingest.documents import SourceDocument
+from ingest.lexical import terms
+
+LEAD = 3
+"""Opening sentences of a document whose places and bodies hold for all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """How one document bears on a claim."""
+
+    share: float
+    """Weighted share of the claim's terms that stand in the spans, beside them or in the title, 0 to 1."""
+    missing: tuple[Difference, ...]
+    """Places and bodies of the claim that are named neither there nor where the document opens."""
+    agreed: int
+    """How many figures of the claim the document holds at all."""
+
+
+@lru_cache(maxsize=256)
+def _vocabulary(evidence: Evidence) -> frozenset[str]:
+    return frozenset(terms(evidence.text))
+
+
+def within(weights: Mapping[str, float], evidence: Evidence, title: str) -> float:
+    """Return the most that any stretch of `evidence` can share with a claim: a cheap bound."""
+    return share(weights, _vocabulary(evidence) | set(terms(title)))
+
+
+def bearing(
+    claim: str, weights: Mapping[str, float], document: SourceDocument, evidence: Evidence, spans: Sequence[Span]
+) -> Bearing:
+    """Weigh how near `spans` of `document`, found in `evidence`, come to what `claim` is about."""
+    around = _around(evidence, spans)
+    headings = " ".join(heading for span in spans for heading in document.section_at(span.start))
+    opening = evidence.text[: _opening(evidence)] if evidence.offset == 0 else ""
+    frame = f"{document.title}\n{document.issuer}\n{headings}\n{opening}"
+    stated = prepare(evidence).facts
+    return Bearing(
+        share=share(weights, frozenset(terms(f"{document.title}\n{headings}\n{around}"))),
+        missing=tuple(_missing(claim, f"{frame}\n{around}")),
+        agreed=sum(any(agree(fact.value, other.value) for other in stated) for fact in figures(claim)),
+    )
+
+
+def _around(evidence: Evidence, spans: Sequence[Span]) -> str:
+    """Return the sentences of the spans with those right before and after."""
+    source = prepare(evidence)
+    wanted: set[int] = set()
+    for span in spans:
+        first = source.sentence_at(span.start - evidence.offset)
+        last = source.sentence_at(max(span.start, span.end - 1) - evidence.offset)
+        wanted |= set(range(max(0, first - 1), min(len(source.sentences), last + 2)))
+    return "\n".join(source.text[slice(*source.sentences[index])] for index in sorted(wanted))
+
+
+def _opening(evidence: Evidence) -> int:
+    sentences = prepare(evidence).sentences[:LEAD]
+    return sentences[-1][1] if sentences else 0
+
+
+def _named(text: str) -> tuple[Fact, ...]:
+    return (*organisations.find(text), *places.find(text))
+
+
+def _missing(claim: str, text: str) -> list[Difference]:
+    known = {fact.normal for fact in _named(text)}
+    found = _named(claim)
+    return [
+        Difference(fact.kind, fact.text, "")
+        for fact in found
+        if fact.normal not in known
+        and fact.text not in text
+        and not any(o is not fact and o.start < fact.end and fact.start < o.end for o in found)
+    ]
