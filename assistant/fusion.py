@@ -18,16 +18,16 @@ class Weights:
     met (`Candidates.matched`) and as dense retrieval agrees with the lexical favourite.
     """
 
-    dense_matched: float = 0.2
+    dense_matched: float = 0.15
     """For a question that names its terms."""
-    dense_unmatched: float = 0.9
+    dense_unmatched: float = 1.0
     """For a paraphrase."""
-    bias: float = 12.0
-    matched: float = 8.0
+    bias: float = 9.8
+    matched: float = 6.4
     """Weight of how far the words are met."""
-    agreement: float = 7.0
+    agreement: float = 5.0
     """Weight of the scaled cosine of the document that BM25 puts first."""
-    document: float = 0.5
+    document: float = 0.6
     """Share of the document's BM25 in the lexical part; the rest is the best chunk's."""
 
     def dense(self, matched: float, agreement: float) -> float:
