@@ -32,6 +32,17 @@ class Bearing:
     """Places and bodies of the claim that are named neither there nor where the document opens."""
     agreed: int
     """How many figures of the claim the document holds at all."""
+    text: str
+    """What was read for it: title, issuer, headings, opening, and the sentences in and beside the spans."""
+
+
+def matter(claim: str) -> str:
+    """Return a claim without its figures, which are compared by value and not by letters."""
+    kept, position = [], 0
+    for fact in figures(claim):
+        kept.append(claim[position : fact.start])
+        position = fact.end
+    return " ".join((*kept, claim[position:]))
 
 
 @lru_cache(maxsize=256)
@@ -51,12 +62,13 @@ def bearing(
     around = _around(evidence, spans)
     headings = " ".join(heading for span in spans for heading in document.section_at(span.start))
     opening = evidence.text[: _opening(evidence)] if evidence.offset == 0 else ""
-    frame = f"{document.title}\n{document.issuer}\n{headings}\n{opening}"
+    text = f"{document.title}\n{document.issuer}\n{headings}\n{opening}\n{around}"
     stated = prepare(evidence).facts
     return Bearing(
         share=share(weights, frozenset(terms(f"{document.title}\n{headings}\n{around}"))),
-        missing=tuple(_missing(claim, f"{frame}\n{around}")),
+        missing=tuple(_missing(claim, text)),
         agreed=sum(any(agree(fact.value, other.value) for other in stated) for fact in figures(claim)),
+        text=text,
     )
 
 

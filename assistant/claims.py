@@ -6,16 +6,21 @@ together: proved by any, else contradicted by one on the same matter, else not f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from assistant import gate
 from assistant.answers import Citation, Filter, Passage, Question, Verdict
-from assistant.bearing import Bearing, bearing, within
+from assistant.bearing import Bearing, bearing, matter, within
 from assistant.chain import PRIOR_DOCUMENTS
-from assistant.gate import Entailment, Evidence, GateVerdict
+from assistant.evidence import share
+from assistant.facts import agree, figures
+from assistant.gate import Entailment, Evidence, GateVerdict, Span
+from assistant.objections import objections
 from assistant.retrieval import HybridRetriever
+from assistant.sources import prepare
 from ingest.documents import SourceDocument
 from ingest.lexical import terms
 from ingest.sentences import marker_end, spans
@@ -32,6 +37,12 @@ PROVED = 0.45
 """Least share of a claim's terms about a span for it to prove the claim."""
 DENIED = 0.60
 """Least share of a claim's terms about a span for it to contradict the claim."""
+AHEAD = 0.25
+"""How much nearer to a claim a document must be to overrule one that proves it."""
+_POINTING = re.compile(
+    r"(?:이|그|동|해당|이번|위)\s?(?=사업|계획|예산|제도|정책|과제|법|회의|행사|대책)"
+    r"|(?:이를|이에|여기에|이 가운데|이 중)\s"
+)
 SHOWN = 3
 """Most spans cited for one claim."""
 
@@ -81,51 +92,48 @@ def check_text(
 def each(
     text: str, retriever: HybridRetriever, base: Question, entailment: Entailment | None = None
 ) -> Iterator[ClaimVerdict]:
-    """Yield the verdict on each sentence of `text`, under the day and the filter of `base`.
-
-    What a sentence rests on is also asked about the next one, which may say no more than 이 사업.
-    """
-    before: tuple[str, ...] = ()
+    """Yield the verdict on each sentence of `text`, under the day and the filter of `base`."""
+    subject = ""
     for start, end in split(text):
-        question = replace(base, text=text[start:end])
-        verdict = check(question, retriever, entailment, before)
-        before = tuple(dict.fromkeys(one.document_id for one in verdict.evidence)) or before
-        yield ClaimVerdict(question.text, start, end, verdict)
+        points = _POINTING.match(text, start, end) if subject else None
+        # No document writes 이 where it writes the name, so the gate is asked without it.
+        question = replace(base, text=text[points.end() if points else start : end])
+        verdict = check(question, retriever, entailment, subject if points else "")
+        yield ClaimVerdict(text[start:end], start, end, verdict)
+        subject = subject if points else question.text
 
 
 def check(
     question: Question,
     retriever: HybridRetriever,
     entailment: Entailment | None = None,
-    also: Sequence[str] = (),
+    subject: str = "",
 ) -> Verdict:
     """Judge the text of `question`, taken as one claim, by the documents its filter and its day admit.
 
-    `also` names documents to ask besides those found; they must be admitted too.
+    `subject` is an earlier sentence that names what this one only points at, as 이 사업.
     """
-    words = terms(question.text)
-    weights = retriever.store.lexical.idf(words, PRIOR_DOCUMENTS)
+    weights = retriever.store.lexical.idf(terms(f"{matter(subject)}\n{matter(question.text)}"), PRIOR_DOCUMENTS)
+    sought = replace(question, text=f"{subject} {question.text}".strip())
     held = [
         _hold(question, weights, document, evidence, entailment)
-        for document, passages in _documents(question, retriever, also)
+        for document, passages in _documents(sought, retriever)
         for evidence in _readings(document, passages)
         if within(weights, evidence, document.title) >= PROVED
     ]
     return _together(held)
 
 
-def _documents(
-    question: Question, retriever: HybridRetriever, also: Sequence[str]
-) -> Iterator[tuple[SourceDocument, list[Passage]]]:
+def _documents(question: Question, retriever: HybridRetriever) -> Iterator[tuple[SourceDocument, list[Passage]]]:
     """Yield the documents that might speak of the claim with their passages nearest to it."""
     found = retriever.retrieve(question, DOCUMENTS * PER_DOCUMENT, PER_DOCUMENT, DOCUMENTS)
     passages: dict[str, list[Passage]] = {}
     for passage in found:
         passages.setdefault(passage.chunk.document_id, []).append(passage)
-    for identity in dict.fromkeys((*passages, *also)):
+    for identity, near in passages.items():
         document = retriever.store.document(identity)
         if document is not None:
-            yield document, passages.get(identity, [])
+            yield document, near
 
 
 def _readings(document: SourceDocument, passages: Sequence[Passage]) -> Iterator[Evidence]:
@@ -150,20 +158,56 @@ def _hold(
     """Ask one document; what it says on another matter is not said of the claim."""
     verdict = gate.check(question.text, [evidence], question.as_of, entailment)
     near = bearing(question.text, weights, document, evidence, verdict.spans)
-    if verdict.label == "supported" and (near.share < PROVED or near.missing):
-        verdict = replace(verdict, label="not_found", score=min(verdict.score, near.share) / 2)
+    if verdict.label == "supported":
+        verdict = _tried(question, evidence, verdict, near)
     elif verdict.label == "contradicted" and near.share < DENIED:
         verdict = replace(verdict, label="not_found")
-    return _Held(document, verdict, near)
+    return _Held(document, replace(verdict, spans=_ordered(question.text, weights, evidence, verdict)), near)
+
+
+def _tried(question: Question, evidence: Evidence, verdict: GateVerdict, near: Bearing) -> GateVerdict:
+    """Return the support of one document, or what is left of it after every objection."""
+    doubted = replace(verdict, label="not_found", score=min(verdict.score, near.share) / 2)
+    if near.share < PROVED or near.missing:
+        return doubted
+    against = tuple(objections(question.text, question.as_of, prepare(evidence), verdict.spans, near.text))
+    contrary = tuple(one for one in against if one.source)
+    if contrary:
+        return replace(doubted, label="contradicted", differences=contrary)
+    return replace(doubted, differences=against) if against else verdict
+
+
+def _ordered(claim: str, weights: Mapping[str, float], evidence: Evidence, verdict: GateVerdict) -> tuple[Span, ...]:
+    """Return the spans with those first that hold the figures at issue, and the one that holds the other value."""
+    source = prepare(evidence)
+    at_issue = [one.source for one in verdict.differences if one.source]
+    spans = list(verdict.spans)
+    quotes = [evidence.text[span.start - evidence.offset : span.end - evidence.offset] for span in spans]
+    for other in at_issue:
+        holding = [s for s in source.sentences if other in evidence.text[slice(*s)]]
+        if holding and not any(other in quote for quote in quotes):
+            start, end = max(holding, key=lambda s: share(weights, frozenset(terms(evidence.text[slice(*s)]))))
+            spans.append(Span(evidence.document_id, start + evidence.offset, end + evidence.offset))
+    values = [fact.value for fact in figures(claim)]
+
+    def holds(span: Span) -> tuple[int, int]:
+        inside = range(span.start - evidence.offset, span.end - evidence.offset)
+        stated = [fact.value for fact in source.facts if fact.start in inside]
+        disputed = sum(other in evidence.text[inside.start : inside.stop] for other in at_issue)
+        return -disputed, -sum(any(agree(value, other) for other in stated) for value in values)
+
+    return tuple(sorted(spans, key=holds))
 
 
 def _together(held: Sequence[_Held]) -> Verdict:
     """Return the verdict of the document that says most."""
     proving = [one for one in held if one.verdict.label == "supported"]
+    denying = [one for one in held if one.verdict.label == "contradicted"]
+    overruled = max((one.bearing.share for one in denying), default=0.0) - AHEAD
+    proving = [one for one in proving if one.bearing.share > overruled]
     if proving:
         best = max(proving, key=lambda one: (round(one.verdict.score, 2), one.published))
         return Verdict("supported", best.verdict.score, _cite(best))
-    denying = [one for one in held if one.verdict.label == "contradicted"]
     if denying:
         best = max(denying, key=_nearness)
         return Verdict("contradicted", best.verdict.score, _cite(best), best.verdict.differences)

@@ -1,0 +1,127 @@
+"""Owns what speaks against a claim that a document seems to bear out; knows nothing of verdicts or of stores.
+
+Each objection names the one place in the cited sentences where claim and document part, so it can only withdraw
+support, never give it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from assistant.answers import Difference
+from assistant.facts import Fact, Moment, agree, comparable, figures
+from assistant.facts.status import read
+from assistant.gate import Span
+from assistant.sources import Source
+
+BESIDE = 8
+"""Most characters between a name and the figure that is said of it."""
+_DENYING = "비불미무부"
+_DONE = re.compile(r"(?P<word>[가-힣]{2})(?P<past>했|됐|되었|하였)(?:다|습니다|음)[.!]?\s*$")
+_PENDING = re.compile(r"[을를이가]?\s?(?:될|할|하기로|되기로|돼야|되어야|해야|하여야|예정|검토|계획)[가-힣 ]{0,6}")
+_SUBJECT = re.compile(
+    r"(?P<name>[가-힣A-Za-z·]{2,}?)(?:에게|에서|에는|으로|은|는|이|가|을|를|에|의|도|로|와|과)?\s*(?:약|총|최대|각각)?\s*$"
+)
+# The year before is what a figure is compared with, not when it came about.
+_COMPARED = re.compile(r"전년|전월|전분기")
+
+
+def objections(
+    claim: str, reference: date | None, source: Source, spans: Sequence[Span], around: str
+) -> Iterator[Difference]:
+    """Yield what in the sentences of `spans` speaks against `claim`; `around` is the text that frames them."""
+    cited = tuple(dict.fromkeys(source.sentence_at(span.start - source.evidence.offset) for span in spans))
+    sentences = [source.sentences[index] for index in cited]
+    yield from _prefixed(claim, [source.text[start:end] for start, end in sentences])
+    yield from _pending(claim, source.text)
+    yield from _swapped(claim, reference, source, sentences)
+    yield from _elsewhen(claim, reference, source, around)
+
+
+def _prefixed(claim: str, sentences: Sequence[str]) -> Iterator[Difference]:
+    """Yield the words that the cited sentences write only with a denying prefix: 비수도권 for 수도권."""
+    for word in read(claim).words:
+        if len(word.form) < 2 or not word.tag.startswith("NN") or claim[max(0, word.start - 1)] in _DENYING:
+            continue
+        before = [m.group(1) for text in sentences for m in re.finditer(rf"(.?.?){re.escape(word.form)}", text)]
+        if before and all(len(b) and b[-1] in _DENYING and not b[:-1].strip().isalnum() for b in before):
+            whole = _whole(claim, word.start, word.end, "".join(sentences))
+            yield Difference("polarity", whole, before[0][-1] + whole)
+
+
+def _whole(claim: str, start: int, end: int, text: str) -> str:
+    """Return the word at `start` with the letters after `end` that the text writes as well: 수도 becomes 수도권."""
+    while end < len(claim) and claim[end].isalnum() and claim[start : end + 1] in text:
+        end += 1
+    return claim[start:end]
+
+
+def _pending(claim: str, text: str) -> Iterator[Difference]:
+    """Yield the deed that the claim calls done and the document only ever calls to come."""
+    done = _DONE.search(claim)
+    if done is None:
+        return
+    found = list(re.finditer(re.escape(done["word"]), text))
+    coming = [match for mention in found if (match := _PENDING.match(text, mention.end()))]
+    if found and len(coming) == len(found):
+        stated = text[found[0].start() : coming[0].end()].strip()
+        yield Difference("status", done.group().strip(" ."), stated)
+
+
+def _attached(name: str, fact: Fact, source: Source, start: int, end: int) -> Iterator[Fact]:
+    """Yield the figures, of the kind of `fact`, that stand right after `name` in a sentence."""
+    rivals = [other for other in source.facts if start <= other.start < end and comparable(fact, other)]
+    for mention in re.finditer(re.escape(name), source.text[start:end]):
+        at = start + mention.end()
+        yield from [other for other in rivals if at <= other.start <= at + BESIDE][:1]
+
+
+def _swapped(
+    claim: str, reference: date | None, source: Source, sentences: Sequence[tuple[int, int]]
+) -> Iterator[Difference]:
+    """Yield the figures that a cited sentence gives to another of the things it lists."""
+    known = figures(claim, reference or source.evidence.published)
+    for fact in known:
+        name = _subject(claim, fact.start)
+        if not name or isinstance(fact.value, Moment) or any(other.text.endswith(name) for other in known):
+            continue
+        listed = [
+            other
+            for start, end in sentences
+            if _another(claim, fact, source, start, end)
+            for other in _attached(name, fact, source, start, end)
+        ]
+        everywhere = (other for span in source.sentences for other in _attached(name, fact, source, *span))
+        if listed and not any(agree(fact.value, other.value) for other in everywhere):
+            yield Difference(fact.kind, fact.text, listed[0].text)
+
+
+def _subject(text: str, before: int) -> str:
+    """Return the word that stands right before an offset, without its particle; empty where none does."""
+    found = _SUBJECT.search(text, max(0, before - 40), before)
+    return found["name"] if found else ""
+
+
+def _another(claim: str, fact: Fact, source: Source, start: int, end: int) -> bool:
+    """Tell whether a sentence gives the figure to something the claim does not name before it."""
+    said = [one for one in source.facts if start <= one.start < end and agree(fact.value, one.value)]
+    named = claim[max(0, fact.start - 24) : fact.start]
+    return bool(said) and not any((name := _subject(source.text, one.start)) and name in named for one in said)
+
+
+def _elsewhen(claim: str, reference: date | None, source: Source, around: str) -> Iterator[Difference]:
+    """Yield the year of the claim when nothing about the cited sentences speaks of it."""
+    published = source.evidence.published
+    stated = {_year(fact) for fact in figures(around, published) if not _COMPARED.match(fact.text)}
+    if published is not None:
+        stated.add(published.year)
+    for fact in figures(claim, reference or published):
+        year = _year(fact)
+        if year is not None and year not in stated:
+            yield Difference(fact.kind, fact.text, "")
+
+
+def _year(fact: Fact) -> int | None:
+    return fact.value.year if isinstance(fact.value, Moment) else None
