@@ -93,8 +93,9 @@ def _swapped(
             if _another(claim, fact, source, start, end)
             for other in _attached(name, fact, source, start, end)
         ]
-        everywhere = (other for span in source.sentences for other in _attached(name, fact, source, *span))
-        if listed and not any(agree(fact.value, other.value) for other in everywhere):
+        everywhere = [other for span in source.sentences for other in _attached(name, fact, source, *span)]
+        own = [other.value for other in known if other is fact or _subject(claim, other.start) == name]
+        if listed and not any(agree(value, other.value) for value in own for other in everywhere):
             yield Difference(fact.kind, fact.text, listed[0].text)
 
 
