@@ -58,7 +58,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Question]:
 
     monkeypatch.setattr("assistant.claims.check", check)
     monkeypatch.setattr("assistant.claims.each", each)
-    monkeypatch.setattr("ingest.store.Store.open", lambda *_: nullcontext())
+    monkeypatch.setattr("ingest.store.Store.open", lambda *_, **__: nullcontext())
     monkeypatch.setattr("assistant.retrieval.HybridRetriever", lambda **_: None)
     return seen
 
