@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from ingest import lexical, vectors
 from ingest.catalogue import Catalogue, Entry
 from ingest.documents import Chunk, SourceDocument
-from ingest.errors import StoreBusy, StoreMismatch, StoreMissing
+from ingest.errors import EmbeddingError, StoreBusy, StoreMismatch, StoreMissing
 from ingest.lookups import Known
 from ingest.rows import DocumentRecord
 from ingest.scope import Filter
@@ -43,7 +43,8 @@ class Store:
         self.lexical = lexical.LexicalIndex(settings.store / "lexical")
         self._embedding = embedding
         self._vectors: vectors.VectorIndex | None = None
-        self._lazy = threading.RLock()
+        self._loading = threading.RLock()
+        self._opening = threading.RLock()
         self._writing = threading.RLock()
 
     @classmethod
@@ -54,8 +55,12 @@ class Store:
         create: bool = False,
         embedding: Embeddings | None = None,
         check: bool = True,
+        warm: bool = False,
     ) -> Store:
         """Open the store named by `settings`, repairing its indexes where they lag behind the catalogue.
+
+        `warm` loads the embedding model meanwhile, for a caller who is about to ask: much of both is native code
+        that runs side by side.
 
         Raises `StoreMissing` when there is none and `create` is false, and `StoreMismatch` when `check` is true and
         the store was made with another model or other chunk settings.
@@ -69,6 +74,8 @@ class Store:
                 )
             directory.mkdir(parents=True, exist_ok=True)
         store = cls(settings, embedding)
+        if warm and embedding is None:
+            threading.Thread(target=store._load, daemon=True).start()
         found = store.catalogue.manifest()
         wanted = _manifest(settings)
         if not found:
@@ -100,17 +107,22 @@ class Store:
     @property
     def embedding(self) -> Embeddings:
         """The embedding model, loaded on first use."""
-        with self._lazy:
+        with self._loading:
             if self._embedding is None:
                 from ingest.embedding import load
 
                 self._embedding = load(self.settings.embedding, self.settings.threads)
             return self._embedding
 
+    def _load(self) -> None:
+        # A model that cannot be loaded is reported where it is first needed.
+        with suppress(EmbeddingError):
+            _ = self.embedding
+
     @property
     def vectors(self) -> vectors.VectorIndex:
         """The Chroma collection, opened on first use."""
-        with self._lazy:
+        with self._opening:
             if self._vectors is None:
                 self._vectors = vectors.VectorIndex(self.settings.store / "chroma", self.settings.chroma_url)
             return self._vectors

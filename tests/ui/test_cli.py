@@ -27,7 +27,7 @@ from ui import cli, parser
 from ui.messages import say
 from ui.terminal import Terminal
 
-COMMANDS = ("ingest", "search", "ask", "documents", "serve", "doctor")
+COMMANDS = ("ingest", "search", "ask", "check", "documents", "serve", "doctor")
 CORPUS = (
     {
         "id": "river",

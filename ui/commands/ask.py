@@ -14,11 +14,12 @@ from ui.terminal import Terminal
 
 def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     """Answer or refuse one question, or each of a batch; a refusal is no failure."""
-    from assistant.chain import build_chain
-    from assistant.settings import AssistantSettings
     from ingest.store import Store
 
-    with Store.open(settings.ingest) as store:
+    with Store.open(settings.ingest, warm=True) as store:
+        from assistant.chain import build_chain
+        from assistant.settings import AssistantSettings
+
         chain = build_chain(store, AssistantSettings(model=settings.model))
 
         def work(question: Question, identity: object) -> contract.Json:

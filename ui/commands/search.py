@@ -17,7 +17,7 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     from assistant.retrieval import HybridRetriever
     from ingest.store import Store
 
-    with Store.open(settings.ingest) as store:
+    with Store.open(settings.ingest, warm=True) as store:
         retriever = HybridRetriever(store=store)
 
         def work(question: Question, identity: object) -> contract.Json:
