@@ -155,7 +155,7 @@ def test_help_is_in_one_language_where_one_is_chosen(run: Run, monkeypatch: pyte
 def test_every_command_of_the_contract_is_there_and_no_other(run: Run) -> None:
     out = run("--help")[1]
     assert all(f"    {name}" in out for name in COMMANDS)
-    assert all(f"    {name} " not in out for name in ("check", "timeline", "eval"))
+    assert all(f"    {name} " not in out for name in ("timeline", "eval"))
 
 
 @pytest.mark.parametrize(
