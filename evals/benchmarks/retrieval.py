@@ -15,14 +15,15 @@ from ir_measures import R, nDCG
 from assistant.answers import Question
 from assistant.retrieval import HybridRetriever
 from evals.benchmarks.corpora import RETRIEVAL_SETS, open_store, queries
+from ingest.settings import IngestSettings
 
 MEASURES = (nDCG @ 10, R @ 1, R @ 5)
 
 
-def evaluate(folder: Path, work: Path) -> tuple[dict[str, float], float]:
+def evaluate(folder: Path, work: Path, settings: IngestSettings) -> tuple[dict[str, float], float]:
     """Return the measures and the mean milliseconds a query for one set."""
     asked = queries(folder)
-    with open_store(folder, work) as store:
+    with open_store(folder, work, settings) as store:
         retriever = HybridRetriever(store=store)
         retriever.retrieve(Question(asked[0].text))
         started = time.perf_counter()
@@ -42,10 +43,13 @@ def main() -> None:
     parser.add_argument("bench", type=Path)
     parser.add_argument("--work", type=Path, default=Path(".bench"))
     parser.add_argument("--sets", nargs="*", default=RETRIEVAL_SETS)
+    parser.add_argument("--size", type=int, default=400, help="with a work directory of its own")
+    parser.add_argument("--overlap", type=int, default=60)
     arguments = parser.parse_args()
     print(f"{'set':24}{'nDCG@10':>9}{'R@1':>8}{'R@5':>8}{'ms':>7}")
     for name in arguments.sets:
-        found, milliseconds = evaluate(arguments.bench / name, arguments.work)
+        settings = IngestSettings(arguments.work / name, chunk_size=arguments.size, chunk_overlap=arguments.overlap)
+        found, milliseconds = evaluate(arguments.bench / name, arguments.work, settings)
         figures = "".join(f"{found[str(m)]:8.3f}" for m in MEASURES)
         print(f"{name:24} {figures}{milliseconds:7.1f}", flush=True)
 
