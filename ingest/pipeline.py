@@ -110,11 +110,11 @@ def ingest(paths: Sequence[Path], store: Store, notify: Notify | None = None) ->
 def reindex(store: Store, notify: Notify | None = None) -> int:
     """Cut and embed every document again with the present settings; return the number of documents."""
     ids = [record.id for record in store.documents()]
+    known = store.known()
     with store.reindexing():
         done = 0
         for batch in _batches(ids, store.settings.batch_documents):
             documents = [document for i in batch if (document := store.document(i))]
-            known = store.known()
             store.catalogue.write(entries(documents, store, [known[d.id].container for d in documents]))
             done += len(batch)
             if notify:

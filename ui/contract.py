@@ -132,8 +132,7 @@ def report(value: IngestReport) -> Json:
     }
 
 
-def record(value: DocumentRecord) -> Json:
-    """Return the particulars of one stored document."""
+def _particulars(value: DocumentRecord | SourceDocument) -> Json:
     return {
         "document_id": value.id,
         "version": value.version,
@@ -144,6 +143,13 @@ def record(value: DocumentRecord) -> Json:
         "kind": value.kind,
         "uri": value.uri,
         "sha256": value.sha256,
+    }
+
+
+def record(value: DocumentRecord) -> Json:
+    """Return the particulars of one stored document."""
+    return {
+        **_particulars(value),
         "chunks": value.chunks,
     }
 
@@ -151,15 +157,7 @@ def record(value: DocumentRecord) -> Json:
 def document(value: SourceDocument) -> Json:
     """Return one whole document, its headings and its text."""
     return {
-        "document_id": value.id,
-        "version": value.version,
-        "title": value.title,
-        "issuer": value.issuer,
-        "date": day(value.published),
-        "modified": day(value.modified),
-        "kind": value.kind,
-        "uri": value.uri,
-        "sha256": value.sha256,
+        **_particulars(value),
         "byline": value.byline,
         "pages": len(value.pages) or None,
         "sections": [
