@@ -25,6 +25,8 @@ class Question:
     """Answer as if asked on this day: later documents do not exist. None means today."""
     filter: Filter = field(default_factory=Filter)
     id: str = ""
+    asked: str = ""
+    """What the reader typed, where `text` was rewritten from the conversation; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,31 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Superseded:
+    """An older value of a fact, and the newer one that replaced it."""
+
+    subject: str
+    """What the fact is about, in the words of the newer document."""
+    value: str
+    """The older value, as its document writes it."""
+    citation: int
+    """Marker of the citation that holds the older value."""
+    by: int
+    """Marker of the citation that holds the newer one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A sentence that a model wrote and the reader was not shown, or was shown as unproved."""
+
+    text: str
+    verdict: VerdictLabel
+    reason: str
+    """What was wrong with it: uncited, unknown_marker, contradicted or not_found."""
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Timings:
     """Where the time of a reply went, in milliseconds."""
 
@@ -120,6 +147,8 @@ class Answer:
     model: str
     prompt_version: str = ""
     conflicts: tuple[Conflict, ...] = ()
+    superseded: tuple[Superseded, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
     timings: Timings = field(default_factory=Timings)
 
     @property
@@ -142,6 +171,9 @@ class Refusal:
     as_of: date
     model: str
     prompt_version: str = ""
+    correction: Sentence | None = None
+    """What the documents say instead of what the question presumes, for `unsupported_premise`."""
+    dropped: tuple[Dropped, ...] = ()
     timings: Timings = field(default_factory=Timings)
 
 

@@ -1,0 +1,34 @@
+"""Owns every sentence that ui shows, in Korean and English; knows nothing of who shows it or when.
+
+Errors carry their own Korean sentences from where they are raised; they are not repeated here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ui.messages.commands import COMMANDS, OPTIONS
+from ui.messages.message import LANGUAGES, Language, Message
+from ui.messages.page import PAGE
+from ui.messages.replies import CHECKS, REPLIES
+from ui.messages.reports import REPORTS
+
+__all__ = ["LANGUAGES", "MESSAGES", "Language", "Message", "both", "say"]
+
+MESSAGES: Mapping[str, Message] = MappingProxyType(COMMANDS | OPTIONS | REPLIES | CHECKS | REPORTS | PAGE)
+"""Every message by key."""
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """Return the message of `key` with `values` filled in; raise KeyError for an unknown key or a missing value."""
+    message = MESSAGES[key]
+    return (message.en if language == "en" else message.ko).format_map(values)
+
+
+def both(key: str, language: Language | None) -> str:
+    """Return the message in `language`, or in both, Korean first, when no language is chosen."""
+    if language is not None:
+        return say(key, language)
+    message = MESSAGES[key]
+    return f"{message.ko} / {message.en}"

@@ -1,0 +1,74 @@
+"""Owns what is said of answers, refusals and checked claims in both languages; knows nothing of how they came about."""
+
+from __future__ import annotations
+
+from ui.messages.message import Message
+
+REPLIES = {
+    "refusal.no_documents": Message(
+        "문서에서 확인되지 않습니다. 조건에 맞는 문서가 저장소에 없습니다.",
+        "The documents do not say. The store holds no document that meets the conditions.",
+    ),
+    "refusal.not_found": Message(
+        "문서에서 확인되지 않습니다. 질문에 답하는 대목을 찾지 못했습니다.",
+        "The documents do not say. No passage answers the question.",
+    ),
+    "refusal.unsupported_premise": Message(
+        "문서에서 확인되지 않습니다. 질문에 담긴 내용이 문서와 맞지 않습니다.",
+        "The documents do not say. What the question assumes is not in them.",
+    ),
+    "refusal.nothing_supported": Message(
+        "문서에서 확인되지 않습니다. 쓰인 답 가운데 문서로 증명되는 문장이 없습니다.",
+        "The documents do not say. No sentence of the drafted answer could be proved.",
+    ),
+    "try.no_documents": Message(
+        "문서를 넣거나(geungeo ingest) 발행처, 기간, 기준일 조건을 넓혀 보십시오.",
+        "Add documents (geungeo ingest), or widen the publisher, period or as-of date.",
+    ),
+    "try.not_found": Message(
+        "문서에 쓰인 사업명이나 기관명으로 다시 묻거나, 관련 문서를 넣어 보십시오.",
+        "Ask with the programme or agency named in the documents, or add documents on it.",
+    ),
+    "try.unsupported_premise": Message(
+        "아래 대목에서 실제 내용을 확인하고 질문을 고쳐 보십시오.",
+        "See below what the documents do say, and put the question again.",
+    ),
+    "try.nothing_supported": Message(
+        "다른 모델(--model extractive)로 묻거나 질문을 좁혀 보십시오.",
+        "Try another model (--model extractive), or narrow the question.",
+    ),
+    "reply.citations": Message("근거", "Evidence"),
+    "reply.nearest": Message("가장 가까운 대목 (답이 아닙니다)", "Nearest passages (not an answer)"),
+    "reply.try": Message("해 볼 일", "What to try"),
+    "reply.as_of": Message("기준일 {date} · 답한 모델 {model}", "As of {date} · answered by {model}"),
+    "reply.page": Message("{page}쪽", "p. {page}"),
+    "reply.offsets": Message("{start}~{end}자", "characters {start}–{end}"),
+    "reply.conflict": Message("문서끼리 다릅니다: {subject} {markers}", "Documents disagree: {subject} {markers}"),
+    "reply.difference": Message("문장 {claim} / 문서 {source}", "sentence {claim} / document {source}"),
+    "reply.contradicted": Message("(문서와 다름)", "(contradicted)"),
+    "reply.not_found": Message("(확인되지 않음)", "(not confirmed)"),
+    "search.none": Message("가까운 대목이 없습니다.", "No passage found."),
+    "untitled": Message("제목 없음", "untitled"),
+    "undated": Message("날짜 없음", "undated"),
+}
+
+CHECKS = {
+    "check.supported": Message("✓ 일치", "✓ supported"),
+    "check.contradicted": Message("≠ 불일치", "≠ contradicted"),
+    "check.not_found": Message("○ 문서에 없음", "○ not in the documents"),
+    "check.lacking": Message("문서에서 확인되지 않음: {claim}", "not in the document: {claim}"),
+    "check.nearest": Message("가장 가까운 대목 (증명이 아닙니다)", "Nearest passage (no proof)"),
+    "check.summary": Message(
+        "문장 {total}개: 일치 {supported} · 불일치 {contradicted} · 문서에 없음 {not_found}",
+        "{total} sentences: {supported} supported · {contradicted} contradicted · {not_found} not found",
+    ),
+    "claim.empty": Message("확인할 문장이 비어 있습니다.", "There is no claim to check."),
+    "file.unreadable": Message("글을 읽을 수 없습니다: {path}", "cannot read the text: {path}"),
+    "pack.unwritable": Message("근거 자료를 쓸 수 없습니다: {path}", "cannot write the evidence pack: {path}"),
+    "pack.title": Message("근거 자료", "Evidence pack"),
+    "pack.retrieved": Message("확인한 때", "retrieved at"),
+    "pack.as_of": Message("기준일", "as of"),
+    "pack.place": Message("위치", "place"),
+    "pack.source": Message("원문", "source"),
+    "pack.version": Message("{id} · {version}판", "{id} · version {version}"),
+}

@@ -1,0 +1,65 @@
+"""Owns what commands report and complain of in both languages; knows nothing of what they did."""
+
+from __future__ import annotations
+
+from ui.messages.message import Message
+
+REPORTS = {
+    "ingest.progress": Message("문서 넣는 중", "Ingesting"),
+    "ingest.report": Message(
+        "추가 {added} · 바뀜 {updated} · 그대로 {unchanged} · 지움 {removed} · 실패 {failed} "
+        "(대목 {chunks}개, {seconds:.1f}초)",
+        "added {added} · updated {updated} · unchanged {unchanged} · removed {removed} · failed {failed} "
+        "({chunks} chunks, {seconds:.1f} s)",
+    ),
+    "ingest.failure": Message("실패: {path}: {error}", "failed: {path}: {error}"),
+    "ingest.missing": Message("파일이나 폴더가 없습니다: {path}", "no such file or directory: {path}"),
+    "documents.none": Message("저장소에 문서가 없습니다.", "The store holds no document."),
+    "documents.unknown": Message("저장소에 없는 문서입니다: {id}", "no such document: {id}"),
+    "documents.list_hint": Message("geungeo documents list 로 id를 확인하십시오.", "See geungeo documents list."),
+    "documents.removed": Message("{count}건을 지웠습니다.", "removed {count}"),
+    "question.empty": Message("질문이 비어 있습니다.", "The question is empty."),
+    "paths.empty": Message("문서 파일이나 폴더를 적어 주십시오.", "Name files or directories of documents."),
+    "region.unknown": Message("모르는 지역입니다: {names}", "unknown region: {names}"),
+    "region.hint": Message("쓸 수 있는 값: {names}", "One of: {names}"),
+    "batch.unreadable": Message("질문 파일을 읽을 수 없습니다: {path}", "cannot read the batch file: {path}"),
+    "serve.taken": Message("열 수 없는 주소입니다: {host}:{port}", "cannot listen on {host}:{port}"),
+    "serve.taken_hint": Message("다른 포트를 정하십시오: --port 7861", "Name another port: --port 7861"),
+    "serve.open": Message("{url} 에서 열렸습니다. 끝내려면 Ctrl+C.", "Serving at {url}. Ctrl+C to stop."),
+    "doctor.settings": Message("설정", "Settings"),
+    "doctor.versions": Message("설치된 판", "Versions"),
+    "doctor.checks": Message("점검", "Checks"),
+    "doctor.store": Message("저장소", "Store"),
+    "doctor.model": Message("임베딩 모델", "Embedding model"),
+    "doctor.writable": Message("쓰기", "Writable"),
+    "doctor.environment": Message("환경 변수", "Environment"),
+    "doctor.unknown": Message("뜻 없는 환경 변수가 있습니다: {names}", "variables that set nothing: {names}"),
+    "doctor.loaded": Message("{name} ({dimensions}차원)", "{name} ({dimensions} dimensions)"),
+    "doctor.locked": Message("쓸 수 없는 폴더입니다: {path}", "not writable: {path}"),
+    "doctor.locked_hint": Message(
+        "--store나 GEUNGEO_STORE로 쓸 수 있는 폴더를 정하십시오.", "Name a writable directory with --store."
+    ),
+    "doctor.empty": Message("아직 없습니다: {path}", "none yet: {path}"),
+    "doctor.empty_hint": Message("geungeo ingest 문서폴더 --store {path}", "geungeo ingest DOCUMENTS --store {path}"),
+    "doctor.counts": Message(
+        "문서 {documents}건, 대목 {chunks}개, 밀린 색인 {pending}건 ({manifest})",
+        "{documents} documents, {chunks} chunks, {pending} pending ({manifest})",
+    ),
+    "origin.flag": Message("명령줄", "flag"),
+    "origin.environment": Message("환경 변수", "environment"),
+    "origin.file": Message("설정 파일", "file"),
+    "origin.default": Message("기본값", "default"),
+    "doctor.ok": Message("이상 없음", "all well"),
+    "doctor.bad": Message("고칠 것이 있습니다", "something needs attention"),
+    "error": Message("오류: {message}", "error: {message}"),
+    "hint": Message("  → {hint}", "  → {hint}"),
+    "usage": Message("쓰는 법", "usage"),
+    "usage.hint": Message("{command} --help 를 보십시오.", "See {command} --help."),
+    "usage.required": Message("빠진 인자가 있습니다: {names}", "missing: {names}"),
+    "usage.one": Message("이 가운데 하나가 필요합니다: {names}", "one is required: {names}"),
+    "usage.unknown": Message("모르는 인자입니다: {names}", "unrecognised: {names}"),
+    "usage.choice": Message("{name}에 쓸 수 없는 값입니다: {value}", "{name}: invalid choice {value}"),
+    "usage.value": Message("{name}의 값이 잘못되었습니다: {value}", "{name}: invalid value {value}"),
+    "usage.expected": Message("{name}에 값이 필요합니다.", "{name} expects a value."),
+    "usage.excludes": Message("{name}와 {other}는 함께 쓸 수 없습니다.", "{name} not allowed with {other}"),
+}
