@@ -1,4 +1,4 @@
-"""Owns the errors of ingestion and the store; knows nothing of how they are shown.
+"""Owns the errors that every part of the product raises; knows nothing of how they are shown.
 
 GeungeoError
 ├── SettingsError            a setting is missing, malformed or contradicts another
@@ -12,7 +12,8 @@ GeungeoError
 │   ├── StoreMissing         there is no store where one was named
 │   ├── StoreMismatch        the store was made with other settings
 │   └── StoreBusy            another process is writing
-└── EmbeddingError           the embedding model cannot be loaded or run
+├── EmbeddingError           the embedding model cannot be loaded or run
+└── ModelError               the chat model cannot be loaded, reached or run
 """
 
 from __future__ import annotations
@@ -77,3 +78,7 @@ class StoreBusy(StoreError):
 
 class EmbeddingError(GeungeoError):
     """The embedding model cannot be loaded or run."""
+
+
+class ModelError(GeungeoError):
+    """The chat model cannot be loaded, reached or run."""
