@@ -1,0 +1,138 @@
+"""Owns how a programme's name is recognised and which sentences of a document speak of it; knows nothing of facts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from ingest import sentences
+from ingest.documents import SourceDocument
+
+SHORTEST = 3
+"""Letters below which a name is no name: it would be found in half of all documents."""
+LEAD = 300
+"""Characters at the head of a text that say what the document is about."""
+NEAR = 4
+"""Sentences after the name in which 사업 alone still points back to it."""
+NOTES = "*※＊"
+"""Marks that open a footnote."""
+
+_BRACKETED = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]\s*$")
+_SUFFIX = re.compile(r"\s*(?:R\s?&\s?D|사업)\s*$", re.IGNORECASE)
+_QUOTES = re.compile(r"[「」『』'‘’\"“”]")
+# One of the things that a sentence lists is not what its document is about.
+_LISTED = re.compile(r"[▲△①②]")
+_MARKS = re.compile(r"[^\w+.]|_")
+_BETWEEN = r"[\s·ㆍ・‧「」『』'‘’\"“”]{0,2}"
+_POINTS_BACK = re.compile(
+    r"(?<![가-힣])(?:(?:이|동|해당|본|이번|금번)\s?)?(?:총?사업비?|사업\s?계획)(?![가-힣]*(?:자|장|화)\b)"
+)
+# Another programme by name: a long compound that ends in 사업, or one that a bracket marks as research.
+_RIVAL = re.compile(
+    r"[가-힣A-Za-z0-9·+]{4,}\s?(?:\((?:R&D|[A-Z]{2,})\)\s?)?(?:기술개발\s?)?사업(?![가-힣]{0,2}(?:비|계획|자|장|화))"
+    r"|[가-힣A-Za-z0-9.·+]{4,}\(R&D\)"
+    r"|[가-힣]{2,}\s?\([A-Z]{2,}\)\s?(?:[가-힣]+\s?)?사업"
+)
+_GENERIC = re.compile(
+    r"^(?:신규|선행|후보|지원|기존|관련|주요|세부|핵심|대상|해당|연구개발|기술개발|국가연구개발|내역|R&D)+사업"
+)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A programme, known by its name however it is spaced, quoted or followed by a bracket."""
+
+    name: str
+
+    @cached_property
+    def core(self) -> str:
+        """The letters of the name without spaces, marks, a bracket at its end and a closing 사업 or R&D."""
+        name, before = _QUOTES.sub("", unicodedata.normalize("NFKC", self.name)), ""
+        while name != before:
+            before = name
+            for suffix in (_BRACKETED, _SUFFIX):
+                shorter = suffix.sub("", name)
+                name = shorter if len(_letters(shorter)) >= SHORTEST else name
+        return _letters(name)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        # What ends in 3.0 or + is another programme than what it is named after.
+        letters = _BETWEEN.join(re.escape(letter) for letter in self.core)
+        return re.compile(rf"(?<![가-힣A-Za-z0-9]){letters}(?![0-9+])", re.IGNORECASE)
+
+    def named(self, text: str) -> bool:
+        """Tell whether `text` names the programme."""
+        return len(self.core) >= SHORTEST and self._pattern.search(text) is not None
+
+    def rivalled(self, text: str) -> bool:
+        """Tell whether `text` names another programme, and not this one."""
+        if self.named(text):
+            return False
+        return any(not _GENERIC.match(match.group()) for match in _RIVAL.finditer(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A sentence that speaks of a programme."""
+
+    start: int
+    end: int
+    """Span in the document's text, from after any list marker."""
+    text: str
+    named: bool
+    """Whether it names the programme itself, rather than going on about it."""
+    note: bool
+    """Whether it is a footnote: it explains what was said rather than say it."""
+
+
+def mentions(subject: Subject, document: SourceDocument) -> Iterator[Mention]:
+    """Yield the sentences of `document` that speak of `subject`, in order.
+
+    A sentence does so that names it; in a document about it, any that names no other programme; elsewhere one soon
+    after the name, in the same paragraph or pointing back by 사업. Where headings divide a document between
+    programmes, only what stands under this one's.
+    """
+    text = document.text
+    if not subject.named(text):
+        return
+    devoted = subject.named(document.title) or _leads(subject, text)
+    divided = any(subject.named(section.path[-1]) for section in document.sections if section.path)
+    last, line, rival = -NEAR - 1, -1, False
+    for index, (start, end) in enumerate(sentences.spans(text)):
+        first = min(sentences.marker_end(text, start), end)
+        sentence = text[first:end]
+        paragraph = text.rfind("\n", 0, start)
+        named = subject.named(sentence)
+        if named:
+            last, line, rival = index, paragraph, False
+        else:
+            rival = subject.rivalled(sentence) or (rival and paragraph == line)
+            line = paragraph if rival else line
+        under = document.section_at(start)
+        elsewhere = divided and bool(under) and not any(map(subject.named, under))
+        near = index - last <= NEAR and (paragraph == line or points_back(sentence))
+        if named or (not rival and not elsewhere and (devoted or near)):
+            yield Mention(first, end, sentence, named, text[start] in NOTES)
+
+
+def points_back(text: str) -> bool:
+    """Tell whether `text` speaks of a programme without naming it: 이 사업, 총사업비."""
+    return _POINTS_BACK.search(text) is not None
+
+
+def _leads(subject: Subject, text: str) -> bool:
+    """Tell whether the head of `text` names the subject, and not as one of several."""
+    for start, end in sentences.spans(text[: LEAD * 3]):
+        sentence = text[start:end]
+        listed = sentences.marker_end(text, start) > start or sentences.is_row(sentence) or _LISTED.search(sentence)
+        if start < LEAD and not listed and subject.named(sentence):
+            return True
+    return False
+
+
+def _letters(text: str) -> str:
+    return _MARKS.sub("", text).rstrip(".")
