@@ -15,3 +15,9 @@ def sample_folder() -> Path:
 def sample_questions() -> Path:
     """Return the JSON Lines file of questions about the sample documents."""
     return _FOLDER / "sample_questions.jsonl"
+
+
+def golden_files() -> tuple[Path, ...]:
+    """Return the JSON Lines files of the golden questions and claims about the sample documents."""
+    found = tuple(sorted((_FOLDER / "golden").glob("*.jsonl")))
+    return found or (sample_questions(),)

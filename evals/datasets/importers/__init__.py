@@ -1,0 +1,1 @@
+"""Owns readers of other people's datasets, one form a file; knows nothing of runs."""

@@ -1,0 +1,167 @@
+"""Owns the strict reading of cases: every complaint names file, line, field and remedy; knows nothing of runs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+from datetime import date, datetime
+from pathlib import Path
+from typing import cast
+
+from evals.datasets.cases import KINDS, REFUSED, VERDICTS, Case, ClaimCase, Dataset, QuestionCase, Split
+from ingest.errors import GeungeoError
+
+_QUESTION = tuple(field.name for field in fields(QuestionCase))
+_CLAIM = tuple(field.name for field in fields(ClaimCase))
+
+
+class CaseError(GeungeoError):
+    """A case is malformed: the message names its place and its field, the hint what to do."""
+
+
+def read(paths: Sequence[Path], name: str = "") -> Dataset:
+    """Read JSON Lines files of questions and claims, mixed as they like, into one dataset.
+
+    Raises CaseError for a file that cannot be read, a malformed line or an id that occurs twice.
+    """
+    questions: dict[str, QuestionCase] = {}
+    claims: dict[str, ClaimCase] = {}
+    for path in paths:
+        for place, row in _rows(path):
+            case = parse(row, place)
+            seen: dict[str, QuestionCase] | dict[str, ClaimCase]
+            seen = questions if isinstance(case, QuestionCase) else claims
+            if case.id in seen:
+                raise CaseError(f"{place}: id가 두 번 나옵니다: {case.id}", "사례마다 다른 id를 적으십시오.")
+            seen[case.id] = case  # type: ignore[assignment]  # the dictionary was picked by the case's type
+    if not questions and not claims:
+        raise CaseError(f"사례가 없습니다: {', '.join(map(str, paths))}", "한 줄에 사례 하나를 적으십시오.")
+    return Dataset(name or "+".join(path.stem for path in paths), tuple(questions.values()), tuple(claims.values()))
+
+
+def parse(row: Mapping[str, object], place: str) -> Case:
+    """Return the case that one row describes; `place` begins every complaint, as `cases.jsonl 3번째 줄`."""
+    if "claim" in row and "question" not in row:
+        return _claim(_Row(row, place, _CLAIM))
+    return _question(_Row(row, place, _QUESTION))
+
+
+class _Row:
+    """One row whose fields are taken by name and type."""
+
+    def __init__(self, row: Mapping[str, object], place: str, known: Sequence[str]) -> None:
+        self.row, self.place = row, place
+        # A misspelt field would be passed over in silence and its case scored as if it were empty.
+        if unknown := sorted(set(row) - set(known)):
+            raise CaseError(f"{place}: 모르는 항목입니다: {', '.join(unknown)}", f"쓸 수 있는 항목: {', '.join(known)}")
+
+    def text(self, name: str) -> str:
+        value = self.row.get(name)
+        if not isinstance(value, str) or not value.strip():
+            raise CaseError(
+                f"{self.place}: {name}이(가) 비었거나 글이 아닙니다: {value!r}", f"{name}에 글을 적으십시오."
+            )
+        return value.strip()
+
+    def choice(self, name: str, allowed: Sequence[str], default: str | None = None) -> str:
+        value = self.row.get(name, default)
+        if value not in allowed:
+            raise CaseError(
+                f"{self.place}: {name}에 쓸 수 없는 값입니다: {value!r}", f"쓸 수 있는 값: {', '.join(allowed)}"
+            )
+        return str(value)
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        value = self.row.get(name)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
+            raise CaseError(
+                f"{self.place}: {name}은(는) 비지 않은 글의 목록이어야 합니다: {value!r}",
+                f'"{name}": ["…"] 꼴로 적으십시오.',
+            )
+        return tuple(one.strip() for one in value)
+
+    def day(self, name: str) -> date | None:
+        value = self.row.get(name)
+        if value is None:
+            return None
+        if isinstance(value, datetime):
+            return value.date()
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError as error:
+            raise CaseError(
+                f"{self.place}: {name}이(가) 날짜가 아닙니다: {value!r}", "2025-01-24 꼴로 적으십시오."
+            ) from error
+
+    def split(self) -> Split:
+        return cast(Split, self.choice("split", ("dev", "test"), "test"))
+
+
+def _question(row: _Row) -> QuestionCase:
+    kind = row.choice("kind", KINDS, "fact")
+    expected = row.choice("expected", ("answer", "refusal"), "refusal" if kind in REFUSED else "answer")
+    case = QuestionCase(
+        id=row.text("id"),
+        question=row.text("question"),
+        kind=kind,
+        expected="answer" if expected == "answer" else "refusal",
+        gold=row.texts("gold"),
+        forbidden=row.texts("forbidden"),
+        documents=row.texts("documents"),
+        quotes=row.texts("quotes"),
+        as_of=row.day("as_of"),
+        history=row.texts("history"),
+        exclude=row.texts("exclude"),
+        split=row.split(),
+    )
+    if case.kind == "follow_up" and not case.history:
+        raise CaseError(f"{row.place}: follow_up에 history가 없습니다.", "앞서 물은 질문을 history에 적으십시오.")
+    if any(not one.strip() for gold in (*case.gold, *case.forbidden) for one in gold.split("|")):
+        raise CaseError(
+            f"{row.place}: gold나 forbidden에 빈 대안이 있습니다.", "`가|나`처럼 |의 양쪽에 글을 적으십시오."
+        )
+    return case
+
+
+def _claim(row: _Row) -> ClaimCase:
+    verdict = row.choice("verdict", VERDICTS)
+    case = ClaimCase(
+        id=row.text("id"),
+        claim=row.text("claim"),
+        kind=row.text("kind") if "kind" in row.row else "claim",
+        verdict="supported" if verdict == "supported" else "contradicted" if verdict == "contradicted" else "not_found",
+        source=row.texts("source"),
+        documents=row.texts("documents"),
+        as_of=row.day("as_of"),
+        split=row.split(),
+    )
+    if case.verdict != "not_found" and not (case.source or case.documents):
+        raise CaseError(
+            f"{row.place}: {case.verdict}인데 source도 documents도 없습니다.",
+            "판정의 근거가 되는 문장이나 문서를 적으십시오.",
+        )
+    return case
+
+
+def _rows(path: Path) -> Iterator[tuple[str, Mapping[str, object]]]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise CaseError(f"사례 파일을 읽을 수 없습니다: {path}", error.strerror or "") from error
+    except UnicodeDecodeError as error:
+        raise CaseError(f"{path}: UTF-8이 아닙니다.", "UTF-8로 저장하십시오.") from error
+    # Not splitlines: a quote may hold U+2028, which JSON allows inside a string.
+    for number, raw in enumerate(text.split("\n"), start=1):
+        if not raw.strip():
+            continue
+        place = f"{path.name} {number}번째 줄"
+        try:
+            row = json.loads(raw)
+        except json.JSONDecodeError as error:
+            raise CaseError(f"{place}: JSON이 아닙니다: {error.msg}", "한 줄에 JSON 객체 하나를 적으십시오.") from error
+        if not isinstance(row, dict):
+            raise CaseError(f"{place}: JSON 객체가 아닙니다.", '{"id": …, "question": …} 꼴로 적으십시오.')
+        yield place, row

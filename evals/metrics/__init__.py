@@ -1,0 +1,17 @@
+"""Owns the metrics of the suites by name: one file each, with formula and source; knows nothing of reports."""
+
+from __future__ import annotations
+
+from evals.judging import JudgedReply
+from evals.metrics import abstention, citations, faithfulness, gold, quotes, values
+from evals.metrics.metric import Metric
+
+REPLIES: tuple[Metric[JudgedReply], ...] = (
+    *citations.METRICS,
+    *faithfulness.METRICS,
+    *quotes.METRICS,
+    *values.METRICS,
+    *abstention.METRICS,
+    *gold.METRICS,
+)
+"""Metrics of replies to questions, in the order in which they are reported."""

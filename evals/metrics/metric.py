@@ -1,0 +1,77 @@
+"""Owns what a metric is: a score for each case and how scores are put together; knows no particular metric."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+T = TypeVar("T")
+Sums = NDArray[np.float64]
+"""Sums of the parts of scores; the last axis counts the parts."""
+Combine = Callable[[Sums], NDArray[np.float64]]
+"""Turns sums of parts, shape (…, parts), into values, shape (…); NaN where nothing was counted."""
+Better = Literal["higher", "lower"]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a metric says of one case."""
+
+    case: str
+    value: float | None
+    """Usually 0 to 1; None where it could not be judged, which is neither zero nor wrong."""
+    parts: tuple[float, ...] = ()
+    """What is summed over cases; empty where not judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metric(Generic[T]):
+    """A name, a score for each case it applies to, and the way from sums to one figure."""
+
+    name: str
+    score: Callable[[T], Score | None]
+    """Returns None for a case to which the metric does not apply."""
+    combine: Combine
+    better: Better = "higher"
+
+    def scores(self, judged: Iterable[T]) -> tuple[Score, ...]:
+        """Return the scores of the cases it applies to, in order."""
+        return tuple(score for one in judged if (score := self.score(one)) is not None)
+
+
+def mean(case: str, value: float | bool) -> Score:
+    """Return the score of one case of a metric that is a mean over cases."""
+    return Score(case, float(value), (float(value), 1.0))
+
+
+def share(case: str, hits: int, of: int) -> Score | None:
+    """Return the score of one case of a metric that is a share of all its items; None for a case without any."""
+    return Score(case, hits / of, (float(hits), float(of))) if of else None
+
+
+def ratio(sums: Sums) -> NDArray[np.float64]:
+    """Combine two parts: the first divided by the second."""
+    return divided(sums[..., 0], sums[..., 1])
+
+
+def divided(above: NDArray[np.float64], below: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return `above / below`, NaN where nothing was counted."""
+    return np.divide(above, below, out=np.full(np.shape(above), np.nan), where=np.asarray(below) > 0)
+
+
+def value(metric: Metric[T], scores: Sequence[Score]) -> float | None:
+    """Return the metric over all judged scores; None where none was judged or nothing was counted."""
+    parts = matrix(scores)
+    if not len(parts):
+        return None
+    found = float(metric.combine(parts.sum(axis=0)))
+    return None if np.isnan(found) else found
+
+
+def matrix(scores: Sequence[Score]) -> Sums:
+    """Return the parts of the judged scores, shape (cases, parts)."""
+    return np.array([score.parts for score in scores if score.value is not None], dtype=np.float64)

@@ -1,0 +1,28 @@
+"""Owns how exactly citations point: quote, page, section and version; knows nothing of what they prove.
+
+Each is a share of all citations shown, with answers and with refusals alike:
+quote exactness, `document.text[start:end] == quote`; page and section exactness, those in which the quote begins;
+currency, citations of a document's newest version. No judgement enters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from evals.judging import JudgedCitation, JudgedReply
+from evals.metrics.metric import Metric, Score, ratio, share
+
+
+def _of(holds: Callable[[JudgedCitation], bool]) -> Callable[[JudgedReply], Score | None]:
+    def score(reply: JudgedReply) -> Score | None:
+        return share(reply.case.id, sum(map(holds, reply.citations)), len(reply.citations))
+
+    return score
+
+
+METRICS: tuple[Metric[JudgedReply], ...] = (
+    Metric("quote_exactness", _of(lambda one: one.exact), ratio),
+    Metric("page_exactness", _of(lambda one: one.paged), ratio),
+    Metric("section_exactness", _of(lambda one: one.sectioned), ratio),
+    Metric("version_currency", _of(lambda one: one.current), ratio),
+)

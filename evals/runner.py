@@ -1,0 +1,125 @@
+"""Owns running every case of a dataset, several at once, and going on where a run was cut off; knows no metric.
+
+The trace is a JSON Lines file: its first line names the conditions, each further one is a case as it ended. A trace
+that is whole, or was made under other conditions, is begun anew: only a broken run is gone on with.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.answers import Reply, Verdict
+from evals import records
+from evals.datasets.cases import Case, ClaimCase, Dataset, QuestionCase, digest
+from evals.records import Asked, Checked, Record, Records
+from ingest.errors import GeungeoError
+
+Notify = Callable[[int, int], None]
+"""Called with (cases done, cases in all)."""
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """What is evaluated: anything that answers questions and judges claims."""
+
+    ask: Callable[[QuestionCase], Reply]
+    check: Callable[[ClaimCase], Verdict]
+    conditions: Mapping[str, str]
+    """All that a result depends on beside the cases: model, settings, documents, the code itself."""
+
+
+def run(
+    dataset: Dataset,
+    system: System,
+    trace: Path | None = None,
+    workers: int = 2,
+    notify: Notify | None = None,
+) -> Records:
+    """Return a record of every case, in the dataset's order whatever the order of completion.
+
+    Without `trace` nothing is kept on disk. A case that raises a GeungeoError is recorded with it and tried again
+    by the next run; any other exception is a fault of the program and ends the run.
+    """
+    cases: tuple[Case, ...] = (*dataset.questions, *dataset.claims)
+    kept = _Trace(trace, _head(cases, system.conditions), len(cases)) if trace else None
+    done: dict[tuple[str, str], Record] = dict(kept.found) if kept else {}
+    waiting = [case for case in cases if _key(case) not in done]
+    with ThreadPoolExecutor(max(1, workers)) as pool:
+        futures = {pool.submit(_work, case, system): case for case in waiting}
+        try:
+            for number, future in enumerate(as_completed(futures), start=len(done) + 1):
+                record = future.result()
+                done[_key(futures[future])] = record
+                if kept:
+                    kept.append(record)
+                if notify:
+                    notify(number, len(cases))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    ordered = [done[_key(case)] for case in cases]
+    return Records(
+        tuple(one for one in ordered if isinstance(one, Asked)),
+        tuple(one for one in ordered if isinstance(one, Checked)),
+    )
+
+
+def _work(case: Case, system: System) -> Record:
+    started = time.perf_counter()
+    try:
+        if isinstance(case, QuestionCase):
+            return records.asked(case.id, system.ask(case), (time.perf_counter() - started) * 1000)
+        return records.checked(case.id, case.claim, system.check(case), (time.perf_counter() - started) * 1000)
+    except GeungeoError as error:
+        if isinstance(case, QuestionCase):
+            return records.failed(case.id, case.question, error, "question")
+        return records.failed(case.id, case.claim, error, "claim")
+
+
+def _key(case: Case) -> tuple[str, str]:
+    return ("question" if isinstance(case, QuestionCase) else "claim", case.id)
+
+
+def _head(cases: Sequence[Case], conditions: Mapping[str, str]) -> str:
+    return json.dumps({"cases": digest(cases), **conditions}, ensure_ascii=False, sort_keys=True)
+
+
+class _Trace:
+    """The trace file and what of it still holds."""
+
+    def __init__(self, path: Path, head: str, cases: int) -> None:
+        self._path, self._lock = path, threading.Lock()
+        self.found: dict[tuple[str, str], Record] = {}
+        lines = path.read_text(encoding="utf-8").split("\n") if path.exists() else []
+        if lines and lines[0] == head:
+            self.found = _read(lines[1:])
+        if len(self.found) == cases:
+            self.found = {}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Written whole again: the last line of a killed run may be cut off, and failed cases are dropped.
+        path.write_text(
+            "".join(f"{line}\n" for line in (head, *map(records.dump, self.found.values()))), encoding="utf-8"
+        )
+
+    def append(self, record: Record) -> None:
+        """Write one record at once, so that a killed run loses nothing that had ended."""
+        with self._lock, self._path.open("a", encoding="utf-8") as file:
+            file.write(records.dump(record) + "\n")
+
+
+def _read(lines: Sequence[str]) -> dict[tuple[str, str], Record]:
+    found: dict[tuple[str, str], Record] = {}
+    for line in lines:
+        try:
+            record = records.load(line)
+        except ValueError:
+            continue  # cut off in the middle: that case is run again
+        if not record.error:
+            found[record.sort, record.case] = record
+    return found
