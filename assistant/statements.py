@@ -43,6 +43,8 @@ _PENDING = re.compile(
     r"검토\s?(?:를\s?|가\s?)?(?:하는\s?|진행\s?)?중(?![가-힣]*[앙소심점])|검토하고\s?있|검토를\s?받고\s?있"
     r"|(?:확정|결정)되지\s?않|정해지지\s?않|미정(?![가-힣]*식)|검토가?\s?끝나지\s?않"
 )
+REACH = 30
+"""Characters before a pending word in which what is pending must be named."""
 _LOOKS_BACK = re.compile(r"만\s?해도|당시|전에는|상태였|없었다|않았었")
 """Words by which a sentence tells what is so no more."""
 _ABOUT = re.compile(r"적정성|타당성|예타|사업비|사업\s?계획|규모|예산")
@@ -162,7 +164,8 @@ def _status(text: str, points: tuple[Point, ...]) -> Status | None:
         (_BUDGETED.search(text) is not None, "예산"),
         (counted and _CALLED.search(text) is not None, "모집"),
     )
-    found = next((status for holds, status in rules if holds), "발표")
+    stated: Status = "발표"
+    found = next((status for holds, status in rules if holds), stated)
     if found == "발표" and not any(point.role in {"total", "spent"} for point in figures):
         return None
     return found
@@ -172,7 +175,8 @@ def _stages(text: str) -> Iterator[Point]:
     if _EXEMPT.search(text):
         yield Point("exempt", "exempt")
     # A row or sentence that sets what was open beside what is settled tells what is settled.
-    if _PENDING.search(text) and _ABOUT.search(text) and not _SETTLED.search(text):
+    pending = _PENDING.search(text)
+    if pending and _ABOUT.search(text[max(0, pending.start() - REACH) : pending.end()]) and not _SETTLED.search(text):
         yield Point("review", "pending")
     elif _REVIEWED.search(text):
         yield Point("review", "done")
@@ -186,6 +190,8 @@ def _money(text: str, figures: tuple[Fact, ...]) -> Iterator[Point]:
     for fact in figures:
         value = fact.value
         if fact.kind != "amount" or not isinstance(value, Quantity) or value.low != value.high:
+            continue
+        if value.unit not in {"원", ""}:
             continue
         before, after = text[max(0, fact.start - 30) : fact.start], text[fact.end : fact.end + 12]
         if _NOT_ITS_MONEY.search(before) or re.match(

@@ -69,7 +69,7 @@ class _Told:
         return self.document.published.date() if self.document.published else date.max
 
     @property
-    def date(self) -> str:
+    def dated(self) -> str:
         return str(self.statement.when) if self.statement.when else self.day.isoformat()
 
     @property
@@ -139,8 +139,8 @@ def _entries(told: Sequence[_Told]) -> tuple[Entry, ...]:
                 continue
             # Told again on its day, a fact may say more of what the figure is.
             entry.points = tuple(dict.fromkeys((*entry.points, *points)))
-        latest |= {point.role: (one.date, point) for point in points}
-    opened.sort(key=lambda entry: (entry.first.date, entry.first.rank))
+        latest |= {point.role: (one.dated, point) for point in points}
+    opened.sort(key=lambda entry: (entry.first.dated, entry.first.rank))
     return tuple(replace(_entry(entry), superseded_by=_superseded(index, opened)) for index, entry in enumerate(opened))
 
 
@@ -149,7 +149,7 @@ def _returns(one: _Told, point: Point, latest: Mapping[str, tuple[str, Point]]) 
     if point.role not in latest:
         return False
     since, other = latest[point.role]
-    return since < one.date and point.replaces(other)
+    return since < one.dated and point.replaces(other)
 
 
 def _superseded(index: int, opened: Sequence[_Open]) -> int | None:
@@ -168,7 +168,7 @@ def _entry(entry: _Open) -> Entry:
             others.setdefault(one.document.id, one)
     cited = (first, *list(others.values())[: CITED - 1])
     return Entry(
-        date=first.date,
+        date=first.dated,
         dated_by="sentence" if first.statement.when else "document",
         status=first.statement.status,
         text=" ".join(first.mention.text.split()),
