@@ -162,11 +162,13 @@ def _superseded(index: int, opened: Sequence[_Open]) -> int | None:
 
 def _entry(entry: _Open) -> Entry:
     first = entry.first
+    said = {point.key: 1 if point.number is None else 2 for point in first.statement.points}
     others: dict[str, _Told] = {}
-    for one in entry.told[1:]:
+    # Of each further document, the sentence that tells most of the same, a figure before a stage.
+    for one in sorted(entry.told[1:], key=lambda one: -sum(said.get(point.key, 0) for point in one.statement.points)):
         if one.document.id != first.document.id:
             others.setdefault(one.document.id, one)
-    cited = (first, *list(others.values())[: CITED - 1])
+    cited = (first, *sorted(others.values(), key=lambda one: one.rank)[: CITED - 1])
     return Entry(
         date=first.dated,
         dated_by="sentence" if first.statement.when else "document",

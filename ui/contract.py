@@ -14,6 +14,7 @@ from ingest.documents import Kind
 from ui.messages import say
 
 if TYPE_CHECKING:
+    from assistant.timeline import Entry, Timeline
     from ingest.documents import SourceDocument
     from ingest.errors import GeungeoError
     from ingest.pipeline import IngestReport
@@ -91,6 +92,28 @@ def citation(value: Citation) -> Json:
 def difference(value: Difference) -> Json:
     """Return one fact on which a sentence and its evidence disagree."""
     return {"kind": value.kind, "claim": value.claim, "source": value.source}
+
+
+def timeline(value: Timeline, milliseconds: float) -> Json:
+    """Return the object of `geungeo timeline`, oldest entry first; `superseded_by` is the index of an entry."""
+    return {
+        "subject": value.subject,
+        "as_of": value.as_of.isoformat(),
+        "entries": [_entry(entry) for entry in value.entries],
+        "milliseconds": round(milliseconds, 1),
+    }
+
+
+def _entry(value: Entry) -> Json:
+    return {
+        "date": value.date,
+        "dated_by": value.dated_by,
+        "status": value.status,
+        "text": value.text,
+        "facts": [{"kind": fact.kind, "text": fact.text, "value": fact.normal} for fact in value.facts],
+        "citations": [citation(one) for one in value.citations],
+        "superseded_by": value.superseded_by,
+    }
 
 
 def hits(passages: Sequence[Passage], identity: object, milliseconds: float) -> Json:

@@ -67,6 +67,7 @@ def build(version: str, language: Language | None = None) -> Parser:
     _search(_command(commands, "search", language))
     _ask(_command(commands, "ask", language))
     _check(_command(commands, "check", language))
+    _timeline(_command(commands, "timeline", language))
     _documents(_command(commands, "documents", language, inner=True))
     _serve(_command(commands, "serve", language))
     _doctor(_command(commands, "doctor", language))
@@ -127,6 +128,14 @@ def _check(parser: Parser) -> None:
     _add_store(parser)
     _add_form(parser)
     parser.set_defaults(run="ui.commands.check:run")
+
+
+def _timeline(parser: Parser) -> None:
+    parser.add_argument("asked", metavar="PROGRAMME", help=both("option.programme", parser.language))
+    _add_filters(parser)
+    _add_store(parser)
+    _add_form(parser)
+    parser.set_defaults(run="ui.commands.timeline:run", batch=None)
 
 
 def _documents(parser: Parser) -> None:

@@ -13,10 +13,11 @@ from ui.messages.message import LANGUAGES, Language, Message
 from ui.messages.page import PAGE
 from ui.messages.replies import CHECKS, REPLIES
 from ui.messages.reports import REPORTS
+from ui.messages.timeline import TIMELINE
 
 __all__ = ["LANGUAGES", "MESSAGES", "Language", "Message", "both", "say"]
 
-MESSAGES: Mapping[str, Message] = MappingProxyType(COMMANDS | OPTIONS | REPLIES | CHECKS | REPORTS | PAGE)
+MESSAGES: Mapping[str, Message] = MappingProxyType(COMMANDS | OPTIONS | REPLIES | CHECKS | REPORTS | PAGE | TIMELINE)
 """Every message by key."""
 
 
