@@ -9,11 +9,13 @@ from assistant.answers import Citation, Sentence
 from evals import figures
 from evals.datasets.cases import ClaimCase, QuestionCase
 from evals.records import Asked, Checked, Records
-from evals.verifier import Entailment, Support
+from evals.verifier import Entailment, Support, nearest
 from ingest.documents import SourceDocument
 
 Documents = Callable[[str, int | None], SourceDocument | None]
 """A document by id and version, the current one where the version is None; None where there is none."""
+NEAR = 3
+"""Sentences of a document that a labelled claim is held against, as many as an answer has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class JudgedClaim:
     case: ClaimCase
     checked: Checked
     support: Support | None
-    """By the sentences that decide the claim; None where the case names none."""
+    """By the nearest sentences of the documents named; None where the case names none that is there."""
     citations: tuple[JudgedCitation, ...] = ()
 
 
@@ -88,12 +90,19 @@ def claims(
         JudgedClaim(
             case,
             found[case.id],
-            verifier.judge(case.source, case.claim) if case.source else None,
+            _by_documents(case, documents, verifier),
             tuple(_citation(one, documents) for one in found[case.id].evidence),
         )
         for case in cases
         if case.id in found
     )
+
+
+def _by_documents(case: ClaimCase, documents: Documents, verifier: Entailment) -> Support | None:
+    """Judge a claim by each of its documents; one that bears it out is enough."""
+    texts = [document.text for name in case.documents if (document := documents(name, None))]
+    found = [verifier.judge(nearest(text, case.claim, NEAR), case.claim) for text in texts]
+    return next((one for one in found if one.supported), found[0] if found else None)
 
 
 def _reply(case: QuestionCase, asked: Asked, documents: Documents, verifier: Entailment) -> JudgedReply:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from evals import figures
@@ -94,7 +95,7 @@ class Rules:
         if any(claim in squeezed(premise) for premise in premises):
             return Support(True)
         whole = "\n".join(premises)
-        near = nearest(whole, sentence)
+        near = nearest(whole, sentence)[0]
         reasons = [
             *(f"수치 {one.text}" for one in figures.missing(sentence, whole)),
             *(f"지역 {one}" for one in regions(sentence) if one not in regions(whole)),
@@ -119,13 +120,19 @@ def coverage(sentence: str, source: str) -> float:
     return len(wanted & _pairs(source)) / len(wanted) if wanted else 1.0
 
 
-def nearest(source: str, sentence: str) -> str:
-    """Return the sentence of `source` that shares most letter pairs with `sentence`, and with it its equals."""
+def nearest(source: str, sentence: str, count: int = 1) -> list[str]:
+    """Return the `count` sentences of `source` that share most letter pairs with `sentence`, closest first."""
     wanted = _pairs(sentence)
-    pieces = [source[start:end] for start, end in spans(source)] or [source]
-    return max(pieces, key=lambda piece: len(wanted & _pairs(piece)))
+    pieces = _pieces(source) or (source,)
+    return sorted(pieces, key=lambda piece: -len(wanted & _pairs(piece)))[:count]
 
 
+@lru_cache(maxsize=128)
+def _pieces(source: str) -> tuple[str, ...]:
+    return tuple(source[start:end] for start, end in spans(source))
+
+
+@lru_cache(maxsize=8192)
 def _pairs(text: str) -> frozenset[str]:
     words = _LETTERS.sub(" ", text).split()
     return frozenset(word[i : i + 2] for word in words for i in range(max(1, len(word) - 1)))

@@ -18,6 +18,10 @@ def sample_questions() -> Path:
 
 
 def golden_files() -> tuple[Path, ...]:
-    """Return the JSON Lines files of the golden questions and claims about the sample documents."""
-    found = tuple(sorted((_FOLDER / "golden").glob("*.jsonl")))
-    return found or (sample_questions(),)
+    """Return the JSON Lines files of golden questions and claims."""
+    return tuple(sorted((_FOLDER / "golden").glob("*.jsonl")))
+
+
+def golden_folders() -> tuple[Path, ...]:
+    """Return the folders of documents that the golden cases are about."""
+    return sample_folder(), _FOLDER / "injected"

@@ -45,7 +45,7 @@ class QuestionCase:
     forbidden: tuple[str, ...] = ()
     """Strings that must not stand in it."""
     documents: tuple[str, ...] = ()
-    """Ids of the documents that hold the answer."""
+    """Ids of the documents that hold the answer, the nearest ones where there is none."""
     quotes: tuple[str, ...] = ()
     """Sentences of the documents that prove the answer."""
     as_of: date | None = None
@@ -65,8 +65,9 @@ class ClaimCase:
     kind: str
     verdict: VerdictLabel
     source: tuple[str, ...] = ()
-    """Sentences of the documents that decide it; empty where nothing speaks of it."""
+    """What the documents write instead, of a claim they contradict."""
     documents: tuple[str, ...] = ()
+    """Ids of the documents that decide it, the nearest ones where nothing speaks of it."""
     as_of: date | None = None
     split: Split = "test"
 

@@ -58,7 +58,7 @@ def mcnemar(better: int, worse: int) -> float:
     """Return the exact two-sided probability of so uneven a split of the cases that changed."""
     changed = better + worse
     tail = sum(comb(changed, k) for k in range(min(better, worse) + 1))
-    return min(1.0, 2 * tail / 2**changed)
+    return min(1.0, float(2 * tail / 2**changed))
 
 
 def permutation(differences: NDArray[np.float64], flips: int = FLIPS, seed: int = SEED) -> float:

@@ -60,7 +60,9 @@ def ratio(sums: Sums) -> NDArray[np.float64]:
 
 def divided(above: NDArray[np.float64], below: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return `above / below`, NaN where nothing was counted."""
-    return np.divide(above, below, out=np.full(np.shape(above), np.nan), where=np.asarray(below) > 0)
+    found: NDArray[np.float64] = np.full(np.shape(above), np.nan)
+    np.divide(above, below, out=found, where=np.asarray(below) > 0)
+    return found
 
 
 def value(metric: Metric[T], scores: Sequence[Score]) -> float | None:

@@ -2,8 +2,8 @@
 
 Accuracy: verdicts equal to the case's / claims. Balanced accuracy: the mean of the share of supported claims called
 supported and the share of the others not called so (Tang et al., MiniCheck, EMNLP 2024). False support: claims not
-supported that are called supported / such claims. The verifier's balanced accuracy is that of `judging.claims`, on the
-claims that name the sentences deciding them; others are not judged by it.
+supported that are called supported / such claims. The verifier's balanced accuracy is measured on the same claims, each
+held against the nearest sentences of the documents it names.
 """
 
 from __future__ import annotations

@@ -1,0 +1,155 @@
+"""Owns whether a report is good enough, and which cases broke it; knows nothing of how the figures came about.
+
+A rule asks for a least or a most value, and says how much worse than a baseline a metric may get. The thresholds are
+in gate.toml, one table a suite and metric.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import cast
+
+from evals.reports.report import Json, Report, Result
+from ingest.errors import GeungeoError
+
+FILE = "gate.toml"
+SLACK = 1e-9
+_KEYS = ("least", "most", "drop", "aim")
+
+
+class GateError(GeungeoError):
+    """The thresholds or the baseline cannot be used as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is asked of one metric."""
+
+    metric: str
+    least: float | None = None
+    most: float | None = None
+    drop: float | None = None
+    """How much worse than the baseline it may be, absolutely; None asks nothing."""
+    aim: float | None = None
+    """What is wished for, where that is not reached yet; breaks nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One rule that a report broke."""
+
+    metric: str
+    reason: str
+    """least, most, drop, not_judged or error."""
+    value: float | None
+    bound: float | None
+    cases: tuple[str, ...]
+    """The cases that account for it, worst first."""
+
+
+def shipped() -> Path:
+    """Return the thresholds the project holds itself to."""
+    return Path(str(resources.files("evals").joinpath(FILE)))
+
+
+def rules(path: Path, suite: str) -> tuple[Rule, ...]:
+    """Read the rules of one suite; raise GateError for a malformed file or a suite without any."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise GateError(
+            f"기준 파일을 읽을 수 없습니다: {path}: {error}", "UTF-8로 된 TOML 파일이어야 합니다."
+        ) from error
+    section = table.get(suite)
+    if not isinstance(section, dict) or not section:
+        raise GateError(
+            f"{path.name}에 [{suite}]의 기준이 없습니다.", f"[{suite}.지표] 아래에 least나 most를 적으십시오."
+        )
+    return tuple(_rule(path, suite, name, row) for name, row in section.items())
+
+
+def baseline(folder: Path) -> Json:
+    """Read the report.json of an earlier run; raise GateError where there is none."""
+    path = folder / "report.json"
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise GateError(f"견줄 보고서를 읽을 수 없습니다: {path}", "앞선 실행의 --out 폴더를 적으십시오.") from error
+    if not isinstance(found, dict) or "metrics" not in found or "cases" not in found:
+        raise GateError(f"보고서가 아닙니다: {path}", "앞선 실행의 --out 폴더를 적으십시오.")
+    return found
+
+
+def breaches(report: Report, wanted: tuple[Rule, ...], before: Json | None = None) -> tuple[Breach, ...]:
+    """Return every rule that the report breaks; a metric that applies to no case breaks none."""
+    found: list[Breach] = []
+    failed = tuple(line.id for line in report.lines if line.outcome == "error")
+    if failed or not report.lines:
+        found.append(Breach("cases", "error", float(len(failed)), 0.0, failed))
+    for rule in wanted:
+        result = report.verified if rule.metric == "verifier_balanced_accuracy" else report.result(rule.metric)
+        if result is not None and result.scores:
+            found.extend(_broken(rule, result, before))
+    return tuple(found)
+
+
+def scores(before: Json, metric: str) -> dict[str, float]:
+    """Return the score of each case of an earlier report that was judged by one metric."""
+    cases = cast(list[Mapping[str, Mapping[str, float | None]]], before["cases"])
+    found = ((str(case["id"]), case["scores"].get(metric)) for case in cases)
+    return {case: float(value) for case, value in found if value is not None}
+
+
+def _broken(rule: Rule, result: Result, before: Json | None) -> Iterator[Breach]:
+    unjudged = tuple(score.case for score in result.scores if score.value is None)
+    if unjudged or result.value is None:
+        yield Breach(rule.metric, "not_judged", result.value, None, unjudged)
+    if result.value is None:
+        return
+    if rule.least is not None and result.value < rule.least - SLACK:
+        yield Breach(rule.metric, "least", result.value, rule.least, _worst(result))
+    if rule.most is not None and result.value > rule.most + SLACK:
+        yield Breach(rule.metric, "most", result.value, rule.most, _worst(result))
+    if rule.drop is not None and before is not None:
+        yield from _dropped(rule, result, before)
+
+
+def _dropped(rule: Rule, result: Result, before: Json) -> Iterator[Breach]:
+    assert rule.drop is not None
+    metrics = cast(Mapping[str, Mapping[str, float | None]], before["metrics"])
+    old = metrics.get(rule.metric, {}).get("value")
+    if old is None or result.value is None:
+        return
+    worse = old - result.value if result.better == "higher" else result.value - old
+    if worse <= rule.drop + SLACK:
+        return
+    sign = 1 if result.better == "higher" else -1
+    earlier = scores(before, rule.metric)
+    fell = {
+        s.case: sign * (earlier[s.case] - s.value) for s in result.scores if s.value is not None and s.case in earlier
+    }
+    cases = sorted((case for case, lost in fell.items() if lost > SLACK), key=lambda case: -fell[case])
+    bound = old - rule.drop if result.better == "higher" else old + rule.drop
+    yield Breach(rule.metric, "drop", result.value, bound, tuple(cases))
+
+
+def _worst(result: Result) -> tuple[str, ...]:
+    lost = {score.case: result.lost(score.case) for score in result.scores}
+    return tuple(sorted((case for case, much in lost.items() if much > SLACK), key=lambda case: -lost[case]))
+
+
+def _rule(path: Path, suite: str, name: str, row: object) -> Rule:
+    place = f"{path.name} [{suite}.{name}]"
+    if not isinstance(row, dict) or not row:
+        raise GateError(f"{place}: 표가 아닙니다.", "least = 0.95 꼴로 적으십시오.")
+    if unknown := sorted(set(row) - set(_KEYS)):
+        raise GateError(f"{place}: 모르는 이름입니다: {', '.join(unknown)}", f"쓸 수 있는 이름: {', '.join(_KEYS)}")
+    for key, number in row.items():
+        if isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number <= 1:
+            raise GateError(f"{place}: {key}은(는) 0에서 1 사이의 수여야 합니다: {number!r}")
+    return Rule(name, *(float(row[key]) if key in row else None for key in _KEYS))

@@ -1,0 +1,159 @@
+"""Owns a run's results as pure values and as the object of report.json; knows nothing of how either is shown.
+
+The object depends on the cases, the documents and the code alone: no clock, no path and no duration is in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from evals.datasets.cases import ClaimCase, QuestionCase
+from evals.judging import JudgedClaim, JudgedReply
+from evals.metrics import intervals
+from evals.metrics.metric import Better, Metric, Score, matrix, value
+
+FORMAT = 1
+"""Version of the object; raised when a field changes its meaning."""
+DIGITS = 6
+Json = dict[str, object]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One metric over a run."""
+
+    name: str
+    better: Better
+    value: float | None
+    """None where no case could be judged."""
+    low: float | None
+    high: float | None
+    """Ends of the 95% bootstrap interval."""
+    scores: tuple[Score, ...]
+    """Of every case it applies to."""
+
+    @property
+    def judged(self) -> int:
+        """Cases judged."""
+        return sum(score.value is not None for score in self.scores)
+
+    @property
+    def unjudged(self) -> int:
+        """Cases it applies to that could not be judged."""
+        return len(self.scores) - self.judged
+
+    def lost(self, case: str) -> float:
+        """How far one case is from the best there is, 0 to 1; 0 where it does not apply or was not judged."""
+        found = next((one.value for one in self.scores if one.case == case), None)
+        if found is None:
+            return 0.0
+        return 1 - found if self.better == "higher" else found
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One case in a report."""
+
+    id: str
+    case: QuestionCase | ClaimCase
+    outcome: str
+    """answer, refusal, supported, contradicted, not_found, ranked or error."""
+    judged: JudgedReply | JudgedClaim | None = None
+    """What a page shows of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a run found."""
+
+    suite: str
+    dataset: str
+    sha256: str
+    """Version of the dataset as it was run."""
+    conditions: Mapping[str, str]
+    results: tuple[Result, ...]
+    lines: tuple[Line, ...]
+    verifier: str = ""
+    verified: Result | None = None
+    """Balanced accuracy of the verifier that faithfulness and citation figures rest on."""
+    verified_on: str = ""
+    """Name of the claims it was measured on."""
+    milliseconds: tuple[float, ...] = ()
+    """Of every case that gave a result; kept out of report.json."""
+
+    def result(self, name: str) -> Result | None:
+        """Return the result of one metric."""
+        return next((one for one in self.results if one.name == name), None)
+
+
+def results(metrics: Iterable[Metric[T]], judged: Sequence[T]) -> tuple[Result, ...]:
+    """Return the results of the metrics that apply to any case."""
+    return tuple(one for metric in metrics if (one := result(metric, judged)).scores)
+
+
+def result(metric: Metric[T], judged: Sequence[T]) -> Result:
+    """Return the result of one metric."""
+    scores = metric.scores(judged)
+    ends = intervals.interval(matrix(scores), metric.combine) if any(s.parts for s in scores) else None
+    low, high = ends or (None, None)
+    return Result(metric.name, metric.better, value(metric, scores), low, high, scores)
+
+
+def by_kind(metrics: Sequence[Metric[T]], judged: Sequence[T], kind: Callable[[T], str]) -> Json:
+    """Return the value of every metric for each kind of case, kinds in order of first occurrence."""
+    kinds = dict.fromkeys(kind(one) for one in judged)
+    return {
+        name: {
+            metric.name: rounded(value(metric, metric.scores([one for one in judged if kind(one) == name])))
+            for metric in metrics
+        }
+        for name in kinds
+    }
+
+
+def as_json(report: Report, kinds: Json) -> Json:
+    """Return the object of report.json."""
+    scores: dict[str, dict[str, float | None]] = {line.id: {} for line in report.lines}
+    for one in report.results:
+        for score in one.scores:
+            scores[score.case][one.name] = rounded(score.value)
+    return {
+        "format": FORMAT,
+        "suite": report.suite,
+        "dataset": {"name": report.dataset, "sha256": report.sha256, "cases": len(report.lines)},
+        "conditions": dict(sorted(report.conditions.items())),
+        "verifier": None
+        if report.verified is None
+        else {"name": report.verifier, "claims": report.verified_on, **_figure(report.verified)},
+        "metrics": {one.name: _figure(one) for one in report.results},
+        "kinds": kinds,
+        "cases": [
+            {
+                "id": line.id,
+                "kind": line.case.kind,
+                "expected": line.case.expected if isinstance(line.case, QuestionCase) else line.case.verdict,
+                "outcome": line.outcome,
+                "scores": scores[line.id],
+            }
+            for line in report.lines
+        ],
+    }
+
+
+def rounded(number: float | None) -> float | None:
+    """Return a number as reports write it."""
+    return None if number is None else round(number, DIGITS)
+
+
+def _figure(one: Result) -> Json:
+    return {
+        "value": rounded(one.value),
+        "low": rounded(one.low),
+        "high": rounded(one.high),
+        "better": one.better,
+        "judged": one.judged,
+        "not_judged": one.unjudged,
+    }

@@ -1,0 +1,118 @@
+"""Owns making the assistant over one store a system that can be evaluated; knows no case and no metric."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache, lru_cache
+from importlib import metadata, resources
+
+from assistant import claims
+from assistant.answers import Filter, Passage, Question, Reply, Verdict
+from assistant.chain import AnswerChain, build_chain
+from assistant.settings import AssistantSettings
+from evals.datasets.cases import ClaimCase, QuestionCase
+from evals.judging import Documents
+from evals.runner import System
+from ingest.documents import SourceDocument
+from ingest.store import Store
+
+Resolve = Callable[[Question, Sequence[str]], Question]
+"""Makes a question that leans on what was asked before stand alone."""
+PACKAGES = ("ingest", "assistant", "prompts")
+SUFFIXES = (".py", ".md", ".toml", ".json", ".txt")
+
+
+def alone(question: Question, history: Sequence[str]) -> Question:
+    """Return the question as it was typed, whatever was asked before."""
+    del history
+    return question
+
+
+def over(
+    store: Store, settings: AssistantSettings | None = None, resolve: Resolve = alone, chain: AnswerChain | None = None
+) -> System:
+    """Return the assistant over an open store as a system.
+
+    Questions without a day of their own are asked on the day of the newest document, so that a run does not depend
+    on the day it is made.
+    """
+    settings = settings or AssistantSettings()
+    day = newest(store)
+    chain = chain or build_chain(store, settings, today=lambda: day)
+
+    def ask(case: QuestionCase) -> Reply:
+        return chain.invoke(resolve(asked(case), case.history))
+
+    def check(case: ClaimCase) -> Verdict:
+        return claims.check(Question(case.claim, case.as_of, id=case.id), chain.retriever)
+
+    return System(ask, check, conditions(store, settings, day))
+
+
+def asked(case: QuestionCase) -> Question:
+    """Return the question that a case asks."""
+    return Question(case.question, case.as_of, Filter(exclude=case.exclude), id=case.id)
+
+
+def ranking(
+    store: Store, settings: AssistantSettings | None = None, resolve: Resolve = alone
+) -> Callable[[QuestionCase, int], tuple[Passage, ...]]:
+    """Return a function from a case to the best passage of each of its `k` first documents."""
+    retriever = build_chain(store, settings).retriever
+
+    def rank(case: QuestionCase, k: int) -> tuple[Passage, ...]:
+        return retriever.retrieve(resolve(asked(case), case.history), k=k)
+
+    return rank
+
+
+def documents(store: Store) -> Documents:
+    """Return a way to look documents up, the latest looked up kept."""
+
+    @lru_cache(maxsize=256)
+    def look_up(identity: str, version: int | None) -> SourceDocument | None:
+        return store.document(identity, version)
+
+    return look_up
+
+
+def newest(store: Store) -> date:
+    """Return the day of the store's newest document; today where none has a date."""
+    days = [record.published.date() for record in store.documents() if record.published]
+    return max(days, default=date.today())
+
+
+def conditions(store: Store, settings: AssistantSettings, day: date) -> dict[str, str]:
+    """Return what a result depends on beside the cases, as text by name."""
+    held = "\n".join(f"{one.id} {one.version} {one.sha256}" for one in sorted(store.documents(), key=lambda r: r.id))
+    return {
+        "geungeo": _version(),
+        "code": code(),
+        "model": settings.model,
+        "assistant": hashlib.sha256(repr(replace(settings, model="")).encode()).hexdigest()[:12],
+        "embedding": store.settings.embedding,
+        "chunks": f"{store.settings.chunk_size}/{store.settings.chunk_overlap}",
+        "documents": f"{held.count(chr(10)) + bool(held)} {hashlib.sha256(held.encode()).hexdigest()[:12]}",
+        "today": day.isoformat(),
+    }
+
+
+@cache
+def code() -> str:
+    """Return a digest of the installed code that makes replies: another commit is another system."""
+    hashed = hashlib.sha256()
+    for package in PACKAGES:
+        with resources.as_file(resources.files(package)) as root:
+            for path in sorted(p for p in root.rglob("*") if p.suffix in SUFFIXES and p.is_file()):
+                hashed.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    return hashed.hexdigest()[:12]
+
+
+def _version() -> str:
+    try:
+        return metadata.version("geungeo")
+    except metadata.PackageNotFoundError:
+        return "0+source"
