@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -41,7 +41,7 @@ _EXEMPT = re.compile(
 )
 _PENDING = re.compile(
     r"검토\s?(?:를\s?|가\s?)?(?:하는\s?|진행\s?)?중(?![가-힣]*[앙소심점])|검토하고\s?있|검토를\s?받고\s?있"
-    r"|(?:확정|결정)되지\s?않|정해지지\s?않|미정(?![가-힣]*식)|검토가?\s?끝나지\s?않"
+    r"|(?:확정|결정)되지\s?않[가-힣]*|정해지지\s?않[가-힣]*|미정(?![가-힣]*식)|검토가?\s?끝나지\s?않[가-힣]*"
 )
 REACH = 30
 """Characters before a pending word in which what is pending must be named."""
@@ -96,6 +96,8 @@ class Point:
     """Normal form of the figure, or the stage: pending, done."""
     number: Decimal | None = None
     """The figure; None for a stage."""
+    text: str = field(default="", compare=False)
+    """As the sentence writes it."""
 
     @property
     def lasting(self) -> bool:
@@ -177,9 +179,9 @@ def _stages(text: str) -> Iterator[Point]:
     # A row or sentence that sets what was open beside what is settled tells what is settled.
     pending = _PENDING.search(text)
     if pending and _ABOUT.search(text[max(0, pending.start() - REACH) : pending.end()]) and not _SETTLED.search(text):
-        yield Point("review", "pending")
-    elif _REVIEWED.search(text):
-        yield Point("review", "done")
+        yield Point("review", "pending", text=pending.group())
+    elif reviewed := _REVIEWED.search(text):
+        yield Point("review", "done", text=reviewed.group())
     if _NAMED_FOR.search(text):
         yield Point("chosen", "done")
 
@@ -202,7 +204,7 @@ def _money(text: str, figures: tuple[Fact, ...]) -> Iterator[Point]:
             continue
         role = money_role(text, fact, figures)
         if role != "spent" or _SPENT.search(text) or _SETTLED.search(text):
-            found.append((_PART.search(before) is not None, Point(role, fact.normal, value.low)))
+            found.append((_PART.search(before) is not None, Point(role, fact.normal, value.low, fact.text)))
     whole = [point for part, point in found if not part]
     yield from whole
 
@@ -229,7 +231,7 @@ def _counts(text: str, figures: tuple[Fact, ...]) -> Iterator[Point]:
             continue
         noun = _COUNTED.match(text[fact.end :]) or _COUNTS.search(text[: fact.start])
         if noun:
-            yield Point(f"count:{noun['noun']}", fact.normal, fact.value.low)
+            yield Point(f"count:{noun['noun']}", fact.normal, fact.value.low, fact.text)
 
 
 def _when(text: str, figures: tuple[Fact, ...], day: date | None) -> Moment | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ingest import sentences
-from ingest.documents import SourceDocument
+from ingest.documents import Chunk, SourceDocument
 
 SHORTEST = 3
 """Letters below which a name is no name: it would be found in half of all documents."""
@@ -68,6 +68,11 @@ class Subject:
         """Tell whether `text` names the programme."""
         return len(self.core) >= SHORTEST and self._pattern.search(text) is not None
 
+    def written(self, text: str) -> str:
+        """Return the name as `text` first writes it; empty where it does not."""
+        match = self._pattern.search(text)
+        return " ".join(match.group().split()) if match else ""
+
     def rivalled(self, text: str) -> bool:
         """Tell whether `text` names another programme, and not this one."""
         if self.named(text):
@@ -97,10 +102,26 @@ def mentions(subject: Subject, document: SourceDocument) -> Iterator[Mention]:
     programmes, only what stands under this one's.
     """
     text = document.text
-    if not subject.named(text):
-        return
     devoted = subject.named(document.title) or _leads(subject, text)
     divided = any(subject.named(section.path[-1]) for section in document.sections if section.path)
+
+    def elsewhere(start: int) -> bool:
+        under = document.section_at(start)
+        return divided and bool(under) and not any(map(subject.named, under))
+
+    return _mentions(subject, text, devoted, elsewhere)
+
+
+def mentions_within(subject: Subject, chunk: Chunk, title: str) -> Iterator[Mention]:
+    """Yield the sentences of a chunk that speak of `subject`, with offsets in the document."""
+    devoted = subject.named(title) or any(map(subject.named, chunk.section))
+    for one in _mentions(subject, chunk.text, devoted, lambda _: False):
+        yield replace(one, start=one.start + chunk.start, end=one.end + chunk.start)
+
+
+def _mentions(subject: Subject, text: str, devoted: bool, elsewhere: Callable[[int], bool]) -> Iterator[Mention]:
+    if not devoted and not subject.named(text):
+        return
     last, line, rival = -NEAR - 1, -1, False
     for index, (start, end) in enumerate(sentences.spans(text)):
         first = min(sentences.marker_end(text, start), end)
@@ -112,10 +133,8 @@ def mentions(subject: Subject, document: SourceDocument) -> Iterator[Mention]:
         else:
             rival = subject.rivalled(sentence) or (rival and paragraph == line)
             line = paragraph if rival else line
-        under = document.section_at(start)
-        elsewhere = divided and bool(under) and not any(map(subject.named, under))
         near = index - last <= NEAR and (paragraph == line or points_back(sentence))
-        if named or (not rival and not elsewhere and (devoted or near)):
+        if named or (not rival and not elsewhere(start) and (devoted or near)):
             yield Mention(first, end, sentence, named, text[start] in NOTES)
 
 
