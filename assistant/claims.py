@@ -14,11 +14,10 @@ from datetime import date, datetime
 from assistant import gate
 from assistant.answers import Citation, Filter, Passage, Question, Verdict
 from assistant.bearing import Bearing, bearing, matter, within
-from assistant.chain import PRIOR_DOCUMENTS
-from assistant.evidence import share
+from assistant.evidence import PRIOR_DOCUMENTS, share
 from assistant.facts import agree, figures
 from assistant.gate import Entailment, Evidence, GateVerdict, Span
-from assistant.objections import objections
+from assistant.objections import elsewhen
 from assistant.retrieval import HybridRetriever
 from assistant.sources import prepare
 from ingest.documents import SourceDocument
@@ -139,13 +138,14 @@ def _documents(question: Question, retriever: HybridRetriever) -> Iterator[tuple
 def _readings(document: SourceDocument, passages: Sequence[Passage]) -> Iterator[Evidence]:
     """Yield what is read of a document: all of it, or the surroundings of its passages."""
     published = document.published.date() if document.published else None
+    frame = "\n".join((document.title, *(heading for section in document.sections for heading in section.path)))
     if len(document.text) <= LONG:
-        yield Evidence(document.id, document.text, published)
+        yield Evidence(document.id, document.text, published, frame=frame)
         return
     for passage in passages:
         start = document.text.rfind("\n", 0, max(0, passage.chunk.start - MARGIN)) + 1
         end = document.text.find("\n", passage.chunk.end + MARGIN)
-        yield Evidence(document.id, document.text[start : end if end >= 0 else None], published, start)
+        yield Evidence(document.id, document.text[start : end if end >= 0 else None], published, start, frame)
 
 
 def _hold(
@@ -170,10 +170,7 @@ def _tried(question: Question, evidence: Evidence, verdict: GateVerdict, near: B
     doubted = replace(verdict, label="not_found", score=min(verdict.score, near.share) / 2)
     if near.share < PROVED or near.missing:
         return doubted
-    against = tuple(objections(question.text, question.as_of, prepare(evidence), verdict.spans, near.text))
-    contrary = tuple(one for one in against if one.source)
-    if contrary:
-        return replace(doubted, label="contradicted", differences=contrary)
+    against = tuple(elsewhen(question.text, question.as_of, evidence.published, near.text))
     return replace(doubted, differences=against) if against else verdict
 
 
