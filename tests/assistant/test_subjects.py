@@ -1,0 +1,92 @@
+"""A programme is recognised however its name is written, and only its own sentences are taken for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.subjects import Subject, mentions
+from ingest.documents import SourceDocument
+
+
+def document(text: str, title: str = "여러 가지 소식") -> SourceDocument:
+    return SourceDocument(
+        id="one",
+        version=1,
+        title=title,
+        issuer="해온부",
+        published=datetime(2025, 1, 24),
+        modified=None,
+        kind="press_release",
+        uri="",
+        sha256="",
+        text=text,
+    )
+
+
+def told(name: str, text: str, title: str = "여러 가지 소식") -> list[str]:
+    return [one.text for one in mentions(Subject(name), document(text, title))]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "은빛항만육성",
+        "은빛항만육성(R&D)",
+        "은빛 항만 육성사업",
+        "「은빛항만육성(R&D)」 사업",
+        "은빛항만육성R&D",
+        "은빛·항만 육성 사업(R&D)",
+    ],
+)
+def test_every_spelling_of_a_name_is_the_same_name(written: str) -> None:
+    assert Subject(written).core == "은빛항만육성"
+    assert Subject(written).named("올해 ‘은빛항만 육성(R&D)’ 사업을 시작한다.")
+    assert Subject("은빛항만육성").named(f"올해 {written}을 시작한다.")
+
+
+@pytest.mark.parametrize("other", ["은빛항만육성3.0(R&D)", "은빛항만육성+(R&D)", "신은빛항만육성", "은빛항만"])
+def test_a_programme_named_after_another_is_another(other: str) -> None:
+    assert not Subject("은빛항만육성").named(f"올해 {other} 사업을 시작한다.")
+
+
+def test_a_name_too_short_names_nothing() -> None:
+    assert told("사업", "이 사업은 좋은 사업이다.") == []
+
+
+def test_a_document_that_names_it_in_passing_tells_only_what_points_back() -> None:
+    text = (
+        "해온부는 12일 회의를 열었다.\n은빛항만 육성사업은 아직 규모가 정해지지 않았다.\n"
+        "총사업비는 검토를 마친 뒤 정한다.\n날씨는 맑았다.\n별빛도서관건립사업에는 40억원이 든다.\n"
+        "사업은 내년에 끝난다."
+    )
+    assert told("은빛항만육성", "■ 안건\n" * 100 + text) == [
+        "은빛항만 육성사업은 아직 규모가 정해지지 않았다.",
+        "총사업비는 검토를 마친 뒤 정한다.",
+        "사업은 내년에 끝난다.",
+    ]
+
+
+def test_a_document_about_it_tells_all_but_what_names_another() -> None:
+    text = "올해 115개 과제를 골랐다.\n별빛도서관건립사업에는 40억원이 든다.\n2년 동안 832억원을 쓴다."
+    assert told("은빛항만육성", text + "\n은빛항만육성은 새 사업이다.", "은빛항만육성 과제 선정") == [
+        "올해 115개 과제를 골랐다.",
+        "2년 동안 832억원을 쓴다.",
+        "은빛항만육성은 새 사업이다.",
+    ]
+
+
+@given(st.text(max_size=60))
+def test_mentions_are_spans_of_their_document(text: str) -> None:
+    whole = f"{text}\n은빛항만육성은 {text}\n{text}"
+    source = document(whole, "은빛항만육성")
+    for one in mentions(Subject("은빛항만육성"), source):
+        assert source.text[one.start : one.end] == one.text
+
+
+@given(st.text(max_size=40))
+def test_any_text_may_be_asked_for(name: str) -> None:
+    assert isinstance(Subject(name).named("은빛항만 육성사업"), bool)
