@@ -35,7 +35,13 @@ MOST = 3
 """Changes reported of one answer."""
 
 _ROLES = {"total": "총사업비", "review": "적정성 검토"}
-_COMMON = re.compile(r"^(?:총?사업비?|예산안?|규모|금액|지원|과제|선정|신규|추진|계획|중소기업|연구개발|기술개발)+$")
+# Words of procedure and of every programme are no name, nor is a body's name that of one programme.
+_COMMON = re.compile(
+    r"^(?:총?사업비?|예산안?|본예산|추가경정|규모|금액|지원|과제|선정|신규|추진|계획|중소기업|연구개발|기술개발|예비타당성|적정성"
+    r"|타당성|조사|검토|결과|평가|국가|국회|정부|확정|편성|반영)+$"
+)
+_BODY = re.compile(r"(?:부|처|청|위원회|협의회|공사|공단|재단|진흥원|연구원|회의|특별시|광역시|도)$")
+_VERB = re.compile(r"(?:다|다고|하는|되는|했던|하고|하며)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,7 @@ def _names(text: str, asked: AbstractSet[str]) -> Iterator[str]:
             continue
         run = letters[start : index + 1]
         start = index + 1
-        if len(run) >= NAME and not _COMMON.match(run):
+        if len(run) >= NAME and not any(pattern.search(run) for pattern in (_COMMON, _BODY, _VERB)):
             yield run
 
 
@@ -133,7 +139,8 @@ def _said(subject: Subject, passage: Passage, analysis: Analysis) -> Iterator[_S
     day = passage.published.date() if passage.published else None
     asked = {fact.value.year for fact in analysis.pinned if isinstance(fact.value, Moment) and fact.value.year}
     for mention in mentions_within(subject, passage.chunk, passage.title):
-        statement = None if mention.note and not mention.named else read(mention.text, day)
+        aside = (mention.note and not mention.named) or not subject.alone(mention.text)
+        statement = None if aside else read(mention.text, day)
         lasting = [point for point in statement.points if point.lasting] if statement else []
         # Two values of one role in one sentence: which of them holds is for the reader to see.
         sole = [point for point in lasting if sum(other.role == point.role for other in lasting) == 1]

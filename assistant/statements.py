@@ -81,6 +81,12 @@ _COUNTED = re.compile(
     r"\s?(?:의\s?|여\s?)?(?:신규\s?|지원\s?|세부\s?)?(?P<noun>과제|품목|기업|지역|대학|팀|기관|단지|지구|센터|업체)"
 )
 _COUNTS = re.compile(r"(?P<noun>과제|품목|기업|지역|대학|팀|기관|단지|지구|센터|업체)(?:로|를|의|\s수는?)?\s?$")
+_BUDGET_BEFORE = re.compile(
+    r"(?:예산안?|정부안)(?:\s?규모)?(?:은|는|이|가|을|를|도|으로|:|\s|\|)*(?:총|약|모두|정부안)?\s?$"
+)
+_BUDGET_AFTER = re.compile(r"(?:의|\s)*예산")
+# Beside a year's budget there may be one or two more.
+_EXTRA = re.compile(r"추가경정|추경")
 _MARKED_YEAR = re.compile(
     r"\(\s?['’‘]?(?P<year>\d\d|20\d\d)\s?년?\s?(?:도\s?)?(?:안|정부안|예산안|예산)?\)\s?(?:신규,\s?)?$"
 )
@@ -217,7 +223,8 @@ def money_role(text: str, fact: Fact, figures: tuple[Fact, ...]) -> str:
     if marked := _MARKED_YEAR.search(before):
         return f"budget:{int(marked['year']) % 100 + 2000}"
     years = {f.value.year for f in figures if isinstance(f.value, Moment) and f.value.year and not f.value.month}
-    if _BUDGETED.search(text) and len(years) == 1:
+    beside = _BUDGET_BEFORE.search(before) or _BUDGET_AFTER.match(after)
+    if beside and len(years) == 1 and not _EXTRA.search(text):
         return f"budget:{years.pop()}"
     return "spent"
 

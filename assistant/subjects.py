@@ -36,6 +36,11 @@ _RIVAL = re.compile(
     r"|[가-힣A-Za-z0-9.·+]{4,}\(R&D\)"
     r"|[가-힣]{2,}\s?\([A-Z]{2,}\)\s?(?:[가-힣]+\s?)?사업"
 )
+_QUOTED = re.compile(
+    r"[「『‘“'\"｢]([^「」『』‘’“”'\"｢｣\n]{4,40}(?:사업|프로그램|기금|펀드|바우처|R&D\)?)(?:\([^)]*\))?)[」』’”'\"｣]"
+)
+_HELD = "◇"
+"""Put in a name's place while other names are looked for."""
 _GENERIC = re.compile(
     r"^(?:신규|선행|후보|지원|기존|관련|주요|세부|핵심|대상|해당|연구개발|기술개발|국가연구개발|내역|R&D)+사업"
 )
@@ -72,6 +77,12 @@ class Subject:
         """Return the name as `text` first writes it; empty where it does not."""
         match = self._pattern.search(text)
         return " ".join(match.group().split()) if match else ""
+
+    def alone(self, text: str) -> bool:
+        """Tell whether `text` names no other programme beside this one."""
+        rest = self._pattern.sub(_HELD, text)
+        others = [match.group() for match in (*_RIVAL.finditer(rest), *_QUOTED.finditer(rest))]
+        return all(_HELD in other or _GENERIC.match(other) for other in others)
 
     def rivalled(self, text: str) -> bool:
         """Tell whether `text` names another programme, and not this one."""
