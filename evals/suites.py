@@ -14,21 +14,13 @@ from evals.judging import Documents, JudgedClaim, JudgedReply
 from evals.metrics import retrieval, verdicts
 from evals.metrics.retrieval import Ranked
 from evals.records import Checked, Records
-from evals.reports.report import Json, Line, Report, by_kind, result, results
+from evals.reports.report import Found, Line, Report, by_kind, result, results
 from evals.runner import Notify, System, run
 from evals.verifier import Entailment, Rules
 
 SUITES = ("grounding", "retrieval", "claims", "robustness")
 DEPTH = 10
 """Documents ranked for one query."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A report with what goes beside it in report.json."""
-
-    report: Report
-    kinds: Json
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ def build(version: str, language: Language | None = None) -> Parser:
     _timeline(_command(commands, "timeline", language))
     _documents(_command(commands, "documents", language, inner=True))
     _serve(_command(commands, "serve", language))
+    _eval(_command(commands, "eval", language, inner=True))
     _doctor(_command(commands, "doctor", language))
     return main
 
@@ -172,6 +173,45 @@ def _serve(parser: Parser) -> None:
     parser.set_defaults(run="ui.commands.serve:run")
 
 
+def _eval(parser: Parser) -> None:
+    language = parser.language
+    commands = parser.add_subparsers(
+        title=both("group.commands", language), dest="suite", metavar="SUITE", required=True
+    )
+    for suite in ("grounding", "retrieval", "claims", "robustness"):
+        _add_suite(_command(commands, suite, language, f"help.eval.{suite}"))
+    add = _command(commands, "add", language, "help.eval.add")
+    add.add_argument("line", nargs="?", default="-", metavar="FILE", help=both("option.eval.line", language))
+    add.add_argument("--to", required=True, metavar="FILE", help=both("option.eval.to", language))
+    add.add_argument("--question", metavar="TEXT", help=both("option.eval.question", language))
+    add.add_argument("--kind", default="fact", metavar="KIND", help=both("option.eval.kind", language))
+    add.add_argument("--expected", choices=("answer", "refusal"), help=both("option.eval.expected", language))
+    add.add_argument("--gold", action="append", metavar="TEXT", help=both("option.eval.gold", language))
+    add.add_argument("--forbidden", action="append", metavar="TEXT", help=both("option.eval.forbidden", language))
+    _add_form(add)
+    add.set_defaults(run="ui.commands.cases:run")
+
+
+def _add_suite(parser: Parser) -> None:
+    language = parser.language
+    parser.add_argument("--out", required=True, metavar="DIR", help=both("option.eval.out", language))
+    parser.add_argument("--data", nargs="+", metavar="FILE", help=both("option.eval.data", language))
+    parser.add_argument(
+        "--map", action="append", type=_pair, metavar="NAME=COLUMN", help=both("option.eval.map", language)
+    )
+    parser.add_argument("--documents", nargs="+", metavar="PATH", help=both("option.eval.documents", language))
+    parser.add_argument("--baseline", metavar="DIR", help=both("option.eval.baseline", language))
+    parser.add_argument("--gate", action="store_true", help=both("option.eval.gate", language))
+    parser.add_argument("--thresholds", metavar="FILE", help=both("option.eval.thresholds", language))
+    parser.add_argument("--split", choices=("dev", "test"), help=both("option.eval.split", language))
+    parser.add_argument("--limit", type=_positive, metavar="N", help=both("option.eval.limit", language))
+    parser.add_argument("--workers", type=_positive, default=2, metavar="N", help=both("option.eval.workers", language))
+    parser.add_argument("--model", metavar="NAME", help=both("option.model", language))
+    _add_store(parser)
+    _add_form(parser)
+    parser.set_defaults(run="ui.commands.eval:run")
+
+
 def _doctor(parser: Parser) -> None:
     parser.add_argument("--model", metavar="NAME", help=both("option.model", parser.language))
     _add_store(parser)
@@ -253,6 +293,13 @@ def _positive(text: str) -> int:
 
 def _day(text: str) -> date:
     return date.fromisoformat(text)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, column = text.partition("=")
+    if not (name and equals and column):
+        raise ValueError(text)
+    return name, column
 
 
 def _pack(text: str) -> Path:

@@ -20,8 +20,9 @@ from sklearn.linear_model import LogisticRegression
 
 from assistant.answerability import BIAS, THRESHOLD, WEIGHTS, Features
 from assistant.answers import Filter, Question
-from assistant.chain import PRIOR_DOCUMENTS, AnswerChain, build_chain
+from assistant.chain import AnswerChain, build_chain
 from assistant.compose import choose
+from assistant.evidence import PRIOR_DOCUMENTS
 from assistant.questions import analyse
 from evals.benchmarks.corpora import open_store
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
@@ -25,19 +25,24 @@ def read(paths: Sequence[Path], name: str = "") -> Dataset:
 
     Raises CaseError for a file that cannot be read, a malformed line or an id that occurs twice.
     """
-    questions: dict[str, QuestionCase] = {}
-    claims: dict[str, ClaimCase] = {}
-    for path in paths:
-        for place, row in _rows(path):
-            case = parse(row, place)
-            seen: dict[str, QuestionCase] | dict[str, ClaimCase]
-            seen = questions if isinstance(case, QuestionCase) else claims
-            if case.id in seen:
-                raise CaseError(f"{place}: id가 두 번 나옵니다: {case.id}", "사례마다 다른 id를 적으십시오.")
-            seen[case.id] = case  # type: ignore[assignment]  # the dictionary was picked by the case's type
-    if not questions and not claims:
+    placed = [(parse(row, place), place) for path in paths for place, row in rows(path)]
+    if not placed:
         raise CaseError(f"사례가 없습니다: {', '.join(map(str, paths))}", "한 줄에 사례 하나를 적으십시오.")
-    return Dataset(name or "+".join(path.stem for path in paths), tuple(questions.values()), tuple(claims.values()))
+    return gathered(placed, name or "+".join(path.stem for path in paths))
+
+
+def gathered(placed: Iterable[tuple[Case, str]], name: str) -> Dataset:
+    """Return cases, each with its place, as one dataset; raise CaseError for an id that occurs twice."""
+    seen: dict[str, Case] = {}
+    for case, place in placed:
+        if case.id in seen:
+            raise CaseError(f"{place}: id가 두 번 나옵니다: {case.id}", "사례마다 다른 id를 적으십시오.")
+        seen[case.id] = case
+    return Dataset(
+        name,
+        tuple(case for case in seen.values() if isinstance(case, QuestionCase)),
+        tuple(case for case in seen.values() if isinstance(case, ClaimCase)),
+    )
 
 
 def parse(row: Mapping[str, object], place: str) -> Case:
@@ -146,7 +151,8 @@ def _claim(row: _Row) -> ClaimCase:
     return case
 
 
-def _rows(path: Path) -> Iterator[tuple[str, Mapping[str, object]]]:
+def rows(path: Path) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Yield the place and the object of every line of a JSON Lines file."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:

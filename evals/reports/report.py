@@ -89,6 +89,14 @@ class Report:
         return next((one for one in self.results if one.name == name), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A report with its figures by kind of case, as they stand in report.json."""
+
+    report: Report
+    kinds: Json
+
+
 def results(metrics: Iterable[Metric[T]], judged: Sequence[T]) -> tuple[Result, ...]:
     """Return the results of the metrics that apply to any case."""
     return tuple(one for metric in metrics if (one := result(metric, judged)).scores)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ui.messages.commands import COMMANDS, OPTIONS
+from ui.messages.evaluation import EVALUATION
 from ui.messages.message import LANGUAGES, Language, Message
 from ui.messages.page import PAGE
 from ui.messages.replies import CHECKS, REPLIES
@@ -17,7 +18,9 @@ from ui.messages.timeline import TIMELINE
 
 __all__ = ["LANGUAGES", "MESSAGES", "Language", "Message", "both", "say"]
 
-MESSAGES: Mapping[str, Message] = MappingProxyType(COMMANDS | OPTIONS | REPLIES | CHECKS | REPORTS | PAGE | TIMELINE)
+MESSAGES: Mapping[str, Message] = MappingProxyType(
+    COMMANDS | OPTIONS | REPLIES | CHECKS | REPORTS | PAGE | EVALUATION | TIMELINE
+)
 """Every message by key."""
 
 

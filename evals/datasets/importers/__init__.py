@@ -1,1 +1,39 @@
-"""Owns readers of other people's datasets, one form a file; knows nothing of runs."""
+"""Owns which importer reads which file, so that a command takes any of them; knows nothing of runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from evals.datasets.cases import Case, Dataset
+from evals.datasets.importers import beir, korquad, tables
+from evals.datasets.reading import CaseError, gathered, parse, rows
+
+Placed = tuple[Case, str]
+"""A case and where it stands."""
+
+
+def load(paths: Sequence[Path], columns: Mapping[str, str] | None = None) -> Dataset:
+    """Read case files of any known form into one dataset; `columns` maps fields to the columns of a table.
+
+    Raises CaseError for an unknown form, a malformed case or an id that occurs twice.
+    """
+    placed = [one for path in paths for one in _placed(path, columns or {})]
+    if not placed:
+        raise CaseError(f"사례가 없습니다: {', '.join(map(str, paths))}", "한 줄에 사례 하나를 적으십시오.")
+    return gathered(placed, "+".join(path.stem for path in paths))
+
+
+def _placed(path: Path, columns: Mapping[str, str]) -> Iterable[Placed]:
+    if path.is_dir():
+        return beir.read(path)
+    match path.suffix.lower():
+        case ".jsonl" | ".ndjson":
+            return ((parse(row, place), place) for place, row in rows(path))
+        case ".csv" | ".tsv" | ".xlsx" | ".xls" | ".ods":
+            return tables.read(path, columns)
+        case ".json":
+            return korquad.read(path)
+    raise CaseError(
+        f"모르는 형식의 사례 파일입니다: {path}", "JSON Lines, CSV, XLSX, KorQuAD JSON이나 BEIR 폴더를 적으십시오."
+    )

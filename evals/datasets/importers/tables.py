@@ -1,0 +1,167 @@
+"""Owns reading the spreadsheet an evaluator keeps, CSV or XLSX, as cases; knows nothing of runs.
+
+The first row names the columns, in Korean or English; other names are mapped by the caller. Several values stand in
+one cell with a line break or `;` between them, alternatives with `|`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from evals.datasets.cases import Case
+from evals.datasets.reading import CaseError, parse
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "id": ("id", "번호", "no", "연번", "순번"),
+    "question": ("question", "질문", "query", "문항", "질의"),
+    "claim": ("claim", "주장", "확인할문장"),
+    "gold": ("gold", "정답", "answer", "answers", "기대답변", "모범답안"),
+    "forbidden": ("forbidden", "금지어", "오답", "금지"),
+    "documents": ("documents", "문서", "document", "출처", "근거문서", "파일"),
+    "quotes": ("quotes", "근거", "근거문장", "인용", "quote"),
+    "as_of": ("as_of", "asof", "기준일", "기준일자"),
+    "history": ("history", "앞선질문", "이전질문"),
+    "expected": ("expected", "기대", "기대결과", "답변여부"),
+    "verdict": ("verdict", "판정"),
+    "source": ("source", "원문값", "문서의값"),
+    "kind": ("kind", "종류", "유형"),
+    "split": ("split", "구분"),
+}
+"""The names a column may have, spaces and case aside, for each field of a case."""
+_LISTS = ("gold", "forbidden", "documents", "quotes", "history", "source")
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "expected": {
+        "답": "answer",
+        "답변": "answer",
+        "거절": "refusal",
+        "답변불가": "refusal",
+        "o": "answer",
+        "x": "refusal",
+    },
+    "verdict": {
+        "일치": "supported",
+        "참": "supported",
+        "불일치": "contradicted",
+        "거짓": "contradicted",
+        "없음": "not_found",
+    },
+}
+
+
+def read(path: Path, columns: Mapping[str, str]) -> Iterator[tuple[Case, str]]:
+    """Yield a case for every row that is not empty; `columns` maps fields to column names of this table.
+
+    Raises CaseError for a table without a question or claim column, naming the columns it has.
+    """
+    table = _rows(path)
+    if not table:
+        raise CaseError(f"{path.name}: 빈 표입니다.", "첫 줄에 열 이름을 적으십시오.")
+    header = [_text(cell) for cell in table[0]]
+    fields = _fields(path, header, columns)
+    for number, cells in enumerate(table[1:], start=2):
+        row = {name: cells[at] for name, at in fields.items() if at < len(cells) and _text(cells[at])}
+        if row:
+            place = f"{path.name} {number}번째 줄"
+            yield parse(_case(row, number), place), place
+
+
+def _fields(path: Path, header: Sequence[str], columns: Mapping[str, str]) -> dict[str, int]:
+    if wrong := [name for name in columns if name not in COLUMNS]:
+        raise CaseError(f"모르는 항목입니다: {', '.join(wrong)}", f"쓸 수 있는 항목: {', '.join(COLUMNS)}")
+    if lacking := [column for column in columns.values() if column not in header]:
+        raise CaseError(f"{path.name}: 없는 열입니다: {', '.join(lacking)}", f"있는 열: {', '.join(header)}")
+    folded = [_folded(name) for name in header]
+    found = {name: header.index(column) for name, column in columns.items()}
+    for name, known in COLUMNS.items():
+        at = next((folded.index(one) for one in known if one in folded), None)
+        if name not in found and at is not None:
+            found[name] = at
+    if "question" not in found and "claim" not in found:
+        raise CaseError(
+            f"{path.name}: 질문이나 주장의 열이 없습니다. 있는 열: {', '.join(header)}",
+            "열 이름을 '질문'으로 고치거나 --map question=열이름 으로 알려 주십시오.",
+        )
+    return found
+
+
+def _case(row: Mapping[str, object], number: int) -> dict[str, object]:
+    case: dict[str, object] = {"id": f"row-{number}"}
+    for name, cell in row.items():
+        if name in _LISTS:
+            case[name] = [part.strip() for part in _text(cell).replace(";", "\n").split("\n") if part.strip()]
+        elif name == "as_of":
+            case[name] = _day(cell)
+        else:
+            text = _text(cell)
+            case[name] = _WORDS.get(name, {}).get(_folded(text), text)
+    if "question" in case:
+        # One sheet may hold both: a row with a question is one, whatever else is filled in.
+        for name in ("claim", "verdict", "source"):
+            case.pop(name, None)
+    else:
+        for name in ("gold", "forbidden", "quotes", "history", "expected"):
+            case.pop(name, None)
+    return case
+
+
+def _rows(path: Path) -> list[list[object]]:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise CaseError(f"사례 파일을 읽을 수 없습니다: {path}", error.strerror or "") from error
+    if path.suffix.lower() in (".csv", ".tsv"):
+        return _separated(path, raw)
+    import python_calamine
+
+    try:
+        sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw)).get_sheet_by_index(0)
+    except python_calamine.CalamineError as error:
+        raise CaseError(f"{path.name}: 표를 열 수 없습니다: {error}", "XLSX로 다시 저장하십시오.") from error
+    return [list(row) for row in sheet.to_python(skip_empty_area=False)]
+
+
+def _separated(path: Path, raw: bytes) -> list[list[object]]:
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # What Excel on Korean Windows writes unless told otherwise.
+        try:
+            text = raw.decode("cp949")
+        except UnicodeDecodeError as error:
+            raise CaseError(f"{path.name}: UTF-8도 CP949도 아닙니다.", "UTF-8로 저장하십시오.") from error
+    delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
+    return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell).strip()
+
+
+def _day(cell: object) -> object:
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    parts = (
+        _text(cell)
+        .replace("년", "-")
+        .replace("월", "-")
+        .replace("일", "")
+        .replace(".", "-")
+        .replace("/", "-")
+        .split("-")
+    )
+    numbers = [part.strip() for part in parts if part.strip()]
+    if len(numbers) == 3 and all(number.isdigit() for number in numbers):
+        return f"{int(numbers[0]):04d}-{int(numbers[1]):02d}-{int(numbers[2]):02d}"
+    return _text(cell)
+
+
+def _folded(name: str) -> str:
+    return "".join(name.split()).casefold()

@@ -1,0 +1,70 @@
+"""Owns finding the documents that cases name among those of a store; knows nothing of how either was read."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from evals.datasets.cases import Dataset
+from evals.datasets.reading import CaseError
+from ingest.rows import DocumentRecord
+
+SHOWN = 5
+
+
+def matched(dataset: Dataset, records: Sequence[DocumentRecord]) -> Dataset:
+    """Return the dataset with every document named by its id in the store.
+
+    A case may name a document by its id, its file name, that name without suffix, or its title, as long as only one
+    document is meant. Raises CaseError listing the names that mean none or several.
+    """
+    ids = {record.id for record in records}
+    names = _names(records)
+    unknown: dict[str, str] = {}
+
+    def identity(name: str, case: str) -> str:
+        if name in ids:
+            return name
+        found = names.get(_plain(name), set())
+        if len(found) == 1:
+            return next(iter(found))
+        unknown.setdefault(name, case)
+        return name
+
+    questions = tuple(
+        replace(
+            case,
+            documents=tuple(identity(name, case.id) for name in case.documents),
+            exclude=tuple(identity(name, case.id) for name in case.exclude),
+        )
+        for case in dataset.questions
+    )
+    claims = tuple(
+        replace(case, documents=tuple(identity(name, case.id) for name in case.documents)) for case in dataset.claims
+    )
+    if unknown:
+        listed = ", ".join(f"{name} ({case})" for name, case in list(unknown.items())[:SHOWN])
+        more = f" 외 {len(unknown) - SHOWN}개" if len(unknown) > SHOWN else ""
+        raise CaseError(
+            f"저장소에 없거나 여럿인 문서를 사례가 가리킵니다: {listed}{more}",
+            "geungeo documents list 에 나오는 id나 파일 이름, 제목으로 적거나 --documents로 그 문서를 넣으십시오.",
+        )
+    return replace(dataset, questions=questions, claims=claims)
+
+
+def _names(records: Sequence[DocumentRecord]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for record in records:
+        path = PurePosixPath(record.id)
+        for name in (record.id, path.name, path.stem, record.title):
+            if name:
+                found[_plain(name)].add(record.id)
+    return found
+
+
+def _plain(name: str) -> str:
+    """Fold what file systems and spreadsheets change: composition, case, spaces around."""
+    return unicodedata.normalize("NFC", name).strip().casefold()

@@ -1,0 +1,169 @@
+"""Owns one case as a block of a page: what was asked, what came, what proves it; knows nothing of the whole page.
+
+Every text passes `escape`: questions, documents and what a model wrote may hold anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from assistant.answers import Citation
+from evals import figures
+from evals.datasets.cases import QuestionCase
+from evals.judging import JudgedCitation, JudgedClaim, JudgedReply, JudgedSentence
+from evals.metrics.gold import holds, spoken
+from evals.records import Asked, Seen
+from evals.reports.report import Line, Report
+
+AROUND = 160
+"""Most characters shown on each side of a quote."""
+Words = Mapping[str, str]
+
+
+def block(line: Line, report: Report, words: Words, broke: Sequence[str], moved: str, opened: bool) -> str:
+    """Return one case; `broke` names the metrics it broke, `moved` is fell, rose or empty."""
+    text = line.case.question if isinstance(line.case, QuestionCase) else line.case.claim
+    tags = [_tag(line.case.kind), _tag(words[f"outcome_{line.outcome}"])]
+    tags += [_tag(words.get(f"metric_{name}", name), bad=True) for name in broke]
+    tags += [_tag(words[moved], bad=moved == "fell")] if moved else []
+    inside = _inside(line, words)
+    scores = "".join(
+        f"<dt>{escape(words.get(f'metric_{one.name}', one.name))}</dt><dd>{_score(score.value, words)}</dd>"
+        for one in report.results
+        for score in one.scores
+        if score.case == line.id
+    )
+    return (
+        f'<details{" open" if opened else ""} id="case-{escape(line.id)}"><summary>{"".join(tags)}'
+        f"<strong>{escape(text)}</strong> <span class=soft>{escape(line.id)}</span></summary>"
+        f"{inside}<dl>{scores}</dl></details>"
+    )
+
+
+def _inside(line: Line, words: Words) -> str:
+    if isinstance(line.judged, JudgedReply):
+        return _reply(line.judged, words)
+    if isinstance(line.judged, JudgedClaim):
+        return _claim(line.judged, words)
+    return f"<p class=soft>{escape(', '.join(line.case.documents))}</p>"
+
+
+def _reply(reply: JudgedReply, words: Words) -> str:
+    case, asked = reply.case, reply.asked
+    parts = [f"<p>{_named(words['expected'], words[f'expected_{case.expected}'])}</p>"]
+    if case.history:
+        parts.append(f"<p>{_named(words['history'], ' → '.join(case.history))}</p>")
+    if asked.question != case.question:
+        parts.append(f"<p>{_named(words['rewritten'], asked.question)}</p>")
+    if case.as_of:
+        parts.append(f"<p>{_named(words['as_of'], case.as_of.isoformat())}</p>")
+    if case.gold:
+        parts.append(f"<p>{escape(words['gold'])}: {_gold(case.gold, spoken(asked), found_is='good')}</p>")
+    if case.forbidden:
+        parts.append(f"<p>{escape(words['forbidden'])}: {_gold(case.forbidden, spoken(asked), found_is='bad')}</p>")
+    if asked.error:
+        parts.append(f"<p class=bad>{escape(asked.error)}</p>")
+    if asked.kind == "refusal":
+        parts.append(f"<p>{_named(words['outcome_refusal'], asked.reason)}</p>")
+    if asked.correction:
+        parts.append(f"<blockquote>{escape(asked.correction.text)}</blockquote>")
+    parts += [_sentence(one, words) for one in reply.sentences]
+    parts += [_citation(one, asked, reply.sentences, words) for one in reply.citations]
+    for dropped in asked.dropped:
+        what = escape(f"{dropped.reason}: {dropped.text}")
+        parts.append(f"<p class=soft>{escape(words['dropped'])} · {what}</p>")
+    return "".join(parts)
+
+
+def _claim(claim: JudgedClaim, words: Words) -> str:
+    expected = words[f"outcome_{claim.case.verdict}"]
+    parts = [f"<p>{_named(words['expected'], expected)}</p>"]
+    if claim.checked.error:
+        parts.append(f"<p class=bad>{escape(claim.checked.error)}</p>")
+    parts += [
+        f"<p class=warn>{escape(one.kind)}: {escape(one.claim)} ≠ {escape(one.source or '–')}</p>"
+        for one in claim.checked.differences
+    ]
+    said = figures.read(claim.case.claim)
+    for judged in claim.citations:
+        quote = _marked(judged.citation.quote, [one.text for one in said])
+        parts.append(f"<blockquote>{quote}</blockquote><p class=soft>{_place(judged.citation, words)}</p>")
+    return "".join(parts)
+
+
+def _sentence(sentence: JudgedSentence, words: Words) -> str:
+    supported = sentence.support.supported
+    sign, kind = {True: ("✓", "good"), False: ("✗", "bad"), None: ("?", "warn")}[supported]
+    markers = "".join(f"[{marker}]" for marker in sentence.cited)
+    reasons = (
+        f" <span class=bad>{escape(' · '.join(sentence.support.reasons))}</span>" if sentence.support.reasons else ""
+    )
+    title = escape(words[{True: "judged_yes", False: "judged_no", None: "not_judged"}[supported]])
+    return f'<p><span class={kind} title="{title}">{sign}</span> {escape(sentence.text)} {escape(markers)}{reasons}</p>'
+
+
+def _citation(judged: JudgedCitation, asked: Asked, sentences: Sequence[JudgedSentence], words: Words) -> str:
+    citation = judged.citation
+    stated = [one.text for s in sentences if citation.marker in s.cited for one in figures.read(s.text)]
+    before, after = _around(citation, asked.passages)
+    faults = [
+        words[key]
+        for key, right in (
+            ("fault_quote", judged.exact),
+            ("fault_page", judged.paged),
+            ("fault_section", judged.sectioned),
+            ("fault_version", judged.current),
+        )
+        if not right
+    ]
+    warned = f" <span class=bad>{escape(' · '.join(faults))}</span>" if faults else ""
+    return (
+        f"<blockquote><span class=soft>{escape(before)}</span><mark>{_marked(citation.quote, stated, 'strong')}</mark>"
+        f"<span class=soft>{escape(after)}</span></blockquote>"
+        f"<p class=soft>[{citation.marker}] {_place(citation, words)}{warned}</p>"
+    )
+
+
+def _around(citation: Citation, passages: Sequence[Seen]) -> tuple[str, str]:
+    """Return what stands before and after a quote in the passage it was taken from."""
+    for one in passages:
+        start, end = citation.start - one.start, citation.end - one.start
+        same = (one.document_id, one.version) == (citation.document_id, citation.version)
+        if same and start >= 0 and one.text[start:end] == citation.quote:
+            return one.text[max(0, start - AROUND) : start], one.text[end : end + AROUND]
+    return "", ""
+
+
+def _place(citation: Citation, words: Words) -> str:
+    page = "" if citation.page is None else words["page"].format(page=citation.page)
+    day = citation.published.date().isoformat() if citation.published else ""
+    parts = (citation.title, citation.issuer, day, citation.document_id, page, " > ".join(citation.section))
+    return escape(" · ".join(part for part in parts if part))
+
+
+def _marked(text: str, found: Sequence[str], tag: str = "mark") -> str:
+    """Return `text` escaped, with every occurrence of the strings in `found` inside a tag."""
+    wanted = sorted({one for one in found if one.strip()}, key=len, reverse=True)
+    if not wanted:
+        return escape(text)
+    parts = re.split(f"({'|'.join(map(re.escape, wanted))})", text)
+    return "".join(f"<{tag}>{escape(part)}</{tag}>" if i % 2 else escape(part) for i, part in enumerate(parts))
+
+
+def _gold(wanted: Sequence[str], said: str, found_is: str) -> str:
+    other = "soft" if found_is == "bad" else "bad"
+    return " · ".join(f"<span class={found_is if holds(said, one) else other}>{escape(one)}</span>" for one in wanted)
+
+
+def _named(name: str, text: str) -> str:
+    return f"{escape(name)}: {escape(text)}"
+
+
+def _score(value: float | None, words: Words) -> str:
+    return escape(words["not_judged"]) if value is None else f"{value:.2f}"
+
+
+def _tag(text: str, bad: bool = False) -> str:
+    return f'<span class="tag{" bad" if bad else ""}">{escape(text)}</span>'

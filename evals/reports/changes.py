@@ -1,0 +1,53 @@
+"""Owns what changed between a run and a baseline, metric by metric; knows nothing of what change is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from evals import gate
+from evals.metrics.comparison import Paired, compare
+from evals.reports.report import Json, Report
+
+SLACK = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One metric before and after, on the cases that both runs judged."""
+
+    metric: str
+    before: float
+    after: float
+    """Over all cases of each run."""
+    paired: Paired
+    fell: tuple[str, ...]
+    """Cases that got worse."""
+    rose: tuple[str, ...]
+
+
+def changes(report: Report, before: Json) -> tuple[Change, ...]:
+    """Return every metric that both runs judged on at least one case in common."""
+    metrics = cast(Mapping[str, Mapping[str, float | None]], before["metrics"])
+    found: list[Change] = []
+    for result in report.results:
+        earlier = gate.scores(before, result.name)
+        now = {score.case: score.value for score in result.scores if score.value is not None}
+        paired = compare(earlier, now)
+        old = metrics.get(result.name, {}).get("value")
+        if paired is None or old is None or result.value is None:
+            continue
+        sign = 1 if result.better == "higher" else -1
+        moved = {case: sign * (now[case] - earlier[case]) for case in now if case in earlier}
+        found.append(
+            Change(
+                metric=result.name,
+                before=float(old),
+                after=result.value,
+                paired=paired,
+                fell=tuple(case for case, much in moved.items() if much < -SLACK),
+                rose=tuple(case for case, much in moved.items() if much > SLACK),
+            )
+        )
+    return tuple(found)

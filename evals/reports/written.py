@@ -1,0 +1,79 @@
+"""Owns which files a run leaves in its folder; knows nothing of what is in them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from evals.gate import Breach, Rule
+from evals.metrics.latency import percentiles
+from evals.reports import junit, page
+from evals.reports.cases import Words
+from evals.reports.changes import Change
+from evals.reports.report import Found, Json, as_json
+from ingest.errors import SettingsError
+
+
+def write(
+    folder: Path,
+    found: Found,
+    words: Words,
+    broken: Sequence[Breach] | None = None,
+    changes: Sequence[Change] = (),
+    rules: Sequence[Rule] = (),
+) -> tuple[Path, ...]:
+    """Write report.json, timings.json, junit.xml and report.html; return their paths.
+
+    `broken` is None where no gate was asked. Raises SettingsError where the folder cannot be written to.
+    """
+    report = found.report
+    whole = {
+        **as_json(report, found.kinds),
+        "gate": None if broken is None else [_breach(one) for one in broken],
+        "changes": [_change(one) for one in changes],
+    }
+    files = {
+        "report.json": _dump(whole),
+        "timings.json": _dump({"milliseconds": percentiles(report.milliseconds), "cases": len(report.milliseconds)}),
+        "junit.xml": junit.document(report, broken or ()),
+        "report.html": page.page(report, found.kinds, words, broken, changes, rules),
+    }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            (folder / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(f"보고서를 쓸 수 없습니다: {folder}", error.strerror or "") from error
+    return tuple(folder / name for name in files)
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _breach(one: Breach) -> Json:
+    return {
+        "metric": one.metric,
+        "reason": one.reason,
+        "value": None if one.value is None else round(one.value, 6),
+        "bound": one.bound,
+        "cases": list(one.cases),
+    }
+
+
+def _change(one: Change) -> Json:
+    paired = one.paired
+    return {
+        "metric": one.metric,
+        "before": round(one.before, 6),
+        "after": round(one.after, 6),
+        "cases": paired.cases,
+        "better": paired.better,
+        "worse": paired.worse,
+        "difference": round(paired.difference, 6),
+        "p": round(paired.p, 6),
+        "test": paired.test,
+        "fell": list(one.fell),
+        "rose": list(one.rose),
+    }
