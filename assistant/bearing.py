@@ -13,13 +13,9 @@ from functools import lru_cache
 from assistant.answers import Difference
 from assistant.evidence import share
 from assistant.facts import Fact, agree, figures, organisations, places
-from assistant.gate import Span
-from assistant.sources import Evidence, prepare
+from assistant.sources import Evidence, Span, prepare
 from ingest.documents import SourceDocument
 from ingest.lexical import terms
-
-LEAD = 3
-"""Opening sentences of a document whose places and bodies hold for all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,33 +55,17 @@ def bearing(
     claim: str, weights: Mapping[str, float], document: SourceDocument, evidence: Evidence, spans: Sequence[Span]
 ) -> Bearing:
     """Weigh how near `spans` of `document`, found in `evidence`, come to what `claim` is about."""
-    around = _around(evidence, spans)
+    source = prepare(evidence)
+    around = source.beside(spans)
     headings = " ".join(heading for span in spans for heading in document.section_at(span.start))
-    opening = evidence.text[: _opening(evidence)] if evidence.offset == 0 else ""
+    opening = source.opening if evidence.offset == 0 else ""
     text = f"{document.title}\n{document.issuer}\n{headings}\n{opening}\n{around}"
-    stated = prepare(evidence).facts
     return Bearing(
         share=share(weights, frozenset(terms(f"{document.title}\n{headings}\n{around}"))),
         missing=tuple(_missing(claim, text)),
-        agreed=sum(any(agree(fact.value, other.value) for other in stated) for fact in figures(claim)),
+        agreed=sum(any(agree(fact.value, other.value) for other in source.facts) for fact in figures(claim)),
         text=text,
     )
-
-
-def _around(evidence: Evidence, spans: Sequence[Span]) -> str:
-    """Return the sentences of the spans with those right before and after."""
-    source = prepare(evidence)
-    wanted: set[int] = set()
-    for span in spans:
-        first = source.sentence_at(span.start - evidence.offset)
-        last = source.sentence_at(max(span.start, span.end - 1) - evidence.offset)
-        wanted |= set(range(max(0, first - 1), min(len(source.sentences), last + 2)))
-    return "\n".join(source.text[slice(*source.sentences[index])] for index in sorted(wanted))
-
-
-def _opening(evidence: Evidence) -> int:
-    sentences = prepare(evidence).sentences[:LEAD]
-    return sentences[-1][1] if sentences else 0
 
 
 def _named(text: str) -> tuple[Fact, ...]:

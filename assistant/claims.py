@@ -138,7 +138,9 @@ def _documents(question: Question, retriever: HybridRetriever) -> Iterator[tuple
 def _readings(document: SourceDocument, passages: Sequence[Passage]) -> Iterator[Evidence]:
     """Yield what is read of a document: all of it, or the surroundings of its passages."""
     published = document.published.date() if document.published else None
-    frame = "\n".join((document.title, *(heading for section in document.sections for heading in section.path)))
+    frame = "\n".join(
+        (document.title, document.issuer, *(heading for section in document.sections for heading in section.path))
+    )
     if len(document.text) <= LONG:
         yield Evidence(document.id, document.text, published, frame=frame)
         return

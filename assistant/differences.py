@@ -13,6 +13,7 @@ from typing import Literal
 
 from assistant.alignment import Alignment, Change, Line, Unit, word_at
 from assistant.facts import Fact, agree, comparable
+from assistant.facts.bounds import near
 from assistant.facts.status import Reading, opposites, read, stages
 
 _BOUNDARY = re.compile(r"(?:[,;·:▲▴△→/]|(?:고|며|면서|지만|는데|나|해|여|어|아|다)[,.]?)\s*$")
@@ -91,12 +92,14 @@ def _rival(fact: Fact, change: Change) -> Fact | None:
     return alike or (theirs[0] if lone else None)
 
 
-def _figures(change: Change) -> list[Finding]:
+def _figures(claim: Line, change: Change) -> list[Finding]:
     """Compare the figures of the two sides of a change."""
     theirs = _facts(change.source)
     findings: list[Finding] = []
     for fact in _facts(change.claim):
-        equal = next((other for other in theirs if agree(fact.value, other.value)), None)
+        equal = next(
+            (other for other in theirs if agree(fact.value, other.value) or near(claim.text, fact, other)), None
+        )
         if equal:
             theirs.remove(equal)
             continue
@@ -209,7 +212,7 @@ def findings(alignment: Alignment) -> tuple[Finding, ...]:
         if not change.claim:
             found += _left_out(alignment, change)
             continue
-        changed = _figures(change) or _words(alignment, change)
+        changed = _figures(alignment.claim, change) or _words(alignment, change)
         if change.first == 0 or all(unit.bracketed for unit in change.claim):
             changed = [replace(item, how="aside") if item.how == "added" else item for item in changed]
         found += changed

@@ -18,9 +18,11 @@ from assistant.answers import Difference, VerdictLabel
 from assistant.differences import Finding, findings
 from assistant.facts import figures
 from assistant.facts.status import read
+from assistant.objections import objections
 from assistant.quotes import locate
 from assistant.readings import Reader
-from assistant.sources import Evidence, Source, bigrams, prepare
+from assistant.reported import denial, reports
+from assistant.sources import Evidence, Source, Span, bigrams, prepare, told
 from assistant.support import support
 from ingest.sentences import spans
 
@@ -48,15 +50,6 @@ class Entailment(Protocol):
     def entails(self, premise: str, claim: str) -> float:
         """Return how sure it is that `premise` entails `claim`, 0 to 1."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of a document."""
-
-    document_id: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +95,16 @@ class _Laid:
 
 def _lay_on(ours: Line, index: int, source: Source, start: int, end: int) -> _Laid:
     alignment = align(ours, line(source.text[start:end], source.evidence.published))
-    return _Laid(index, start, alignment, findings(alignment) if alignment.matched >= LAID else ())
+    changes = findings(alignment) if alignment.matched >= LAID else ()
+    kept = tuple(item for item in changes if not _understood(item, source.evidence.published))
+    return _Laid(index, start, alignment, kept)
+
+
+def _understood(finding: Finding, published: date | None) -> bool:
+    """Tell whether a claim only adds the year of the document, which its sentences rarely repeat."""
+    if finding.how not in {"added", "aside"} or finding.kind != "date" or published is None:
+        return False
+    return all(fact.normal == f"{published.year:04d}" for fact in figures(finding.claim, published))
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -174,14 +176,41 @@ def _weighed(
     return GateVerdict("not_found", outcome.coverage / 2, found, _differences(against))
 
 
-def _against(claim: str, reference: date | None, source: Source, judge: Entailment | None) -> GateVerdict:
+def _objected(claim: str, reference: date | None, source: Source, verdict: GateVerdict, quoted: bool) -> GateVerdict:
+    """Return a verdict of support, or what is left of it after every objection."""
+    against = tuple(dict.fromkeys(objections(claim, reference, source, verdict.spans, quoted)))
+    contrary = tuple(one for one in against if one.source)
+    if not against:
+        return verdict
+    label: VerdictLabel = "contradicted" if contrary else "not_found"
+    return GateVerdict(label, verdict.score / 2, verdict.spans, contrary or against)
+
+
+def _by_source(claim: str, reference: date | None, source: Source, judge: Entailment | None) -> GateVerdict:
     quoted = locate(claim, source.text, source.folded)
     if quoted:
-        return GateVerdict("supported", 1.0, _spans(source, quoted))
+        return _objected(claim, reference, source, GateVerdict("supported", 1.0, _spans(source, quoted)), True)
     if not source.sentences or not claim.strip():
         return GateVerdict("not_found", 0.0, ())
     laid = _lay(claim, reference, source)
-    return _carried(source, laid) or _weighed(claim, reference, source, laid, judge)
+    verdict = _carried(source, laid) or _weighed(claim, reference, source, laid, judge)
+    return _objected(claim, reference, source, verdict, False) if verdict.label == "supported" else verdict
+
+
+def _against(claim: str, reference: date | None, evidence: Evidence, judge: Entailment | None) -> GateVerdict:
+    whole = prepare(evidence)
+    own = whole if reports(claim) else told(evidence)
+    verdict = _by_source(claim, reference, own, judge)
+    if own is whole or verdict.label == "supported":
+        return verdict
+    reported = _by_source(claim, reference, whole, judge)
+    if reported.label != "supported":
+        return verdict
+    # Only a report that the document answers says so.
+    words = denial(own.text) or denial(whole.text)
+    against = (Difference("polarity", claim.strip()[:SHOWN], words[:SHOWN]),)
+    label: VerdictLabel = "contradicted" if words else "not_found"
+    return GateVerdict(label, reported.score / 2, reported.spans, against if words else ())
 
 
 _ORDER = {"supported": 2, "contradicted": 1, "not_found": 0}
@@ -195,7 +224,7 @@ def _best(verdicts: Sequence[GateVerdict]) -> GateVerdict:
 def _one(claim: str, evidence: Sequence[Evidence], reference: date | None, judge: Entailment | None) -> GateVerdict:
     if not evidence:
         return GateVerdict("not_found", 0.0, ())
-    return _best([_against(claim, reference, prepare(item), judge) for item in evidence])
+    return _best([_against(claim, reference, item, judge) for item in evidence])
 
 
 def check(

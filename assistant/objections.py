@@ -1,7 +1,7 @@
 """Owns what speaks against a claim that a document seems to bear out; knows nothing of verdicts or of stores.
 
 Each objection names the one place in the cited sentences where claim and document part, so it can only withdraw
-support, never give it.
+support, never give it. What is true of a claim word for word quoted is asked of the bounds alone.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from assistant.answers import Difference
-from assistant.facts import Fact, Moment, agree, comparable, figures
+from assistant.facts import Fact, Moment, Quantity, agree, comparable, figures
+from assistant.facts.bounds import bounded, stated
 from assistant.facts.status import read
-from assistant.gate import Span
-from assistant.sources import Source
+from assistant.sources import Source, Span
 
 BESIDE = 8
 """Most characters between a name and the figure that is said of it."""
@@ -22,22 +22,43 @@ _DENYING = "비불미무부"
 _DONE = re.compile(r"(?P<word>[가-힣]{2})(?P<past>했|됐|되었|하였)(?:다|습니다|음)[.!]?\s*$")
 _PENDING = re.compile(r"[을를이가]?\s?(?:될|할|하기로|되기로|돼야|되어야|해야|하여야|예정|검토|계획)[가-힣 ]{0,6}")
 _SUBJECT = re.compile(
-    r"(?P<name>[가-힣A-Za-z·]{2,}?)(?:에게|에서|에는|으로|은|는|이|가|을|를|에|의|도|로|와|과)?\s*(?:약|총|최대|각각)?\s*$"
+    r"(?P<name>[가-힣A-Za-z·]{2,}?)(?:에게|에서|에는|으로|은|는|이|가|을|를|에|의|도|로|와|과)?\s*(?:약|최대|각각)?\s*$"
 )
 # The year before is what a figure is compared with, not when it came about.
 _COMPARED = re.compile(r"전년|전월|전분기")
 
 
 def objections(
-    claim: str, reference: date | None, source: Source, spans: Sequence[Span], around: str
+    claim: str, reference: date | None, source: Source, found: Sequence[Span], quoted: bool = False
 ) -> Iterator[Difference]:
-    """Yield what in the sentences of `spans` speaks against `claim`; `around` is the text that frames them."""
-    cited = tuple(dict.fromkeys(source.sentence_at(span.start - source.evidence.offset) for span in spans))
-    sentences = [source.sentences[index] for index in cited]
+    """Yield what in the sentences of `found` speaks against `claim`, which may be `quoted` word for word."""
+    sentences = [source.sentences[index] for index in source.cited(found)]
+    yield from _unbounded(claim, reference, source, sentences)
+    if quoted:
+        return
     yield from _prefixed(claim, [source.text[start:end] for start, end in sentences])
     yield from _pending(claim, source.text)
     yield from _swapped(claim, reference, source, sentences)
-    yield from _elsewhen(claim, reference, source, around)
+    around = f"{source.evidence.frame}\n{source.opening}\n{source.beside(found)}"
+    yield from elsewhen(claim, reference, source.evidence.published, around)
+
+
+def _unbounded(
+    claim: str, reference: date | None, source: Source, sentences: Sequence[tuple[int, int]]
+) -> Iterator[Difference]:
+    """Yield the figures that the cited sentences only give as a bound, and the claim as the figure itself."""
+    for fact in figures(claim, reference or source.evidence.published):
+        if not isinstance(fact.value, Quantity) or bounded(claim, fact):
+            continue
+        said = [
+            other
+            for start, end in sentences
+            for other in source.facts
+            if start <= other.start < end and agree(fact.value, other.value)
+        ]
+        limits = [limit for other in said if (limit := stated(source.text, other))]
+        if limits and len(limits) == len(said):
+            yield Difference(fact.kind, fact.text, limits[0])
 
 
 def _prefixed(claim: str, sentences: Sequence[str]) -> Iterator[Difference]:
@@ -72,10 +93,18 @@ def _pending(claim: str, text: str) -> Iterator[Difference]:
 
 def _attached(name: str, fact: Fact, source: Source, start: int, end: int) -> Iterator[Fact]:
     """Yield the figures, of the kind of `fact`, that stand right after `name` in a sentence."""
-    rivals = [other for other in source.facts if start <= other.start < end and comparable(fact, other)]
+    counted = _counter(fact)
+    rivals = [
+        other
+        for other in source.facts
+        if start <= other.start < end and comparable(fact, other) and _counter(other) == counted
+    ]
     for mention in re.finditer(re.escape(name), source.text[start:end]):
         at = start + mention.end()
-        yield from [other for other in rivals if at <= other.start <= at + BESIDE][:1]
+        # A total is not said of the thing that is named last before it.
+        yield from [
+            other for other in rivals if at <= other.start <= at + BESIDE and "총" not in source.text[at : other.start]
+        ][:1]
 
 
 def _swapped(
@@ -99,6 +128,11 @@ def _swapped(
             yield Difference(fact.kind, fact.text, listed[0].text)
 
 
+def _counter(fact: Fact) -> str:
+    """Return the counting word as it is written: 종 and 개 list different things."""
+    return fact.text.lstrip("0123456789.,~∼～〜–- 여").strip() if fact.kind == "count" else ""
+
+
 def _subject(text: str, before: int) -> str:
     """Return the word that stands right before an offset, without its particle; empty where none does."""
     found = _SUBJECT.search(text, max(0, before - 40), before)
@@ -112,15 +146,14 @@ def _another(claim: str, fact: Fact, source: Source, start: int, end: int) -> bo
     return bool(said) and not any((name := _subject(source.text, one.start)) and name in named for one in said)
 
 
-def _elsewhen(claim: str, reference: date | None, source: Source, around: str) -> Iterator[Difference]:
-    """Yield the year of the claim when nothing about the cited sentences speaks of it."""
-    published = source.evidence.published
-    stated = {_year(fact) for fact in figures(around, published) if not _COMPARED.match(fact.text)}
+def elsewhen(claim: str, reference: date | None, published: date | None, around: str) -> Iterator[Difference]:
+    """Yield the year of the claim when nothing in `around`, the text about its citation, speaks of it."""
+    stated_years = {_year(fact) for fact in figures(around, published) if not _COMPARED.match(fact.text)}
     if published is not None:
-        stated.add(published.year)
+        stated_years.add(published.year)
     for fact in figures(claim, reference or published):
         year = _year(fact)
-        if year is not None and year not in stated:
+        if year is not None and year not in stated_years and not _COMPARED.match(fact.text):
             yield Difference(fact.kind, fact.text, "")
 
 

@@ -33,7 +33,7 @@ class Pairing:
     """0 to 1; 0 where there is no mention."""
 
 
-MEASURES = ("context", "company", "touch", "precision", "head", "mentions", "depth", "relevance", "share")
+MEASURES = ("context", "company", "touch", "precision", "head", "mentions", "depth", "share", "sentence", "clause")
 """Names of the measures in the order of `measures()`."""
 
 
@@ -50,8 +50,9 @@ def measures(stand: Stand, mentions: Sequence[Fact]) -> tuple[float, ...]:
         max(map(stand.head, mentions)),
         math.log1p(len(mentions)),
         min(map(stand.depth, mentions)),
-        home,
         home / max(top, 0.01),
+        max(map(stand.sentence, mentions)),
+        max(map(stand.clause, mentions)),
     )
 
 

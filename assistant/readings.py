@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.facts import Fact, Quantity, agree, comparable
+from assistant.facts.bounds import near
 from assistant.facts.status import Word, read
 from assistant.sources import Source, bigrams
 
@@ -84,7 +85,11 @@ class Reader:
     def mentions(self) -> tuple[tuple[Fact, ...], ...]:
         """For each figure of the claim, the figures of the source that agree with it."""
         return tuple(
-            tuple(other for other in self.source.facts if agree(fact.value, other.value) or self._bounds(fact, other))
+            tuple(
+                other
+                for other in self.source.facts
+                if agree(fact.value, other.value) or self._bounds(fact, other) or near(self.claim, fact, other)
+            )
             for fact in self.facts
         )
 

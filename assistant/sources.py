@@ -6,15 +6,22 @@ one document at the price of one.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from assistant.facts import Fact, figures, organisations, places
 from assistant.quotes import Folded, fold
+from assistant.reported import masked
 from ingest.sentences import spans
+
+_SEAM = re.compile(r"(?<=[고며나만]),?\s|,\s|[·▲]")
+LEAD = 3
+"""Opening sentences of a document whose places and bodies hold for all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,17 @@ class Evidence:
     """The day by which 올해 and 지난 24일 are read."""
     offset: int = 0
     """Where `text` begins in the document; added to the offsets of spans."""
+    frame: str = ""
+    """Title and headings that stand over the text and may date it; not evidence themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a document."""
+
+    document_id: str
+    start: int
+    end: int
 
 
 def bigrams(text: str) -> frozenset[str]:
@@ -73,12 +91,44 @@ class Source:
         return frozenset(fact.normal for fact in found)
 
     @cached_property
+    def _clauses(self) -> dict[tuple[int, int], frozenset[str]]:
+        return {}
+
+    def clause_grams(self, fact: Fact) -> frozenset[str]:
+        """Return the letter pairs of the clause or list item that holds `fact`."""
+        first, last = self.sentences[self.sentence_at(fact.start)]
+        start = max((found.end() for found in _SEAM.finditer(self.text, first, fact.start)), default=first)
+        after = _SEAM.search(self.text, fact.end, last)
+        key = (start, after.start() if after else last)
+        if key not in self._clauses:
+            self._clauses[key] = bigrams(self.text[slice(*key)])
+        return self._clauses[key]
+
+    @cached_property
     def _starts(self) -> tuple[int, ...]:
         return tuple(start for start, _ in self.sentences)
 
     def sentence_at(self, offset: int) -> int:
         """Return the index of the sentence that holds `offset`."""
         return max(0, bisect_right(self._starts, offset) - 1)
+
+    def cited(self, found: Iterable[Span]) -> tuple[int, ...]:
+        """Return the indexes of the sentences in which `found` begin, each once."""
+        return tuple(dict.fromkeys(self.sentence_at(span.start - self.evidence.offset) for span in found))
+
+    def beside(self, found: Iterable[Span]) -> str:
+        """Return the sentences that `found` touch with those right before and after."""
+        wanted: set[int] = set()
+        for span in found:
+            first = self.sentence_at(span.start - self.evidence.offset)
+            last = self.sentence_at(max(span.start, span.end - 1) - self.evidence.offset)
+            wanted |= set(range(max(0, first - 1), min(len(self.sentences), last + 2)))
+        return "\n".join(self.text[slice(*self.sentences[index])] for index in sorted(wanted))
+
+    @property
+    def opening(self) -> str:
+        """The first sentences, whose places, bodies and dates hold for all of the text."""
+        return self.text[: self.sentences[:LEAD][-1][1]] if self.sentences else ""
 
     def nearest(self, claim: frozenset[str], count: int) -> list[int]:
         """Return the indexes of the sentences that share most letter pairs with a claim, best first."""
@@ -90,3 +140,10 @@ class Source:
 def prepare(evidence: Evidence) -> Source:
     """Return `evidence` made ready; the same object for equal evidence while it is kept."""
     return Source(evidence)
+
+
+@lru_cache(maxsize=256)
+def told(evidence: Evidence) -> Source:
+    """Return `evidence` made ready without what it only reports in order to answer it; offsets stay."""
+    text = masked(evidence.text)
+    return prepare(evidence if text == evidence.text else replace(evidence, text=text))

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from assistant.facts import Fact
 from assistant.readings import Reader
+from assistant.sources import bigrams
 
 _AFTER = re.compile(r"\s?의?\s?([가-힣A-Za-z]+(?:\s[가-힣]+)?)")
 _BEFORE = re.compile(r"([가-힣A-Za-z]+)[\s(]{0,2}$")
@@ -99,6 +100,24 @@ class Stand:
             *_pairs(_letters(text[mention.end : min(end, mention.end + 12)])),
         ]
         return sum(pair in self.reader.grams for pair in pairs) / (len(pairs) + 2)
+
+    def sentence(self, mention: Fact) -> float:
+        """Return the share of the claim's letter pairs that the sentence of `mention` holds."""
+        source = self.reader.source
+        return self._held(source.grams[source.sentence_at(mention.start)])
+
+    def clause(self, mention: Fact) -> float:
+        """Return the share of the claim's letter pairs that the clause of `mention` holds."""
+        return self._held(self.reader.source.clause_grams(mention))
+
+    @cached_property
+    def _beside(self) -> frozenset[str]:
+        """The letter pairs of the claim without the figure itself, which any of its mentions would hold."""
+        claim, fact = self.reader.claim, self.fact
+        return bigrams(claim[: fact.start]) | bigrams(claim[fact.end :])
+
+    def _held(self, grams: frozenset[str]) -> float:
+        return len(self._beside & grams) / (1 + len(self._beside))
 
     @cached_property
     def _heads(self) -> list[str]:

@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.alignment import word_at
 from assistant.differences import Finding
 from assistant.facts import Fact, Name, organisations, places
+from assistant.facts.bounds import contrary, stated
 from assistant.facts.status import Word, opposites, read
 from assistant.pairing import Pairing, pair
 from assistant.readings import Reader
@@ -23,6 +25,8 @@ COVERED = 0.50
 _WORD = re.compile(r"[가-힣]{3,}")
 _DENIAL = re.compile(r"[가-힣 ]{0,6}?(?:않|못|없|아니|불가)")
 _DENIED = re.compile(r"(?P<word>[가-힣]{2,4})(?:하|되)지(?:는|도)?\s?(?:않|못)")
+# These are compared at the figure they stand by.
+_LIMITS = frozenset({"이상", "이하", "이내", "미만", "초과"})
 OUTWEIGHED = 1.25
 """How much better an opposite must fit than the claim's own word to deny it."""
 
@@ -41,10 +45,13 @@ class Support:
     """Indexes of the source's sentences the claim rests on, in order."""
 
 
-def _figure(pairing: Pairing, covered: bool) -> Finding | None:
+def _figure(reader: Reader, pairing: Pairing, covered: bool) -> Finding | None:
     """Return what speaks against one figure, if anything."""
     fact, rival = pairing.fact, pairing.rival
     if pairing.mention is not None and pairing.probability >= PAIRED:
+        if contrary(reader.claim, fact, reader.source.text, pairing.mention):
+            said = stated(reader.source.text, pairing.mention)
+            return Finding("exchanged", "polarity", stated(reader.claim, fact), said)
         return None
     if rival is not None and covered and pairing.rival_context >= 0.15:
         return Finding("exchanged" if pairing.mention is None else "paired", fact.kind, fact.text, rival.text)
@@ -53,10 +60,12 @@ def _figure(pairing: Pairing, covered: bool) -> Finding | None:
 
 def _names(reader: Reader) -> Iterator[Finding]:
     """Yield the bodies and places of the claim that the source never mentions."""
+    frame = reader.source.evidence.frame
     named = (*organisations.find(reader.claim), *places.find(reader.claim))
     for fact in named:
         inside = any(fact.start < other.end and other.start < fact.end for other in named if other is not fact)
-        if fact.normal not in reader.source.names and fact.text not in reader.source.text and not inside:
+        known = fact.normal in reader.source.names or fact.text in reader.source.text or fact.text in frame
+        if not known and not inside:
             yield Finding("added", fact.kind, fact.text, "")
 
 
@@ -69,12 +78,23 @@ def _steady(form: str) -> bool:
     return len(form) > 1 or form in {"높", "낮"}
 
 
-def _polarity(reader: Reader) -> Iterator[Finding]:
+def _agreed(word: Word, pairings: list[Pairing], reader: Reader) -> bool:
+    """Tell whether a limit (이상, 미만 …) stands by a figure whose mention has a limit on the same side."""
+    return word.form in _LIMITS and any(
+        pairing.mention is not None
+        and 0 <= word.start - pairing.fact.end <= 2
+        and stated(reader.source.text, pairing.mention)
+        and not contrary(reader.claim, pairing.fact, reader.source.text, pairing.mention)
+        for pairing in pairings
+    )
+
+
+def _polarity(reader: Reader, pairings: list[Pairing]) -> Iterator[Finding]:
     """Yield the words of the claim whose opposite suits the source better."""
     text = reader.source.text
     for word in read(reader.claim).words:
         denied = opposites().get(word.form)
-        if not denied or not _steady(word.form):
+        if not denied or not _steady(word.form) or _agreed(word, pairings, reader):
             continue
         stand = Stand(reader, _at(word.form, word.start), -1)
         mine = max((stand.context(_at(word.form, at)) for at in _found(word.form, text, denied)), default=0.0)
@@ -111,12 +131,26 @@ def _denies(reader: Reader, negation: Word, sentences: tuple[int, ...]) -> bool:
     return any(read(text[start:end]).negations for start, end in spans)
 
 
+def _denied_words(reader: Reader, negation: Word, sentences: tuple[int, ...]) -> tuple[str, str]:
+    """Return the denial as the claim words it and the words of the source that it denies; the latter may be none."""
+    before = [word for word in reader.words if word.end <= negation.start]
+    first, last = word_at(reader.claim, negation.start, negation.end)
+    said = reader.claim[before[-1].start if before else first : last]
+    for word in reversed(before):
+        found = reader.places[word.form]
+        near = [at for at in found if reader.source.sentence_at(at) in sentences] or found
+        if near:
+            start, end = word_at(reader.source.text, near[0], near[0] + len(word.form))
+            return said, reader.source.text[start:end]
+    return said, ""
+
+
 def _negation(reader: Reader, sentences: tuple[int, ...]) -> Iterator[Finding]:
     """Yield a predicate that the claim denies and the source does not, or the other way round."""
     claimed = read(reader.claim)
     for negation in claimed.negations:
         if not _denies(reader, negation, sentences):
-            yield Finding("exchanged", "polarity", negation.form, "")
+            yield Finding("exchanged", "polarity", *_denied_words(reader, negation, sentences))
     if claimed.negations or not sentences:
         return
     start, end = reader.source.sentences[sentences[0]]
@@ -157,12 +191,12 @@ def support(reader: Reader) -> Support:
     covered = reader.coverage >= COVERED
     found: list[Finding] = []
     for pairing in pairings:
-        against = _figure(pairing, covered)
+        against = _figure(reader, pairing, covered)
         if against:
             found.append(against)
     sentences = _resting(reader, pairings)
     found += _names(reader)
-    found += _polarity(reader)
+    found += _polarity(reader, pairings)
     found += _turned(reader)
     found += _negation(reader, sentences)
     if not covered:

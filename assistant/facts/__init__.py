@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from assistant.facts import dates, names, numbers, organisations, places
 from assistant.facts.fact import FIGURES, Clock, Fact, FactKind, Moment, Name, Quantity, Value, plain
+from assistant.facts.status import read
 
 __all__ = [
     "FIGURES",
@@ -21,6 +22,7 @@ __all__ = [
     "comparable",
     "extract",
     "figures",
+    "warm",
 ]
 
 
@@ -38,7 +40,9 @@ def _without_overlap(found: list[Fact]) -> list[Fact]:
 
 def figures(text: str, reference: date | None = None) -> tuple[Fact, ...]:
     """Return numbers, dates and times in text order; `reference` dates the text for 올해 and 지난 24일."""
-    return tuple(_without_overlap([*dates.find(text, reference), *numbers.find(text)]))
+    events = dates.named(text)
+    found = _without_overlap([*dates.find(text, reference), *numbers.find(text)])
+    return tuple(fact for fact in found if not any(fact.start < end and start < fact.end for start, end in events))
 
 
 def extract(text: str, reference: date | None = None) -> tuple[Fact, ...]:
@@ -66,6 +70,11 @@ def _mixed(moment: Moment, quantity: Quantity) -> bool:
     if read is None or quantity.low != quantity.high:
         return False
     return quantity.low == read[0] and quantity.unit in {read[1], ""}
+
+
+def warm() -> None:
+    """Load the analyser of words, which takes seconds once in a process; safe to call again."""
+    read("형태소 분석기를 미리 싣는다.")
 
 
 def agree(claim: Value, source: Value) -> bool:

@@ -36,7 +36,9 @@ _MONTH = re.compile(
     + _WEEKDAY
 )
 _DAY = re.compile(rf"(?<![\d.,A-Za-z])(?P<day>3[01]|[12]\d|0?[1-9])\s?일{_DURATION}" + _WEEKDAY)
-_YEAR_ONLY = re.compile(rf"(?<![\d.,A-Za-z]){_QUOTE}(?P<short>\d\d)(?![\d.,]\d)(?:년도?)?")
+_YEAR_ONLY = re.compile(
+    rf"(?<![\d.,A-Za-z]){_QUOTE}(?P<short>\d\d)(?![\d.,]\d)(?!가지|개|명|건|곳|대\s|선|만|억|조|%|차)(?:년도?)?"
+)
 _JOIN = re.compile(rf"\s?(?:{_DASH}|부터|에서|[·,ㆍ])\s?")
 # The open first end of a range borrows its unit from the second: 1~10월, 16∼20일, '23~'27년.
 _OPEN_MONTH = re.compile(rf"(?<![\d.,A-Za-z])(?P<month>1[0-2]|0?[1-9])(?=\s?{_DASH}\s?\d{{1,2}}\s?월)")
@@ -88,6 +90,18 @@ def _relative(word: str, reference: date) -> Moment:
         return Moment(year=months // 12, month=months % 12 + 1, inferred="year")
     day = reference + timedelta(days=_DAYS[word])
     return Moment(year=day.year, month=day.month, day=day.day, inferred="year")
+
+
+# Days that name an event and date nothing.
+_NAMED = re.compile(
+    r"(?<![\d.,])(?:3[.·]1|4[.·]3|4[.·]19|5[.·]18|6[.·]10|6[.·]25|9[.·]19|12[.·]12)"
+    r"\s?(?=절|만세|운동|혁명|민주|의거|사변|전쟁|참전|전사|유공|호국|국군|용사|영웅|희생|사건|군사|합의|평양|에\s참전)"
+)
+
+
+def named(text: str) -> list[tuple[int, int]]:
+    """Return where days stand in the names of events, as 6.25 전쟁."""
+    return [match.span() for match in _NAMED.finditer(text)]
 
 
 def _calendar(text: str) -> Iterator[tuple[int, int, Moment]]:

@@ -207,6 +207,8 @@ def _from_match(text: str, match: re.Match[str]) -> Fact | None:
         # 제65조 is an article, not 65 trillion.
         value = parse(low[:-1])
         return Fact("rank", start, match.end("low"), text[start : match.end("low")], Quantity(value, value, "조"))
+    if before and text[max(0, start - 3) : start] == "코로나":
+        return None
     if unit is None and (before.isalpha() or (after[:1].isascii() and after[:1].isalpha())):
         return None  # a number inside a name: 코로나19, 5G
     first, last = parse(low), parse(high) if high else parse(low)

@@ -13,6 +13,9 @@ from assistant.facts.fact import Fact, Name
 
 _PARTICLE = r"(?=$|[^가-힣]|은|는|이|가|을|를|의|에|으|로|과|와|도|만|부터|까지|산|권|지역|시민|도민|내|측|인|발|행|간)"
 
+# 시 after these tells when: 간담회시, 배포시.
+_WHEN = ("회시", "포시", "료시", "용시", "할시", "생시", "요시")
+
 
 @cache
 def _tables() -> dict[str, Any]:
@@ -42,7 +45,7 @@ def find(text: str) -> Iterator[Fact]:
         local = match["local"]
         if local is None:
             yield Fact("place", *match.span("known"), match["known"], Name(_names()[match["known"]]))
-        elif len(local) > 2 and local not in _tables()["not_municipal"]:
+        elif len(local) > 2 and not local.endswith(_WHEN) and local not in _tables()["not_municipal"]:
             yield Fact("place", *match.span("local"), local, Name(local))
 
 

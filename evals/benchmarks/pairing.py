@@ -40,8 +40,8 @@ Choice = tuple[tuple[float, ...], list[tuple[float, ...]]]
 
 
 def published(text: str) -> date | None:
-    """Read a release's date, written month first."""
-    match = re.fullmatch(r"(\d{2})/(\d{2})/(\d{4})", text or "")
+    """Read a release's date, written month first, with or without a time of day."""
+    match = re.match(r"(\d{2})/(\d{2})/(\d{4})(?!\d)", text or "")
     return date(int(match[3]), int(match[1]), int(match[2])) if match else None
 
 
