@@ -157,7 +157,5 @@ def test_lines_fit_their_width(width: int) -> None:
 
 
 def test_every_status_has_its_word_in_both_languages() -> None:
-    from typing import get_args
-
     assert set(STRENGTH) == set(get_args(Status))
     assert all(f"status.{status}" in MESSAGES for status in STRENGTH)
