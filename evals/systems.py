@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
@@ -12,6 +13,8 @@ from importlib import metadata, resources
 from assistant import claims
 from assistant.answers import Filter, Passage, Question, Reply, Verdict
 from assistant.chain import AnswerChain, build_chain
+from assistant.compose import MODEL as EXTRACTIVE
+from assistant.conversation import Rewriter
 from assistant.settings import AssistantSettings
 from evals.datasets.cases import ClaimCase, QuestionCase
 from evals.judging import Documents
@@ -19,21 +22,12 @@ from evals.runner import System
 from ingest.documents import SourceDocument
 from ingest.store import Store
 
-Resolve = Callable[[Question, Sequence[str]], Question]
-"""Makes a question that leans on what was asked before stand alone."""
 PACKAGES = ("ingest", "assistant", "prompts")
+_SECRET = re.compile(r"(?<=://)[^/@\s]+@")
 SUFFIXES = (".py", ".md", ".toml", ".json", ".txt")
 
 
-def alone(question: Question, history: Sequence[str]) -> Question:
-    """Return the question as it was typed, whatever was asked before."""
-    del history
-    return question
-
-
-def over(
-    store: Store, settings: AssistantSettings | None = None, resolve: Resolve = alone, chain: AnswerChain | None = None
-) -> System:
+def over(store: Store, settings: AssistantSettings | None = None, chain: AnswerChain | None = None) -> System:
     """Return the assistant over an open store as a system.
 
     Questions without a day of their own are asked on the day of the newest document, so that a run does not depend
@@ -44,7 +38,7 @@ def over(
     chain = chain or build_chain(store, settings, today=lambda: day)
 
     def ask(case: QuestionCase) -> Reply:
-        return chain.invoke(resolve(asked(case), case.history))
+        return chain.invoke(asked(case))
 
     def check(case: ClaimCase) -> Verdict:
         return claims.check(Question(case.claim, case.as_of, id=case.id), chain.retriever)
@@ -54,17 +48,18 @@ def over(
 
 def asked(case: QuestionCase) -> Question:
     """Return the question that a case asks."""
-    return Question(case.question, case.as_of, Filter(exclude=case.exclude), id=case.id)
+    return Question(case.question, case.as_of, Filter(exclude=case.exclude), id=case.id, history=case.history)
 
 
 def ranking(
-    store: Store, settings: AssistantSettings | None = None, resolve: Resolve = alone
+    store: Store, settings: AssistantSettings | None = None
 ) -> Callable[[QuestionCase, int], tuple[Passage, ...]]:
     """Return a function from a case to the best passage of each of its `k` first documents."""
-    retriever = build_chain(store, settings).retriever
+    settings = replace(settings or AssistantSettings(), model=EXTRACTIVE)
+    retriever, rewriter = build_chain(store, settings).retriever, Rewriter()
 
     def rank(case: QuestionCase, k: int) -> tuple[Passage, ...]:
-        return retriever.retrieve(resolve(asked(case), case.history), k=k)
+        return retriever.retrieve(rewriter.resolve(asked(case)), k=k)
 
     return rank
 
@@ -87,12 +82,14 @@ def newest(store: Store) -> date:
 
 def conditions(store: Store, settings: AssistantSettings, day: date) -> dict[str, str]:
     """Return what a result depends on beside the cases, as text by name."""
+    bare = replace(settings, model="", key="", entailment=None)
     held = "\n".join(f"{one.id} {one.version} {one.sha256}" for one in sorted(store.documents(), key=lambda r: r.id))
     return {
         "geungeo": _version(),
         "code": code(),
-        "model": settings.model,
-        "assistant": hashlib.sha256(repr(replace(settings, model="")).encode()).hexdigest()[:12],
+        "model": _SECRET.sub("***@", settings.model),
+        "entailment": type(settings.entailment).__name__ if settings.entailment else "",
+        "assistant": hashlib.sha256(repr(bare).encode()).hexdigest()[:12],
         "embedding": store.settings.embedding,
         "chunks": f"{store.settings.chunk_size}/{store.settings.chunk_overlap}",
         "documents": f"{held.count(chr(10)) + bool(held)} {hashlib.sha256(held.encode()).hexdigest()[:12]}",

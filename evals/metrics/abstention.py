@@ -55,9 +55,9 @@ def refusal_f1(sums: Sums) -> NDArray[np.float64]:
 
 
 def macro_f1(sums: Sums) -> NDArray[np.float64]:
-    """Combine the cells into the mean of both; a side that does not occur at all is left out of it."""
+    """Combine the cells into the mean of both; a side that no case expects is left out of it."""
     both = np.stack([answer_f1(sums), refusal_f1(sums)])
-    counted = ~np.isnan(both)
+    counted = np.stack([sums[..., 0] + sums[..., 1], sums[..., 2] + sums[..., 3]]) > 0
     return divided(np.where(counted, both, 0.0).sum(axis=0), counted.sum(axis=0).astype(np.float64))
 
 
