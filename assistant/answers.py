@@ -25,6 +25,8 @@ class Question:
     """Answer as if asked on this day: later documents do not exist. None means today."""
     filter: Filter = field(default_factory=Filter)
     id: str = ""
+    history: tuple[str, ...] = ()
+    """Earlier questions of the conversation, oldest first, as they were understood."""
     asked: str = ""
     """What the reader typed, where `text` was rewritten from the conversation; else empty."""
 

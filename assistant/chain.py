@@ -4,31 +4,58 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableConfig
 
-from assistant.answers import Answer, Passage, Question, Reply, Timings
-from assistant.compose import compose
-from assistant.questions import analyse
+from assistant import claims, compose, conversation, models, premises
+from assistant.answers import Answer, Passage, Question, Refusal, Reply, Sentence, Timings, Verdict
+from assistant.compose import Choice
+from assistant.evidence import PRIOR_DOCUMENTS, weighted
+from assistant.models import ChatModel
+from assistant.questions import Analysis, analyse
 from assistant.retrieval import HybridRetriever
 from assistant.settings import AssistantSettings
+from assistant.writing import Writer, Written
 from ingest.store import Store
 
-PRIOR_DOCUMENTS = 200
-"""Imaginary documents that steady the weights of a question's terms in a small store."""
+TRUSTED = 0.7
+"""From this probability that the documents answer, a model that says they do not is not believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A question with what was found for it."""
+
+    question: Question
+    analysis: Analysis
+    weights: dict[str, float]
+    passages: tuple[Passage, ...]
+    choice: Choice
+    as_of: date
+    started: float
+    """Seconds on the performance counter."""
+    retrieved: float
 
 
 class AnswerChain(Runnable[Question | str, Reply]):
-    """Retrieve, compose, cite: a LangChain runnable from a question to an `Answer` or a `Refusal`."""
+    """Retrieve, compose, check, cite: a LangChain runnable from a question to an `Answer` or a `Refusal`."""
 
-    def __init__(self, retriever: HybridRetriever, settings: AssistantSettings, today: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        retriever: HybridRetriever,
+        settings: AssistantSettings,
+        today: Callable[[], date],
+        model: ChatModel | None = None,
+    ) -> None:
         """Wire the parts; callers use `build_chain`."""
         self.retriever = retriever
         self.settings = settings
         self._today = today
+        self._rewriter = conversation.Rewriter(model)
+        self._writer = Writer(model, self._verify, settings.policy) if model else None
 
     def invoke(self, input: Question | str, config: RunnableConfig | None = None, **_: Any) -> Reply:  # noqa: A002, ANN401 - the names and types are LangChain's
         """Return the reply to one question."""
@@ -41,34 +68,131 @@ class AnswerChain(Runnable[Question | str, Reply]):
         **_: Any,  # noqa: ANN401 - the type is LangChain's
     ) -> Iterator[Reply]:
         """Yield the answer grown by one checked sentence at a time, the whole answer last; or one refusal."""
-        reply = self.invoke(input, config)
-        if isinstance(reply, Answer):
-            for count in range(1, len(reply.sentences)):
-                yield _first(reply, count)
-        yield reply
-
-    def _reply(self, asked: Question | str) -> Reply:
-        question = Question(asked) if isinstance(asked, str) else asked
-        started = time.perf_counter()
-        passages = self.retrieve(question)
-        retrieved = time.perf_counter()
-        idf = self.retriever.store.lexical.idf(analyse(question.text).terms, PRIOR_DOCUMENTS)
-        reply = compose(question, passages, idf, self._today())
-        timings = Timings(retrieve=(retrieved - started) * 1000, compose=(time.perf_counter() - retrieved) * 1000)
-        return replace(reply, timings=timings)
+        del config
+        yield from self._replies(input)
 
     def retrieve(self, question: Question) -> tuple[Passage, ...]:
         """Return the passages that a question is answered from."""
         most = self.settings.documents * self.settings.per_document
         return self.retriever.retrieve(question, most, self.settings.per_document, self.settings.documents)
 
+    def _reply(self, asked: Question | str) -> Reply:
+        *_, last = self._replies(asked)
+        return last
+
+    def _replies(self, asked: Question | str) -> Iterator[Reply]:
+        question = Question(asked) if isinstance(asked, str) else asked
+        found = self._find(self._rewriter.resolve(question))
+        settled = self._settled(found)
+        if settled is not None:
+            yield _timed(settled, found)
+        elif self._writer is None:
+            yield from _growing(self._extracted(found))
+        else:
+            yield from self._written(self._writer, found)
+
+    def _find(self, question: Question) -> _Found:
+        started = time.perf_counter()
+        passages = self.retrieve(question)
+        retrieved = time.perf_counter()
+        analysis = analyse(question.text)
+        idf = self.retriever.store.lexical.idf(analysis.terms, PRIOR_DOCUMENTS)
+        weights = weighted(analysis, idf)
+        choice = compose.choose(analysis, passages, idf)
+        return _Found(
+            question, analysis, weights, passages, choice, question.as_of or self._today(), started, retrieved
+        )
+
+    def _settled(self, found: _Found) -> Refusal | None:
+        """Return the refusal of a question that no composing could answer."""
+        if not found.passages:
+            return compose.refusal(found.question, "no_documents", (), (), found.as_of)
+        text, choice = found.question.text, found.choice
+        wrong = premises.correction(text, found.analysis, found.weights, choice)
+        if wrong is not None:
+            return _corrected(found, wrong)
+        if not choice.answers or premises.unheard(text, choice):
+            nearest = choice.ordered[: compose.NEAREST]
+            return compose.refusal(found.question, "not_found", nearest, found.passages, found.as_of)
+        return None
+
+    def _extracted(self, found: _Found) -> Reply:
+        return _timed(compose.respond(found.question, found.choice, found.passages, found.as_of), found)
+
+    def _written(self, writer: Writer, found: _Found) -> Iterator[Reply]:
+        """Yield the model's answer as it grows; what it leaves unanswered is extracted or refused."""
+        version = writer.prompt_version
+        written = Written()
+        parts = (found.question, found.analysis, found.weights, found.choice, found.passages, found.as_of)
+        for grown in writer.write(*parts):
+            if len(grown.sentences) > len(written.sentences):
+                yield _timed(_answer(found, writer, grown), found)
+            written = grown
+        if written.sentences:
+            yield _timed(_answer(found, writer, written), found)
+            return
+        if written.declined and found.choice.answerable < TRUSTED:
+            nearest = found.choice.ordered[: compose.NEAREST]
+            reply: Reply = compose.refusal(found.question, "not_found", nearest, found.passages, found.as_of)
+            reply = replace(reply, model=writer.model.name)
+        else:
+            reply = self._extracted(found)
+        yield _timed(replace(reply, prompt_version=version, dropped=written.dropped), found)
+
+    def _verify(self, claim: Question, subject: str) -> Verdict:
+        return claims.check(claim, self.retriever, self.settings.entailment, subject)
+
 
 def build_chain(
-    store: Store, settings: AssistantSettings | None = None, today: Callable[[], date] = date.today
+    store: Store,
+    settings: AssistantSettings | None = None,
+    today: Callable[[], date] = date.today,
+    model: ChatModel | None = None,
 ) -> AnswerChain:
-    """Return the chain over an open store."""
+    """Return the chain over an open store; `model` stands in for the one that the settings name.
+
+    Raises ModelError when the named model cannot be had.
+    """
     settings = settings or AssistantSettings()
-    return AnswerChain(HybridRetriever(store=store, weights=settings.weights), settings, today)
+    model = model or models.load(settings.model, settings.temperature, settings.key)
+    return AnswerChain(HybridRetriever(store=store, weights=settings.weights), settings, today, model)
+
+
+def _corrected(found: _Found, wrong: premises.Correction) -> Refusal:
+    reply = compose.refusal(found.question, "unsupported_premise", (wrong.evidence,), found.passages, found.as_of)
+    return replace(reply, correction=Sentence(compose.flat(reply.citations[0].quote), "supported", (1,)))
+
+
+def _answer(found: _Found, writer: Writer, written: Written) -> Answer:
+    return Answer(
+        question=found.question,
+        sentences=written.sentences,
+        citations=written.citations,
+        passages=found.passages,
+        as_of=found.as_of,
+        model=writer.model.name,
+        prompt_version=writer.prompt_version,
+        dropped=written.dropped,
+    )
+
+
+def _timed(reply: Reply, found: _Found) -> Reply:
+    now = time.perf_counter()
+    return replace(
+        reply,
+        timings=Timings(
+            retrieve=(found.retrieved - found.started) * 1000,
+            compose=(now - found.retrieved) * 1000,
+        ),
+    )
+
+
+def _growing(reply: Reply) -> Iterator[Reply]:
+    """Yield an answer's first sentence, its first two, and so on to the whole."""
+    if isinstance(reply, Answer):
+        for count in range(1, len(reply.sentences)):
+            yield _first(reply, count)
+    yield reply
 
 
 def _first(answer: Answer, count: int) -> Answer:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant import answerability
+from assistant import answerability, gate
 from assistant.answers import Answer, Citation, Passage, Question, Refusal, RefusalReason, Reply, Sentence
 from assistant.evidence import Evidence, collect, share, weighted
 from assistant.questions import Analysis, AnswerKind, analyse
@@ -55,12 +55,23 @@ class Scored:
 class Choice:
     """The evidence in order of preference, and whether it answers."""
 
-    ordered: tuple[Evidence, ...]
+    scored: tuple[Scored, ...]
+    """The likeliest sentences, best first."""
     chosen: tuple[Evidence, ...]
     answerable: float
     """Probability that the documents answer the question, 0 to 1; 0 where a rule says they do not."""
     features: answerability.Features | None = None
     """What the probability was read off."""
+
+    @property
+    def ordered(self) -> tuple[Evidence, ...]:
+        """The likeliest sentences without their scores."""
+        return tuple(item.evidence for item in self.scored)
+
+    @property
+    def answers(self) -> bool:
+        """Whether the documents are taken to answer the question."""
+        return bool(self.chosen) and self.answerable >= answerability.THRESHOLD
 
 
 def compose(question: Question, passages: Sequence[Passage], idf: Mapping[str, float], today: date) -> Reply:
@@ -68,14 +79,18 @@ def compose(question: Question, passages: Sequence[Passage], idf: Mapping[str, f
     as_of = question.as_of or today
     if not passages:
         return refusal(question, "no_documents", (), passages, as_of)
-    analysis = analyse(question.text)
-    choice = choose(analysis, passages, idf)
-    if choice.answerable < answerability.THRESHOLD or not choice.chosen:
-        return refusal(question, "not_found", choice.ordered[:NEAREST], passages, as_of)
+    return respond(question, choose(analyse(question.text), passages, idf), passages, as_of)
+
+
+def respond(question: Question, choice: Choice, passages: Sequence[Passage], as_of: date) -> Reply:
+    """Answer with the sentences of a choice, each put through the gate, or refuse with the nearest."""
     citations = tuple(cite(evidence, marker) for marker, evidence in enumerate(choice.chosen, start=1))
+    sentences = tuple(filter(None, map(_checked, citations, choice.chosen)))
+    if not choice.answers or not sentences:
+        return refusal(question, "not_found", choice.ordered[:NEAREST], passages, as_of)
     return Answer(
         question=question,
-        sentences=tuple(Sentence(_flat(c.quote), "supported", (c.marker,)) for c in citations),
+        sentences=sentences,
         citations=citations,
         passages=tuple(passages),
         as_of=as_of,
@@ -94,15 +109,14 @@ def choose(analysis: Analysis, passages: Sequence[Passage], idf: Mapping[str, fl
     ordered = tuple(Scored(value, evidence) for value, _, evidence in ranked)
     stating = [answer for kind in analysis.kinds if (answer := _stating(kind, ordered, analysis))]
     best = stating[0] if stating else ordered[0].evidence
-    everything = tuple(item.evidence for item in ordered)
     features = answerability.features(best, analysis, passages, weights)
     # Another round, article, province or year is another subject, however many words agree.
     other = any(fact.kind == "rank" for fact in best.missing(analysis)) or not best.names(analysis)
     unmet = features.passage < MET
     if unmet or other or (stating and best.elsewhen(analysis)):
-        return Choice(everything, (), 0.0, features)
+        return Choice(ordered, (), 0.0, features)
     chosen = tuple(dict.fromkeys(stating)) if stating else _complete(ordered, weights)
-    return Choice(everything, chosen, answerability.probability(features), features)
+    return Choice(ordered, chosen, answerability.probability(features), features)
 
 
 def score(evidence: Evidence, analysis: Analysis) -> float:
@@ -160,6 +174,14 @@ def _complete(ordered: Sequence[Scored], weights: Mapping[str, float]) -> tuple[
     return tuple(chosen)
 
 
+def _checked(citation: Citation, evidence: Evidence) -> Sentence | None:
+    """Return a quoted sentence as the gate lets it pass: None would mean that it is not in its own passage."""
+    chunk = evidence.passage.chunk
+    source = gate.Evidence(chunk.document_id, chunk.text, evidence.day, chunk.start)
+    text = flat(citation.quote)
+    return Sentence(text, "supported", (citation.marker,)) if gate.check(text, [source]).label == "supported" else None
+
+
 def cite(evidence: Evidence, marker: int) -> Citation:
     """Return the numbered citation of a sentence, its quote exactly the span of the document."""
     passage, chunk = evidence.passage, evidence.passage.chunk
@@ -194,5 +216,6 @@ def refusal(
     )
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
+    """Return text on one line."""
     return " ".join(text.split())

@@ -26,6 +26,8 @@ OWN = 0.7
 HEAD = 2.0
 """How much more the asked-for word counts than the words that name the subject."""
 
+PRIOR_DOCUMENTS = 200
+"""Imaginary documents that steady the weights of a question's terms in a small store."""
 BESIDE = 12
 """Characters before and after a figure in which the thing it counts is named."""
 LABEL = 12

@@ -9,7 +9,10 @@ from ingest.sentences import marker_end, spans
 
 _ONE = r"[\[［【]\s*(?:자료|출처|근거|문서)?\s*\d+(?:\s*번)?(?:\s*[,·、~–-]\s*\d+)*\s*(?:번\s*자료)?\s*[\]］】]"
 _MARKERS = re.compile(rf"(?:{_ONE}[ \t,·]*)*{_ONE}")
-_PARTICLE = r"(?:에\s?(?:따르면|의하면|의해|따라)|에서는|에서도|에서|에는|에도|에|으로|로|은|는|이|가|의|을|를|과|와|도|번)(?=[\s,.]|$)"
+_PARTICLE = (
+    r"(?:에\s?(?:따르면|의하면|의해|따라)|에서는|에서도|에서|에는|에도|에|으로|로|은|는|이|가|의|을|를|과|와|도|번)"
+    r"(?=[\s,.]|$)"
+)
 # A marker that stands for the document itself takes the particle away with it: "[1]에 따르면 …".
 _NOUN = re.compile(rf"(?:^|(?<=[\s(\"'“‘]))(?P<markers>{_MARKERS.pattern})\s?{_PARTICLE}\s*,?\s*")
 _AFTER_END = re.compile(rf"(?P<end>[.!?。])(?P<gap>[ \t]*)(?P<markers>{_MARKERS.pattern})(?!\s?{_PARTICLE})")
@@ -74,5 +77,5 @@ class Draft:
 
 
 def _inward(text: str) -> str:
-    """Put markers that stand behind the end of a sentence before it, changing no length: "이다.[1]" becomes "이다[1]."."""
+    """Put markers behind the end of a sentence before it, changing no length: "이다.[1]" becomes "이다[1]."."""
     return _AFTER_END.sub(lambda match: f"{match['gap']}{match['markers']}{match['end']}", text)

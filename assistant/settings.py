@@ -5,14 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from assistant.fusion import Weights
+from assistant.gate import Entailment
+from assistant.writing import Policy
 
 
 @dataclass(frozen=True, slots=True)
 class AssistantSettings:
-    """Who answers, and from how much."""
+    """How answers are checked, and from how much they are made."""
 
     model: str = "extractive"
-    """`extractive`: answers made of exact source sentences, no model."""
+    """Name of the chat model as `assistant.models` takes it; `extractive` is none: exact source sentences."""
+    temperature: float | None = 0.0
+    """Of the chat model; None leaves it to the model."""
+    key: str = ""
+    """Sent to a chat model named by its address."""
+    policy: Policy = "strict"
+    """What becomes of a written sentence that no document proves."""
+    entailment: Entailment | None = None
+    """A judge of meaning asked after the rules; it can only withhold support."""
     documents: int = 8
     """Documents retrieved for one question."""
     per_document: int = 3
