@@ -19,6 +19,8 @@ from ingest.errors import GeungeoError
 
 FILE = "gate.toml"
 SLACK = 1e-9
+ROUNDING = 1e-6
+"""Reports are written with six digits, so a baseline may be off by as much as half of the last."""
 _KEYS = ("least", "most", "drop", "aim")
 
 
@@ -126,7 +128,7 @@ def _dropped(rule: Rule, result: Result, before: Json) -> Iterator[Breach]:
     if old is None or result.value is None:
         return
     worse = old - result.value if result.better == "higher" else result.value - old
-    if worse <= rule.drop + SLACK:
+    if worse <= rule.drop + ROUNDING:
         return
     sign = 1 if result.better == "higher" else -1
     earlier = scores(before, rule.metric)

@@ -98,7 +98,7 @@ class Rules:
         near = nearest(whole, sentence)[0]
         reasons = [
             *(f"수치 {one.text}" for one in figures.missing(sentence, whole)),
-            *(f"지역 {one}" for one in regions(sentence) if one not in regions(whole)),
+            *(f"지역 {one}" for one in regions(sentence) if _oftener(one, sentence, whole)),
             *_turned(sentence, near),
         ]
         if coverage(sentence, near) >= CLOSE:
@@ -136,6 +136,11 @@ def _pieces(source: str) -> tuple[str, ...]:
 def _pairs(text: str) -> frozenset[str]:
     words = _LETTERS.sub(" ", text).split()
     return frozenset(word[i : i + 2] for word in words for i in range(max(1, len(word) - 1)))
+
+
+def _oftener(region: str, sentence: str, source: str) -> bool:
+    """Tell whether a sentence names a province that its source does not, or names it more often: one for another."""
+    return region not in regions(source) or sentence.count(region) > max(1, source.count(region))
 
 
 def _strange(sentence: str, source: str) -> list[str]:
