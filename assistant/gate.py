@@ -41,6 +41,8 @@ LOOSE = 0.35
 ENTAILED = 0.5
 SHOWN = 60
 """Most letters of either side of a difference."""
+# A headline ends in a noun; its words stand in for others more freely than a sentence's.
+_HEADLINE = re.compile(r"[^다요음함됨임까\W][\W]*$")
 _JOINT = re.compile(r"(?<=[고며]),\s+|(?<=지만),\s+")
 
 
@@ -142,6 +144,8 @@ def _carried(source: Source, laid: list[_Laid]) -> GateVerdict | None:
             found = (item.start + item.alignment.start, item.start + item.alignment.end)
             return GateVerdict("supported", item.alignment.matched, _spans(source, [found]))
     best = laid[0]
+    if _HEADLINE.search(best.alignment.claim.text) and all(finding.kind == "word" for finding in best.findings):
+        return None
     changes = [finding for finding in best.findings if finding.how != "aside" or _strange(finding, source)]
     if best.alignment.matched >= CLOSE and best.alignment.density >= DENSE and changes:
         contrary = [finding for finding in changes if finding.how in {"exchanged", "paired"}]
@@ -201,16 +205,21 @@ def _against(claim: str, reference: date | None, evidence: Evidence, judge: Enta
     whole = prepare(evidence)
     own = whole if reports(claim) else told(evidence)
     verdict = _by_source(claim, reference, own, judge)
-    if own is whole or verdict.label == "supported":
+    if own is whole or verdict.score == 1.0:
         return verdict
     reported = _by_source(claim, reference, whole, judge)
-    if reported.label != "supported":
+    answered = any(own.text[_within(span, evidence)] != whole.text[_within(span, evidence)] for span in reported.spans)
+    if reported.label != "supported" or not answered or verdict.score > reported.score:
         return verdict
     # Only a report that the document answers says so.
-    words = denial(own.text) or denial(whole.text)
+    words = denial(whole.text)
     against = (Difference("polarity", claim.strip()[:SHOWN], words[:SHOWN]),)
     label: VerdictLabel = "contradicted" if words else "not_found"
     return GateVerdict(label, reported.score / 2, reported.spans, against if words else ())
+
+
+def _within(span: Span, evidence: Evidence) -> slice:
+    return slice(span.start - evidence.offset, span.end - evidence.offset)
 
 
 _ORDER = {"supported": 2, "contradicted": 1, "not_found": 0}

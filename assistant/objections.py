@@ -18,6 +18,15 @@ from assistant.sources import Source, Span
 
 BESIDE = 8
 """Most characters between a name and the figure that is said of it."""
+LONG = 4
+"""Letters from which on the opening words of a claim name a subject and not just a sort of thing."""
+_TOPIC = re.compile(
+    r"[^가-힣A-Za-z0-9]{0,6}(?P<topic>[가-힣A-Za-z0-9·'‘’“” ]{2,30}?)[’'”]?(?:에는|에게는|에서는|은|는|이|가)\s"
+)
+_CLAIMED = re.compile(
+    r"[^가-힣A-Za-z0-9]{0,6}(?P<topic>[가-힣A-Za-z0-9·'‘’“” ]{2,30}?)[’'”]?"
+    r"(?:에는|에게는|에서는|은|는|이|가|에|의|에게|을|를|,)\s"
+)
 _DENYING = "비불미무부"
 _DONE = re.compile(r"(?P<word>[가-힣]{2})(?P<past>했|됐|되었|하였)(?:다|습니다|음)[.!]?\s*$")
 _PENDING = re.compile(r"[을를이가]?\s?(?:될|할|하기로|되기로|돼야|되어야|해야|하여야|예정|검토|계획)[가-힣 ]{0,6}")
@@ -39,6 +48,7 @@ def objections(
     yield from _prefixed(claim, [source.text[start:end] for start, end in sentences])
     yield from _pending(claim, source.text)
     yield from _swapped(claim, reference, source, sentences)
+    yield from _of_another(claim, reference, source)
     around = f"{source.evidence.frame}\n{source.opening}\n{source.beside(found)}"
     yield from elsewhen(claim, reference, source.evidence.published, around)
 
@@ -59,6 +69,39 @@ def _unbounded(
         limits = [limit for other in said if (limit := stated(source.text, other))]
         if limits and len(limits) == len(said):
             yield Difference(fact.kind, fact.text, limits[0])
+
+
+def _of_another(claim: str, reference: date | None, source: Source) -> Iterator[Difference]:
+    """Yield the figures that the document gives in sentences on another subject, and other ones on the claim's."""
+    found = _CLAIMED.match(claim)
+    subject = _letters(found["topic"]) if found else ""
+    if len(subject) < LONG:
+        return
+    topics = {span: topic for span in source.sentences if (topic := _topic(source.text, *span))}
+    own = [span for span, topic in topics.items() if topic == subject]
+    for fact in figures(claim, reference or source.evidence.published):
+        if not own or not isinstance(fact.value, Quantity):
+            continue
+        said = [source.sentences[source.sentence_at(o.start)] for o in source.facts if agree(fact.value, o.value)]
+        rivals = [
+            other
+            for start, end in own
+            for other in source.facts
+            if start <= other.start < end and comparable(fact, other)
+        ]
+        others = [topics.get(span, "") for span in said]
+        if rivals and others and not any(topic in _letters(claim) for topic in others):
+            yield Difference(fact.kind, fact.text, stated(source.text, rivals[0]) or rivals[0].text)
+
+
+def _topic(text: str, start: int, end: int) -> str:
+    """Return what a sentence opens by speaking of, letters only; empty where it names no subject first."""
+    found = _TOPIC.match(text, start, end)
+    return _letters(found["topic"]) if found else ""
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def _prefixed(claim: str, sentences: Sequence[str]) -> Iterator[Difference]:

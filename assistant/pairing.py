@@ -33,7 +33,7 @@ class Pairing:
     """0 to 1; 0 where there is no mention."""
 
 
-MEASURES = ("context", "company", "touch", "precision", "head", "mentions", "depth", "share", "sentence", "clause")
+MEASURES = ("context", "company", "touch", "precision", "head", "mentions", "depth", "share", "clause", "base")
 """Names of the measures in the order of `measures()`."""
 
 
@@ -51,8 +51,8 @@ def measures(stand: Stand, mentions: Sequence[Fact]) -> tuple[float, ...]:
         math.log1p(len(mentions)),
         min(map(stand.depth, mentions)),
         home / max(top, 0.01),
-        max(map(stand.sentence, mentions)),
         max(map(stand.clause, mentions)),
+        max(map(stand.base, mentions)),
     )
 
 

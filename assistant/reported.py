@@ -23,8 +23,9 @@ _DENIED = (
     r"(?:사실이?\s?(?:과는?\s?)?(?:전혀\s?)?(?:다르|다릅|다른|다름|아니|아님|아닙|무근)"
     r"|사실\s?무근|허위|오보|왜곡|근거\s?(?:가\s?)?없|정확하지\s?않)"
 )
-_INLINE = re.compile(rf"(?P<said>[^\n.]{{4,200}}?{_SAID})(?=[^\n.]{{0,40}}?{_DENIED})")
-_DENIAL = re.compile(rf"[^\n.]{{0,30}}{_DENIED}[가-힣]{{0,5}}")
+_QUOTED = r"[‘'“\"「『][^\n’'”\"」』]{4,200}[’'”\"」』]"
+_INLINE = re.compile(rf"(?P<said>(?:{_QUOTED}|[^\n.,]{{4,120}}?){_SAID})(?=[^\n.]{{0,40}}?{_DENIED})")
+_DENIAL = re.compile(rf"[^\n.,]{{0,40}}{_DENIED}[가-힣]{{0,5}}")
 _REPORTING = re.compile(r"보도|기사|지적|주장|의혹|언론")
 
 

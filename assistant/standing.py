@@ -16,6 +16,11 @@ from assistant.readings import Reader
 from assistant.sources import bigrams
 
 _AFTER = re.compile(r"\s?의?\s?([가-힣A-Za-z]+(?:\s[가-힣]+)?)")
+_FORMER = re.compile(r"(?:기존|당초|종전)(?:의|에)?\s?(?:약\s?)?$")
+_BASE = re.compile(r"\s?(?:\([^)]{0,8}\))?\s?(?:대비|보다|에 비해|에서 |→)")
+_COMMA = re.compile(r",\s|[…·:;]")
+APART = 0.6
+"""What is left of the pull of a word for each comma between it and the figure."""
 _BEFORE = re.compile(r"([가-힣A-Za-z]+)[\s(]{0,2}$")
 
 
@@ -43,7 +48,8 @@ class Stand:
         pull: dict[str, tuple[float, bool]] = {}
         for word in self.reader.words:
             gap, after = _gap(self.fact.start, self.fact.end, word.start, word.end - word.start)
-            weight = self.reader.rarity[word.form] / (1 + gap / 5)
+            across = len(_COMMA.findall(self.reader.claim, *sorted((self.fact.start, word.start))))
+            weight = self.reader.rarity[word.form] / (1 + gap / 5) * APART**across
             if weight > pull.get(word.form, (0.0, False))[0]:
                 pull[word.form] = (weight, after)
         return pull
@@ -101,23 +107,20 @@ class Stand:
         ]
         return sum(pair in self.reader.grams for pair in pairs) / (len(pairs) + 2)
 
-    def sentence(self, mention: Fact) -> float:
-        """Return the share of the claim's letter pairs that the sentence of `mention` holds."""
-        source = self.reader.source
-        return self._held(source.grams[source.sentence_at(mention.start)])
-
     def clause(self, mention: Fact) -> float:
         """Return the share of the claim's letter pairs that the clause of `mention` holds."""
-        return self._held(self.reader.source.clause_grams(mention))
+        return len(self._beside & self.reader.source.clause_grams(mention)) / (1 + len(self._beside))
+
+    def base(self, mention: Fact) -> float:
+        """Return 1 if both are what something is compared with (대비, 에서), -1 if one of them is, else 0."""
+        ours, theirs = _compared(self.reader.claim, self.fact), _compared(self.reader.source.text, mention)
+        return float(ours and theirs) - float(ours != theirs)
 
     @cached_property
     def _beside(self) -> frozenset[str]:
         """The letter pairs of the claim without the figure itself, which any of its mentions would hold."""
         claim, fact = self.reader.claim, self.fact
         return bigrams(claim[: fact.start]) | bigrams(claim[fact.end :])
-
-    def _held(self, grams: frozenset[str]) -> float:
-        return len(self._beside & grams) / (1 + len(self._beside))
 
     @cached_property
     def _heads(self) -> list[str]:
@@ -147,6 +150,10 @@ class Stand:
     def depth(self, mention: Fact) -> float:
         """Return how deep in the source `mention` stands: what leads a text is what it is about."""
         return math.log1p(self.reader.source.sentence_at(mention.start))
+
+
+def _compared(text: str, fact: Fact) -> bool:
+    return bool(_FORMER.search(text[max(0, fact.start - 12) : fact.start]) or _BASE.match(text, fact.end))
 
 
 def _pairs(letters: str) -> list[str]:

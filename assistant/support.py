@@ -18,10 +18,12 @@ from assistant.pairing import Pairing, pair
 from assistant.readings import Reader
 from assistant.standing import Stand
 
-PAIRED = 0.08
+PAIRED = 0.06
 """Least share among all values of its kind at which a figure counts as standing where the claim puts it."""
 COVERED = 0.50
 """Least share of a claim's content words that its source must hold."""
+UNCOUNTED = 0.60
+"""The same for a claim without a figure, of which nothing else is compared."""
 _WORD = re.compile(r"[가-힣]{3,}")
 _DENIAL = re.compile(r"[가-힣 ]{0,6}?(?:않|못|없|아니|불가)")
 _DENIED = re.compile(r"(?P<word>[가-힣]{2,4})(?:하|되)지(?:는|도)?\s?(?:않|못)")
@@ -188,7 +190,7 @@ def _resting(reader: Reader, pairings: list[Pairing]) -> tuple[int, ...]:
 def support(reader: Reader) -> Support:
     """Weigh a claim against a source."""
     pairings = list(pair(reader))
-    covered = reader.coverage >= COVERED
+    covered = reader.coverage >= (COVERED if pairings else UNCOUNTED)
     found: list[Finding] = []
     for pairing in pairings:
         against = _figure(reader, pairing, covered)
