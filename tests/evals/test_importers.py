@@ -1,0 +1,147 @@
+"""Tests of the importers: the tables, folders and files of other people become the same cases."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from datetime import date
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pytest
+
+from evals.datasets.cases import ClaimCase, QuestionCase
+from evals.datasets.importers import load
+from evals.datasets.reading import CaseError
+
+CSV = (
+    "번호,질문,정답,문서,기준일,기대\n"
+    "1,총사업비는 얼마인가요?,120억원|120억,plan.txt,2025. 3. 6.,답\n"
+    '2,"지역은\n어디인가요?","부산;전남",plan.txt,,\n'
+    ",,,,,\n"
+    "4,담당자는 누구인가요?,,,,거절\n"
+)
+
+
+def xlsx(path: Path, rows: list[list[object]]) -> Path:
+    """Write the smallest workbook there is: a spreadsheet library only to write one would be a dependency too many."""
+    cells = "".join("<row>" + "".join(_cell(value) for value in row) + "</row>" for row in rows)
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"><Default Extension="rels" '
+        f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{sheet}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet1.xml" '
+        f'ContentType="{sheet}.worksheet+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
+        f'Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
+        '<sheet name="s" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
+        f'Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>',
+    }
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{text}')
+    return path
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, int | float):
+        return f"<c><v>{value}</v></c>"
+    return f'<c t="inlineStr"><is><t>{escape(str(value))}</t></is></c>'
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949"])
+def test_a_korean_csv_in_any_encoding_of_excel(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "질문.csv"
+    path.write_bytes(CSV.encode(encoding))
+    found = load([path]).questions
+    assert [case.id for case in found] == ["1", "2", "4"]
+    assert (found[0].gold, found[0].documents, found[0].as_of) == (("120억원|120억",), ("plan.txt",), date(2025, 3, 6))
+    assert (found[1].gold, found[1].expected) == (("부산", "전남"), "answer")
+    assert found[2].expected == "refusal"
+
+
+def test_a_workbook_gives_the_same_cases_as_a_csv(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["번호", "질문", "정답", "기준 일"], [7, "얼마인가요?", "120억원", "2025-03-06"]]
+    found = load([xlsx(tmp_path / "a.xlsx", rows)]).questions
+    assert found == (QuestionCase("7", "얼마인가요?", "fact", "answer", gold=("120억원",), as_of=date(2025, 3, 6)),)
+
+
+def test_columns_of_other_names_are_mapped(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("내가 물은 것,맞는 것\n얼마인가요?,120억원\n", encoding="utf-8")
+    with pytest.raises(CaseError, match="내가 물은 것") as caught:
+        load([path])
+    assert "--map" in caught.value.hint
+    found = load([path], {"question": "내가 물은 것", "gold": "맞는 것"}).questions
+    assert (found[0].id, found[0].gold) == ("row-2", ("120억원",))
+    with pytest.raises(CaseError, match="없는 열"):
+        load([path], {"question": "없음"})
+    with pytest.raises(CaseError, match="모르는 항목"):
+        load([path], {"questions": "내가 물은 것"})
+
+
+def test_a_table_of_claims(tmp_path: Path) -> None:
+    path = tmp_path / "claims.csv"
+    path.write_text("주장,판정,문서\n120억원이다.,일치,plan.txt\n90억원이다.,불일치,plan.txt\n", encoding="utf-8")
+    assert [case.verdict for case in load([path]).claims] == ["supported", "contradicted"]
+
+
+def test_a_wrong_cell_is_named_by_its_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("질문,기준일\n얼마?,2025-03-06\n언제?,지난달\n", encoding="utf-8")
+    with pytest.raises(CaseError, match=r"a\.csv 3번째 줄"):
+        load([path])
+
+
+def test_a_file_that_is_no_workbook_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"nothing")
+    with pytest.raises(CaseError, match=r"a\.xlsx"):
+        load([path])
+
+
+def test_a_beir_folder(tmp_path: Path) -> None:
+    (tmp_path / "qrels").mkdir()
+    queries = ({"_id": "q1", "text": "얼마?"}, {"_id": "q2", "text": "없는 것?"})
+    (tmp_path / "queries.jsonl").write_text("\n".join(map(json.dumps, queries)), encoding="utf-8")
+    (tmp_path / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\nq1\td1\t1\nq1\td2\t0\n", encoding="utf-8")
+    assert load([tmp_path]).questions == (QuestionCase("q1", "얼마?", "fact", "answer", documents=("d1",)),)
+
+
+def test_an_autorag_folder(tmp_path: Path) -> None:
+    row = {"id": "q1", "question": "얼마?", "relevant": ["d1"], "answers": ["5억", "5억원"]}
+    (tmp_path / "queries.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    (case,) = load([tmp_path]).questions
+    assert (case.gold, case.documents) == (("5억|5억원",), ("d1",))
+
+
+def test_a_korquad_file(tmp_path: Path) -> None:
+    asked = [
+        {"id": "k1", "question": "어디?", "answers": [{"text": "부산"}, {"text": "부산"}]},
+        {"id": "k2", "question": "누구?", "answers": [], "is_impossible": True},
+    ]
+    path = tmp_path / "dev.json"
+    path.write_text(json.dumps({"data": [{"title": "바닷길", "paragraphs": [{"qas": asked}]}]}), encoding="utf-8")
+    first, second = load([path]).questions
+    assert (first.gold, first.documents) == (("부산",), ("바닷길",))
+    assert (second.expected, second.gold) == ("refusal", ())
+    path.write_text('{"data": [{"paragraphs": [{"qas": [{}]}]}]}', encoding="utf-8")
+    with pytest.raises(CaseError, match="KorQuAD"):
+        load([path])
+
+
+def test_forms_mix_and_unknown_ones_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("질문\n얼마?\n", encoding="utf-8")
+    claim = {"id": "c", "claim": "말", "verdict": "not_found"}
+    (tmp_path / "b.jsonl").write_text(json.dumps(claim), encoding="utf-8")
+    found = load([tmp_path / "a.csv", tmp_path / "b.jsonl"])
+    assert [type(case) for case in (*found.questions, *found.claims)] == [QuestionCase, ClaimCase]
+    with pytest.raises(CaseError, match="모르는 형식"):
+        load([tmp_path / "a.docx"])
