@@ -20,7 +20,7 @@ Fault = Callable[[Asked, QuestionCase], Asked | None]
 """Returns the reply with the fault in it, or None for one that cannot have it."""
 SEED = 20_250_124
 _NEGATION = re.compile(
-    r"(?P<verb>[가-힣]+)(?:하|되|지)?지\s?(?:는|도)?\s?않(?P<end>[았는은을아])|없(?=[다는었어으])|아니(?=[다며었])"
+    r"(?P<verb>[가-힣]+?)(?:하|되)?지\s?(?:는|도)?\s?않(?P<end>[았는은을아])|없(?=[다는었어으])|아니(?=[다며었])"
 )
 _REGION = re.compile("|".join(NAMES))
 
@@ -54,7 +54,8 @@ def page(asked: Asked, case: QuestionCase) -> Asked | None:
 
 def unanswerable(asked: Asked, case: QuestionCase) -> Asked | None:
     """Answer what the documents do not, with the sentence nearest to it."""
-    if case.expected != "refusal" or asked.kind != "refusal" or not asked.citations:
+    # Where the nearest sentence holds what corrects a false premise, saying it would be right.
+    if case.expected != "refusal" or case.gold or asked.kind != "refusal" or not asked.citations:
         return None
     nearest = asked.citations[0]
     said = Sentence(" ".join(nearest.quote.split()), "supported", (nearest.marker,))

@@ -51,11 +51,8 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
 
 def page_words(language: Language) -> dict[str, str]:
     """Return everything that a report page says, by key."""
-    return {
-        key.removeprefix("evaluation."): (message.en if language == "en" else message.ko)
-        for key, message in MESSAGES.items()
-        if key.startswith("evaluation.")
-    }
+    names = [key.partition(".")[2] for key in MESSAGES if key.startswith("evaluation.")]
+    return {name: getattr(MESSAGES[f"evaluation.{name}"], language) for name in names}
 
 
 @contextmanager

@@ -51,7 +51,6 @@ EVALUATION = {
     "option.eval.forbidden": Message("답에 없어야 할 말 (여러 번 쓸 수 있음)", "string it must not hold (repeatable)"),
     "eval.progress": Message("평가하는 중", "Evaluating"),
     "eval.written": Message("보고서: {path}", "report: {path}"),
-    "eval.resumed": Message("끊긴 실행을 이어서 합니다: {path}", "going on with the run in {path}"),
     "eval.held": Message("기준을 모두 지켰습니다.", "Every threshold is met."),
     "eval.added": Message("{path}에 {id}을(를) 덧붙였습니다.", "added {id} to {path}"),
     "eval.failed_documents": Message("읽지 못한 문서: {path}: {error}", "document not read: {path}: {error}"),

@@ -1,0 +1,130 @@
+"""Tests of the gate's rules: what breaks them, which cases are named, and what a malformed file is told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.answers import Answer
+from evals import gate, suites
+from evals.datasets.cases import Dataset
+from evals.gate import Breach, GateError, Rule
+from evals.reports.changes import changes
+from evals.reports.report import Report, as_json
+from evals.suites import Bench
+
+STRICT = (Rule("str_em", least=1.0), Rule("false_answers", most=0.0), Rule("faithfulness", least=1.0))
+
+
+@pytest.fixture
+def report(dataset: Dataset, bench: Bench) -> Report:
+    return suites.grounding(dataset, bench).report
+
+
+def test_a_good_report_breaks_nothing(report: Report) -> None:
+    assert gate.breaches(report, STRICT) == ()
+
+
+def test_what_is_too_low_names_its_cases(
+    dataset: Dataset, bench: Bench, scripted: Any, reply: Callable[..., Answer], quotes: dict[str, str]
+) -> None:
+    scripted.replies["q2"] = reply(quotes["seoul"], quotes["seoul"])
+    (breach,) = gate.breaches(suites.grounding(dataset, bench).report, STRICT)
+    assert (breach.metric, breach.reason, breach.bound, breach.cases) == ("str_em", "least", 1.0, ("q2",))
+    assert breach.value == pytest.approx(2 / 3)
+
+
+def test_what_is_too_high_names_its_cases(
+    dataset: Dataset, bench: Bench, scripted: Any, reply: Callable[..., Answer], quotes: dict[str, str]
+) -> None:
+    scripted.replies["q4"] = reply(quotes["cost"], quotes["cost"])
+    assert Breach("false_answers", "most", 1.0, 0.0, ("q4",)) in gate.breaches(
+        suites.grounding(dataset, bench).report, STRICT
+    )
+
+
+def test_a_fall_below_the_baseline_names_who_fell(
+    dataset: Dataset, bench: Bench, scripted: Any, reply: Callable[..., Answer], quotes: dict[str, str]
+) -> None:
+    found = suites.grounding(dataset, bench)
+    before = json.loads(json.dumps(as_json(found.report, found.kinds)))
+    scripted.replies["q1"] = reply(quotes["seoul"], quotes["seoul"])
+    after = suites.grounding(dataset, bench).report
+    loose = (Rule("str_em", least=0.1, drop=0.0), Rule("abstention_macro_f1", drop=0.0))
+    assert gate.breaches(after, loose) == ()
+    (breach,) = gate.breaches(after, loose, before)
+    assert (breach.metric, breach.reason, breach.bound, breach.cases) == ("str_em", "drop", 1.0, ("q1",))
+    assert gate.breaches(after, (Rule("str_em", drop=0.5),), before) == ()
+    (change,) = [one for one in changes(after, before) if one.metric == "str_em"]
+    assert (change.fell, change.rose, change.paired.test) == (("q1",), (), "mcnemar")
+
+
+def test_an_equal_run_is_no_regression(report: Report, dataset: Dataset, bench: Bench) -> None:
+    found = suites.grounding(dataset, bench)
+    before = json.loads(json.dumps(as_json(found.report, found.kinds)))
+    strict = tuple(Rule(one.name, drop=0.0) for one in report.results)
+    assert gate.breaches(report, strict, before) == ()
+
+
+def test_cases_that_were_not_judged_break_a_rule(report: Report) -> None:
+    broken = replace(
+        report,
+        results=tuple(
+            replace(one, value=None, scores=tuple(replace(s, value=None, parts=()) for s in one.scores))
+            for one in report.results
+        ),
+    )
+    assert {(one.metric, one.reason) for one in gate.breaches(broken, STRICT)} == {
+        (rule.metric, "not_judged") for rule in STRICT
+    }
+
+
+def test_errors_and_an_empty_run_break_the_gate_whatever_the_rules(report: Report) -> None:
+    failed = replace(report, lines=(replace(report.lines[0], outcome="error"), *report.lines[1:]))
+    assert gate.breaches(failed, ()) == (Breach("cases", "error", 1.0, 0.0, ("q1",)),)
+    assert gate.breaches(replace(report, lines=()), ())
+
+
+def test_a_metric_without_a_case_breaks_nothing(report: Report) -> None:
+    assert gate.breaches(report, (Rule("forbidden", most=0.0), Rule("premise_corrected", least=1.0))) == ()
+
+
+@pytest.mark.parametrize("suite", ["grounding", "retrieval", "claims", "robustness"])
+def test_the_shipped_thresholds_are_well_formed(suite: str) -> None:
+    found = gate.rules(gate.shipped(), suite)
+    assert found
+    for rule in found:
+        assert rule.least is not None or rule.most is not None
+        assert rule.aim is None or rule.aim >= (rule.least or 0) or rule.aim <= (rule.most or 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[grounding]",
+        "[grounding.x]\nlast = 1",
+        "[grounding.x]\nleast = 2",
+        "[grounding.x]\nleast = true",
+        "=",
+        "[grounding]\nx = 1",
+    ],
+)
+def test_a_malformed_file_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "gate.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(GateError):
+        gate.rules(path, "grounding")
+
+
+@pytest.mark.parametrize("text", [None, "{", "[]", "{}"])
+def test_a_baseline_must_be_a_report(tmp_path: Path, text: str | None) -> None:
+    if text is not None:
+        (tmp_path / "report.json").write_text(text, encoding="utf-8")
+    with pytest.raises(GateError):
+        gate.baseline(tmp_path)

@@ -1,0 +1,124 @@
+"""Tests of `geungeo eval`: its files, its gate, what it says, and turning a reply into a case."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ui import cli
+
+TEXT = "해온부는 2025년 3월 4일 바닷길 사업의 총사업비를 120억원으로 확정했다.\n대상 지역은 부산, 전남이다.\n"
+CSV = "질문,정답,문서,기대\n바닷길 사업의 총사업비는 얼마인가요?,120억원,plan.txt,답\n"
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "plan.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "cases.csv").write_text(CSV, encoding="utf-8")
+
+    def command(*argv: str) -> tuple[int, str, str]:
+        try:
+            code = cli.main(["eval", *argv])
+        except SystemExit as stopped:
+            code = int(str(stopped.code))
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return command
+
+
+MINE = ("--data", "cases.csv", "--documents", "docs")
+
+
+@pytest.mark.integration
+def test_an_evaluators_own_table_and_documents(run: Run, tmp_path: Path) -> None:
+    code, out, _ = run("grounding", "--out", "out", *MINE, "--text")
+    assert code == 0
+    for part in ("인용 재현율", "충실성", "rules-1", "보고서: out/report.html"):
+        assert part in out
+    assert {"report.json", "timings.json", "junit.xml", "report.html", "trace.jsonl"} <= {
+        path.name for path in (tmp_path / "out").iterdir()
+    }
+    report = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
+    assert report["metrics"]["str_em"]["value"] == 1.0
+    assert str(tmp_path) not in (tmp_path / "out" / "report.json").read_text("utf-8")
+
+
+@pytest.mark.integration
+def test_a_gate_that_breaks_exits_with_1_and_names_the_case(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "cases.csv").write_text(CSV.replace("120억원", "999억원"), encoding="utf-8")
+    (tmp_path / "own.toml").write_text("[grounding.str_em]\nleast = 1.0\n", encoding="utf-8")
+    code, out, _ = run("grounding", "--out", "out", *MINE, "--thresholds", "own.toml", "--text")
+    assert code == 1
+    assert "정답 포함 (STR-EM) 0.000, 기준 1.000 이상" in out
+    assert "row-2" in out
+    code, out, _ = run("grounding", "--out", "out", *MINE, "--thresholds", "own.toml")
+    assert code == 1
+    assert json.loads(out)["gate"] == [{"metric": "str_em", "reason": "least", "cases": ["row-2"]}]
+
+
+@pytest.mark.integration
+def test_a_run_is_compared_with_an_earlier_one(run: Run, tmp_path: Path) -> None:
+    run("retrieval", "--out", "first", *MINE)
+    code, out, _ = run("retrieval", "--out", "second", *MINE, "--baseline", "first", "--text")
+    assert code == 0
+    assert "기준 실행" in out
+    report = json.loads((tmp_path / "second" / "report.json").read_text("utf-8"))
+    assert {one["difference"] for one in report["changes"]} == {0.0}
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (("grounding",), "--out"),
+        (("all", "--out", "x"), "all"),
+        (("grounding", "--out", "out", "--data", "none.csv", "--documents", "docs"), "none.csv"),
+        (("grounding", "--out", "out", *MINE, "--baseline", "docs"), "report.json"),
+        (("grounding", "--out", "out", *MINE, "--thresholds", "docs/plan.txt"), "plan.txt"),
+        (("grounding", "--out", "out", *MINE, "--map", "question"), "--map"),
+        (("add", "--to", "cases.jsonl", "none.json"), "none.json"),
+    ],
+)
+def test_a_slip_of_the_hand_is_a_usage_error(run: Run, argv: tuple[str, ...], said: str) -> None:
+    code, out, err = run(*argv)
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+@pytest.mark.integration
+def test_a_document_that_is_not_there_is_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "cases.csv").write_text(CSV.replace("plan.txt", "plan.pdf"), encoding="utf-8")
+    code, _, err = run("grounding", "--out", "out", *MINE)
+    assert code == 2
+    assert "plan.pdf (row-2)" in err
+
+
+def test_a_saved_reply_becomes_a_case_once(run: Run, tmp_path: Path) -> None:
+    line = {"id": None, "kind": "answer", "text": "x", "citations": [{"document_id": "d", "quote": "문장"}]}
+    (tmp_path / "reply.json").write_text(json.dumps(line), encoding="utf-8")
+    argv = ("add", "reply.json", "--to", "cases.jsonl", "--question", "얼마인가요?", "--gold", "120억원")
+    assert run(*argv)[0] == 0
+    kept = json.loads((tmp_path / "cases.jsonl").read_text("utf-8"))
+    assert (kept["question"], kept["gold"], kept["documents"], kept["expected"]) == (
+        "얼마인가요?", ["120억원"], ["d"], "answer",
+    )  # fmt: skip
+    code, _, err = run(*argv)
+    assert code == 2
+    assert "이미 있는 사례" in err
+
+
+@pytest.mark.parametrize("suite", ["grounding", "retrieval", "claims", "robustness", "add"])
+def test_help_is_in_both_languages(run: Run, suite: str) -> None:
+    code, out, _ = run(suite, "--help")
+    assert code == 0
+    folded = " ".join(out.split())
+    for part in ("그때 물은 질문", "kind of the case") if suite == "add" else ("보고서를 쓸 폴더", "directory for the"):
+        assert part in folded
