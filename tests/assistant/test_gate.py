@@ -198,3 +198,74 @@ def test_any_text_gets_a_verdict_with_spans_inside_the_document(sentence):
     verdict = judge(sentence)
     assert 0.0 <= verdict.score <= 1.0
     assert all(isinstance(span, Span) and 0 <= span.start < span.end <= len(RELEASE.text) for span in verdict.spans)
+
+
+GRANTS = Evidence(
+    "grants",
+    "새싹기업이음은 산학 협업을 위해 2년간 최대 14억원을 지원한다.\n"
+    "기업역량다짐은 개별 기업의 성장을 위해 2년간 최대 4억원을 지원한다.\n"
+    "바다숲 조성에는 1,118억원 규모의 예산을 쓰며, 참여한 기관은 42개다.\n"
+    "설명회는 약 300명을 대상으로 열렸고, 민간부담금은 30% 이상이다.",
+    date(2025, 3, 1),
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("새싹기업이음은 2년간 최대 4억원을 지원한다.", "최대 14억원"),
+        ("기업역량다짐에 최대 14억원 지원", "최대 4억원"),
+        ("기업역량다짐은 2년간 4억원을 지원한다.", "최대 4억원"),
+        ("민간부담금은 30%이다.", "이상"),
+    ],
+)
+def test_a_figure_keeps_its_subject_and_its_limit(sentence, source):
+    verdict = judge(sentence, GRANTS)
+    assert verdict.label == "contradicted"
+    assert any(source in item.source for item in verdict.differences)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "label"),
+    [
+        ("바다숲 조성에 1,100억원 규모 예산", "supported"),
+        ("바다숲 조성에 1,100억원 예산", "contradicted"),
+        ("바다숲 조성에 1,200억원 규모 예산", "contradicted"),
+        ("바다숲 조성에 참여한 기관 40여 개", "supported"),
+        ("설명회는 300명을 대상으로 열렸다.", "supported"),
+        ("기업역량다짐은 2년간 4억원까지 지원한다.", "supported"),
+    ],
+)
+def test_only_a_figure_marked_as_rounded_may_be_rounded(sentence, label):
+    assert judge(sentence, GRANTS).label == label
+
+
+def test_a_denial_names_what_the_source_says():
+    verdict = judge("참여한 모든 기관에 1,118억원 규모 바다숲 예산 지원 안 해", GRANTS)
+    assert verdict.label != "supported"
+    said = judge("설명회는 약 300명을 대상으로 열리지 않았다.", GRANTS)
+    assert said.label == "contradicted"
+    assert all(item.source for item in said.differences)
+
+
+REBUTTAL = Evidence(
+    "rebuttal",
+    "1. 보도내용 (아무신문, 3.1.)\n"
+    "ㅇ 정부가 바다숲 예산을 300억 원에서 100억 원으로 줄인다고 보도\n"
+    "2. 해양부 입장\n"
+    "ㅇ 바다숲 예산은 300억 원으로 변함이 없으며, 예산을 줄인다는 보도는 사실이 아님\n",
+    date(2025, 3, 2),
+)
+
+
+def test_a_report_that_a_document_denies_is_no_evidence_for_it():
+    verdict = judge("정부가 바다숲 예산을 300억 원에서 100억 원으로 줄인다.", REBUTTAL)
+    assert verdict.label == "contradicted"
+    assert "사실이 아님" in verdict.differences[0].source
+    assert judge("바다숲 예산은 300억 원이다.", REBUTTAL).label == "supported"
+    assert judge("바다숲 예산은 100억 원이다.", REBUTTAL).label != "supported"
+
+
+def test_what_was_reported_may_be_told_as_a_report():
+    sentence = "정부가 바다숲 예산을 300억 원에서 100억 원으로 줄인다고 보도"
+    assert judge(sentence, REBUTTAL).label == "supported"
