@@ -1,8 +1,9 @@
 """Owns the abstention table and the fit of the answerability weights: chosen on one half, reported on the other.
 
-Run: python -m evals.benchmarks.abstention DATA/bench [--work DIR]
+Run: python -m evals.benchmarks.abstention DATA [--work DIR]
 
-Every question is asked twice in spirit: half of them with the documents that answer it left out. Macro-F1 and the
+Every question of DATA/bench/abstention.jsonl is asked twice in spirit: half of them with the documents that answer it
+left out. The golden and the policy questions join each half by their split. Macro-F1 and the
 names are Trust-Align's; `incorrect_refusal` is the share of answerable questions that are refused. STR-EM is the share
 of answered KorQuAD questions whose short gold answer stands in the reply.
 """
@@ -22,9 +23,17 @@ from assistant.answerability import BIAS, THRESHOLD, WEIGHTS, Features
 from assistant.answers import Filter, Question
 from assistant.chain import AnswerChain, build_chain
 from assistant.compose import choose
+from assistant.conversation import Rewriter
 from assistant.evidence import PRIOR_DOCUMENTS
 from assistant.questions import analyse
-from evals.benchmarks.corpora import open_store
+from evals.benchmarks.corpora import open_documents, open_store, written_sets
+from evals.datasets.cases import QuestionCase
+from evals.datasets.reading import read
+from evals.metrics.gold import holds
+from evals.systems import asked
+
+LENIENCE = 0.75
+"""Added to the bias, chosen on the same half: balanced classes refuse too much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +48,14 @@ class Case:
     """As shipped; 0 where a rule refused."""
     exact: bool
     """Whether a short gold answer stands in the sentences chosen."""
+    split: str = ""
+    """Of a written case; the others are split by their id."""
 
     @property
     def held_out(self) -> bool:
         """Whether it belongs to the half that is reported on."""
+        if self.split:
+            return self.split == "test"
         return hashlib.sha256(self.id[2:].encode()).digest()[0] % 2 == 1
 
 
@@ -66,6 +79,17 @@ def ask(chain: AnswerChain, row: dict[str, object]) -> Case:
     )
 
 
+def written(chain: AnswerChain, case: QuestionCase) -> Case:
+    """Choose for one case of the golden or the policy set."""
+    question = Rewriter().resolve(asked(case))
+    analysis = analyse(question.text)
+    idf = chain.retriever.store.lexical.idf(analysis.terms, PRIOR_DOCUMENTS)
+    choice = choose(analysis, chain.retrieve(question), idf)
+    said = " ".join(evidence.text for evidence in choice.chosen)
+    exact = all(holds(said, gold) for gold in case.gold)
+    return Case(case.id, "written", case.expected == "answer", choice.features, choice.answerable, exact, case.split)
+
+
 def table(cases: list[Case], answered: list[bool]) -> str:
     """Return the figures of one set of decisions."""
     truth = np.array([case.answerable for case in cases])
@@ -80,12 +104,12 @@ def table(cases: list[Case], answered: list[bool]) -> str:
     short = [
         case.exact
         for case, yes in zip(cases, answered, strict=True)
-        if yes and case.answerable and case.source.startswith("korquad")
+        if yes and case.answerable and case.source.startswith(("korquad", "written"))
     ]
     return (
         f"n {len(cases)}  balanced {(answer_recall + reject_recall) / 2:.3f}  macro-F1 {sum(f1) / 2:.3f}  "
         f"incorrect_refusal {1 - answer_recall:.3f}  answered though absent {1 - reject_recall:.3f}  "
-        f"STR-EM (KorQuAD, answered) {np.mean(short) if short else 0:.3f}"
+        f"STR-EM (KorQuAD or written, answered) {np.mean(short) if short else 0:.3f}"
     )
 
 
@@ -98,26 +122,33 @@ def _decide(case: Case, weights: Features, bias: float) -> bool:
 def main() -> None:
     """Print the shipped figures on the held-out half, and the weights that the other half would choose."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("bench", type=Path)
+    parser.add_argument("data", type=Path)
     parser.add_argument("--work", type=Path, default=Path(".bench"))
     arguments = parser.parse_args()
-    with (arguments.bench / "abstention.jsonl").open(encoding="utf-8") as lines:
+    bench = arguments.data / "bench"
+    with (bench / "abstention.jsonl").open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     cases: list[Case] = []
     for name in sorted({row["set"] for row in rows}):
-        with open_store(arguments.bench / name, arguments.work) as store:
+        with open_store(bench / name, arguments.work) as store:
             chain = build_chain(store)
             cases.extend(ask(chain, row) for row in rows if row["set"] == name)
-    kept = [case for case in cases if case.held_out]
-    print("shipped, held-out half:", table(kept, [case.probability >= THRESHOLD for case in kept]))
+    for name, files, folders in written_sets(arguments.data):
+        with open_documents(name, folders, arguments.work) as store:
+            chain = build_chain(store)
+            cases.extend(written(chain, case) for case in read(files, name).questions)
+    kept = [case for case in cases if case.held_out and not case.split]
+    ours = [case for case in cases if case.held_out and case.split]
+    for name, group in (("abstention", kept), ("written", ours)):
+        print(f"shipped, held-out {name}:", table(group, [case.probability >= THRESHOLD for case in group]))
     fit = [case for case in cases if not case.held_out and case.features]
     model = LogisticRegression(C=3.0, max_iter=5_000, class_weight="balanced")
     model.fit([astuple(case.features) for case in fit if case.features], [case.answerable for case in fit])
     weights = Features(*(round(float(w), 2) for w in model.coef_[0]))
-    bias = round(float(model.intercept_[0]), 2)
+    bias = round(float(model.intercept_[0]) + LENIENCE, 2)
     print("fitted on the other half:", weights, "bias", bias)
-    answered = [_decide(case, weights, bias) for case in kept]
-    print("fitted, held-out half:  ", table(kept, answered))
+    for name, group in (("abstention", kept), ("written", ours)):
+        print(f"fitted, held-out {name}:", table(group, [_decide(case, weights, bias) for case in group]))
     print("shipped weights:", WEIGHTS, "bias", BIAS, "of", len(fields(Features)), "features")
 
 

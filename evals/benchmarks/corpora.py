@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from evals.datasets import golden_files, golden_folders, policy_files
 from ingest.pipeline import Progress, ingest
 from ingest.settings import IngestSettings
 from ingest.store import Store
@@ -28,6 +30,14 @@ class Query:
     answers: tuple[str, ...]
 
 
+def written_sets(data: Path) -> tuple[tuple[str, tuple[Path, ...], tuple[Path, ...]], ...]:
+    """Return the sets of cases that the project wrote: name, files of cases, documents."""
+    return (
+        ("golden", golden_files(), golden_folders()),
+        ("policy", policy_files(), (data / "policy",)),
+    )
+
+
 def queries(folder: Path) -> tuple[Query, ...]:
     """Read the questions of a benchmark that have a relevant document."""
     with (folder / "queries.jsonl").open(encoding="utf-8") as lines:
@@ -41,10 +51,14 @@ def queries(folder: Path) -> tuple[Query, ...]:
 
 def open_store(folder: Path, work: Path, settings: IngestSettings | None = None) -> Store:
     """Open the store of a benchmark's corpus below `work`, ingesting what it lacks."""
+    return open_documents(folder.name, [folder / "corpus.jsonl"], work, settings)
+
+
+def open_documents(name: str, paths: Sequence[Path], work: Path, settings: IngestSettings | None = None) -> Store:
+    """Open the store of a set of documents below `work`, ingesting what it lacks."""
     work.mkdir(parents=True, exist_ok=True)
-    directory = work / folder.name
-    store = Store.open(settings or IngestSettings(store=directory), create=True)
-    report = ingest([folder / "corpus.jsonl"], store, _progress if sys.stderr.isatty() else None)
+    store = Store.open(settings or IngestSettings(store=work / name), create=True)
+    report = ingest(paths, store, _progress if sys.stderr.isatty() else None)
     for failure in report.failures:
         print(f"{failure.path}: {failure.error}", file=sys.stderr)
     return store

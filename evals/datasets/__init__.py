@@ -25,3 +25,8 @@ def golden_files() -> tuple[Path, ...]:
 def golden_folders() -> tuple[Path, ...]:
     """Return the folders of documents that the golden cases are about."""
     return sample_folder(), _FOLDER / "injected"
+
+
+def policy_files() -> tuple[Path, ...]:
+    """Return the JSON Lines files of questions and claims on real releases, which are not part of the project."""
+    return tuple(sorted((_FOLDER / "policy").glob("*.jsonl")))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ingest.errors import SettingsError
 from ui.messages import MESSAGES, Language, say
@@ -15,6 +15,8 @@ from ui.settings import Settings
 from ui.terminal import Terminal
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from evals.datasets.cases import Dataset
     from evals.gate import Breach, Rule
     from evals.reports.changes import Change
@@ -43,7 +45,8 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     if terminal.json:
         terminal.emit(_summary(found, broken, paths))
     else:
-        terminal.show(_table(found, rules, changed, terminal))
+        shown = _drops(found, terminal) if arguments.suite == "robustness" else _table(found, rules, changed, terminal)
+        terminal.show(shown)
         terminal.show(_verdict(broken, words, terminal.look.language))
         terminal.show([say("eval.written", terminal.look.language, path=paths[-1])])
     return int(bool(broken))
@@ -139,7 +142,6 @@ def _summary(found: Found, broken: Sequence[Breach] | None, paths: Sequence[Path
 
 def _table(found: Found, rules: Sequence[Rule], changed: Sequence[Change], terminal: Terminal) -> Iterator[str]:
     """Yield the metrics as a table."""
-    from rich.console import Console
     from rich.table import Table
 
     words = page_words(terminal.look.language)
@@ -166,10 +168,7 @@ def _table(found: Found, rules: Sequence[Rule], changed: Sequence[Change], termi
             was = change.get(one.name)
             row += [f"{was.before:.3f}", f"{was.paired.p:.3f}"] if was else ["", ""]
         table.add_row(*row)
-    console = Console(width=terminal.look.width, no_color=not terminal.look.colour, force_terminal=terminal.look.colour)
-    with console.capture() as captured:
-        console.print(table)
-    yield from captured.get().rstrip("\n").split("\n")
+    yield from _printed(table, terminal)
     if report.verified:
         yield words["verifier"].format(
             name=report.verifier,
@@ -179,6 +178,38 @@ def _table(found: Found, rules: Sequence[Rule], changed: Sequence[Change], termi
             claims=report.verified_on,
             count=report.verified.judged,
         )
+
+
+def _drops(found: Found, terminal: Terminal) -> Iterator[str]:
+    """Yield what each metric is under each disturbance, and what it lost."""
+    from rich.table import Table
+
+    from evals.robustness import MEASURED
+
+    words = page_words(terminal.look.language)
+    rows = cast(Mapping[str, Mapping[str, float | None]], found.kinds)
+    table = Table(title=f"{words['title']} · {words['suite_robustness']} · {found.report.dataset}")
+    table.add_column(words["disturbance"])
+    for name in MEASURED:
+        table.add_column(words[f"metric_{name}"], justify="right")
+    for row in rows:
+        name, _, part = row.partition(": ")
+        if part == "after":
+            drop = rows[f"{name}: drop"]
+            cells = [f"{_number(value)} ({_number(drop[one])})" for one, value in rows[row].items()]
+            ordered = dict(zip(rows[row], cells, strict=True))
+            table.add_row(name, *(ordered[one] for one in MEASURED))
+    yield from _printed(table, terminal)
+    yield words["drop"]
+
+
+def _printed(table: Table, terminal: Terminal) -> list[str]:
+    from rich.console import Console
+
+    console = Console(width=terminal.look.width, no_color=not terminal.look.colour, force_terminal=terminal.look.colour)
+    with console.capture() as captured:
+        console.print(table)
+    return captured.get().rstrip("\n").split("\n")
 
 
 def _verdict(broken: Sequence[Breach] | None, words: Mapping[str, str], language: Language) -> Iterator[str]:

@@ -84,6 +84,11 @@ EVALUATION = {
         "Faithfulness and citation figures were judged by the independent verifier {name}, whose balanced accuracy on "
         "{count} claims of {claims} is {value} (95% interval {low}–{high}).",
     ),
+    "evaluation.disturbance": Message("흔든 것", "disturbance"),
+    "evaluation.drop": Message(
+        "값 (괄호 안은 흔들기 전보다 잃은 만큼; 같은 사례끼리 견줌)",
+        "value (in brackets what was lost against the plain run on the same cases)",
+    ),
     "evaluation.kinds": Message("종류별", "By kind"),
     "evaluation.worst": Message("사례 (나쁜 것부터)", "Cases, worst first"),
     "evaluation.conditions": Message("실행 조건", "Conditions"),
