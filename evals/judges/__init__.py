@@ -1,1 +1,0 @@
-"""Owns adapters of optional judges, none of which a gate needs; knows nothing of reports."""
