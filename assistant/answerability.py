@@ -39,22 +39,28 @@ class Features:
     """How far the best document's BM25 stands above the second's, relative to it."""
     score_lead: float
     """How far the first passage's fused score stands above the fourth's."""
+    rank: float
+    """The sentence's value in the ranking of sentences, over 4."""
+    answers: float
+    """1 when it states a kind of fact that is asked for, or none is; else 0."""
 
 
 WEIGHTS = Features(
-    own=1.33,
-    context=2.49,
-    passage=3.11,
-    passages=1.48,
-    dense=1.4,
-    bm25=1.45,
-    pinned=1.94,
-    dense_weight=-3.01,
-    chunk_lead=-0.17,
-    document_lead=0.29,
-    score_lead=2.85,
+    own=-1.63,
+    context=2.43,
+    passage=1.78,
+    passages=1.82,
+    dense=1.9,
+    bm25=2.56,
+    pinned=1.38,
+    dense_weight=-1.28,
+    chunk_lead=0.52,
+    document_lead=-0.41,
+    score_lead=3.49,
+    rank=1.49,
+    answers=0.45,
 )
-BIAS = -5.97
+BIAS = -6.57
 """Fitted by `evals.benchmarks.abstention` on one half of its questions, reported on the other."""
 
 
@@ -64,8 +70,10 @@ def probability(features: Features) -> float:
     return 1 / (1 + exp(-z))
 
 
-def features(best: Evidence, analysis: Analysis, passages: Sequence[Passage], weights: Mapping[str, float]) -> Features:
-    """Return the features of the best evidence among `passages`; `weights` are the question's terms'."""
+def features(
+    best: Evidence, value: float, analysis: Analysis, passages: Sequence[Passage], weights: Mapping[str, float]
+) -> Features:
+    """Return the features of the best evidence, of that value in the ranking; `weights` are the question's terms'."""
     parts = [dict(passage.parts) for passage in passages]
     mine = dict(best.passage.parts)
     chunks = sorted((part.get("chunk_bm25", 0.0) for part in parts), reverse=True)
@@ -82,6 +90,8 @@ def features(best: Evidence, analysis: Analysis, passages: Sequence[Passage], we
         chunk_lead=_lead(chunks),
         document_lead=_lead(sorted(owners.values(), reverse=True)),
         score_lead=passages[0].score - passages[min(3, len(passages) - 1)].score,
+        rank=value / 4,
+        answers=float(not analysis.kinds or any(best.holds(kind, analysis) for kind in analysis.kinds)),
     )
 
 

@@ -11,9 +11,21 @@ from typing import Any
 from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant import claims, compose, conversation, models, premises
-from assistant.answers import Answer, Passage, Question, Refusal, Reply, Sentence, Timings, Verdict
+from assistant.answers import (
+    Answer,
+    Conflict,
+    Passage,
+    Question,
+    Refusal,
+    Reply,
+    Sentence,
+    Superseded,
+    Timings,
+    Verdict,
+)
+from assistant.changes import changes
 from assistant.compose import Choice
-from assistant.evidence import PRIOR_DOCUMENTS, weighted
+from assistant.evidence import PRIOR_DOCUMENTS, Evidence, weighted
 from assistant.models import ChatModel
 from assistant.questions import Analysis, analyse
 from assistant.retrieval import HybridRetriever
@@ -117,7 +129,7 @@ class AnswerChain(Runnable[Question | str, Reply]):
         return None
 
     def _extracted(self, found: _Found) -> Reply:
-        return _timed(compose.respond(found.question, found.choice, found.passages, found.as_of), found)
+        return _timed(_dated(compose.respond(found.question, found.choice, found.passages, found.as_of), found), found)
 
     def _written(self, writer: Writer, found: _Found) -> Iterator[Reply]:
         """Yield the model's answer as it grows; what it leaves unanswered is extracted or refused."""
@@ -129,7 +141,7 @@ class AnswerChain(Runnable[Question | str, Reply]):
                 yield _timed(_answer(found, writer, grown), found)
             written = grown
         if written.sentences:
-            yield _timed(_answer(found, writer, written), found)
+            yield _timed(_dated(_answer(found, writer, written), found), found)
             return
         if written.declined and found.choice.answerable < TRUSTED:
             nearest = found.choice.ordered[: compose.NEAREST]
@@ -161,6 +173,30 @@ def build_chain(
 def _corrected(found: _Found, wrong: premises.Correction) -> Refusal:
     reply = compose.refusal(found.question, "unsupported_premise", (wrong.evidence,), found.passages, found.as_of)
     return replace(reply, correction=Sentence(compose.flat(reply.citations[0].quote), "supported", (1,)))
+
+
+def _dated(reply: Reply, found: _Found) -> Reply:
+    """Return an answer with what was otherwise before, or is told otherwise elsewhere, each with its citation."""
+    if not isinstance(reply, Answer):
+        return reply
+    cited = {(one.document_id, one.start): one.marker for one in reply.citations}
+    told = [e for e in found.choice.ordered if (e.passage.chunk.document_id, e.start) in cited]
+    citations, superseded, conflicts = list(reply.citations), [], []
+
+    def marker(evidence: Evidence) -> int:
+        place = (evidence.passage.chunk.document_id, evidence.start)
+        if place not in cited:
+            cited[place] = len(citations) + 1
+            citations.append(compose.cite(evidence, cited[place]))
+        return cited[place]
+
+    for change in changes(told, found.passages, found.analysis, found.weights):
+        old, new = marker(change.evidence), marker(change.against)
+        if change.kind == "superseded":
+            superseded.append(Superseded(change.subject, change.value, old, new))
+        else:
+            conflicts.append(Conflict(change.subject, (new, old)))
+    return replace(reply, citations=tuple(citations), superseded=tuple(superseded), conflicts=tuple(conflicts))
 
 
 def _answer(found: _Found, writer: Writer, written: Written) -> Answer:

@@ -8,47 +8,35 @@ from datetime import date
 
 from assistant import answerability, gate
 from assistant.answers import Answer, Citation, Passage, Question, Refusal, RefusalReason, Reply, Sentence
-from assistant.evidence import Evidence, collect, share, weighted
+from assistant.evidence import Evidence, collect, passage_terms, weighted
 from assistant.questions import Analysis, AnswerKind, analyse
+from assistant.ranking import Scored, rank
 
 MODEL = "extractive"
 MOST_SENTENCES = 3
 NEAREST = 3
 """Citations shown with a refusal."""
-MARGIN = 0.06
+MARGIN = 0.1
 """Evidence this close to the best is equally good; the newest of it answers."""
-GAIN = 0.15
-"""Share of the question's weighted terms that a further sentence must add."""
-RANK_PRIOR = 0.25
-"""How much the score of its passage counts beside the words of a sentence."""
-STATED = 0.1
-"""What stating the question's own figures and dates is worth."""
-APART = 0.6
+STATUS_MARGIN = 0.15
+"""The same where a question asks how a matter stands: the newest word on it counts."""
+FIGURES: frozenset[AnswerKind] = frozenset({"amount", "count", "percent", "period", "date"})
+STRICT: frozenset[AnswerKind] = frozenset({"amount", "percent"})
+"""Kinds of which a question is not answered by a sentence that states none."""
+ANYONE = frozenset({"사람", "인물", "누구"})
+"""Words for whoever it is, not for an office."""
+CLOSE = 0.6
+"""A further sentence this close to the best is shown beside it."""
+APART = 1.0
 """A sentence this far below the best is about something else, whatever it states."""
-VAGUE = 0.05
+ALIKE = 0.6
+"""Sentences that share this much say the same."""
+VAGUE = 0.2
 """What a day without its month costs, where a date is asked for."""
-DENIED = 0.1
-"""What saying what is not so costs."""
-ROW = 0.2
-"""What being a table row costs: a sentence that says the same reads better."""
-ELSEWHEN = 0.4
-"""What speaking of another year than the question's costs."""
-PINNED = 0.3
-"""What lacking the figures, dates and provinces of the question costs."""
 MET = 0.25
 """Share of the question's weighted terms that a passage must hold to be about it at all."""
 SETTLED = 0.6
 """Share of a pending sentence's context coverage that a later sentence needs to be about the same matter."""
-LIKELY = 16
-"""Sentences whose facts are read: those with the most of the question's words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A sentence with how well it answers."""
-
-    value: float
-    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,35 +89,37 @@ def respond(question: Question, choice: Choice, passages: Sequence[Passage], as_
 def choose(analysis: Analysis, passages: Sequence[Passage], idf: Mapping[str, float]) -> Choice:
     """Order the passages' sentences by how well they answer and pick those that together do."""
     weights = weighted(analysis, idf)
-    found = collect(passages, weights)
+    found = collect(passages, weights, analysis.words)
     if not found:
         return Choice((), (), 0.0)
-    likely = sorted(found, key=lambda e: -(e.coverage + RANK_PRIOR * e.passage.score))[:LIKELY]
-    ranked = sorted(((score(e, analysis), -i, e) for i, e in enumerate(likely)), reverse=True)
-    ordered = tuple(Scored(value, evidence) for value, _, evidence in ranked)
+    ordered = _timely(rank(found, analysis), analysis)
     stating = [answer for kind in analysis.kinds if (answer := _stating(kind, ordered, analysis))]
     best = stating[0] if stating else ordered[0].evidence
-    features = answerability.features(best, analysis, passages, weights)
+    value = next(item.value for item in ordered if item.evidence is best)
+    features = answerability.features(best, value, analysis, passages, weights)
     # Another round, article, province or year is another subject, however many words agree.
     other = any(fact.kind == "rank" for fact in best.missing(analysis)) or not best.names(analysis)
     unmet = features.passage < MET
     if unmet or other or (stating and best.elsewhen(analysis)):
         return Choice(ordered, (), 0.0, features)
-    chosen = tuple(dict.fromkeys(stating)) if stating else _complete(ordered, weights)
+    unstated = not stating and bool(STRICT & set(analysis.kinds))
+    if unstated or _unknown_office(best, analysis):
+        return Choice(ordered, (), 0.0, features)
+    chosen = _complete(list(dict.fromkeys(stating)) or [best], ordered, analysis)
     return Choice(ordered, chosen, answerability.probability(features), features)
 
 
-def score(evidence: Evidence, analysis: Analysis) -> float:
-    """Return how well one sentence answers; higher is better, about 0 to 1.3."""
-    return (
-        evidence.coverage
-        + RANK_PRIOR * evidence.passage.score
-        - PINNED * (1 - evidence.pinned(analysis))
-        + STATED * evidence.states(analysis)
-        - (DENIED if evidence.denies else 0.0)
-        - (ROW if evidence.row else 0.0)
-        - (ELSEWHEN if evidence.elsewhen(analysis) else 0.0)
-    )
+def _unknown_office(best: Evidence, analysis: Analysis) -> bool:
+    """Tell whether it is asked who holds an office of which the passage does not speak."""
+    office = analysis.head if "person" in analysis.kinds else frozenset()
+    return bool(office) and not office & ANYONE and not office <= passage_terms(best.passage)
+
+
+def _timely(ordered: tuple[Scored, ...], analysis: Analysis) -> tuple[Scored, ...]:
+    """Put the sentences that speak of the years asked about before those that speak of others."""
+    if not analysis.dated:
+        return ordered
+    return tuple(sorted(ordered, key=lambda item: item.evidence.elsewhen(analysis)))
 
 
 def _stating(kind: AnswerKind, ordered: Sequence[Scored], analysis: Analysis) -> Evidence | None:
@@ -149,7 +139,7 @@ def _stating(kind: AnswerKind, ordered: Sequence[Scored], analysis: Analysis) ->
         later = [s for s in stating if not s.evidence.pending and _day(s) > _day(best)]
         near = [s for s in later if s.evidence.context >= SETTLED * best.evidence.context]
         return (near[0] if near else best).evidence
-    close = [s for s in stating if best.value - s.value <= MARGIN]
+    close = [s for s in stating if best.value - s.value <= (STATUS_MARGIN if kind == "status" else MARGIN)]
     newest = max(map(_day, close))
     return next(s.evidence for s in close if _day(s) == newest)
 
@@ -158,20 +148,24 @@ def _day(item: Scored) -> date:
     return item.evidence.day or date.min
 
 
-def _complete(ordered: Sequence[Scored], weights: Mapping[str, float]) -> tuple[Evidence, ...]:
-    """Return the best sentence and those of its document that each bring in enough that is still lacking."""
-    best = ordered[0].evidence
-    chosen = [best]
-    covered = best.terms
-    for item in ordered[1:]:
-        evidence = item.evidence
-        same = evidence.passage.chunk.document_id == best.passage.chunk.document_id
-        if same and share(weights, evidence.terms - covered) >= GAIN:
-            chosen.append(evidence)
-            covered = covered | evidence.terms
-        if len(chosen) == MOST_SENTENCES:
+def _complete(chosen: list[Evidence], ordered: Sequence[Scored], analysis: Analysis) -> tuple[Evidence, ...]:
+    """Return the chosen sentences and the next best that come close to the best and say something else.
+
+    Where a figure is asked for and found, at most one sentence more: several figures only confuse.
+    """
+    figures = set(analysis.kinds) & FIGURES
+    most = 1 + len(figures) if figures and any(chosen[0].holds(kind, analysis) for kind in figures) else MOST_SENTENCES
+    least = ordered[0].value - CLOSE
+    for item in ordered:
+        if len(chosen) >= most or item.value < least:
             break
-    return tuple(chosen)
+        if not any(_alike(item.evidence, other) for other in chosen):
+            chosen.append(item.evidence)
+    return tuple(chosen[:MOST_SENTENCES])
+
+
+def _alike(one: Evidence, other: Evidence) -> bool:
+    return len(one.terms & other.terms) >= ALIKE * min(len(one.terms), len(other.terms))
 
 
 def _checked(citation: Citation, evidence: Evidence) -> Sentence | None:

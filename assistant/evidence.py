@@ -17,6 +17,7 @@ from assistant import facts
 from assistant.answers import Passage
 from assistant.facts import Fact, Moment, Quantity
 from assistant.questions import STATES, Analysis, AnswerKind
+from assistant.words import Word, met
 from ingest import sentences
 from ingest.lexical import terms
 from ingest.regions import regions
@@ -36,7 +37,31 @@ LABEL = 12
 # A bound (500억원 이상) is a condition, seldom the amount that was asked for.
 _BOUND = re.compile(r"^\s*(?:이상|이하|미만|초과|이내)")
 _DENIED = re.compile(r"아니(?:다|라|며|고)|아님|않(?:는다|다|았다|음)|없(?:다|음|었다)")
-_LEADERS = re.compile(r"[·․….]{4,}\s*\d*\s*$")
+# Dots that lead to a page number, and what releases say of their attachments, tell nothing.
+_EMPTY = re.compile(
+    r"[·․….]{4,}\s*\d*\s*$|관련 보도자료 내용입니다|첨부\s?파일을 참고하"
+    r"|첨부파일은 바로보기가 지원되지|첨부파일명을 클릭하여"
+)
+# A question asks and an order commands; neither states anything.
+_ASKS = re.compile(r"(?:는가|인가|은가|습니까|나요|까요)[.?]?\s*$|\?\s*$")
+_ORDERS = re.compile(
+    r"<!--|<\|\w+\|>|\[/?INST\]|(?:이전|위의|앞의|기존)\s?(?:모든\s?)?(?:지시|명령|규칙)"
+    r"|(?:지시|명령)(?:를|을|사항을)?\s?(?:무시|잊)"
+    r"|라고\s?(?:만\s?)?(?:답|대답|응답|출력|안내)(?:하라|해라|하십시오|하세요|할 것|한다)|^\s*(?:system|assistant|user)\s*:",
+    re.IGNORECASE,
+)
+_STATUS = re.compile(
+    r"확정|결정|완료|마쳤|마무리|끝났|끝나지|검토\s?중|정해|미정|예정|면제|통과|의결|선정|골랐|굳어|착수|진행|추진\s?중|뽑"
+)
+_ITEM = r"[^,·ㆍ、/△▲▪▸;]{1,30}"
+_MARKS: dict[AnswerKind, re.Pattern[str]] = {
+    "status": _STATUS,
+    "list": re.compile(rf"{_ITEM}(?:[,·ㆍ、/△▲▪▸;]{_ITEM}){{2,}}|(?:첫째|둘째|①|②)"),
+    "change": re.compile(
+        r"→|늘|줄|증가|감소|증액|감액|대비|보다|배\s|에서\s?\S+(?:으로|로)\s|바뀌|바꾸|달리|전환|개편"
+    ),
+}
+"""How a sentence shows that it tells a status, a list or a change."""
 _PENDING = re.compile(r"검토\s?중|검토를?\s?받고|미정|미확정|확정될|정해진다|결정될|정해질|확정되지|확정할\s?예정")
 
 
@@ -106,8 +131,10 @@ class Evidence:
         """Tell whether the sentence states a fact of the kind asked for, or that it is still to be settled."""
         if self.pending and kind in {"amount", "count", "date"} and analysis.head <= self.terms:
             return True
-        if kind == "place":
-            return not self.row and any(f.kind == "place" for f in facts.extract(self.text))
+        if kind in _MARKS:
+            return _MARKS[kind].search(self.text) is not None
+        if kind in {"place", "person"}:
+            return not (self.row and kind == "place") and any(f.kind in STATES[kind] for f in facts.extract(self.text))
         stated = [fact for fact in self.figures if _answers(fact, kind, analysis.counter)]
         if kind == "count" and analysis.counter:
             return any(analysis.head & self._beside(fact) for fact in stated)
@@ -194,18 +221,25 @@ def share(weights: Mapping[str, float], present: AbstractSet[str]) -> float:
     return sum(weight for term, weight in weights.items() if term in present) / total if total else 0.0
 
 
-def collect(passages: Sequence[Passage], weights: Mapping[str, float]) -> tuple[Evidence, ...]:
+def _states_something(text: str) -> bool:
+    return not (_EMPTY.search(text) or _ASKS.search(text) or _ORDERS.search(text))
+
+
+def collect(
+    passages: Sequence[Passage], weights: Mapping[str, float], words: Sequence[Word] = ()
+) -> tuple[Evidence, ...]:
     """Return every sentence of the passages once, in the order of the passages."""
     found: dict[tuple[str, int], Evidence] = {}
     for passage in passages:
         chunk = passage.chunk
-        frame = set(terms(f"{passage.title}\n{' '.join(chunk.section)}"))
+        framing = f"{passage.title}\n{' '.join(chunk.section)}"
+        frame = set(terms(framing))
         for start, end in sentences.spans(chunk.text):
             first = min(sentences.marker_end(chunk.text, start), end)
             text = chunk.text[first:end]
             own = frozenset(terms(text))
             key = (chunk.document_id, chunk.start + first)
-            label = (len(text) < LABEL and not any(map(str.isdigit, text))) or _LEADERS.search(text) is not None
+            label = (len(text) < LABEL and not any(map(str.isdigit, text))) or not _states_something(text)
             if own and key not in found and not label and text.strip() not in chunk.section:
                 found[key] = Evidence(
                     passage=passage,
@@ -213,8 +247,9 @@ def collect(passages: Sequence[Passage], weights: Mapping[str, float]) -> tuple[
                     end=chunk.start + end,
                     text=text,
                     terms=own,
-                    own=share(weights, own),
-                    context=share(weights, own | frame),
+                    own=met(words, weights, text, own),
+                    context=met(words, weights, f"{framing}\n{text}", own | frame),
                 )
             frame |= own
+            framing += f"\n{text}"
     return tuple(found.values())

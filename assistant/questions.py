@@ -8,13 +8,17 @@ from typing import Literal
 
 from assistant import facts
 from assistant.facts import Fact, FactKind
+from assistant.words import Word, read
 from ingest.lexical import terms
 from ingest.regions import regions
 
-AnswerKind = Literal["amount", "count", "percent", "period", "date", "place"]
+AnswerKind = Literal["amount", "count", "percent", "period", "date", "place", "person", "status", "list", "change"]
 
 _ASKS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
-    ("percent", re.compile(r"몇\s*(?:퍼센트|%|프로)|비율|비중|[가-힣]+률[은이]?\s|증가율|감소율|점유율")),
+    (
+        "percent",
+        re.compile(r"몇\s*(?:퍼센트|%|프로)|비율|비중|(?:[가-힣]+(?<!법)률|[가-힣]+율)(?:[은이]?\s|[은는])|점유율"),
+    ),
     ("period", re.compile(r"몇\s*(?:년간|년\s*동안|개월|달|주|일간|일\s*동안)|얼마\s*동안|[가-힣]*기간[은이]?")),
     (
         "date",
@@ -23,15 +27,31 @@ _ASKS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     (
         "amount",
         re.compile(
-            r"얼마|몇\s*(?:조|억|만|천)?\s*원|(?:예산|사업비|금액|지원금|비용|상금|이적료|가격|매출|규모|자본금|한도)[은는이가]?\s*"
+            r"얼마(?!나)|몇\s*(?:조|억|만|천)?\s*원|(?:예산|사업비|금액|지원금|비용|상금|이적료|가격|매출|규모|자본금|한도)[은는이가]?\s*"
             r"(?:얼마|[?]|$)"
         ),
     ),
     (
         "count",
         re.compile(
-            r"몇\s*(?:개|곳|명|건|가지|군데|번|회|차례|대|호|세|살|위|층|권|편|종|사람|단계|차)?"
-            r"|(?:개수|갯수|인원|건수|횟수|[가-힣]+\s?수)[는은]|얼마나 많"
+            r"몇\s*(?:개|곳|명|건|가지|군데|번|회|차례|대|호|세|살|위|층|권|편|종|점|사람|단계|차)?"
+            r"|(?:개수|갯수|인원|건수|횟수|[가-힣]+\s수)(?:[는은와]|하고|랑)|[가-힣]+수[는은]|얼마나 많"
+        ),
+    ),
+    (
+        "list",
+        re.compile(
+            r"뭐뭐|무엇무엇|어떤\s?것들|어떤\s\S+들|(?:두|세|네|다섯|여섯|일곱|몇)\s?가지|(?:다|모두|전부)\s?(?:알려|적어|말해|나열)"
+            r"|순서대로|나열|목록|종류|\d+개\s?(?:지역|과제|사업|분야|시·?도)\S*은|표시된"
+        ),
+    ),
+    ("change", re.compile(r"(?:얼마나|어떻게)\s?(?:늘|줄|바뀌|달라|변|증가|감소|많|적)|비교|차이|뭐가\s?달라")),
+    ("person", re.compile(r"누구|(?:위원장|장관|단장|센터장|허브장|본부장|원장|대표|책임자)\s?이름")),
+    (
+        "status",
+        re.compile(
+            r"(?:확정|결정|완료|진행|통과|선정|마무리|시작|폐지)\S{0,3}\s?(?:상태|됐|되었|된\s?건|했|중인|인가)\S*\s*[?]?$"
+            r"|(?:정해졌|끝났|마쳤|정해진\s?건)\S*\s*[?]?$|어디까지\s?(?:진행|됐|왔)"
         ),
     ),
     ("place", re.compile(r"어디|어느\s*(?:지역|시도|시·도|도시|곳|나라)|지역[은이]|장소|곳은")),
@@ -43,11 +63,15 @@ STATES: dict[AnswerKind, frozenset[FactKind]] = {
     "percent": frozenset({"percent", "points", "ratio"}),
     "period": frozenset({"period", "date"}),
     "date": frozenset({"date", "time"}),
-    "place": frozenset({"place"}),
+    "place": frozenset({"place", "organisation"}),
+    "person": frozenset({"person"}),
+    "status": frozenset(),
+    "list": frozenset(),
+    "change": frozenset(),
 }
 """The kinds of fact that answer each kind of question."""
 
-_COUNTER = re.compile(r"몇\s*(개|곳|명|건|가지|군데|번|회|차례|대|호|세|살|위|층|권|편|종|사|단계|차)")
+_COUNTER = re.compile(r"몇\s*(개|곳|명|건|가지|군데|번|회|차례|대|호|세|살|위|층|권|편|종|점|사|단계|차)")
 
 _ASKING = re.compile(
     r"(?:무엇|누구|언제|어디|얼마|어느|어떤|어떻게|어떠|왜|몇\s*|며칠|뭐|뭔|무슨)[가-힣]*"
@@ -69,6 +93,7 @@ _ENDING = re.compile(
 
 _BEFORE = re.compile(r"(\S+)\s+(?:몇|얼마|언제|어디|무엇|누구)")
 """The word before the asking one: 총사업비는 얼마, 과제 몇 개."""
+_NAMED = re.compile(r"(?:의)?\s이름(?:은|이|을)?(?=\s|[?]|$)")
 _VERB = re.compile(r"(?:되|됐|된|될|하|했|한|할|열리|열렸|받|있|없|보이|나오|들어|쓰이|쓰였|밝혔|말했)[가-힣]{0,3}$")
 
 
@@ -84,6 +109,8 @@ class Analysis:
     """Kinds of fact asked for, in no order; empty when any sentence may answer."""
     counter: str
     """The counter of a 몇-question (개, 곳, 명 …); empty when none is named."""
+    words: tuple[Word, ...]
+    """The content words without dates, and what says the same."""
     pinned: tuple[Fact, ...]
     """Figures and dates the question names; evidence that lacks one answers another question."""
     regions: tuple[str, ...]
@@ -110,6 +137,22 @@ def analyse(text: str) -> Analysis:
     content = _PARTICLE.sub(" ", _ENDING.sub(" ", _ASKING.sub(" ", text)))
     words = tuple(dict.fromkeys(terms(content))) or tuple(dict.fromkeys(terms(text)))
     nouns = [word for word in content.replace("?", " ").split() if not _VERB.search(word)]
-    before = _BEFORE.search(text)
+    before = _BEFORE.search(_NAMED.sub(" 누구", text))
     head = frozenset(terms(_PARTICLE.sub("", before.group(1)) if before else " ".join(nouns[-1:])))
-    return Analysis(words, head, kinds, counted.group(1) if counted else "", pinned, regions(text))
+    return Analysis(
+        terms=words,
+        head=head,
+        kinds=kinds,
+        counter=counted.group(1) if counted else "",
+        words=read(_undated(content)),
+        pinned=pinned,
+        regions=regions(text),
+    )
+
+
+def _undated(text: str) -> str:
+    """Return a text without its dates: which document speaks of them is told by value, not by letters."""
+    for fact in reversed(facts.figures(text)):
+        if fact.kind == "date":
+            text = f"{text[: fact.start]} {text[fact.end :]}"
+    return text

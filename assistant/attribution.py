@@ -1,0 +1,102 @@
+"""Owns proving one sentence that a model wrote against the passages it was shown; knows nothing of the model.
+
+A marker says where the model claims to have read a sentence; the gate decides. A sentence whose marked document does
+not bear it out, or that has no marker, is looked for in the others that were shown, and cited there if it is borne out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant import gate
+from assistant.answers import Citation, Passage, Question, Verdict
+from assistant.compose import Choice
+from assistant.evidence import Evidence as Sourced
+from assistant.evidence import share
+from assistant.markers import Marked
+from assistant.questions import Analysis, topic
+from assistant.sources import Evidence
+from ingest.lexical import terms
+
+MOST_CITATIONS = 3
+BARE = 0.25
+"""A sentence with less than this share of the question's terms leans on the question for its subject."""
+BESIDE_THE_POINT = 0.3
+"""A figure whose source sentence scores this much below the best one that states such a figure is another one."""
+
+Verifier = Callable[[Question, str], Verdict]
+"""Judges a claim by the documents its filter names; the second argument is the text that names its subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What became of one written sentence."""
+
+    text: str
+    verdict: Verdict
+    """Its evidence is the fewest citations that bear the sentence out, or the nearest where none do."""
+    reason: str = ""
+    """Why it was not proved: uncited, unknown_marker, beside_the_point, contradicted or not_found; else empty."""
+
+
+@dataclass(frozen=True)
+class Prover:
+    """Proves the sentences of one reply."""
+
+    question: Question
+    analysis: Analysis
+    weights: Mapping[str, float]
+    choice: Choice
+    shown: Sequence[Passage]
+    verify: Verifier
+
+    def prove(self, marked: Marked) -> Proof:
+        """Return the proof of a sentence, or why there is none."""
+        known = [marker for marker in marked.markers if 1 <= marker <= len(self.shown)]
+        verdict = self._check(marked.text, [self.shown[marker - 1] for marker in known]) if known else None
+        if verdict is None or verdict.label != "supported":
+            anywhere = self._check(marked.text, self.shown)
+            verdict = anywhere if verdict is None or anywhere.label == "supported" else verdict
+        if verdict.label == "supported":
+            if self._beside_the_point(verdict.evidence):
+                return Proof(marked.text, replace(verdict, label="not_found"), "beside_the_point")
+            return Proof(marked.text, replace(verdict, evidence=_fewest(marked.text, verdict.evidence)))
+        reason: str = verdict.label
+        if verdict.label == "not_found" and not known:
+            reason = "unknown_marker" if marked.markers else "uncited"
+        return Proof(marked.text, verdict, reason)
+
+    def _check(self, text: str, passages: Sequence[Passage]) -> Verdict:
+        documents = tuple(dict.fromkeys(passage.chunk.document_id for passage in passages))
+        scope = replace(self.question.filter, documents=documents)
+        own = share(self.weights, frozenset(terms(text)))
+        # "1조 445억원입니다." says nothing by itself; read with what it answers, it can be checked.
+        claim = f"{topic(self.question.text)} {text}" if own < BARE else text
+        return self.verify(replace(self.question, text=claim, filter=scope), topic(self.question.text))
+
+    def _beside_the_point(self, evidence: Sequence[Citation]) -> bool:
+        """Tell whether a sentence gives a true figure of the kind asked for, but of something else."""
+        stating = [
+            item
+            for item in self.choice.scored
+            if any(item.evidence.holds(k, self.analysis) for k in self.analysis.kinds)
+        ]
+        if not stating:
+            return False
+        mine = [item.value for item in stating if any(_overlap(item.evidence, one) for one in evidence)]
+        best = stating[0].value
+        return max(mine, default=0.0) < best - BESIDE_THE_POINT
+
+
+def _overlap(sentence: Sourced, citation: Citation) -> bool:
+    same = sentence.passage.chunk.document_id == citation.document_id
+    return same and sentence.start < citation.end and citation.start < sentence.end
+
+
+def _fewest(text: str, evidence: tuple[Citation, ...]) -> tuple[Citation, ...]:
+    """Return the first citation where it alone bears the sentence out, else the first few."""
+    first = evidence[0]
+    day = first.published.date() if first.published else None
+    alone = gate.check(text, [Evidence(first.document_id, first.quote, day, first.start)])
+    return (first,) if alone.label == "supported" else evidence[:MOST_CITATIONS]

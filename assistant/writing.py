@@ -1,0 +1,164 @@
+"""Owns answers written by a chat model: shown passages, each sentence proved before it leaves, one attempt at repair.
+
+Knows nothing of stores; what proves a sentence is passed in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
+
+import prompts
+from assistant.answers import Citation, Dropped, Passage, Question, Sentence
+from assistant.attribution import Proof, Prover, Verifier
+from assistant.compose import Choice
+from assistant.markers import Draft, Marked, read
+from assistant.models import ChatModel
+from assistant.questions import Analysis
+from assistant.spotlight import Shown, harmless, show
+from ingest.errors import GeungeoError, ModelError
+
+Policy = Literal["strict", "flag"]
+"""What becomes of a sentence that is not proved: dropped, or shown and marked."""
+MOST_SENTENCES = 6
+"""A model that goes on longer is cut off."""
+_REFUSED = re.compile(r"(?:문서|자료)에서 확인되지 않|(?:문서|자료)에(?:는)? 없|알 수 없습니다|찾을 수 없습니다")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a model has written so far, proved."""
+
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    declined: bool = False
+    """Whether the model itself said that the documents do not answer."""
+
+    def having(self, proof: Proof, policy: Policy) -> Written:
+        """Return this with one more sentence: kept and cited, or dropped, or marked."""
+        verdict = proof.verdict
+        if proof.reason and policy == "strict":
+            return replace(self, dropped=(*self.dropped, _dropped(proof)))
+        citations, markers = list(self.citations), []
+        for one in verdict.evidence:
+            same = next((c for c in citations if _place(c) == _place(one)), None)
+            if same is None:
+                same = replace(one, marker=len(citations) + 1)
+                citations.append(same)
+            markers.append(same.marker)
+        sentence = Sentence(proof.text, verdict.label, tuple(dict.fromkeys(markers)), verdict.differences)
+        dropped = (*self.dropped, _dropped(proof)) if proof.reason else self.dropped
+        return replace(self, sentences=(*self.sentences, sentence), citations=tuple(citations), dropped=dropped)
+
+
+class Writer:
+    """Writes answers with one model."""
+
+    def __init__(self, model: ChatModel, verify: Verifier, policy: Policy = "strict") -> None:
+        """Wire the model and what proves its sentences."""
+        self.model = model
+        self._verify = verify
+        self._policy = policy
+
+    @property
+    def prompt_version(self) -> str:
+        """The id of the prompt that answers."""
+        return prompts.load("answer").id
+
+    def write(
+        self,
+        question: Question,
+        analysis: Analysis,
+        weights: Mapping[str, float],
+        choice: Choice,
+        passages: Sequence[Passage],
+        as_of: date,
+    ) -> Iterator[Written]:
+        """Yield what is written whenever a sentence was proved or dropped; raise ModelError when the model fails."""
+        shown = show(_nearest(choice, passages), question.text, self.model.characters)
+        prover = Prover(question, analysis, weights, choice, shown.passages, self._verify)
+        state = Written()
+        for grown in self._proved("answer", prover, shown, as_of, state):
+            state = grown
+            yield state
+        if state.dropped and not state.declined and self._policy == "strict":
+            yield from self._proved("repair", prover, shown, as_of, state)
+
+    def _proved(self, name: str, prover: Prover, shown: Shown, as_of: date, state: Written) -> Iterator[Written]:
+        """Yield `state` as it grows by the sentences that the model writes to one prompt."""
+        values = {
+            "as_of": as_of.isoformat(),
+            "fence": shown.fence,
+            "passages": shown.text,
+            "question": harmless(prover.question.text),
+        }
+        if name == "repair":
+            values["dropped"] = "\n".join(map(_complaint, state.dropped))
+        seen = {sentence.text for sentence in state.sentences} | {dropped.text for dropped in state.dropped}
+        for marked in self._sentences(prompts.load(name).messages(**values)):
+            if _REFUSED.search(marked.text):
+                state = replace(state, declined=not state.sentences)
+                break
+            if marked.text in seen:
+                continue
+            seen.add(marked.text)
+            state = state.having(prover.prove(marked), self._policy)
+            yield state
+            if len(state.sentences) >= MOST_SENTENCES:
+                break
+        yield state
+
+    def _sentences(self, parts: Iterable[tuple[prompts.Role, str]]) -> Iterator[Marked]:
+        """Yield the model's sentences, each as soon as it is whole."""
+        draft = Draft()
+        for piece in self._pieces(parts):
+            yield from filter(_worded, map(read, draft.feed(piece)))
+        yield from filter(_worded, map(read, draft.close()))
+
+    def _pieces(self, parts: Iterable[tuple[prompts.Role, str]]) -> Iterator[str]:
+        messages: list[BaseMessage] = [
+            SystemMessage(text) if role == "system" else HumanMessage(text) for role, text in parts
+        ]
+        try:
+            for chunk in self.model.chat.stream(messages):
+                yield str(chunk.text)
+        except GeungeoError:
+            raise
+        except Exception as error:  # each provider's client has its own errors for a server that fails
+            raise ModelError(
+                f"모델이 답하지 못했습니다: {self.model.name}: {error}",
+                "모델 서버를 확인하거나 --model extractive로 물어 보십시오.",
+            ) from error
+
+
+def _worded(marked: Marked) -> bool:
+    return any(letter.isalnum() for letter in marked.text)
+
+
+def _nearest(choice: Choice, passages: Sequence[Passage]) -> list[Passage]:
+    """Return the passages in the order of their best sentences, then those without one."""
+    ordered = dict.fromkeys(evidence.passage for evidence in choice.ordered)
+    return list(dict.fromkeys((*ordered, *passages)))
+
+
+def _place(citation: Citation) -> tuple[str, int, int]:
+    return citation.document_id, citation.start, citation.end
+
+
+def _dropped(proof: Proof) -> Dropped:
+    return Dropped(proof.text, proof.verdict.label, proof.reason, proof.verdict.differences)
+
+
+def _complaint(dropped: Dropped) -> str:
+    """Return a dropped sentence with what was wrong, as the model is told."""
+    differing = "; ".join(
+        f"문장 '{one.claim}', 자료 '{harmless(one.source)}'" if one.source else f"자료에 없음 '{one.claim}'"
+        for one in dropped.differences
+    )
+    return f"- {dropped.text} ({differing or '자료에서 확인되지 않음'})"
