@@ -82,7 +82,7 @@ def baseline(folder: Path) -> Json:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise GateError(f"견줄 보고서를 읽을 수 없습니다: {path}", "앞선 실행의 --out 폴더를 적으십시오.") from error
-    if not isinstance(found, dict) or "metrics" not in found or "cases" not in found:
+    if not isinstance(found, dict) or not {"dataset", "metrics", "cases"} <= set(found):
         raise GateError(f"보고서가 아닙니다: {path}", "앞선 실행의 --out 폴더를 적으십시오.")
     return found
 
@@ -93,10 +93,11 @@ def breaches(report: Report, wanted: tuple[Rule, ...], before: Json | None = Non
     failed = tuple(line.id for line in report.lines if line.outcome == "error")
     if failed or not report.lines:
         found.append(Breach("cases", "error", float(len(failed)), 0.0, failed))
+    same = before is not None and cast(Mapping[str, object], before["dataset"])["sha256"] == report.sha256
     for rule in wanted:
         result = report.verified if rule.metric == "verifier_balanced_accuracy" else report.result(rule.metric)
         if result is not None and result.scores:
-            found.extend(_broken(rule, result, before))
+            found.extend(_broken(rule, result, before, same))
     return tuple(found)
 
 
@@ -107,7 +108,7 @@ def scores(before: Json, metric: str) -> dict[str, float]:
     return {case: float(value) for case, value in found if value is not None}
 
 
-def _broken(rule: Rule, result: Result, before: Json | None) -> Iterator[Breach]:
+def _broken(rule: Rule, result: Result, before: Json | None, same: bool) -> Iterator[Breach]:
     unjudged = tuple(score.case for score in result.scores if score.value is None)
     if unjudged or result.value is None:
         yield Breach(rule.metric, "not_judged", result.value, None, unjudged)
@@ -118,26 +119,24 @@ def _broken(rule: Rule, result: Result, before: Json | None) -> Iterator[Breach]
     if rule.most is not None and result.value > rule.most + SLACK:
         yield Breach(rule.metric, "most", result.value, rule.most, _worst(result))
     if rule.drop is not None and before is not None:
-        yield from _dropped(rule, result, before)
+        yield from _dropped(rule, result, before, same)
 
 
-def _dropped(rule: Rule, result: Result, before: Json) -> Iterator[Breach]:
+def _dropped(rule: Rule, result: Result, before: Json, same: bool) -> Iterator[Breach]:
+    """Yield a breach where the metric fell too far: over all cases, or over those shared where the cases differ."""
     assert rule.drop is not None
-    metrics = cast(Mapping[str, Mapping[str, float | None]], before["metrics"])
-    old = metrics.get(rule.metric, {}).get("value")
-    if old is None or result.value is None:
-        return
-    worse = old - result.value if result.better == "higher" else result.value - old
-    if worse <= rule.drop + ROUNDING:
-        return
     sign = 1 if result.better == "higher" else -1
     earlier = scores(before, rule.metric)
-    fell = {
-        s.case: sign * (earlier[s.case] - s.value) for s in result.scores if s.value is not None and s.case in earlier
-    }
+    now = {one.case: one.value for one in result.scores if one.value is not None and one.case in earlier}
+    metrics = cast(Mapping[str, Mapping[str, float | None]], before["metrics"])
+    old, new = metrics.get(rule.metric, {}).get("value"), result.value
+    if not same and now:
+        old, new = sum(earlier[case] for case in now) / len(now), sum(now.values()) / len(now)
+    if old is None or new is None or not now or sign * (old - new) <= rule.drop + ROUNDING:
+        return
+    fell = {case: sign * (earlier[case] - value) for case, value in now.items()}
     cases = sorted((case for case, lost in fell.items() if lost > SLACK), key=lambda case: -fell[case])
-    bound = old - rule.drop if result.better == "higher" else old + rule.drop
-    yield Breach(rule.metric, "drop", result.value, bound, tuple(cases))
+    yield Breach(rule.metric, "drop", new, old - sign * rule.drop, tuple(cases))
 
 
 def _worst(result: Result) -> tuple[str, ...]:

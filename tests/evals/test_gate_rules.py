@@ -64,6 +64,20 @@ def test_a_fall_below_the_baseline_names_who_fell(
     assert (change.fell, change.rose, change.paired.test) == (("q1",), (), "mcnemar")
 
 
+def test_other_cases_are_compared_by_those_they_share(
+    dataset: Dataset, bench: Bench, scripted: Any, reply: Callable[..., Answer], quotes: dict[str, str]
+) -> None:
+    good = scripted.replies["q1"]
+    scripted.replies["q1"] = reply(quotes["seoul"], quotes["seoul"])
+    found = suites.grounding(dataset, bench)
+    before = json.loads(json.dumps(as_json(found.report, found.kinds)))
+    some = replace(dataset, questions=dataset.questions[1:])
+    assert gate.breaches(suites.grounding(some, bench).report, (Rule("str_em", drop=0.0),), before) == ()
+    scripted.replies |= {"q1": good, "q2": reply(quotes["seoul"], quotes["seoul"])}
+    (breach,) = gate.breaches(suites.grounding(some, bench).report, (Rule("str_em", drop=0.0),), before)
+    assert (breach.value, breach.bound, breach.cases) == (0.5, 1.0, ("q2",))
+
+
 def test_an_equal_run_is_no_regression(report: Report, dataset: Dataset, bench: Bench) -> None:
     found = suites.grounding(dataset, bench)
     before = json.loads(json.dumps(as_json(found.report, found.kinds)))
