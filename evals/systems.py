@@ -82,13 +82,13 @@ def newest(store: Store) -> date:
 
 def conditions(store: Store, settings: AssistantSettings, day: date) -> dict[str, str]:
     """Return what a result depends on beside the cases, as text by name."""
-    bare = replace(settings, model="", key="", entailment=None)
+    bare = replace(settings, model="", key="", entailment="")
     held = "\n".join(f"{one.id} {one.version} {one.sha256}" for one in sorted(store.documents(), key=lambda r: r.id))
     return {
         "geungeo": _version(),
         "code": code(),
         "model": _SECRET.sub("***@", settings.model),
-        "entailment": type(settings.entailment).__name__ if settings.entailment else "",
+        "entailment": settings.entailment,
         "assistant": hashlib.sha256(repr(bare).encode()).hexdigest()[:12],
         "embedding": store.settings.embedding,
         "chunks": f"{store.settings.chunk_size}/{store.settings.chunk_overlap}",
