@@ -10,15 +10,18 @@ from datetime import date
 from functools import cache, lru_cache
 from importlib import metadata, resources
 
-from assistant import claims
+from assistant import claims, entailment, models
 from assistant.answers import Filter, Passage, Question, Reply, Verdict
 from assistant.chain import AnswerChain, build_chain
 from assistant.compose import MODEL as EXTRACTIVE
 from assistant.conversation import Rewriter
 from assistant.settings import AssistantSettings
 from evals.datasets.cases import ClaimCase, QuestionCase
+from evals.judge import Judge
 from evals.judging import Documents
 from evals.runner import System
+from evals.verifier import Entailment as Verifier
+from evals.verifier import Rules
 from ingest.documents import SourceDocument
 from ingest.store import Store
 
@@ -35,15 +38,27 @@ def over(store: Store, settings: AssistantSettings | None = None, chain: AnswerC
     """
     settings = settings or AssistantSettings()
     day = newest(store)
-    chain = chain or build_chain(store, settings, today=lambda: day)
+    model = models.load(settings.model, settings.temperature, settings.key)
+    judge = entailment.load(settings.entailment, model)
+    chain = chain or build_chain(store, settings, today=lambda: day, model=model)
 
     def ask(case: QuestionCase) -> Reply:
         return chain.invoke(asked(case))
 
     def check(case: ClaimCase) -> Verdict:
-        return claims.check(Question(case.claim, case.as_of, id=case.id), chain.retriever)
+        return claims.check(Question(case.claim, case.as_of, id=case.id), chain.retriever, judge)
 
     return System(ask, check, conditions(store, settings, day))
+
+
+def verifier(name: str, settings: AssistantSettings) -> Verifier:
+    """Return the verifier by rule for an empty name, else a judge of meaning as the assistant's settings name one.
+
+    Raises ModelError where there is none of that name.
+    """
+    model = models.load(settings.model, settings.temperature, settings.key) if name else None
+    judge = entailment.load(name, model)
+    return Judge(name, judge) if judge else Rules()
 
 
 def asked(case: QuestionCase) -> Question:
@@ -55,7 +70,7 @@ def ranking(
     store: Store, settings: AssistantSettings | None = None
 ) -> Callable[[QuestionCase, int], tuple[Passage, ...]]:
     """Return a function from a case to the best passage of each of its `k` first documents."""
-    settings = replace(settings or AssistantSettings(), model=EXTRACTIVE)
+    settings = replace(settings or AssistantSettings(), model=EXTRACTIVE, entailment="")
     retriever, rewriter = build_chain(store, settings).retriever, Rewriter()
 
     def rank(case: QuestionCase, k: int) -> tuple[Passage, ...]:

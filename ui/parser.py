@@ -164,6 +164,7 @@ def _add_suite(parser: Parser) -> None:
     parser.add_argument("--thresholds", metavar="FILE", help=both("option.eval.thresholds", language))
     parser.add_argument("--split", choices=("dev", "test"), help=both("option.eval.split", language))
     parser.add_argument("--limit", type=_positive, metavar="N", help=both("option.eval.limit", language))
+    parser.add_argument("--verifier", default="", metavar="NAME", help=both("option.eval.verifier", language))
     parser.add_argument("--workers", type=_positive, default=2, metavar="N", help=both("option.eval.workers", language))
     parser.add_argument("--model", metavar="NAME", help=both("option.model", language))
     _add_store(parser)

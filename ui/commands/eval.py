@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from ingest.errors import SettingsError
 from ui.messages import MESSAGES, Language, say
-from ui.settings import Settings
+from ui.settings import Settings, answering
 from ui.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -85,7 +85,6 @@ def _store(arguments: Namespace, settings: Settings, terminal: Terminal, out: Pa
 
 
 def _suite(arguments: Namespace, settings: Settings, terminal: Terminal, out: Path, store: Store) -> Found:
-    from assistant.settings import AssistantSettings
     from evals import robustness, suites, systems
     from evals.datasets.golden_set import labelled
     from evals.datasets.matching import matched
@@ -95,9 +94,10 @@ def _suite(arguments: Namespace, settings: Settings, terminal: Terminal, out: Pa
     if not suited.questions and not suited.claims:
         language = terminal.look.language
         raise SettingsError(say("eval.no_cases", language), say("eval.no_cases_hint", language, suite=arguments.suite))
-    assistant = AssistantSettings(model=settings.model)
+    assistant = answering(settings)
     system = systems.over(store, assistant)
-    bench = suites.Bench(system, systems.documents(store), labelled, workers=arguments.workers)
+    verifier = systems.verifier(arguments.verifier, assistant)
+    bench = suites.Bench(system, systems.documents(store), labelled, verifier, arguments.workers)
     trace = out / "trace.jsonl"
     with terminal.progress(say("eval.progress", terminal.look.language)) as advance:
         notify = (lambda done, total: advance(done, total, "")) if advance else None

@@ -37,6 +37,10 @@ EVALUATION = {
     "option.eval.split": Message("이 쪽의 사례만", "only cases of this split"),
     "option.eval.limit": Message("질문과 주장마다 많아야 몇 개", "at most so many questions and claims"),
     "option.eval.workers": Message("한꺼번에 돌릴 사례의 수 (기본 2)", "cases run at once (default 2)"),
+    "option.eval.verifier": Message(
+        "규칙 대신 판정할 함의 모델: cross-encoder:모델, chat (기본은 규칙)",
+        "judge of entailment in place of the rules: cross-encoder:MODEL or chat (default: rules)",
+    ),
     "option.eval.map": Message(
         "표의 열 이름, 예: question=질문 (여러 번 쓸 수 있음)", "column of a table, as question=질문 (repeatable)"
     ),
