@@ -13,6 +13,8 @@ from ingest.documents import Chunk
 from ingest.scope import Filter as Filter
 
 VerdictLabel = Literal["supported", "contradicted", "not_found"]
+Policy = Literal["strict", "flag"]
+"""What becomes of a written sentence that is not proved: dropped, or shown and marked."""
 RefusalReason = Literal["no_documents", "not_found", "unsupported_premise", "nothing_supported"]
 
 

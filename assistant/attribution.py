@@ -14,6 +14,7 @@ from assistant.answers import Citation, Passage, Question, Verdict
 from assistant.compose import Choice
 from assistant.evidence import Evidence as Sourced
 from assistant.evidence import share
+from assistant.facts import agree, figures
 from assistant.markers import Marked
 from assistant.questions import Analysis, topic
 from assistant.sources import Evidence
@@ -22,8 +23,8 @@ from ingest.lexical import terms
 MOST_CITATIONS = 3
 BARE = 0.25
 """A sentence with less than this share of the question's terms leans on the question for its subject."""
-BESIDE_THE_POINT = 0.3
-"""A figure whose source sentence scores this much below the best one that states such a figure is another one."""
+BESIDE_THE_POINT = 0.8
+"""A sentence whose source scores this much below the best one that could answer tells something else."""
 
 Verifier = Callable[[Question, str], Verdict]
 """Judges a claim by the documents its filter names; the second argument is the text that names its subject."""
@@ -59,7 +60,7 @@ class Prover:
             anywhere = self._check(marked.text, self.shown)
             verdict = anywhere if verdict is None or anywhere.label == "supported" else verdict
         if verdict.label == "supported":
-            if self._beside_the_point(verdict.evidence):
+            if self._beside_the_point(marked.text, verdict.evidence):
                 return Proof(marked.text, replace(verdict, label="not_found"), "beside_the_point")
             return Proof(marked.text, replace(verdict, evidence=_fewest(marked.text, verdict.evidence)))
         reason: str = verdict.label
@@ -75,18 +76,17 @@ class Prover:
         claim = f"{topic(self.question.text)} {text}" if own < BARE else text
         return self.verify(replace(self.question, text=claim, filter=scope), topic(self.question.text))
 
-    def _beside_the_point(self, evidence: Sequence[Citation]) -> bool:
-        """Tell whether a sentence gives a true figure of the kind asked for, but of something else."""
-        stating = [
-            item
-            for item in self.choice.scored
-            if any(item.evidence.holds(k, self.analysis) for k in self.analysis.kinds)
-        ]
-        if not stating:
+    def _beside_the_point(self, text: str, evidence: Sequence[Citation]) -> bool:
+        """Tell whether a sentence is true, but rests on nothing that answers the question or gives another figure."""
+        scored = self.choice.scored
+        kinds = self.analysis.kinds
+        stating = [item for item in scored if any(item.evidence.holds(kind, self.analysis) for kind in kinds)]
+        pool = stating or scored
+        near = [item.evidence for item in pool if item.value >= pool[0].value - BESIDE_THE_POINT]
+        if any(_overlap(sentence, one) for sentence in near for one in evidence):
             return False
-        mine = [item.value for item in stating if any(_overlap(item.evidence, one) for one in evidence)]
-        best = stating[0].value
-        return max(mine, default=0.0) < best - BESIDE_THE_POINT
+        told = [fact.value for sentence in near for fact in sentence.figures]
+        return not any(agree(fact.value, value) for fact in figures(text) for value in told)
 
 
 def _overlap(sentence: Sourced, citation: Citation) -> bool:

@@ -10,9 +10,10 @@ from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableConfig
 
-from assistant import claims, compose, conversation, models, premises
+from assistant import claims, compose, conversation, entailment, models, premises
 from assistant.answers import (
     Answer,
+    Citation,
     Conflict,
     Passage,
     Question,
@@ -67,6 +68,7 @@ class AnswerChain(Runnable[Question | str, Reply]):
         self.settings = settings
         self._today = today
         self._rewriter = conversation.Rewriter(model)
+        self._judge = entailment.load(settings.entailment, model)
         self._writer = Writer(model, self._verify, settings.policy) if model else None
 
     def invoke(self, input: Question | str, config: RunnableConfig | None = None, **_: Any) -> Reply:  # noqa: A002, ANN401 - the names and types are LangChain's
@@ -94,7 +96,18 @@ class AnswerChain(Runnable[Question | str, Reply]):
 
     def _replies(self, asked: Question | str) -> Iterator[Reply]:
         question = Question(asked) if isinstance(asked, str) else asked
-        found = self._find(self._rewriter.resolve(question))
+        for reply in self._composed(self._find(self._rewriter.resolve(question))):
+            yield replace(reply, citations=tuple(map(self._placed, reply.citations)))
+
+    def _placed(self, citation: Citation) -> Citation:
+        """Return a citation with the page and the headings of its quote: a passage may begin on the page before."""
+        document = self.retriever.store.document(citation.document_id, citation.version)
+        if document is None:
+            return citation
+        at = citation.start
+        return replace(citation, page=document.page_at(at), section=document.section_at(at))
+
+    def _composed(self, found: _Found) -> Iterator[Reply]:
         settled = self._settled(found)
         if settled is not None:
             yield _timed(settled, found)
@@ -152,7 +165,7 @@ class AnswerChain(Runnable[Question | str, Reply]):
         yield _timed(replace(reply, prompt_version=version, dropped=written.dropped), found)
 
     def _verify(self, claim: Question, subject: str) -> Verdict:
-        return claims.check(claim, self.retriever, self.settings.entailment, subject)
+        return claims.check(claim, self.retriever, self._judge, subject)
 
 
 def build_chain(

@@ -151,15 +151,17 @@ def _day(item: Scored) -> date:
 def _complete(chosen: list[Evidence], ordered: Sequence[Scored], analysis: Analysis) -> tuple[Evidence, ...]:
     """Return the chosen sentences and the next best that come close to the best and say something else.
 
-    Where a figure is asked for and found, at most one sentence more: several figures only confuse.
+    Where a figure is asked for and found, it is enough: another beside it only confuses.
     """
     figures = set(analysis.kinds) & FIGURES
-    most = 1 + len(figures) if figures and any(chosen[0].holds(kind, analysis) for kind in figures) else MOST_SENTENCES
+    most = len(figures) if figures and any(chosen[0].holds(kind, analysis) for kind in figures) else MOST_SENTENCES
     least = ordered[0].value - CLOSE
     for item in ordered:
         if len(chosen) >= most or item.value < least:
             break
-        if not any(_alike(item.evidence, other) for other in chosen):
+        # What one sentence tells as settled, an older one must not tell as open beside it.
+        stale = item.evidence.pending and not chosen[0].pending
+        if not stale and not any(_alike(item.evidence, other) for other in chosen):
             chosen.append(item.evidence)
     return tuple(chosen[:MOST_SENTENCES])
 

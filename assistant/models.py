@@ -22,7 +22,7 @@ MOST_TOKENS = 500
 """Longest answer a model may write."""
 TIMEOUT = 120.0
 """Seconds that a server may take for one reply."""
-LOCAL_CHARACTERS = 1_800
+LOCAL_CHARACTERS = 1_000
 """Characters of documents shown to a model in this process, which reads slowly on a plain processor."""
 SERVED_CHARACTERS = 8_000
 """Characters of documents shown to a model on a server."""

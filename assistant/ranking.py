@@ -20,7 +20,7 @@ from assistant.questions import Analysis
 from assistant.words import HELD, Word, part
 from ingest.lexical import terms
 
-LIKELY = 24
+LIKELY = 18
 """Sentences whose facts are read: those that score best without them."""
 NEIGHBOUR = 0.7
 """What a word in the sentence before or after counts."""

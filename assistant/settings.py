@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from assistant.answers import Policy
 from assistant.fusion import Weights
-from assistant.gate import Entailment
-from assistant.writing import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +20,8 @@ class AssistantSettings:
     """Sent to a chat model named by its address."""
     policy: Policy = "strict"
     """What becomes of a written sentence that no document proves."""
-    entailment: Entailment | None = None
-    """A judge of meaning asked after the rules; it can only withhold support."""
+    entailment: str = ""
+    """Name of a judge of meaning as `assistant.entailment` takes it; empty for none."""
     documents: int = 8
     """Documents retrieved for one question."""
     per_document: int = 3

@@ -6,25 +6,22 @@ Knows nothing of stores; what proves a sentence is passed in.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
 
-from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
 import prompts
-from assistant.answers import Citation, Dropped, Passage, Question, Sentence
+from assistant.answers import Citation, Dropped, Passage, Policy, Question, Sentence
 from assistant.attribution import Proof, Prover, Verifier
 from assistant.compose import Choice
 from assistant.markers import Draft, Marked, read
 from assistant.models import ChatModel
 from assistant.questions import Analysis
-from assistant.spotlight import Shown, harmless, show
+from assistant.spotlight import harmless, show
 from ingest.errors import GeungeoError, ModelError
 
-Policy = Literal["strict", "flag"]
-"""What becomes of a sentence that is not proved: dropped, or shown and marked."""
 MOST_SENTENCES = 6
 """A model that goes on longer is cut off."""
 _REFUSED = re.compile(r"(?:문서|자료)에서 확인되지 않|(?:문서|자료)에(?:는)? 없|알 수 없습니다|찾을 수 없습니다")
@@ -84,24 +81,24 @@ class Writer:
         shown = show(_nearest(choice, passages), question.text, self.model.characters)
         prover = Prover(question, analysis, weights, choice, shown.passages, self._verify)
         state = Written()
-        for grown in self._proved("answer", prover, shown, as_of, state):
+        asked = prompts.load("answer").messages(
+            as_of=as_of.isoformat(), fence=shown.fence, passages=shown.text, question=harmless(question.text)
+        )
+        talk = list(map(_message, asked))
+        said: list[str] = []
+        for grown in self._proved(talk, prover, state, said):
             state = grown
             yield state
         if state.dropped and not state.declined and self._policy == "strict":
-            yield from self._proved("repair", prover, shown, as_of, state)
+            # Said in the same talk, so that a model that keeps what it read need not read it twice.
+            complaint = prompts.load("repair").messages(dropped="\n".join(map(_complaint, state.dropped)))
+            talk += [AIMessage("".join(said)), *map(_message, complaint)]
+            yield from self._proved(talk, prover, state, [])
 
-    def _proved(self, name: str, prover: Prover, shown: Shown, as_of: date, state: Written) -> Iterator[Written]:
-        """Yield `state` as it grows by the sentences that the model writes to one prompt."""
-        values = {
-            "as_of": as_of.isoformat(),
-            "fence": shown.fence,
-            "passages": shown.text,
-            "question": harmless(prover.question.text),
-        }
-        if name == "repair":
-            values["dropped"] = "\n".join(map(_complaint, state.dropped))
+    def _proved(self, talk: list[BaseMessage], prover: Prover, state: Written, said: list[str]) -> Iterator[Written]:
+        """Yield `state` as it grows by the sentences that the model says next; `said` takes down its very words."""
         seen = {sentence.text for sentence in state.sentences} | {dropped.text for dropped in state.dropped}
-        for marked in self._sentences(prompts.load(name).messages(**values)):
+        for marked in self._sentences(talk, said):
             if _REFUSED.search(marked.text):
                 state = replace(state, declined=not state.sentences)
                 break
@@ -114,19 +111,17 @@ class Writer:
                 break
         yield state
 
-    def _sentences(self, parts: Iterable[tuple[prompts.Role, str]]) -> Iterator[Marked]:
+    def _sentences(self, talk: list[BaseMessage], said: list[str]) -> Iterator[Marked]:
         """Yield the model's sentences, each as soon as it is whole."""
         draft = Draft()
-        for piece in self._pieces(parts):
+        for piece in self._pieces(talk):
+            said.append(piece)
             yield from filter(_worded, map(read, draft.feed(piece)))
         yield from filter(_worded, map(read, draft.close()))
 
-    def _pieces(self, parts: Iterable[tuple[prompts.Role, str]]) -> Iterator[str]:
-        messages: list[BaseMessage] = [
-            SystemMessage(text) if role == "system" else HumanMessage(text) for role, text in parts
-        ]
+    def _pieces(self, talk: list[BaseMessage]) -> Iterator[str]:
         try:
-            for chunk in self.model.chat.stream(messages):
+            for chunk in self.model.chat.stream(talk):
                 yield str(chunk.text)
         except GeungeoError:
             raise
@@ -135,6 +130,11 @@ class Writer:
                 f"모델이 답하지 못했습니다: {self.model.name}: {error}",
                 "모델 서버를 확인하거나 --model extractive로 물어 보십시오.",
             ) from error
+
+
+def _message(part: tuple[prompts.Role, str]) -> BaseMessage:
+    role, text = part
+    return SystemMessage(text) if role == "system" else HumanMessage(text)
 
 
 def _worded(marked: Marked) -> bool:

@@ -12,7 +12,7 @@ from ui import theme
 from ui.desk import Desk, Turns
 from ui.holdings import Library
 from ui.messages import Language, say
-from ui.settings import Settings
+from ui.settings import Settings, answering
 from ui.starters import Suggestions
 from ui.turns import QUESTION_LIMIT
 
@@ -36,8 +36,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
     Raises `StoreError` or `EmbeddingError` when the store cannot be used, and `OSError` when the address cannot be
     listened on.
     """
+    from assistant import facts
     from assistant.chain import build_chain
-    from assistant.settings import AssistantSettings
 
     with Store.open(settings.ingest) as store:
         # Loaded now: a missing model must show here, and the first reader must not wait for it.
@@ -45,7 +45,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
         # Suggestions are proved without a model, whichever one answers: they must not cost anything.
         suggestions = Suggestions(build_chain(store), store)
         suggestions.of(store.documents())
-        chain = build_chain(store, AssistantSettings(model=settings.model))
+        facts.warm()
+        chain = build_chain(store, answering(settings))
         launch(build(chain, store, suggestions, settings.language), host, port, settings.language)
 
 

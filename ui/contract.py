@@ -32,6 +32,8 @@ def reply(value: Reply, identity: object, milliseconds: float) -> Json:
     """Return the line of `geungeo ask`; a refusal has no sentences and its citations are the nearest evidence."""
     answered = isinstance(value, Answer)
     line: Json = {"id": identity, "kind": "answer" if answered else "refusal", "text": text(value)}
+    if value.question.asked:
+        line["question"] = value.question.text
     if not isinstance(value, Answer):
         line["reason"] = value.reason
     return line | {
@@ -49,15 +51,35 @@ def reply(value: Reply, identity: object, milliseconds: float) -> Json:
             {"subject": conflict.subject, "citations": list(conflict.citations)}
             for conflict in (value.conflicts if isinstance(value, Answer) else ())
         ],
+        "superseded": [
+            {"subject": one.subject, "value": one.value, "citation": one.citation, "by": one.by}
+            for one in (value.superseded if isinstance(value, Answer) else ())
+        ],
+        "dropped": [
+            {
+                "text": one.text,
+                "verdict": one.verdict,
+                "reason": one.reason,
+                "differences": [difference(each) for each in one.differences],
+            }
+            for one in value.dropped
+        ],
         "as_of": value.as_of.isoformat(),
         "model": value.model,
+        "prompt": value.prompt_version or None,
         "milliseconds": round(milliseconds, 1),
     }
 
 
 def text(value: Reply) -> str:
     """Return what the reply says in one string; a refusal says so in Korean, as the documents are Korean."""
-    return value.text if isinstance(value, Answer) else say(f"refusal.{value.reason}", "ko")
+    if isinstance(value, Answer):
+        return value.text
+    refused = say(f"refusal.{value.reason}", "ko")
+    if value.correction is None:
+        return refused
+    markers = "".join(f"[{marker}]" for marker in value.correction.citations)
+    return f"{refused} {say('reply.correction', 'ko', text=value.correction.text)}{markers}"
 
 
 def check(claim: str, value: Verdict, identity: object, milliseconds: float) -> Json:

@@ -60,7 +60,8 @@ class Desk:
             return
         before = turns[-(KEPT - 1) :]
         number = turns[-1].number + 1 if turns else 1
-        for turn in follow(self.chain, Turn(number, asked)):
+        history = tuple(turn.understood for turn in before)
+        for turn in follow(self.chain, Turn(number, asked), history):
             yield self._view((*before, turn))
 
     def open(self, turns: Turns, pressed: Mapping[str, object]) -> Html | None:

@@ -73,6 +73,9 @@ def plain(text: str) -> str:
 
 def reply(value: Reply, look: Look) -> Iterator[str]:
     """Yield an answer or a refusal with its evidence and the day it holds for."""
+    if value.question.asked:
+        understood = say("reply.rewritten", look.language, text=value.question.text)
+        yield from (look.dim(line) for line in wrap(understood, look.width))
     if isinstance(value, Answer):
         yield from _answer(value, look)
     else:
@@ -197,6 +200,19 @@ def _answer(value: Answer, look: Look) -> Iterator[str]:
         markers = "".join(f"[{marker}]" for marker in conflict.citations)
         text = say("reply.conflict", look.language, subject=conflict.subject, markers=markers)
         yield from wrap(text, look.width, "! ")
+    for old in value.superseded:
+        earlier = say(
+            "reply.superseded",
+            look.language,
+            subject=old.subject,
+            value=old.value,
+            markers=f"[{old.citation}]→[{old.by}]",
+        )
+        yield from (look.dim(line) for line in wrap(earlier, look.width, "↻ "))
+    if value.dropped:
+        yield from (
+            look.dim(x) for x in wrap(say("reply.dropped", look.language, count=len(value.dropped)), look.width)
+        )
     yield ""
     yield look.bold(say("reply.citations", look.language))
     for one in value.citations:
@@ -214,6 +230,10 @@ def _sentence(value: Sentence, look: Look) -> Iterator[str]:
 
 def _refusal(value: Refusal, look: Look) -> Iterator[str]:
     yield from wrap(say(f"refusal.{value.reason}", look.language), look.width)
+    if value.correction is not None:
+        markers = "".join(f"[{marker}]" for marker in value.correction.citations)
+        said = say("reply.correction", look.language, text=value.correction.text)
+        yield from wrap(f"{said} {markers}", look.width)
     yield from wrap(f"{say('reply.try', look.language)}: {say(f'try.{value.reason}', look.language)}", look.width, "→ ")
     if value.citations:
         yield ""

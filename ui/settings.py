@@ -8,16 +8,21 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
+from assistant import entailment, models
+from assistant.answers import Policy
 from ingest.errors import SettingsError
 from ingest.settings import BUNDLED_MODEL, IngestSettings
 from ui.messages import LANGUAGES, Language
 
+if TYPE_CHECKING:
+    from assistant.settings import AssistantSettings
+
 FILE_NAME = "geungeo.toml"
-MODELS = ("extractive",)
+POLICIES: tuple[str, ...] = get_args(Policy)
 Origin = Literal["flag", "environment", "file", "default"]
 
 
@@ -28,6 +33,14 @@ class Settings:
     ingest: IngestSettings
     model: str = "extractive"
     """Name of the model that answers; `extractive` composes answers of exact source sentences."""
+    temperature: float | None = 0.0
+    """Of the model that answers; None leaves it to the model."""
+    policy: Policy = "strict"
+    """Whether a written sentence without proof is dropped (`strict`) or shown and marked (`flag`)."""
+    entailment: str = ""
+    """Name of a judge of meaning that the gate asks last; empty for none."""
+    key: str = field(default="", repr=False)
+    """Sent to a model named by its address."""
     language: Language = "ko"
     host: str = "127.0.0.1"
     port: int = 7860
@@ -76,8 +89,22 @@ def load(
 def shown(settings: Settings) -> dict[str, str]:
     """Return every setting as text with secrets masked, by name."""
     values = {name: getattr(settings.ingest, name, None) for name in _INGEST}
-    values |= {name: getattr(settings, name) for name in ("model", "language", "host", "port")}
+    values |= {option.name: getattr(settings, option.name) for option in OPTIONS if option.name not in _INGEST}
+    values["key"] = "***" if settings.key else ""
     return {name: "" if value is None else masked(str(value)) for name, value in values.items()}
+
+
+def answering(settings: Settings) -> AssistantSettings:
+    """Return the part of the settings that answering needs."""
+    from assistant.settings import AssistantSettings
+
+    return AssistantSettings(
+        model=settings.model,
+        temperature=settings.temperature,
+        key=settings.key,
+        policy=settings.policy,
+        entailment=settings.entailment,
+    )
 
 
 def masked(text: str) -> str:
@@ -179,8 +206,34 @@ def _language(where: str, value: object) -> Language:
 
 def _model(where: str, value: object) -> str:
     text = _text(where, value)
-    if text not in MODELS:
-        raise SettingsError(f"{where}: 쓸 수 없는 모델입니다: {masked(text)}", f"쓸 수 있는 이름: {', '.join(MODELS)}")
+    if trouble := models.problem(text):
+        raise SettingsError(f"{where}: 쓸 수 없는 모델 이름입니다: {masked(text)}", trouble)
+    return text
+
+
+def _temperature(where: str, value: object) -> float | None:
+    if str(value).strip().lower() in {"", "none"}:
+        return None
+    try:
+        number = float(str(value))
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 2:
+        raise SettingsError(f"{where}: 0에서 2 사이의 수이거나 none이어야 합니다: {value}")
+    return number
+
+
+def _policy(where: str, value: object) -> str:
+    text = _text(where, value)
+    if text not in POLICIES:
+        raise SettingsError(f"{where}: {', '.join(POLICIES)} 가운데 하나여야 합니다: {text}")
+    return text
+
+
+def _entailment(where: str, value: object) -> str:
+    text = str(value).strip()
+    if trouble := entailment.problem(text):
+        raise SettingsError(f"{where}: 쓸 수 없는 함의 판정기입니다: {text}", trouble)
     return text
 
 
@@ -205,10 +258,14 @@ OPTIONS: tuple[_Option, ...] = (
     _Option("batch_documents", "GEUNGEO_BATCH_DOCUMENTS", _number(1, 10_000), 64),
     _Option("threads", "GEUNGEO_THREADS", _number(0, 1_024), 0),
     _Option("model", "GEUNGEO_MODEL", _model, "extractive"),
+    _Option("temperature", "GEUNGEO_TEMPERATURE", _temperature, 0.0),
+    _Option("policy", "GEUNGEO_POLICY", _policy, "strict"),
+    _Option("entailment", "GEUNGEO_ENTAILMENT", _entailment, ""),
+    _Option("key", "OPENAI_API_KEY", _text, ""),
     _Option("language", "GEUNGEO_LANG", _language, "ko"),
     _Option("host", "GEUNGEO_HOST", _text, "127.0.0.1"),
     _Option("port", "GEUNGEO_PORT", _number(0, 65_535), 7860),
 )
 """Every setting: its name in the file and as a flag, its environment variable, its parser and its default."""
 
-_INGEST = tuple(field.name for field in fields(IngestSettings))
+_INGEST = tuple(one.name for one in fields(IngestSettings))

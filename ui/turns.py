@@ -47,16 +47,21 @@ class Turn:
         return next((one for one in self.citations if one.marker == marker), None)
 
     @property
+    def understood(self) -> str:
+        """The question as it was answered, what it left out filled in."""
+        return self.reply.question.text if self.reply else self.question
+
+    @property
     def citations(self) -> tuple[Citation, ...]:
         """The citations of the reply so far."""
         return self.reply.citations if self.reply else ()
 
 
-def follow(chain: Runnable[Question | str, Reply], turn: Turn) -> Iterator[Turn]:
+def follow(chain: Runnable[Question | str, Reply], turn: Turn, history: tuple[str, ...] = ()) -> Iterator[Turn]:
     """Yield `turn` as its reply grows, ending in the stage `done` or `failed`; never raise for a failed reply."""
     yield turn
     try:
-        for reply in chain.stream(Question(turn.question)):
+        for reply in chain.stream(Question(turn.question, history=history)):
             turn = replace(turn, stage="checking", reply=reply)
             yield turn
     except GeungeoError as error:

@@ -51,13 +51,14 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Question]:
         seen.append(question)
         return SAID[question.text]
 
-    def each(text: str, _: object, base: Question) -> Iterator[ClaimVerdict]:
+    def each(text: str, _: object, base: Question, judge: object) -> Iterator[ClaimVerdict]:
         seen.append(base)
         for start, end in claims.split(text):
             yield ClaimVerdict(text[start:end], start, end, SAID[text[start:end]])
 
     monkeypatch.setattr("assistant.claims.check", check)
     monkeypatch.setattr("assistant.claims.each", each)
+    monkeypatch.setattr("assistant.facts.warm", lambda: None)
     monkeypatch.setattr("ingest.store.Store.open", lambda *_, **__: nullcontext())
     monkeypatch.setattr("assistant.retrieval.HybridRetriever", lambda **_: None)
     return seen

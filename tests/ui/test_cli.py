@@ -167,7 +167,7 @@ def test_every_command_of_the_contract_is_there(run: Run) -> None:
         (("ask", "x", "--kind", "novel"), "--kind에 쓸 수 없는 값입니다"),
         (("ask", "x", "--region", "화성"), "모르는 지역입니다: 화성"),
         (("ask", "  "), "질문이 비어 있습니다"),
-        (("ask", "x", "--model", "gpt"), "--model: 쓸 수 없는 모델입니다: gpt"),
+        (("ask", "x", "--model", "gpt"), "--model: 쓸 수 없는 모델 이름입니다: gpt"),
         (("search", "x", "-k", "0"), "-k의 값이 잘못되었습니다"),
         (("search", "x", "--wrong"), "모르는 인자입니다: --wrong"),
         (("ingest",), "문서 파일이나 폴더를 적어 주십시오"),

@@ -10,7 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answers import Answer, Citation, Conflict, Difference, Passage, Question, Refusal, Sentence
+from assistant.answers import (
+    Answer,
+    Citation,
+    Conflict,
+    Difference,
+    Dropped,
+    Passage,
+    Question,
+    Refusal,
+    Sentence,
+    Superseded,
+)
 from ingest.documents import Chunk, Page, Section, SourceDocument
 from ingest.errors import SettingsError
 from ingest.pipeline import Failure, IngestReport
@@ -46,6 +57,9 @@ ANSWER = Answer(
     as_of=date(2025, 3, 1),
     model="extractive",
     conflicts=(Conflict("총사업비", (1,)),),
+    prompt_version="answer@1-00000000",
+    superseded=(Superseded("총사업비", "검토 중", 1, 1),),
+    dropped=(Dropped("틀린 말이다.", "contradicted", "contradicted", (Difference("duration", "6년", "5년"),)),),
 )
 REFUSAL = Refusal(Question("사과?"), "not_found", (CITATION,), (PASSAGE,), date(2025, 3, 1), "extractive")
 LOOK = Look(width=40)
@@ -81,8 +95,18 @@ def test_an_answer_has_exactly_the_fields_of_the_contract() -> None:
             }
         ],
         "conflicts": [{"subject": "총사업비", "citations": [1]}],
+        "superseded": [{"subject": "총사업비", "value": "검토 중", "citation": 1, "by": 1}],
+        "dropped": [
+            {
+                "text": "틀린 말이다.",
+                "verdict": "contradicted",
+                "reason": "contradicted",
+                "differences": [{"kind": "duration", "claim": "6년", "source": "5년"}],
+            }
+        ],
         "as_of": "2025-03-01",
         "model": "extractive",
+        "prompt": "answer@1-00000000",
         "milliseconds": 12.3,
     }
     assert json.loads(json.dumps(line)) == line

@@ -8,7 +8,7 @@ from argparse import Namespace
 from assistant.answers import Question
 from ui import contract, render
 from ui.commands import questions
-from ui.settings import Settings
+from ui.settings import Settings, answering
 from ui.terminal import Terminal
 
 
@@ -18,9 +18,8 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
 
     with Store.open(settings.ingest, warm=True) as store:
         from assistant.chain import build_chain
-        from assistant.settings import AssistantSettings
 
-        chain = build_chain(store, AssistantSettings(model=settings.model))
+        chain = build_chain(store, answering(settings))
 
         def work(question: Question, identity: object) -> contract.Json:
             started = time.perf_counter()

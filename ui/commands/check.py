@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from assistant.answers import Question, Verdict
@@ -17,51 +18,66 @@ from ui import contract, pack, render
 from ui.commands import questions
 from ui.messages import Language, say
 from ui.pack import Checked
-from ui.settings import Settings
+from ui.settings import Settings, answering
 from ui.terminal import Terminal
 
 if TYPE_CHECKING:
+    from assistant.gate import Entailment
     from assistant.retrieval import HybridRetriever
 
 
 def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     """Judge a text sentence by sentence, or each claim of a batch; a contradicted claim is no failure."""
+    from assistant import entailment, facts, models
+    from assistant.entailment import CHAT
     from assistant.retrieval import HybridRetriever
-    from assistant.settings import AssistantSettings
     from ingest.store import Store
 
     if not arguments.batch:
         arguments.asked = _text(arguments, terminal.look.language)
     base = questions.from_flags(arguments, terminal.look.language)
     checked: list[Checked] = []
-    with Store.open(settings.ingest) as store:
-        retriever = HybridRetriever(store=store, weights=AssistantSettings().weights)
+    # Loaded beside the store: the first claim would otherwise wait for the analyser of Korean.
+    Thread(target=facts.warm, daemon=True).start()
+    with Store.open(settings.ingest, warm=True) as store:
+        answers = answering(settings)
+        model = models.load(answers.model, answers.temperature, answers.key) if answers.entailment == CHAT else None
+        judge = entailment.load(answers.entailment, model)
+        retriever = HybridRetriever(store=store, weights=answers.weights)
         if arguments.batch:
-            code = _batch(arguments, terminal, retriever, checked)
+            code = _batch(arguments, terminal, retriever, judge, checked)
         else:
-            code = _sentences(base, terminal, retriever, checked)
+            code = _sentences(base, terminal, retriever, judge, checked)
     if arguments.pack:
         _write(arguments.pack, checked, base, terminal.look.language)
     return code
 
 
-def _batch(arguments: Namespace, terminal: Terminal, retriever: HybridRetriever, checked: list[Checked]) -> int:
+def _batch(
+    arguments: Namespace,
+    terminal: Terminal,
+    retriever: HybridRetriever,
+    judge: Entailment | None,
+    checked: list[Checked],
+) -> int:
     from assistant import claims
 
     def work(question: Question, identity: object) -> contract.Json:
         started = time.perf_counter()
-        verdict = claims.check(question, retriever)
+        verdict = claims.check(question, retriever, judge)
         checked.append(Checked(str(identity), question.text, verdict))
         return contract.check(question.text, verdict, identity, _since(started))
 
     return questions.answer_each(arguments, terminal, work)
 
 
-def _sentences(base: Question, terminal: Terminal, retriever: HybridRetriever, checked: list[Checked]) -> int:
+def _sentences(
+    base: Question, terminal: Terminal, retriever: HybridRetriever, judge: Entailment | None, checked: list[Checked]
+) -> int:
     from assistant import claims
 
     started = time.perf_counter()
-    for number, one in enumerate(claims.each(base.text, retriever, base), start=1):
+    for number, one in enumerate(claims.each(base.text, retriever, base, judge), start=1):
         checked.append(Checked(str(number), one.text, one.verdict))
         if terminal.json:
             line = contract.check(one.text, one.verdict, str(number), _since(started))

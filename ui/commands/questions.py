@@ -127,7 +127,13 @@ def _question(line: Mapping[str, object], number: int, base: Question, identity:
     if not isinstance(text, str) or not text.strip():
         raise SettingsError(f"{number}번째 줄에 질문이 없습니다.", "question(또는 query)에 글을 적으십시오.")
     as_of = _day("as_of", line.get("as_of")) or base.as_of
-    return Question(text=text.strip(), as_of=as_of, filter=_filter(line, base.filter), id=identity)
+    return Question(
+        text=text.strip(),
+        as_of=as_of,
+        filter=_filter(line, base.filter),
+        id=identity,
+        history=_names("history", line.get("history")),
+    )
 
 
 def _filter(line: Mapping[str, object], base: Filter) -> Filter:

@@ -37,6 +37,13 @@ REPLIES = {
         "다른 모델(--model extractive)로 묻거나 질문을 좁혀 보십시오.",
         "Try another model (--model extractive), or narrow the question.",
     ),
+    "reply.correction": Message("문서에는 이렇게 적혀 있습니다: {text}", "The documents say: {text}"),
+    "reply.superseded": Message("이전 값: {subject} {value} {markers}", "Earlier: {subject} {value} {markers}"),
+    "reply.rewritten": Message("이렇게 이해한 질문: {text}", "Understood as: {text}"),
+    "reply.dropped": Message(
+        "모델이 쓴 문장 {count}개는 문서로 증명되지 않아 뺐습니다.",
+        "{count} sentences that the model wrote were dropped: the documents do not prove them.",
+    ),
     "reply.citations": Message("근거", "Evidence"),
     "reply.nearest": Message("가장 가까운 대목 (답이 아닙니다)", "Nearest passages (not an answer)"),
     "reply.try": Message("해 볼 일", "What to try"),

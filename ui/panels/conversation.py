@@ -20,10 +20,13 @@ def conversation(turns: Sequence[Turn], language: Language) -> Html:
 
 def _turn(turn: Turn, language: Language) -> Html:
     parts = [element("h2", turn.question, class_="asked")]
+    if turn.reply and turn.reply.question.asked:
+        understood = say("reply.rewritten", language, text=turn.reply.question.text)
+        parts.append(element("p", understood, class_="understood"))
     if isinstance(turn.reply, Answer):
         parts += _answer(turn, turn.reply, language)
     elif isinstance(turn.reply, Refusal):
-        parts += _refusal(turn.reply, language)
+        parts += _refusal(turn, turn.reply, language)
     if turn.stage in ("searching", "checking"):
         parts.append(_working(turn, language))
     if turn.trouble:
@@ -48,7 +51,23 @@ def _answer(turn: Turn, answer: Answer, language: Language) -> list[Html]:
     checked = element(
         "span", say("page.checked" if proved else "page.doubtful", language), class_="proved" if proved else "doubt"
     )
-    return [sentences, *conflicts, element("p", checked, _as_of(answer, language), class_="foot")]
+    superseded = [
+        element(
+            "p",
+            say("reply.superseded", language, subject=old.subject, value=old.value, markers=""),
+            _buttons(turn, (old.citation, old.by), language),
+            class_="superseded",
+        )
+        for old in answer.superseded
+    ]
+    dropped = [element("p", say("reply.dropped", language, count=len(answer.dropped)), class_="dropped")]
+    return [
+        sentences,
+        *conflicts,
+        *superseded,
+        *(dropped if answer.dropped else []),
+        element("p", checked, _as_of(answer, language), class_="foot"),
+    ]
 
 
 def _sentence(turn: Turn, sentence: Sentence, language: Language) -> Html:
@@ -70,9 +89,20 @@ def _buttons(turn: Turn, markers: Sequence[int], language: Language) -> Html:
     return element("span", "\N{NO-BREAK SPACE}", *buttons, class_="cites") if buttons else Html()
 
 
-def _refusal(refusal: Refusal, language: Language) -> list[Html]:
+def _refusal(turn: Turn, refusal: Refusal, language: Language) -> list[Html]:
+    said = refusal.correction
+    corrected = [
+        element(
+            "p",
+            say("reply.correction", language, text=said.text),
+            _buttons(turn, said.citations, language),
+            class_="correction",
+        )
+        for said in ([said] if said else [])
+    ]
     return [
         element("p", say(f"refusal.{refusal.reason}", language), class_="refused"),
+        *corrected,
         element("p", say(f"page.try.{refusal.reason}", language), class_="try"),
         element("p", element("span", say("page.refused", language)), _as_of(refusal, language), class_="foot"),
     ]
