@@ -15,6 +15,7 @@ from assistant.facts import Fact, Name, organisations, places
 from assistant.facts.bounds import contrary, stated
 from assistant.facts.status import Word, opposites, read
 from assistant.pairing import Pairing, pair
+from assistant.predicates import unsaid
 from assistant.readings import Reader
 from assistant.standing import Stand
 
@@ -201,6 +202,7 @@ def support(reader: Reader) -> Support:
     found += _polarity(reader, pairings)
     found += _turned(reader)
     found += _negation(reader, sentences)
+    found += unsaid(reader, bool(pairings), sentences)
     if not covered:
         found.append(Finding("added", "word", reader.claim, ""))
     score = min([reader.coverage, *(pairing.probability for pairing in pairings)])

@@ -86,11 +86,12 @@ def read(content: str) -> tuple[Word, ...]:
     for text in content.split():
         bare = text.strip("'\"‘’“”.,?!()")
         if bare and bare not in _IDLE and (own := tuple(dict.fromkeys(terms(bare)))):
-            found.setdefault(bare, Word(bare, own, tuple(dict.fromkeys(_meant(bare)))))
+            found.setdefault(bare, Word(bare, own, tuple(dict.fromkeys(meant(bare)))))
     return tuple(found.values())
 
 
-def _meant(word: str) -> Iterator[str]:
+def meant(word: str) -> Iterator[str]:
+    """Yield the stems of the words that mean what `word` means."""
     for group in _groups():
         if any(word.startswith(stem) for stem in group):
             yield from (stem for stem in group if not word.startswith(stem))

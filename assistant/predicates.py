@@ -1,0 +1,108 @@
+"""Owns whether a source says of a matter what a claim says of it: the predicate, more or less, done or not.
+
+A claim without figures may share every word with a document that says none of it. Knows nothing of figures, quotes or
+verdicts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.differences import Finding
+from assistant.facts.status import Word
+from assistant.readings import Reader
+from assistant.words import meant
+
+WINDOW = 0.6
+"""Share of a claim's words that one sentence with its neighbours must hold, where no figure ties the claim down."""
+
+_MORE = re.compile(
+    r"늘|증가|증액|커[졌지진]|오[르른]|올[라랐]|상승|많[았아다은]|높[았아다은]|웃돌|웃도[는]|넘[었는어]|앞[섰서]"
+)
+_LESS = re.compile(
+    r"줄[었어인이]|감소|감액|작[았아다은]|내[렸려]|하락|적[었어다은]|낮[았아다은]|밑돌|못\s?미|미치지|뒤[졌지]"
+)
+_CLAIMED = 16
+"""Letters at the end of a claim in which its predicate stands."""
+_DEED = re.compile(r"(?P<word>[가-힣]{2})(?P<done>됐|되었|되어|했|하였)[가-힣]{0,5}[.!\s]*$")
+_UNDONE = re.compile(
+    r"(?:된|한|되는|하는|됐다는|되었다는|했다는)?\s?(?:것|건|게|바|뜻)?[은는이가도]?\s?(?:아니|아님|아직|뜻하지\s?않|않|못)|되지|하지\s?(?:않|못)"
+    r"|되기\s?전|전(?:이다|입니다|임)"
+)
+
+
+def unsaid(reader: Reader, counted: bool, sentences: Sequence[int]) -> Iterator[Finding]:
+    """Yield what the claim says of its matter and the source's `sentences` do not; `counted`: a figure ties it down."""
+    yield from _compared(reader, sentences)
+    yield from _undone(reader, sentences)
+    if not counted:
+        yield from _unknown(reader)
+        yield from _scattered(reader)
+
+
+def _text(reader: Reader, sentences: Sequence[int]) -> str:
+    return " ".join(reader.source.text[slice(*reader.source.sentences[index])] for index in sentences)
+
+
+def _compared(reader: Reader, sentences: Sequence[int]) -> Iterator[Finding]:
+    """Yield a more or less that the cited sentences do not tell, or tell the other way round."""
+    end = reader.claim[-_CLAIMED:]
+    if not re.search(r"보다|대비|비해|평균|예상|전년|작년|지난해", reader.claim):
+        return
+    text = _text(reader, sentences)
+    for mine, other in ((_MORE, _LESS), (_LESS, _MORE)):
+        claimed = mine.search(end)
+        if claimed is None or mine.search(text):
+            continue
+        turned = other.search(text)
+        if turned:
+            yield Finding("exchanged", "polarity", claimed.group(), turned.group())
+        else:
+            yield Finding("added", "word", end[claimed.start() :].strip(" ."), "")
+
+
+def _undone(reader: Reader, sentences: Sequence[int]) -> Iterator[Finding]:
+    """Yield a deed that the claim calls done and every mention near the cited sentences calls not done."""
+    deed = _DEED.search(reader.claim)
+    if deed is None:
+        return
+    near = sorted({index + step for index in sentences for step in (-1, 0, 1)})
+    text = _text(reader, [index for index in near if 0 <= index < len(reader.source.sentences)])
+    found = list(re.finditer(re.escape(deed["word"]), text))
+    undone = [
+        mention
+        for mention in found
+        if _UNDONE.match(text, mention.end()) or text[mention.start() - 1 : mention.start()] == "미"
+    ]
+    if found and len(undone) == len(found):
+        said = text[undone[0].start() : undone[0].end() + 10].split(".")[0].strip()
+        yield Finding("exchanged", "status", deed.group().strip(" ."), said)
+
+
+def _known(reader: Reader, word: Word) -> bool:
+    return bool(reader.places[word.form]) or any(other in reader.source.text for other in meant(word.form))
+
+
+def _unknown(reader: Reader) -> Iterator[Finding]:
+    """Yield the names and the predicate of the claim that stand nowhere in the source, nor a word of their meaning."""
+    for index, word in enumerate(reader.words):
+        last = index == len(reader.words) - 1
+        if (word.tag.startswith("NN") or last) and not _known(reader, word):
+            yield Finding("added", "word", word.form, "")
+
+
+def _scattered(reader: Reader) -> Iterator[Finding]:
+    """Yield the claim itself where its words stand in the source, but nowhere together."""
+    total = len(reader.words)
+    if not total:
+        return
+    held: dict[int, set[str]] = {}
+    for form, places in reader.places.items():
+        for offset in places:
+            home = reader.source.sentence_at(offset)
+            for index in (home - 1, home, home + 1):
+                held.setdefault(index, set()).add(form)
+    most = max((len(forms) for forms in held.values()), default=0)
+    if most < WINDOW * len({word.form for word in reader.words}):
+        yield Finding("added", "word", reader.claim, "")
