@@ -6,16 +6,21 @@ documents on other matters, in which figures and names of the claim stand by cha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.answers import Difference
+from assistant.conversation import subject
 from assistant.evidence import share
 from assistant.facts import Fact, agree, figures, organisations, places
 from assistant.sources import Evidence, Span, prepare
+from assistant.subjects import Subject
 from ingest.documents import SourceDocument
 from ingest.lexical import terms
+
+NAME = 6
+"""Letters that a programme's name must have for a document without it to be on another matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ def bearing(
     text = f"{document.title}\n{document.issuer}\n{headings}\n{opening}\n{around}"
     return Bearing(
         share=share(weights, frozenset(terms(f"{document.title}\n{headings}\n{around}"))),
-        missing=tuple(_missing(claim, text)),
+        missing=(*_missing(claim, text), *_unnamed(claim, f"{text}\n{evidence.frame}\n{evidence.text}")),
         agreed=sum(any(agree(fact.value, other.value) for other in source.facts) for fact in figures(claim)),
         text=text,
     )
@@ -70,6 +75,13 @@ def bearing(
 
 def _named(text: str) -> tuple[Fact, ...]:
     return (*organisations.find(text), *places.find(text))
+
+
+def _unnamed(claim: str, known: str) -> Iterator[Difference]:
+    """Yield the programme of the claim, where the document never names it."""
+    name = max(subject(claim).split(), key=len, default="")
+    if len(Subject(name).core) >= NAME and not Subject(name).named(known):
+        yield Difference("programme", name, "")
 
 
 def _missing(claim: str, text: str) -> list[Difference]:

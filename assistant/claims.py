@@ -18,6 +18,7 @@ from assistant.evidence import PRIOR_DOCUMENTS, share
 from assistant.facts import agree, figures
 from assistant.gate import Entailment, Evidence, GateVerdict, Span
 from assistant.objections import elsewhen
+from assistant.predicates import settles
 from assistant.retrieval import HybridRetriever
 from assistant.sources import prepare
 from ingest.documents import SourceDocument
@@ -36,6 +37,8 @@ PROVED = 0.45
 """Least share of a claim's terms about a span for it to prove the claim."""
 DENIED = 0.60
 """Least share of a claim's terms about a span for it to contradict the claim."""
+SURE = 0.3
+"""Least score at which a document that was only found, not named, proves a claim with a figure."""
 AHEAD = 0.25
 """How much nearer to a claim a document must be to overrule one that proves it."""
 _POINTING = re.compile(
@@ -170,7 +173,7 @@ def _hold(
 def _tried(question: Question, evidence: Evidence, verdict: GateVerdict, near: Bearing) -> GateVerdict:
     """Return the support of one document, or what is left of it after every objection."""
     doubted = replace(verdict, label="not_found", score=min(verdict.score, near.share) / 2)
-    if near.share < PROVED or near.missing:
+    if near.share < PROVED or near.missing or (verdict.score < SURE and figures(question.text)):
         return doubted
     against = tuple(elsewhen(question.text, question.as_of, evidence.published, near.text))
     return replace(doubted, differences=against) if against else verdict
@@ -203,7 +206,7 @@ def _together(held: Sequence[_Held]) -> Verdict:
     proving = [one for one in held if one.verdict.label == "supported"]
     denying = [one for one in held if one.verdict.label == "contradicted"]
     overruled = max((one.bearing.share for one in denying), default=0.0) - AHEAD
-    proving = [one for one in proving if one.bearing.share > overruled]
+    proving = [one for one in proving if one.bearing.share > overruled and not _outdated(one, denying)]
     if proving:
         best = max(proving, key=lambda one: (round(one.verdict.score, 2), one.published))
         return Verdict("supported", best.verdict.score, _cite(best))
@@ -217,6 +220,16 @@ def _together(held: Sequence[_Held]) -> Verdict:
     # What a document says on another matter is no counterpart of what the claim says.
     lacking = (replace(one, source="") for one in (*best.verdict.differences, *best.bearing.missing) if one.claim)
     return Verdict("not_found", best.verdict.score, _cite(best)[:1], tuple(dict.fromkeys(lacking)))
+
+
+def _outdated(one: _Held, denying: Sequence[_Held]) -> bool:
+    """Tell whether a newer document tells another status of the matter: the newest word on it counts."""
+    return any(
+        other.published > one.published
+        and other.bearing.share >= one.bearing.share - AHEAD
+        and any(difference.kind == "status" and settles(difference) for difference in other.verdict.differences)
+        for other in denying
+    )
 
 
 def _nearness(one: _Held) -> tuple[int, int, float, datetime]:

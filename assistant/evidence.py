@@ -16,6 +16,7 @@ from functools import cached_property, lru_cache
 from assistant import facts
 from assistant.answers import Passage
 from assistant.facts import Fact, Moment, Quantity
+from assistant.orders import orders
 from assistant.questions import STATES, Analysis, AnswerKind
 from assistant.words import Word, met
 from ingest import sentences
@@ -42,15 +43,8 @@ _EMPTY = re.compile(
     r"[·․….]{4,}\s*\d*\s*$|관련 보도자료 내용입니다|첨부\s?파일을 참고하"
     r"|첨부파일은 바로보기가 지원되지|첨부파일명을 클릭하여"
 )
-# A question asks and an order commands; neither states anything.
+# A question states nothing.
 _ASKS = re.compile(r"(?:는가|인가|은가|습니까|나요|까요)[.?]?\s*$|\?\s*$")
-_ORDERS = re.compile(
-    r"<!--|<\|\w+\|>|\[/?INST\]|(?:이전|위의|앞의|기존)\s?(?:모든\s?)?(?:지시|명령|규칙)"
-    r"|(?:지시|명령)(?:를|을|사항을)?\s?(?:무시|잊)"
-    r"|라고\s?(?:만\s?)?(?:답|대답|응답|출력|안내)(?:하라|해라|하십시오|하세요|할 것|한다)"
-    r"|^\s*(?:system|assistant|user)\s*:",
-    re.IGNORECASE,
-)
 _STATUS = re.compile(
     r"확정|결정|완료|마쳤|마무리|끝났|끝나지|검토\s?중|정해|미정|예정|면제|통과|의결|선정|골랐|굳어|착수|진행|추진\s?중|뽑"
 )
@@ -223,7 +217,7 @@ def share(weights: Mapping[str, float], present: AbstractSet[str]) -> float:
 
 
 def _states_something(text: str) -> bool:
-    return not (_EMPTY.search(text) or _ASKS.search(text) or _ORDERS.search(text))
+    return not (_EMPTY.search(text) or _ASKS.search(text) or orders(text))
 
 
 def collect(

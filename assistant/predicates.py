@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.answers import Difference
 from assistant.differences import Finding
 from assistant.facts.status import Word
 from assistant.readings import Reader
 from assistant.words import meant
 
+LISTED = 2
+"""Items of a claimed list that one sentence must hold to be that list."""
 WINDOW = 0.6
 """Share of a claim's words that one sentence with its neighbours must hold, where no figure ties the claim down."""
 
@@ -23,6 +26,49 @@ _MORE = re.compile(
 _LESS = re.compile(
     r"줄[었어인이]|감소|감액|작[았아다은]|내[렸려]|하락|적[었어다은]|낮[았아다은]|밑돌|못\s?미|미치지|뒤[졌지]"
 )
+# Nouns that every writer puts in and no document need hold.
+_LIGHT = frozenset(
+    (
+        *(
+            "단계",
+            "근처",
+            "때문",
+            "경우",
+            "정도",
+            "수준",
+            "방식",
+            "내용",
+            "상태",
+            "사실",
+            "이번",
+            "이후",
+            "이전",
+            "당시",
+        ),
+        *(
+            "가운데",
+            "사업",
+            "과제",
+            "분야",
+            "부분",
+            "측면",
+            "모습",
+            "상황",
+            "결과",
+            "과정",
+            "계획",
+            "예정",
+            "방침",
+            "뒤",
+        ),
+        *("앞", "안", "중"),
+    )
+)
+_BESIDE = re.compile(r"보다|대비|비해|평균|예상|전년|작년|지난해")
+_OPEN = re.compile(r"미정|미확정|정해지지|확정되지|검토\s?중|검토를?\s?받")
+_SETTLED = re.compile(r"(?:확정|결정|의결)(?:됐|되었|했|하였|함|됨)|정해졌|굳어졌|정하였|정했")
+_ITEMS = re.compile(r"[가-힣A-Za-z0-9·+()&/\s]{2,24}(?:,\s?[가-힣A-Za-z0-9·+()&/\s]{2,24}){2,}")
+_COPULA = re.compile(r"(?:입니다|이다|다|의|을|를|은|는|이|가|등)$")
 _CLAIMED = 16
 """Letters at the end of a claim in which its predicate stands."""
 _DEED = re.compile(r"(?P<word>[가-힣]{2})(?P<done>됐|되었|되어|했|하였)[가-힣]{0,5}[.!\s]*$")
@@ -32,10 +78,18 @@ _UNDONE = re.compile(
 )
 
 
+def settles(difference: Difference) -> bool:
+    """Tell whether a source calls settled what a claim calls open, or the other way round."""
+    sides = (difference.claim, difference.source)
+    return any(_OPEN.search(one) and _SETTLED.search(other) for one, other in (sides, sides[::-1]))
+
+
 def unsaid(reader: Reader, counted: bool, sentences: Sequence[int]) -> Iterator[Finding]:
     """Yield what the claim says of its matter and the source's `sentences` do not; `counted`: a figure ties it down."""
-    yield from _compared(reader, sentences)
+    yield from _compared(reader, counted, sentences)
     yield from _undone(reader, sentences)
+    yield from _listed(reader)
+    yield from _settled(reader, sentences)
     if not counted:
         yield from _unknown(reader)
         yield from _scattered(reader)
@@ -45,10 +99,10 @@ def _text(reader: Reader, sentences: Sequence[int]) -> str:
     return " ".join(reader.source.text[slice(*reader.source.sentences[index])] for index in sentences)
 
 
-def _compared(reader: Reader, sentences: Sequence[int]) -> Iterator[Finding]:
+def _compared(reader: Reader, counted: bool, sentences: Sequence[int]) -> Iterator[Finding]:
     """Yield a more or less that the cited sentences do not tell, or tell the other way round."""
     end = reader.claim[-_CLAIMED:]
-    if not re.search(r"보다|대비|비해|평균|예상|전년|작년|지난해", reader.claim):
+    if counted and not _BESIDE.search(reader.claim):
         return
     text = _text(reader, sentences)
     for mine, other in ((_MORE, _LESS), (_LESS, _MORE)):
@@ -60,6 +114,34 @@ def _compared(reader: Reader, sentences: Sequence[int]) -> Iterator[Finding]:
             yield Finding("exchanged", "polarity", claimed.group(), turned.group())
         else:
             yield Finding("added", "word", end[claimed.start() :].strip(" ."), "")
+
+
+def _settled(reader: Reader, sentences: Sequence[int]) -> Iterator[Finding]:
+    """Yield what the claim calls open and the cited sentences call settled."""
+    text = _text(reader, sentences)
+    said = _OPEN.search(reader.claim)
+    settled = _SETTLED.search(text)
+    if said and settled and not _OPEN.search(text):
+        yield Finding("exchanged", "status", said.group(), settled.group())
+
+
+def _listed(reader: Reader) -> Iterator[Finding]:
+    """Yield the items of a list that stand nowhere in the source, which lists another in their place."""
+    run = _ITEMS.search(reader.claim)
+    if run is None:
+        return
+    items = [_COPULA.sub("", item.split()[-1]) for item in run.group().split(",") if item.split()]
+    items = [item for item in items if len(item) > 1]
+    missing = [item for item in items if item not in reader.source.text]
+    known = [item for item in items if item in reader.source.text]
+    if not missing or len(known) < LISTED:
+        return
+    for start, end in reader.source.sentences:
+        sentence = reader.source.text[start:end]
+        if all(item in sentence for item in known):
+            others = [w for w in re.findall(r"[가-힣A-Za-z0-9]{2,}", sentence) if not any(k in w for k in known)]
+            yield Finding("exchanged", "list", missing[0], others[0] if others else sentence)
+            return
 
 
 def _undone(reader: Reader, sentences: Sequence[int]) -> Iterator[Finding]:
@@ -87,6 +169,8 @@ def _known(reader: Reader, word: Word) -> bool:
 def _unknown(reader: Reader) -> Iterator[Finding]:
     """Yield the names and the predicate of the claim that stand nowhere in the source, nor a word of their meaning."""
     for index, word in enumerate(reader.words):
+        if word.form in _LIGHT:
+            continue
         last = index == len(reader.words) - 1
         if (word.tag.startswith("NN") or last) and not _known(reader, word):
             yield Finding("added", "word", word.form, "")

@@ -14,6 +14,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
+from assistant import orders
 from assistant.facts import Fact, figures, organisations, places
 from assistant.quotes import Folded, fold
 from assistant.reported import masked
@@ -138,8 +139,9 @@ class Source:
 
 @lru_cache(maxsize=256)
 def prepare(evidence: Evidence) -> Source:
-    """Return `evidence` made ready; the same object for equal evidence while it is kept."""
-    return Source(evidence)
+    """Return `evidence` made ready without the lines that give orders; the same object while it is kept."""
+    text = orders.masked(evidence.text)
+    return Source(evidence if text == evidence.text else replace(evidence, text=text))
 
 
 @lru_cache(maxsize=256)
