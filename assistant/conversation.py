@@ -37,9 +37,10 @@ _POINTING = re.compile(rf"(?:그|이|해당|위|동|본|저|앞의|방금)\s?(?P
 _PRONOUN = re.compile(r"(?:그것|그거|이것|이거|그건|이건|거기|그곳)(?P<particle>은|는|이|가|을|를|에|에서|의|도)?")
 _PARTICLE = re.compile(
     r"(?:에서는|에서의|으로는|에게는|까지는|부터는|에는|에서|으로|에게|까지|부터|이라는|라는|이란|란|"
-    r"은|는|이|가|을|를|의|에|로|와|과|도|만)(?:요)?$"
+    r"은|는|이|가|을|를|의|에|로|와|과|도)(?:요)?$"
 )
 _PROGRAMME = re.compile(rf"(?:{_KINDS}|육성|R&D|지원금|수당|전략|로드맵|비전)$")
+_MODIFIER = re.compile(r"(?:된|한|할|될|하는|되는|했던|됐던|뽑힌|나온)$")
 _GENERIC = re.compile(rf"^(?:신규|해당|이|그|동|본|총)?(?:{_KINDS}|육성|전략|지원금)$")
 _ASKING = re.compile(r"^(?:무엇|누구|언제|어디|얼마|어느|어떤|어떻게|왜|몇|며칠|뭐|무슨|누가|뭔)")
 
@@ -143,7 +144,7 @@ def subject(text: str) -> str:
 
 def _joins(word: str) -> bool:
     """Tell whether a word is part of the name that follows it: no particle, no figure, no question word."""
-    return not word[0].isdigit() and _PARTICLE.search(word) is None and _ASKING.match(word) is None
+    return not (word[0].isdigit() or _PARTICLE.search(word) or _ASKING.match(word) or _MODIFIER.search(word))
 
 
 def _bare(word: str) -> str:

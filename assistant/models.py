@@ -28,7 +28,7 @@ SERVED_CHARACTERS = 8_000
 """Characters of documents shown to a model on a server."""
 
 _ADDRESS = re.compile(r"https?://[^\s#]+")
-_NAME = re.compile(r"[\w.-]+:\S+")
+_NAME = re.compile(r"gguf:\S.*|[A-Za-z][\w.-]*:[^\s/]\S*")
 
 
 @dataclass(frozen=True, slots=True)

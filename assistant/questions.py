@@ -82,7 +82,7 @@ _ASKING = re.compile(
 )
 _PARTICLE = re.compile(
     r"(?<=[가-힣A-Za-z0-9%)」』’”])(?:에서는|으로는|에게는|까지는|부터는|에서|으로|에게|께서|까지|부터|처럼|마다|보다"
-    r"|이라는|라는|이란|란|이며|은|는|이|가|을|를|의|에|로|와|과|도|만)(?=\s|$|[?.,])"
+    r"|이라는|라는|이란|란|이며|은|는|이|가|을|를|의|에|로|와|과|도)(?=\s|$|[?.,])"
 )
 
 # The polite and plain endings of what is asked: they weigh as much as a name would, being in no document.
