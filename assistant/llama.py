@@ -20,6 +20,8 @@ from ingest.errors import ModelError
 
 CONTEXT = 4096
 """Tokens of prompt and answer together."""
+CACHE = 256
+"""Mebibytes in which what was read before is kept, so that a repair need not read it again."""
 _ROLES = {"human": "user", "ai": "assistant", "system": "system"}
 
 Json = dict[str, Any]
@@ -55,6 +57,7 @@ class LlamaChat(BaseChatModel):
         parameters.model.path = str(self.path)
         parameters.n_ctx, parameters.n_parallel = CONTEXT, 1
         parameters.verbosity, parameters.warmup, parameters.ui = -1, False, False
+        parameters.cache_ram_mib = CACHE
         parameters.cpuparams.n_threads = os.cpu_count() or 1
         # The library also listens on a loopback port; without a key any local user could put questions to it.
         parameters.api_keys = [secrets.token_hex(16)]

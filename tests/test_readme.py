@@ -56,7 +56,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def geungeo(command: str, store: Path) -> list[str]:
-    words = [str(store) if word == ".demo/store" else word for word in shlex.split(command)]
+    places = {".demo/store": str(store), ".demo/run": str(store.with_name("run"))}
+    words = [places.get(word, word) for word in shlex.split(command)]
     return [sys.executable, "-m", "ui.cli", *words]
 
 

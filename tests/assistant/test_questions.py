@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.questions import analyse
+from ingest.lexical import terms
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,45 @@ from assistant.questions import analyse
 )
 def test_the_kind_of_answer_is_read_off_the_question(question: str, kind: str | None) -> None:
     assert analyse(question).kinds[:1] == ((kind,) if kind else ())
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("가온위원회 위원장은 누구인가요?", "person"),
+        ("해맑은강 정비단 단장 이름은?", "person"),
+        ("해맑은강 정비사업의 총사업비는 확정됐나요?", "status"),
+        ("적정성 검토는 끝났나요?", "status"),
+        ("적정성 검토는 어디까지 진행됐나요?", "status"),
+        ("은빛항만 육성사업에 선정된 과제들을 모두 알려 주세요.", "list"),
+        ("네 가지 추진 전략은?", "list"),
+        ("7개 지역은 어느 곳인가요?", "list"),
+        ("해맑은강 정비사업의 지원 대상은 어떻게 바뀌었나요?", "change"),
+        ("은빛항만 육성사업과 해맑은강 정비사업의 차이는?", "change"),
+        ("예산은 얼마나 늘었나요?", "change"),
+    ],
+)
+def test_who_how_far_which_and_what_changed_are_kinds_of_their_own(question: str, kind: str) -> None:
+    assert kind in analyse(question).kinds
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("가온위원회 위원장은 무엇을 하나요?", "person"),
+        ("적정성 검토가 끝난 사업은 무엇인가요?", "status"),
+        ("협의회는 완료된 사업을 어떻게 다루나요?", "status"),
+        ("과제 선정 기준은 무엇인가요?", "list"),
+        ("선정 절차는 어떻게 진행되나요?", "change"),
+    ],
+)
+def test_the_words_of_a_kind_alone_do_not_ask_for_it(question: str, kind: str) -> None:
+    assert kind not in analyse(question).kinds
+
+
+def test_who_holds_an_office_is_asked_of_the_office() -> None:
+    assert analyse("가온위원회 위원장 이름은?").head == analyse("가온위원회 위원장은 누구인가요?").head
+    assert analyse("위원장은 누구인가요?").head <= set(terms("위원장"))
 
 
 def test_two_things_may_be_asked_at_once() -> None:

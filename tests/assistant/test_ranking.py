@@ -1,0 +1,107 @@
+"""The sentence that answers stands first, and every feature keeps within its bounds."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, fields
+from datetime import datetime
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.answers import Passage
+from assistant.evidence import Evidence, collect, weighted
+from assistant.questions import Analysis, analyse
+from assistant.ranking import LIKELY, WEIGHTS, Features, complete, lexical, rank
+from ingest.documents import Chunk
+
+QUESTION = "해맑은강 정비사업의 총사업비는 얼마인가요?"
+RIVER = (
+    "가온부는 해맑은강 정비사업을 새로 시작한다.\n해맑은강 정비사업의 총사업비는 1조 445억원이다.\n"
+    "공사는 2027년 3월에 끝난다."
+)
+LIBRARY = "나래부는 별빛도서관 열한 곳을 연다.\n도서관은 밤 열 시까지 연다."
+NAMES = tuple(field.name for field in fields(Features))
+
+
+def passage(text: str, identity: str, year: int | None = 2025, title: str = "소식", score: float = 0.5) -> Passage:
+    chunk = Chunk(f"{identity}@1#0000", identity, 1, (), 1, 0, len(text), text)
+    day = datetime(year, 1, 24) if year else None
+    return Passage(chunk, title, "가온부", day, "press_release", "", "", 1, score)
+
+
+def sentences(analysis: Analysis, *passages: Passage) -> tuple[Evidence, ...]:
+    return collect(passages, weighted(analysis, dict.fromkeys(analysis.terms, 1.0)), analysis.words)
+
+
+def column(name: str, *passages: Passage, question: str = QUESTION) -> list[float]:
+    analysis = analyse(question)
+    found = sentences(analysis, *passages)
+    values = complete(lexical(found, analysis), found, analysis)
+    return [float(value) for value in values[:, NAMES.index(name)]]
+
+
+def test_the_sentence_that_states_what_is_asked_stands_first() -> None:
+    analysis = analyse(QUESTION)
+    found = rank(sentences(analysis, passage(LIBRARY, "library", score=0.9), passage(RIVER, "river")), analysis)
+    assert found[0].evidence.text == "해맑은강 정비사업의 총사업비는 1조 445억원이다."
+    assert [item.value for item in found] == sorted((item.value for item in found), reverse=True)
+
+
+def test_only_the_likeliest_are_read_for_facts_and_the_best_is_among_them() -> None:
+    analysis = analyse(QUESTION)
+    many = "\n".join(f"나래부는 {number}번째 별빛도서관의 누리집을 단장했다." for number in range(1, 31))
+    found = rank(sentences(analysis, passage(many, "library"), passage(RIVER, "river")), analysis)
+    assert len(found) == LIKELY
+    assert found[0].evidence.passage.chunk.document_id == "river"
+
+
+def test_few_sentences_are_all_ranked_and_the_value_is_the_weighted_sum() -> None:
+    analysis = analyse(QUESTION)
+    found = sentences(analysis, passage(RIVER, "river"))
+    values = complete(lexical(found, analysis), found, analysis) @ np.array(astuple(WEIGHTS))
+    ranked = rank(found, analysis)
+    assert {item.evidence.text for item in ranked} == {item.text for item in found}
+    assert sorted(item.value for item in ranked) == sorted(float(value) for value in values)
+
+
+def test_features_tell_a_stated_kind_another_year_and_a_newer_document() -> None:
+    assert column("kind", passage(RIVER, "river")) == [0.0, 1.0, 0.0]
+    asked = "2026년 공사는 언제 끝나나요?"
+    assert column("elsewhen", passage(RIVER, "river"), question=asked)[-1] == 1.0
+    dated = (passage(LIBRARY, "old", 2023), passage(RIVER, "new", 2025), passage(LIBRARY + " 끝.", "none", None))
+    recent = column("recent", *dated)
+    assert recent[0] == 0.0
+    assert recent[2:5] == [1.0, 1.0, 1.0]
+    assert recent[-1] == 0.0
+
+
+def test_the_title_and_the_neighbours_add_to_a_sentence() -> None:
+    plain, titled = passage(RIVER, "river"), passage(RIVER, "river", title="해맑은강 정비사업")
+    assert column("own", plain) == column("own", titled)
+    last = {name: column(name, plain)[-1] for name in ("own", "framed", "window")}
+    assert last["own"] == last["framed"] < last["window"]
+    assert column("framed", titled)[-1] > last["framed"]
+
+
+LINE = st.sampled_from([*RIVER.split("\n"), *LIBRARY.split("\n"), "2026년 예산은 300억원"]) | st.text(max_size=30)
+TEXT = st.lists(LINE, min_size=1, max_size=5).map("\n".join)
+ASKED = st.sampled_from([QUESTION, "2026년 제주 예산은 얼마나 늘었나요?", "", "?", "누구"]) | st.text(max_size=30)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ASKED, st.lists(st.tuples(TEXT, st.none() | st.integers(2000, 2030)), max_size=3))
+def test_every_feature_lies_between_0_and_1(question: str, texts: list[tuple[str, int | None]]) -> None:
+    analysis = analyse(question)
+    found = sentences(analysis, *(passage(text, str(index), year) for index, (text, year) in enumerate(texts)))
+    if not found:
+        return
+    rough = lexical(found, analysis)
+    full = complete(rough, found, analysis)
+    assert full.shape == rough.shape == (len(found), len(NAMES))
+    assert np.isfinite(full).all()
+    assert (full >= 0).all()
+    assert (full <= 1 + 1e-9).all()
+    assert (rough[:, -3:] == 0).all()
+    assert (full[:, :-3] == rough[:, :-3]).all()
+    assert len(rank(found, analysis)) == min(LIKELY, len(found))
