@@ -64,7 +64,7 @@ def test_an_open_list_or_one_that_names_the_region_corrects_nothing(regions: str
 
 
 def test_regions_put_up_for_choice_presume_nothing() -> None:
-    question = "강원, 제주 중 어느 지역이 해맑은강 정비사업의 시범지역으로 선정됐나요?"
+    question = "제주와 부산 가운데 어느 지역이 해맑은강 정비사업의 시범지역으로 선정됐나요?"
     assert corrected(question, LIST.format("강원, 충북, 전남을")) is None
 
 

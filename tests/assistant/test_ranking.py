@@ -48,6 +48,13 @@ def test_the_sentence_that_states_what_is_asked_stands_first() -> None:
     assert [item.value for item in found] == sorted((item.value for item in found), reverse=True)
 
 
+def test_of_sentences_with_the_same_words_the_one_with_the_kind_of_fact_wins() -> None:
+    analysis = analyse(QUESTION)
+    told, stated = "해맑은강 정비사업의 총사업비는 곧 알린다.", "해맑은강 정비사업의 총사업비는 300억원이다."
+    for text in (f"{told}\n{stated}", f"{stated}\n{told}"):
+        assert rank(sentences(analysis, passage(text, "river")), analysis)[0].evidence.text == stated
+
+
 def test_only_the_likeliest_are_read_for_facts_and_the_best_is_among_them() -> None:
     analysis = analyse(QUESTION)
     many = "\n".join(f"나래부는 {number}번째 별빛도서관의 누리집을 단장했다." for number in range(1, 31))

@@ -40,6 +40,7 @@ def test_words_of_one_meaning_know_each_other() -> None:
 )
 def test_a_word_of_the_same_meaning_counts_for_less(text: str, value: float) -> None:
     assert part(read("뽑힌")[0], text, present(text)) == value
+    assert HELD < MEANT < 1
 
 
 def test_a_word_is_held_by_most_of_its_letters() -> None:
