@@ -9,7 +9,8 @@ from datetime import date
 from assistant import answerability, gate
 from assistant.answers import Answer, Citation, Passage, Question, Refusal, RefusalReason, Reply, Sentence
 from assistant.evidence import Evidence, collect, passage_terms, weighted
-from assistant.questions import Analysis, AnswerKind, analyse
+from assistant.facts import Fact, agree
+from assistant.questions import STATES, Analysis, AnswerKind, analyse
 from assistant.ranking import Scored, rank
 
 MODEL = "extractive"
@@ -27,6 +28,10 @@ ANYONE = frozenset({"사람", "인물", "누구"})
 """Words for whoever it is, not for an office."""
 CLOSE = 0.6
 """A further sentence this close to the best is shown beside it."""
+SAME = 0.8
+"""A shorter sentence with the same figure is preferred unless it scores this much below."""
+LESS = 0.15
+"""How much less of the question its context may hold."""
 APART = 1.0
 """A sentence this far below the best is about something else, whatever it states."""
 ALIKE = 0.6
@@ -92,7 +97,7 @@ def choose(analysis: Analysis, passages: Sequence[Passage], idf: Mapping[str, fl
     found = collect(passages, weights, analysis.words)
     if not found:
         return Choice((), (), 0.0)
-    ordered = _timely(rank(found, analysis), analysis)
+    ordered = rank(found, analysis)
     stating = [answer for kind in analysis.kinds if (answer := _stating(kind, ordered, analysis))]
     best = stating[0] if stating else ordered[0].evidence
     value = next(item.value for item in ordered if item.evidence is best)
@@ -115,13 +120,6 @@ def _unknown_office(best: Evidence, analysis: Analysis) -> bool:
     return bool(office) and not office & ANYONE and not office <= passage_terms(best.passage)
 
 
-def _timely(ordered: tuple[Scored, ...], analysis: Analysis) -> tuple[Scored, ...]:
-    """Put the sentences that speak of the years asked about before those that speak of others."""
-    if not analysis.dated:
-        return ordered
-    return tuple(sorted(ordered, key=lambda item: item.evidence.elsewhen(analysis)))
-
-
 def _stating(kind: AnswerKind, ordered: Sequence[Scored], analysis: Analysis) -> Evidence | None:
     """Return the best sentence that states a fact of this kind, the newest of equally good ones.
 
@@ -132,16 +130,38 @@ def _stating(kind: AnswerKind, ordered: Sequence[Scored], analysis: Analysis) ->
     stating = [s for s in ordered if s.evidence.holds(kind, analysis) and top.value - s.value <= APART]
     if kind == "date":
         stating.sort(key=lambda s: -(s.value if s.evidence.dated else s.value - VAGUE))
-    if not stating or analysis.dated:
-        return stating[0].evidence if stating else None
+    if not stating:
+        return None
+    if analysis.dated:
+        return _briefest(stating[0], stating, analysis)
     best = stating[0]
     if best.evidence.pending:
         later = [s for s in stating if not s.evidence.pending and _day(s) > _day(best)]
         near = [s for s in later if s.evidence.context >= SETTLED * best.evidence.context]
-        return (near[0] if near else best).evidence
+        return _briefest(near[0] if near else best, stating, analysis)
     close = [s for s in stating if best.value - s.value <= (STATUS_MARGIN if kind == "status" else MARGIN)]
     newest = max(map(_day, close))
-    return next(s.evidence for s in close if _day(s) == newest)
+    return _briefest(next(s for s in close if _day(s) == newest), stating, analysis)
+
+
+def _briefest(chosen: Scored, stating: Sequence[Scored], analysis: Analysis) -> Evidence:
+    """Return the shortest sentence that states the same figure about as well."""
+    told = chosen.evidence
+    same = [
+        item.evidence
+        for item in stating
+        if chosen.value - item.value <= SAME
+        and item.evidence.context >= told.context - LESS
+        and not (item.evidence.row or item.evidence.pending)
+        and any(agree(mine.value, other.value) for mine in _asked(told, analysis) for other in item.evidence.figures)
+    ]
+    return min((told, *same), key=lambda evidence: len(evidence.text))
+
+
+def _asked(evidence: Evidence, analysis: Analysis) -> tuple[Fact, ...]:
+    """Return the figures of a sentence that are of a kind asked for; none where it states several."""
+    wanted = [fact for fact in evidence.figures if any(fact.kind in STATES[kind] for kind in analysis.kinds)]
+    return tuple(wanted) if len(wanted) == 1 else ()
 
 
 def _day(item: Scored) -> date:

@@ -33,13 +33,17 @@ _KINDS = (
     "사업|계획|협의회|센터|법안?|제도|프로그램|프로젝트|대책|방안|위원회|허브|정책|공모|회의|기관|부처|"
     "바우처|펀드|플랫폼"
 )
-_POINTING = re.compile(rf"(?:그|이|해당|위|동|본|저|앞의|방금)\s?(?P<kind>{_KINDS})(?![가-힣]*(?:중|년))")
-_PRONOUN = re.compile(r"(?:그것|그거|이것|이거|그건|이건|거기|그곳)(?P<particle>은|는|이|가|을|를|에|에서|의|도)?")
+_POINTING = re.compile(rf"(?<![가-힣])(?:그|이|해당|위|동|본|저|앞의|방금)\s?(?P<kind>{_KINDS})(?![가-힣]*(?:중|년))")
+_PRONOUN = re.compile(
+    r"(?<![가-힣])(?:그것|그거|이것|이거|그건|이건|거기|그곳)(?P<particle>은|는|이|가|을|를|에|에서|의|도)?"
+)
 _PARTICLE = re.compile(
     r"(?:에서는|에서의|으로는|에게는|까지는|부터는|에는|에서|으로|에게|까지|부터|이라는|라는|이란|란|"
     r"은|는|이|가|을|를|의|에|로|와|과|도)(?:요)?$"
 )
 _PROGRAMME = re.compile(rf"(?:{_KINDS}|육성|R&D|지원금|수당|전략|로드맵|비전)$")
+# 로, 도, 가, 만 end names as well: 수로, 남도, 국가, 항만.
+_CLEAR = re.compile(r"(?:에서는|에서의|으로는|에게는|까지는|부터는|에는|에서|으로|에게|까지|부터|은|는|을|를|의|에)$")
 _MODIFIER = re.compile(r"(?:된|한|할|될|하는|되는|했던|됐던|뽑힌|나온)$")
 _GENERIC = re.compile(rf"^(?:신규|해당|이|그|동|본|총)?(?:{_KINDS}|육성|전략|지원금)$")
 _ASKING = re.compile(r"^(?:무엇|누구|언제|어디|얼마|어느|어떤|어떻게|왜|몇|며칠|뭐|무슨|누가|뭔)")
@@ -99,7 +103,7 @@ def faithful(written: str, said: Sequence[str]) -> bool:
 
 def carried(text: str, history: Sequence[str]) -> str:
     """Return a question with the programme, region and time that it leaves out taken from the questions before."""
-    if not history or not leans(text):
+    if not history or not any(map(str.isalnum, text)) or not leans(text):
         return text
     opening = _CONNECTIVE.match(text)
     rest = text[opening.end() :] if opening else text
@@ -109,7 +113,7 @@ def carried(text: str, history: Sequence[str]) -> str:
     if pronoun := _PRONOUN.search(rest):
         named = _latest(history)
         particle = pronoun["particle"] or ("은" if pronoun.group()[-1] == "건" else "")
-        return rest[: pronoun.start()] + named + particle + rest[pronoun.end() :] if named else rest
+        return rest[: pronoun.start()] + _followed(named, particle) + rest[pronoun.end() :] if named else rest
     if subject(rest):
         return rest
     last = history[-1]
@@ -144,11 +148,18 @@ def subject(text: str) -> str:
 
 def _joins(word: str) -> bool:
     """Tell whether a word is part of the name that follows it: no particle, no figure, no question word."""
-    return not (word[0].isdigit() or _PARTICLE.search(word) or _ASKING.match(word) or _MODIFIER.search(word))
+    return not (word[0].isdigit() or _CLEAR.search(word) or _ASKING.match(word) or _MODIFIER.search(word))
 
 
 def _bare(word: str) -> str:
     return _PARTICLE.sub("", word.strip("'\"‘’“”.,"))
+
+
+def _followed(name: str, particle: str) -> str:
+    """Return a name with a particle in the form that suits its last letter."""
+    closed = "가" <= name[-1] <= "힣" and (ord(name[-1]) - ord("가")) % 28 > 0
+    pair = next((pair for pair in ("은는", "이가", "을를") if particle and particle in pair), "")
+    return name + (pair[0 if closed else 1] if pair else particle)
 
 
 def _latest(history: Sequence[str], kind: str = "") -> str:

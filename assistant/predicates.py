@@ -130,8 +130,7 @@ def _listed(reader: Reader) -> Iterator[Finding]:
     run = _ITEMS.search(reader.claim)
     if run is None:
         return
-    items = [_COPULA.sub("", item.split()[-1]) for item in run.group().split(",") if item.split()]
-    items = [item for item in items if len(item) > 1]
+    items = _items(run.group())
     missing = [item for item in items if item not in reader.source.text]
     known = [item for item in items if item in reader.source.text]
     if not missing or len(known) < LISTED:
@@ -139,9 +138,16 @@ def _listed(reader: Reader) -> Iterator[Finding]:
     for start, end in reader.source.sentences:
         sentence = reader.source.text[start:end]
         if all(item in sentence for item in known):
-            others = [w for w in re.findall(r"[가-힣A-Za-z0-9]{2,}", sentence) if not any(k in w for k in known)]
+            theirs = _ITEMS.search(sentence)
+            others = [one for one in _items(theirs.group()) if one not in known] if theirs else []
             yield Finding("exchanged", "list", missing[0], others[0] if others else sentence)
             return
+
+
+def _items(run: str) -> list[str]:
+    """Return the last word of each item of a list, without 등, a copula or a particle."""
+    words = [re.sub(r"\s등\S*$", "", item.strip()).split() for item in run.split(",")]
+    return [item for each in words if each and len(item := _COPULA.sub("", each[-1])) > 1]
 
 
 def _undone(reader: Reader, sentences: Sequence[int]) -> Iterator[Finding]:
@@ -151,18 +157,17 @@ def _undone(reader: Reader, sentences: Sequence[int]) -> Iterator[Finding]:
         return
     near = sorted({index + step for index in sentences for step in (-1, 0, 1)})
     text = _text(reader, [index for index in near if 0 <= index < len(reader.source.sentences)])
-    found = list(re.finditer(re.escape(deed["word"]), text))
-    undone = [
-        mention
-        for mention in found
-        if _UNDONE.match(text, mention.end()) or text[mention.start() - 1 : mention.start()] == "미"
-    ]
+    found = list(re.finditer(rf"미?{re.escape(deed['word'])}", text))
+    undone = [one for one in found if one.group().startswith("미") or _UNDONE.match(text, one.end())]
     if found and len(undone) == len(found):
         said = text[undone[0].start() : undone[0].end() + 10].split(".")[0].strip()
         yield Finding("exchanged", "status", deed.group().strip(" ."), said)
 
 
 def _known(reader: Reader, word: Word) -> bool:
+    # The last letter of a stem melts into its ending: 늘리 in 늘렸다.
+    if word.tag.startswith("V") and len(word.form) > 1 and word.form[:-1] in reader.source.text:
+        return True
     return bool(reader.places[word.form]) or any(other in reader.source.text for other in meant(word.form))
 
 

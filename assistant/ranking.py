@@ -16,12 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.evidence import Evidence
+from assistant.facts import Moment
 from assistant.questions import Analysis
 from assistant.words import HELD, Word, part
 from ingest.lexical import terms
 
 LIKELY = 18
 """Sentences whose facts are read: those that score best without them."""
+OTHER_YEAR = 1.0
+"""What speaking of another year than the question's costs."""
 NEIGHBOUR = 0.7
 """What a word in the sentence before or after counts."""
 
@@ -94,9 +97,12 @@ def rank(found: Sequence[Evidence], analysis: Analysis) -> tuple[Scored, ...]:
     """Return the likeliest sentences, best first."""
     rough = lexical(found, analysis)
     weights = np.array(astuple(WEIGHTS))
-    order = np.argsort(-(rough @ weights), kind="stable")[:LIKELY]
+    years = {f.value.year for f in analysis.pinned if isinstance(f.value, Moment) and f.value.year}
+    strange = np.array([bool(years) and not any(_speaks(e, year) for year in years) for e in found])
+    order = np.argsort(-(rough @ weights - OTHER_YEAR * strange), kind="stable")[:LIKELY]
     likely = [found[i] for i in order]
     values = complete(rough[order], likely, analysis) @ weights
+    values -= OTHER_YEAR * np.array([bool(years) and e.elsewhen(analysis) for e in likely])
     again = np.argsort(-values, kind="stable")
     return tuple(Scored(float(values[i]), likely[i]) for i in again)
 
@@ -142,6 +148,12 @@ def complete(rough: Floats, likely: Sequence[Evidence], analysis: Analysis) -> F
         stated = sum(evidence.holds(kind, analysis) for kind in kinds) / len(kinds) if kinds else 0.0
         full[index, -3:] = (stated, evidence.pinned(analysis), float(evidence.elsewhen(analysis)))
     return full
+
+
+def _speaks(evidence: Evidence, year: int) -> bool:
+    """Tell at a glance whether a sentence, its frame or its document's day may speak of a year."""
+    text = f"{evidence.passage.title} {' '.join(evidence.passage.chunk.section)} {evidence.text}"
+    return (evidence.day is not None and evidence.day.year == year) or f"{year % 100:02d}" in text
 
 
 def _share(parts: Floats, weights: Floats) -> float:
