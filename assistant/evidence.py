@@ -99,7 +99,7 @@ class Evidence:
         """Tell whether the sentence, or else its title, headings and date, speak of other years than the question."""
         asked = _years(analysis.pinned)
         chunk = self.passage.chunk
-        framed = _years(facts.figures("\n".join((self.passage.title, *chunk.section)), self.day))
+        framed = _years(facts.figures("\n".join((self.passage.title, *chunk.section, chunk.text)), self.day))
         dated = {self.day.year} if self.day else set()
         return bool(asked) and not asked & (_years(self.figures) or framed | dated)
 

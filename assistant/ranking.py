@@ -152,7 +152,8 @@ def complete(rough: Floats, likely: Sequence[Evidence], analysis: Analysis) -> F
 
 def _speaks(evidence: Evidence, year: int) -> bool:
     """Tell at a glance whether a sentence, its frame or its document's day may speak of a year."""
-    text = f"{evidence.passage.title} {' '.join(evidence.passage.chunk.section)} {evidence.text}"
+    chunk = evidence.passage.chunk
+    text = f"{evidence.passage.title} {' '.join(chunk.section)} {chunk.text}"
     return (evidence.day is not None and evidence.day.year == year) or f"{year % 100:02d}" in text
 
 
