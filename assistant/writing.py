@@ -24,6 +24,7 @@ from ingest.errors import GeungeoError, ModelError
 
 MOST_SENTENCES = 6
 """A model that goes on longer is cut off."""
+_PREDICATE = re.compile(r"[가-힣]{2,}.*(?:다|요|음|함|됨|임|까|죠)[.!?\"'”’)]*$", re.DOTALL)
 _REFUSED = re.compile(r"(?:문서|자료)에서 확인되지 않|(?:문서|자료)에(?:는)? 없|알 수 없습니다|찾을 수 없습니다")
 
 
@@ -138,7 +139,8 @@ def _message(part: tuple[prompts.Role, str]) -> BaseMessage:
 
 
 def _worded(marked: Marked) -> bool:
-    return any(letter.isalnum() for letter in marked.text)
+    """Tell whether anything was written; a figure or a noun without a predicate is no sentence to prove."""
+    return _PREDICATE.search(marked.text) is not None
 
 
 def _nearest(choice: Choice, passages: Sequence[Passage]) -> list[Passage]:
