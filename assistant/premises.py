@@ -7,15 +7,16 @@ sentence that answers the rest of the question then corrects it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant import gate
 from assistant.compose import Choice
-from assistant.evidence import Evidence, passage_terms, share
+from assistant.evidence import Evidence, passage_terms
 from assistant.facts import agree
 from assistant.questions import Analysis, topic
 from assistant.sources import prepare
+from assistant.words import Word, met
 from ingest.lexical import terms
 from ingest.regions import regions
 
@@ -61,18 +62,22 @@ def _region(text: str, analysis: Analysis, weights: Mapping[str, float], choice:
     """Find a list of the regions of which the question's predicate is said, without the region it names."""
     if not analysis.regions or _ALTERNATIVES.search(text):
         return None
-    named = frozenset(terms(" ".join(analysis.regions)))
-    said = set(terms(_REASON.sub(" ", topic(text)))) - named
-    rest = {term: weight for term, weight in weights.items() if term in said}
-    if not rest:
+    said = [word for word in analysis.words if not regions(word.text) and not _REASON.fullmatch(word.text)]
+    if not said:
         return None
-    about = [e for e in choice.ordered if share(rest, e.terms) >= HELD]
+    about = [e for e in choice.ordered if not e.row and _says(e, said, weights)]
     if any(set(analysis.regions) & set(regions(e.text)) for e in about):
         return None
     for evidence in about:
         if _whole_list(evidence.text):
             return Correction(", ".join(analysis.regions), evidence)
     return None
+
+
+def _says(evidence: Evidence, words: Sequence[Word], weights: Mapping[str, float]) -> bool:
+    """Tell whether a sentence under its headings says what is said of the region."""
+    text = " ".join((*evidence.passage.chunk.section, evidence.text))
+    return met(words, weights, text, frozenset(terms(text))) >= HELD
 
 
 def _whole_list(text: str) -> bool:
