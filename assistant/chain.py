@@ -25,6 +25,7 @@ from assistant.answers import (
     Verdict,
 )
 from assistant.changes import changes
+from assistant.citations import cite
 from assistant.compose import Choice
 from assistant.evidence import PRIOR_DOCUMENTS, Evidence, weighted
 from assistant.models import ChatModel
@@ -104,8 +105,7 @@ class AnswerChain(Runnable[Question | str, Reply]):
         document = self.retriever.store.document(citation.document_id, citation.version)
         if document is None:
             return citation
-        at = citation.start
-        return replace(citation, page=document.page_at(at), section=document.section_at(at))
+        return cite(document, citation.start, citation.end, citation.marker)
 
     def _composed(self, found: _Found) -> Iterator[Reply]:
         settled = self._settled(found)

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from assistant import gate
 from assistant.answers import Citation, Filter, Passage, Question, Verdict
 from assistant.bearing import Bearing, bearing, matter, within
+from assistant.citations import cite
 from assistant.evidence import PRIOR_DOCUMENTS, share
 from assistant.facts import agree, figures
 from assistant.gate import Entailment, Evidence, GateVerdict, Span
@@ -238,22 +239,5 @@ def _nearness(one: _Held) -> tuple[int, int, float, datetime]:
 
 
 def _cite(held: _Held) -> tuple[Citation, ...]:
-    document = held.document
-    return tuple(
-        Citation(
-            marker=marker,
-            document_id=document.id,
-            version=document.version,
-            title=document.title,
-            issuer=document.issuer,
-            published=document.published,
-            uri=document.uri,
-            sha256=document.sha256,
-            page=document.page_at(span.start),
-            section=document.section_at(span.start),
-            start=span.start,
-            end=span.end,
-            quote=document.text[span.start : span.end],
-        )
-        for marker, span in enumerate(held.verdict.spans[:SHOWN], start=1)
-    )
+    shown = enumerate(held.verdict.spans[:SHOWN], start=1)
+    return tuple(cite(held.document, span.start, span.end, marker) for marker, span in shown)

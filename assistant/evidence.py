@@ -23,8 +23,6 @@ from ingest import sentences
 from ingest.lexical import terms
 from ingest.regions import regions
 
-OWN = 0.7
-"""Weight of a sentence's own words against those of its context."""
 HEAD = 2.0
 """How much more the asked-for word counts than the words that name the subject."""
 
@@ -37,7 +35,6 @@ LABEL = 12
 
 # A bound (500억원 이상) is a condition, seldom the amount that was asked for.
 _BOUND = re.compile(r"^\s*(?:이상|이하|미만|초과|이내)")
-_DENIED = re.compile(r"아니(?:다|라|며|고)|아님|않(?:는다|다|았다|음)|없(?:다|음|었다)")
 # Dots that lead to a page number, and what releases say of their attachments, tell nothing.
 _EMPTY = re.compile(
     r"[·․….]{4,}\s*\d*\s*$|관련 보도자료 내용입니다|첨부\s?파일을 참고하"
@@ -76,11 +73,6 @@ class Evidence:
     """Share of the question's weighted terms in the sentence and its context, 0 to 1."""
 
     @property
-    def coverage(self) -> float:
-        """Own and context coverage in one figure, 0 to 1."""
-        return OWN * self.own + (1 - OWN) * self.context
-
-    @property
     def day(self) -> date | None:
         """The day its document was published."""
         return self.passage.published.date() if self.passage.published else None
@@ -98,10 +90,7 @@ class Evidence:
     def elsewhen(self, analysis: Analysis) -> bool:
         """Tell whether the sentence, or else its title, headings and date, speak of other years than the question."""
         asked = _years(analysis.pinned)
-        chunk = self.passage.chunk
-        framed = _years(facts.figures("\n".join((self.passage.title, *chunk.section, chunk.text)), self.day))
-        dated = {self.day.year} if self.day else set()
-        return bool(asked) and not asked & (_years(self.figures) or framed | dated)
+        return bool(asked) and not asked & (_years(self.figures) or _years(_stated(self.passage)))
 
     def names(self, analysis: Analysis) -> bool:
         """Tell whether the sentence's surroundings name every province that the question names."""
@@ -111,11 +100,6 @@ class Evidence:
     def dated(self) -> bool:
         """Whether it writes out a month or a year: 지난 24일 needs the date of its page to be read."""
         return any(isinstance(f.value, Moment) and not f.value.inferred for f in self.figures)
-
-    @property
-    def denies(self) -> bool:
-        """Whether the sentence says what is not so."""
-        return _DENIED.search(self.text) is not None
 
     @property
     def pending(self) -> bool:
@@ -147,13 +131,6 @@ class Evidence:
         named = set(regions(surroundings(self.passage)))
         found = sum(region in named for region in analysis.regions)
         return (found + len(analysis.pinned) - len(self.missing(analysis))) / wanted
-
-    def states(self, analysis: Analysis) -> float:
-        """Return the share of the question's figures and dates that the sentence itself states; 0 when it has none."""
-        if not analysis.pinned:
-            return 0.0
-        found = sum(any(_states(fact, other) for other in self.figures) for fact in analysis.pinned)
-        return found / len(analysis.pinned)
 
     def missing(self, analysis: Analysis) -> tuple[Fact, ...]:
         """Return the question's figures and dates that neither the sentence nor its surroundings state."""

@@ -13,6 +13,7 @@ from typing import Literal
 
 from assistant import facts
 from assistant.answers import Citation, Question
+from assistant.citations import cite
 from assistant.facts import Fact
 from assistant.retrieval import narrowed
 from assistant.statements import STRENGTH, Point, Statement, Status, read
@@ -175,24 +176,7 @@ def _entry(entry: _Open) -> Entry:
         status=first.statement.status,
         text=" ".join(first.mention.text.split()),
         facts=facts.figures(first.mention.text, first.day),
-        citations=tuple(_cite(one, marker) for marker, one in enumerate(cited, start=1)),
-    )
-
-
-def _cite(told: _Told, marker: int) -> Citation:
-    document, mention = told.document, told.mention
-    return Citation(
-        marker=marker,
-        document_id=document.id,
-        version=document.version,
-        title=document.title,
-        issuer=document.issuer,
-        published=document.published,
-        uri=document.uri,
-        sha256=document.sha256,
-        page=document.page_at(mention.start),
-        section=document.section_at(mention.start),
-        start=mention.start,
-        end=mention.end,
-        quote=document.text[mention.start : mention.end],
+        citations=tuple(
+            cite(one.document, one.mention.start, one.mention.end, marker) for marker, one in enumerate(cited, start=1)
+        ),
     )

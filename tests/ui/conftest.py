@@ -1,13 +1,16 @@
-"""Owns what the tests of the page share: the scripted chain and library; knows no browser."""
+"""Owns what the tests of ui share: a scripted chain and library, and the command line as a function."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from ui import cli
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +23,21 @@ def scripted() -> ModuleType:
     sys.modules["scripted_page"] = module
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    """Return the command line as a function in an empty directory: exit status, output, errors."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*argv: str) -> tuple[int, str, str]:
+        try:
+            code = cli.main(argv)
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return call

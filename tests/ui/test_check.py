@@ -14,7 +14,7 @@ import pytest
 from assistant import claims
 from assistant.answers import Citation, Difference, Question, Verdict
 from assistant.claims import ClaimVerdict
-from ui import cli, contract, pack, render
+from ui import contract, pack, render
 from ui.pack import Checked
 from ui.render import Look, cells
 
@@ -62,21 +62,6 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Question]:
     monkeypatch.setattr("ingest.store.Store.open", lambda *_, **__: nullcontext())
     monkeypatch.setattr("assistant.retrieval.HybridRetriever", lambda **_: None)
     return seen
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.chdir(tmp_path)
-
-    def call(*argv: str) -> tuple[int, str, str]:
-        try:
-            code = cli.main(argv)
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
 
 
 def test_a_check_has_exactly_the_fields_of_the_contract() -> None:

@@ -23,7 +23,7 @@ from ingest import pipeline
 from ingest.errors import StoreBusy
 from ingest.settings import IngestSettings
 from ingest.store import Store
-from ui import cli, parser
+from ui import parser
 from ui.messages import say
 from ui.terminal import Terminal
 
@@ -80,21 +80,6 @@ def chain(monkeypatch: pytest.MonkeyPatch) -> Chain:
     fake = Chain()
     monkeypatch.setattr("assistant.chain.build_chain", lambda *_: fake)
     return fake
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.chdir(tmp_path)
-
-    def call(*argv: str) -> tuple[int, str, str]:
-        try:
-            code = cli.main(argv)
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
 
 
 @pytest.fixture(scope="module")

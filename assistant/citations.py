@@ -1,0 +1,25 @@
+"""Owns pointing at a span of a whole document; knows nothing of why the span is cited."""
+
+from __future__ import annotations
+
+from assistant.answers import Citation
+from ingest.documents import SourceDocument
+
+
+def cite(document: SourceDocument, start: int, end: int, marker: int) -> Citation:
+    """Return the numbered citation of `document.text[start:end]`, with the page and the headings where it begins."""
+    return Citation(
+        marker=marker,
+        document_id=document.id,
+        version=document.version,
+        title=document.title,
+        issuer=document.issuer,
+        published=document.published,
+        uri=document.uri,
+        sha256=document.sha256,
+        page=document.page_at(start),
+        section=document.section_at(start),
+        start=start,
+        end=end,
+        quote=document.text[start:end],
+    )
