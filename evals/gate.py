@@ -1,5 +1,6 @@
 """Owns whether a report is good enough, and which cases broke it; knows nothing of how the figures came about.
 
+A baseline counts only where it asked the same cases and had the same judges: other figures are not comparable.
 A rule asks for a least or a most value, and says how much worse than a baseline a metric may get. The thresholds are
 in gate.toml, one table a suite and metric.
 """
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 from typing import cast
@@ -26,6 +27,18 @@ _KEYS = ("least", "most", "drop", "aim")
 
 class GateError(GeungeoError):
     """The thresholds or the baseline cannot be used as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What two runs must have in common to be compared."""
+
+    suite: str
+    sha256: str
+    """Of the cases."""
+    verifier: str
+    judges: Mapping[str, str] = field(default_factory=dict)
+    """Name, version and model of each optional judge, by name; those of one run alone are not compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,28 +100,54 @@ def baseline(folder: Path) -> Json:
     return found
 
 
+def comparable(before: Json, now: Terms) -> None:
+    """Raise GateError where a baseline asked other cases than a run, or was judged by others, saying what differs."""
+    dataset = cast(Mapping[str, object], before["dataset"])
+    verifier = cast(Mapping[str, object], before.get("verifier") or {}).get("name", "")
+    theirs = {str(one["name"]): _judge(one) for one in cast(list[Mapping[str, object]], before.get("judges", []))}
+    pairs = [
+        ("묶음(suite)", str(before.get("suite", "")), now.suite),
+        ("사례(sha256)", str(dataset["sha256"])[:12], now.sha256[:12]),
+        ("검증기", str(verifier), now.verifier),
+        *(("채점자", theirs[name], judge) for name, judge in now.judges.items() if name in theirs),
+    ]
+    differing = [f"{what} {old or '–'} ≠ {new or '–'}" for what, old, new in pairs if old != new]
+    if differing:
+        raise GateError(
+            f"견줄 수 없는 실행입니다: {', '.join(differing)}",
+            "같은 사례를 같은 검증기와 채점자로 돌린 실행과 견주십시오. "
+            "사례를 고쳤다면 고친 사례로 앞선 실행을 다시 하십시오.",
+        )
+
+
+def _judge(one: Mapping[str, object]) -> str:
+    return " ".join(str(one.get(key, "")) for key in ("name", "version", "model"))
+
+
 def breaches(report: Report, wanted: tuple[Rule, ...], before: Json | None = None) -> tuple[Breach, ...]:
-    """Return every rule that the report breaks; a metric that applies to no case breaks none."""
+    """Return every rule that the report breaks; a metric that applies to no case breaks none.
+
+    `before` must be `comparable`.
+    """
     found: list[Breach] = []
     failed = tuple(line.id for line in report.lines if line.outcome == "error")
     if failed or not report.lines:
         found.append(Breach("cases", "error", float(len(failed)), 0.0, failed))
-    same = before is not None and cast(Mapping[str, object], before["dataset"])["sha256"] == report.sha256
     for rule in wanted:
         result = report.verified if rule.metric == "verifier_balanced_accuracy" else report.result(rule.metric)
         if result is not None and result.scores:
-            found.extend(_broken(rule, result, before, same))
+            found.extend(_broken(rule, result, before))
     return tuple(found)
 
 
 def scores(before: Json, metric: str) -> dict[str, float]:
     """Return the score of each case of an earlier report that was judged by one metric."""
     cases = cast(list[Mapping[str, Mapping[str, float | None]]], before["cases"])
-    found = ((str(case["id"]), case["scores"].get(metric)) for case in cases)
+    found = ((str(case["id"]), {**case["scores"], **case.get("judges", {})}.get(metric)) for case in cases)
     return {case: float(value) for case, value in found if value is not None}
 
 
-def _broken(rule: Rule, result: Result, before: Json | None, same: bool) -> Iterator[Breach]:
+def _broken(rule: Rule, result: Result, before: Json | None) -> Iterator[Breach]:
     unjudged = tuple(score.case for score in result.scores if score.value is None)
     if unjudged or result.value is None:
         yield Breach(rule.metric, "not_judged", result.value, None, unjudged)
@@ -119,19 +158,17 @@ def _broken(rule: Rule, result: Result, before: Json | None, same: bool) -> Iter
     if rule.most is not None and result.value > rule.most + SLACK:
         yield Breach(rule.metric, "most", result.value, rule.most, _worst(result))
     if rule.drop is not None and before is not None:
-        yield from _dropped(rule, result, before, same)
+        yield from _dropped(rule, result, before)
 
 
-def _dropped(rule: Rule, result: Result, before: Json, same: bool) -> Iterator[Breach]:
-    """Yield a breach where the metric fell too far: over all cases, or over those shared where the cases differ."""
+def _dropped(rule: Rule, result: Result, before: Json) -> Iterator[Breach]:
+    """Yield a breach where the metric fell too far."""
     assert rule.drop is not None
     sign = 1 if result.better == "higher" else -1
     earlier = scores(before, rule.metric)
     now = {one.case: one.value for one in result.scores if one.value is not None and one.case in earlier}
     metrics = cast(Mapping[str, Mapping[str, float | None]], before["metrics"])
     old, new = metrics.get(rule.metric, {}).get("value"), result.value
-    if not same and now:
-        old, new = sum(earlier[case] for case in now) / len(now), sum(now.values()) / len(now)
     if old is None or new is None or not now or sign * (old - new) <= rule.drop + ROUNDING:
         return
     fell = {case: sign * (earlier[case] - value) for case, value in now.items()}

@@ -20,6 +20,7 @@ from assistant.answers import (
     Verdict,
     VerdictLabel,
 )
+from evals.calls import Call
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -60,6 +61,8 @@ class Asked:
     conflicts: tuple[Conflict, ...] = ()
     superseded: tuple[Superseded, ...] = ()
     correction: Sentence | None = None
+    calls: tuple[Call, ...] = ()
+    """What chat models wrote on the way, before it was checked."""
     error: str = ""
     """Why there is no reply; such a case is not judged."""
     timings: Timings = field(default_factory=Timings)
@@ -83,6 +86,7 @@ class Checked:
     score: float = 0.0
     evidence: tuple[Citation, ...] = ()
     differences: tuple[Difference, ...] = ()
+    calls: tuple[Call, ...] = ()
     error: str = ""
     milliseconds: float = 0.0
     sort: Literal["claim"] = "claim"
@@ -99,7 +103,7 @@ class Records:
     checked: tuple[Checked, ...] = ()
 
 
-def asked(case: str, reply: Reply, milliseconds: float) -> Asked:
+def asked(case: str, reply: Reply, milliseconds: float, calls: tuple[Call, ...] = ()) -> Asked:
     """Return the record of a reply."""
     answer = reply if isinstance(reply, Answer) else None
     refusal = None if isinstance(reply, Answer) else reply
@@ -129,12 +133,13 @@ def asked(case: str, reply: Reply, milliseconds: float) -> Asked:
         conflicts=answer.conflicts if answer else (),
         superseded=answer.superseded if answer else (),
         correction=refusal.correction if refusal else None,
+        calls=calls,
         timings=reply.timings,
         milliseconds=milliseconds,
     )
 
 
-def checked(case: str, claim: str, verdict: Verdict, milliseconds: float) -> Checked:
+def checked(case: str, claim: str, verdict: Verdict, milliseconds: float, calls: tuple[Call, ...] = ()) -> Checked:
     """Return the record of a verdict."""
     return Checked(
         case=case,
@@ -143,15 +148,16 @@ def checked(case: str, claim: str, verdict: Verdict, milliseconds: float) -> Che
         score=float(verdict.score),
         evidence=verdict.evidence,
         differences=verdict.differences,
+        calls=calls,
         milliseconds=milliseconds,
     )
 
 
-def failed(case: str, text: str, error: GeungeoError, sort: str) -> Record:
+def failed(case: str, text: str, error: GeungeoError, sort: str, calls: tuple[Call, ...] = ()) -> Record:
     """Return the record of a case that gave an error instead of a result."""
     if sort == "claim":
-        return Checked(case, text, None, error=error.message)
-    return Asked(case, text, "error", error=error.message)
+        return Checked(case, text, None, calls=calls, error=error.message)
+    return Asked(case, text, "error", calls=calls, error=error.message)
 
 
 def dump(record: Record) -> str:

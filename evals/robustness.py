@@ -64,6 +64,7 @@ def measure(
         sha256=dataset.sha256,
         conditions=bench.system.conditions,
         results=tuple(results),
+        verifier=bench.verifier.name,
         lines=tuple(lines),
         milliseconds=tuple(one.asked.milliseconds for one in plain.values()),
     )

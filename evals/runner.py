@@ -16,6 +16,7 @@ from pathlib import Path
 
 from assistant.answers import Reply, Verdict
 from evals import records
+from evals.calls import taking
 from evals.datasets.cases import Case, ClaimCase, Dataset, QuestionCase, digest
 from evals.records import Asked, Checked, Record, Records
 from ingest.errors import GeungeoError
@@ -72,14 +73,17 @@ def run(
 
 def _work(case: Case, system: System) -> Record:
     started = time.perf_counter()
-    try:
-        if isinstance(case, QuestionCase):
-            return records.asked(case.id, system.ask(case), (time.perf_counter() - started) * 1000)
-        return records.checked(case.id, case.claim, system.check(case), (time.perf_counter() - started) * 1000)
-    except GeungeoError as error:
-        if isinstance(case, QuestionCase):
-            return records.failed(case.id, case.question, error, "question")
-        return records.failed(case.id, case.claim, error, "claim")
+    with taking() as calls:
+        try:
+            if isinstance(case, QuestionCase):
+                reply = system.ask(case)
+                return records.asked(case.id, reply, (time.perf_counter() - started) * 1000, calls.taken)
+            verdict = system.check(case)
+            return records.checked(case.id, case.claim, verdict, (time.perf_counter() - started) * 1000, calls.taken)
+        except GeungeoError as error:
+            if isinstance(case, QuestionCase):
+                return records.failed(case.id, case.question, error, "question", calls.taken)
+            return records.failed(case.id, case.claim, error, "claim", calls.taken)
 
 
 def _key(case: Case) -> tuple[str, str]:

@@ -10,6 +10,9 @@ from pathlib import Path
 from assistant.answers import Passage
 from evals import judging, metrics
 from evals.datasets.cases import ClaimCase, Dataset, QuestionCase
+from evals.gate import Terms
+from evals.judges import scoring
+from evals.judges.judge import Judge
 from evals.judging import Documents, JudgedClaim, JudgedReply
 from evals.metrics import retrieval, verdicts
 from evals.metrics.retrieval import Ranked
@@ -32,6 +35,8 @@ class Bench:
     labelled: Callable[[], tuple[Dataset, Documents]]
     """Claims with their documents, on which the verifier is measured where the dataset has none of its own."""
     verifier: Entailment = field(default_factory=Rules)
+    judges: tuple[Judge, ...] = ()
+    """Optional, beside the verifier; asked by the suite grounding alone."""
     workers: int = 2
 
 
@@ -39,12 +44,18 @@ Alter = Callable[[Records], Records]
 """Changes records between the run and the metrics; used to see whether a fault is noticed."""
 
 
+def terms(suite: str, dataset: Dataset, bench: Bench) -> Terms:
+    """Return what a baseline must share with a run of a suite over a dataset; retrieval is judged by nobody."""
+    judges = {one.name: f"{one.name} {one.version} {one.model}" for one in bench.judges}
+    return Terms(suite, dataset.sha256, "" if suite == "retrieval" else bench.verifier.name, judges)
+
+
 def grounding(
     dataset: Dataset, bench: Bench, trace: Path | None = None, notify: Notify | None = None, alter: Alter | None = None
 ) -> Found:
     """Ask every question and check every claim of the dataset."""
     kept = run(dataset, bench.system, trace, bench.workers, notify)
-    return score("grounding", dataset, alter(kept) if alter else kept, bench)
+    return score("grounding", dataset, alter(kept) if alter else kept, bench, notify)
 
 
 def claims(dataset: Dataset, bench: Bench, trace: Path | None = None, notify: Notify | None = None) -> Found:
@@ -53,7 +64,7 @@ def claims(dataset: Dataset, bench: Bench, trace: Path | None = None, notify: No
     return score("claims", dataset, run(dataset, bench.system, trace, bench.workers, notify), bench)
 
 
-def score(suite: str, dataset: Dataset, kept: Records, bench: Bench) -> Found:
+def score(suite: str, dataset: Dataset, kept: Records, bench: Bench, notify: Notify | None = None) -> Found:
     """Return the report on what a run kept."""
     replied = judging.replies(dataset.questions, kept, bench.documents, bench.verifier)
     checked = judging.claims(dataset.claims, kept, bench.documents, bench.verifier)
@@ -69,6 +80,7 @@ def score(suite: str, dataset: Dataset, kept: Records, bench: Bench) -> Found:
         verifier=bench.verifier.name,
         verified=verified if verified.scores else None,
         verified_on=labelled.name,
+        judges=tuple(scoring.scored(one, replied, bench.workers, notify) for one in bench.judges),
         milliseconds=(
             *(one.milliseconds for one in kept.asked if not one.error),
             *(one.milliseconds for one in kept.checked if not one.error),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
@@ -16,13 +16,16 @@ from assistant.chain import AnswerChain, build_chain
 from assistant.compose import MODEL as EXTRACTIVE
 from assistant.conversation import Rewriter
 from assistant.settings import AssistantSettings
+from evals import judges as optional
 from evals.datasets.cases import ClaimCase, QuestionCase
-from evals.judge import Judge
+from evals.judge import Judge as Entailed
+from evals.judges.judge import Judge
 from evals.judging import Documents
 from evals.runner import System
 from evals.verifier import Entailment as Verifier
 from evals.verifier import Rules
 from ingest.documents import SourceDocument
+from ingest.errors import SettingsError
 from ingest.store import Store
 
 PACKAGES = ("ingest", "assistant", "prompts")
@@ -58,7 +61,26 @@ def verifier(name: str, settings: AssistantSettings) -> Verifier:
     """
     model = models.load(settings.model, settings.temperature, settings.key) if name else None
     judge = entailment.load(name, model)
-    return Judge(name, judge) if judge else Rules()
+    return Entailed(name, judge) if judge else Rules()
+
+
+def judges(names: Sequence[str], settings: AssistantSettings, embedding: str) -> tuple[Judge, ...]:
+    """Return the optional judges named, each asking the chat model after its `=`, else that of the settings.
+
+    Raises SettingsError where there is no chat model to ask or the judge is not installed, ModelError where its model
+    cannot be had.
+    """
+    found = []
+    for name in names:
+        judge, _, other = name.partition("=")
+        model = models.load(other or settings.model, settings.temperature, settings.key)
+        if model is None:
+            raise SettingsError(
+                f"{judge}에게 물어볼 대화 모델이 없습니다.",
+                f"--model로 대화 모델을 정하거나 {judge}=openai:gpt-5 처럼 채점할 모델을 적으십시오.",
+            )
+        found.append(optional.load(judge, model, embedding))
+    return tuple(found)
 
 
 def asked(case: QuestionCase) -> Question:

@@ -21,6 +21,11 @@ def holds(text: str, gold: str) -> bool:
     return any(_pattern(alternative).search(text) for alternative in gold.split("|"))
 
 
+def spelt(text: str, gold: str) -> list[str]:
+    """Return the alternatives of `gold` as `text` spells them, wherever it does."""
+    return [found[0] for alternative in gold.split("|") for found in _pattern(alternative).finditer(text)]
+
+
 def complete(case: QuestionCase, text: str) -> bool:
     """Tell whether `text` holds every gold string of a case that has any."""
     return bool(case.gold) and all(holds(text, gold) for gold in case.gold)

@@ -6,40 +6,75 @@ Every text passes `escape`: questions, documents and what a model wrote may hold
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
 from assistant.answers import Citation
 from evals import figures
+from evals.calls import Call
 from evals.datasets.cases import QuestionCase
 from evals.judging import JudgedCitation, JudgedClaim, JudgedReply, JudgedSentence
-from evals.metrics.gold import holds, spoken
+from evals.metrics.gold import holds, spelt, spoken
 from evals.records import Asked, Seen
-from evals.reports.report import Line, Report
+from evals.reports import names
+from evals.reports.names import Words
+from evals.reports.report import Judged, Line, Report
 
 AROUND = 160
 """Most characters shown on each side of a quote."""
-Words = Mapping[str, str]
+_LETTERS_AFTER = re.compile(r"[^\d조억만천백십%]+$")
 
 
-def block(line: Line, report: Report, words: Words, broke: Sequence[str], moved: str, opened: bool) -> str:
-    """Return one case; `broke` names the metrics it broke, `moved` is fell, rose or empty."""
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a page says of a case from outside it."""
+
+    wrong: Sequence[str]
+    """Names of its failures."""
+    broke: Sequence[str]
+    """Metrics whose threshold it broke."""
+    moved: str
+    """fell, rose or empty."""
+    opened: bool
+
+
+def block(line: Line, report: Report, words: Words, marks: Marks) -> str:
+    """Return one case, folded unless it is to be open."""
     text = line.case.question if isinstance(line.case, QuestionCase) else line.case.claim
-    tags = [_tag(line.case.kind), _tag(words[f"outcome_{line.outcome}"])]
-    tags += [_tag(words.get(f"metric_{name}", name), bad=True) for name in broke]
-    tags += [_tag(words[moved], bad=moved == "fell")] if moved else []
-    inside = _inside(line, words)
-    scores = "".join(
-        f"<dt>{escape(words.get(f'metric_{one.name}', one.name))}</dt><dd>{_score(score.value, words)}</dd>"
-        for one in report.results
-        for score in one.scores
-        if score.case == line.id
-    )
+    tags = [_tag(names.kind(line.case.kind, words)), _tag(words[f"outcome_{line.outcome}"])]
+    tags += [_tag(names.failure(name, words), bad=True) for name in marks.wrong]
+    tags += [_tag(words["broke"], bad=True)] if marks.broke else []
+    tags += [_tag(words[marks.moved], bad=marks.moved == "fell")] if marks.moved else []
     return (
-        f'<details{" open" if opened else ""} id="case-{escape(line.id)}"><summary>{"".join(tags)}'
+        f'<details{" open" if marks.opened else ""} id="case-{escape(line.id)}"><summary>'
+        f"<span class=tags>{''.join(tags)}</span>"
         f"<strong>{escape(text)}</strong> <span class=soft>{escape(line.id)}</span></summary>"
-        f"{inside}<dl>{scores}</dl></details>"
+        f"{_inside(line, words)}{_scores(line, report, words)}</details>"
     )
+
+
+def _scores(line: Line, report: Report, words: Words) -> str:
+    """Return the case's scores, the worst first, and those of each judge apart."""
+    own = [(one, score) for one in report.results for score in one.scores if score.case == line.id]
+    rows = "".join(
+        f"<dt>{escape(names.metric(one.name, words))} {'↑' if one.better == 'higher' else '↓'}</dt>"
+        f"<dd{' class=bad' if one.lost(line.id) else ''}>{_score(score.value, words)}</dd>"
+        for one, score in sorted(own, key=lambda pair: -pair[0].lost(line.id))
+    )
+    judges = "".join(_judge(judge, line.id, words) for judge in report.judges)
+    return f"{judges}<details class=scores><summary>{escape(words['scores'])}</summary><dl>{rows}</dl></details>"
+
+
+def _judge(judge: Judged, case: str, words: Words) -> str:
+    title = words["judge"].format(name=judge.name, version=judge.version, model=judge.model)
+    rows = "".join(
+        f"<dt>{escape(names.metric(one.metric, words))}</dt><dd>{_score(one.value, words)}"
+        f"{f' <span class=soft>{escape(one.reason)}</span>' if one.reason else ''}</dd>"
+        for one in judge.marks
+        if one.case == case
+    )
+    return f"<p class=soft>{escape(title)}</p><dl>{rows}</dl>" if rows else ""
 
 
 def _inside(line: Line, words: Words) -> str:
@@ -52,7 +87,11 @@ def _inside(line: Line, words: Words) -> str:
 
 def _reply(reply: JudgedReply, words: Words) -> str:
     case, asked = reply.case, reply.asked
-    parts = [f"<p>{_named(words['expected'], words[f'expected_{case.expected}'])}</p>"]
+    right = asked.kind == case.expected or asked.correction is not None
+    parts = [
+        f"<p>{_named(words['expected'], words[f'expected_{case.expected}'])} · "
+        f"<span class={'good' if right else 'bad'}>{_named(words['came'], words[f'outcome_{asked.kind}'])}</span></p>"
+    ]
     if case.history:
         parts.append(f"<p>{_named(words['history'], ' → '.join(case.history))}</p>")
     if asked.question != case.question:
@@ -66,15 +105,23 @@ def _reply(reply: JudgedReply, words: Words) -> str:
     if asked.error:
         parts.append(f"<p class=bad>{escape(asked.error)}</p>")
     if asked.kind == "refusal":
-        parts.append(f"<p>{_named(words['outcome_refusal'], asked.reason)}</p>")
+        reason = words.get(f"reason_{asked.reason}", asked.reason)
+        parts.append(f"<p>{_named(words['outcome_refusal'], reason)}</p>")
     if asked.correction:
         parts.append(f"<blockquote>{escape(asked.correction.text)}</blockquote>")
-    parts += [_sentence(one, words) for one in reply.sentences]
+    parts += [_sentence(one, words, case.gold) for one in reply.sentences]
     parts += [_citation(one, asked, reply.sentences, words) for one in reply.citations]
     for dropped in asked.dropped:
-        what = escape(f"{dropped.reason}: {dropped.text}")
+        reason = words.get(f"dropped_{dropped.reason}", dropped.reason)
+        what = escape(f"{reason}: {dropped.text}")
         parts.append(f"<p class=soft>{escape(words['dropped'])} · {what}</p>")
+    parts += [_call(call, words) for call in asked.calls]
     return "".join(parts)
+
+
+def _call(call: Call, words: Words) -> str:
+    title = f"{words['raw']} · {call.prompt}" if call.prompt else words["raw"]
+    return f"<details class=raw><summary>{escape(title)}</summary><pre>{escape(call.text)}</pre></details>"
 
 
 def _claim(claim: JudgedClaim, words: Words) -> str:
@@ -86,27 +133,28 @@ def _claim(claim: JudgedClaim, words: Words) -> str:
         f"<p class=warn>{escape(one.kind)}: {escape(one.claim)} ≠ {escape(one.source or '–')}</p>"
         for one in claim.checked.differences
     ]
-    said = figures.read(claim.case.claim)
     for judged in claim.citations:
-        quote = _marked(judged.citation.quote, [one.text for one in said])
+        quote = _marked(judged.citation.quote, _figures(claim.case.claim))
         parts.append(f"<blockquote>{quote}</blockquote><p class=soft>{_place(judged.citation, words)}</p>")
     return "".join(parts)
 
 
-def _sentence(sentence: JudgedSentence, words: Words) -> str:
+def _sentence(sentence: JudgedSentence, words: Words, gold: Sequence[str]) -> str:
     supported = sentence.support.supported
     sign, kind = {True: ("✓", "good"), False: ("✗", "bad"), None: ("?", "warn")}[supported]
     markers = "".join(f"[{marker}]" for marker in sentence.cited)
     reasons = (
         f" <span class=bad>{escape(' · '.join(sentence.support.reasons))}</span>" if sentence.support.reasons else ""
     )
+    said = [found for one in gold for found in spelt(sentence.text, one)]
+    text = _marked(sentence.text, said, "strong")
     title = escape(words[{True: "judged_yes", False: "judged_no", None: "not_judged"}[supported]])
-    return f'<p><span class={kind} title="{title}">{sign}</span> {escape(sentence.text)} {escape(markers)}{reasons}</p>'
+    return f'<p><span class={kind} title="{title}">{sign}</span> {text} {escape(markers)}{reasons}</p>'
 
 
 def _citation(judged: JudgedCitation, asked: Asked, sentences: Sequence[JudgedSentence], words: Words) -> str:
     citation = judged.citation
-    stated = [one.text for s in sentences if citation.marker in s.cited for one in figures.read(s.text)]
+    stated = [said for s in sentences if citation.marker in s.cited for said in _figures(s.text)]
     before, after = _around(citation, asked.passages)
     faults = [
         words[key]
@@ -150,6 +198,16 @@ def _marked(text: str, found: Sequence[str], tag: str = "mark") -> str:
         return escape(text)
     parts = re.split(f"({'|'.join(map(re.escape, wanted))})", text)
     return "".join(f"<{tag}>{escape(part)}</{tag}>" if i % 2 else escape(part) for i, part in enumerate(parts))
+
+
+def _figures(text: str) -> list[str]:
+    """Return the figures of `text` as written, without the letters that follow their units."""
+    return [
+        one.text[: one.text.find(one.unit) + len(one.unit)]
+        if one.unit and one.unit in one.text
+        else _LETTERS_AFTER.sub("", one.text)
+        for one in figures.read(text)
+    ]
 
 
 def _gold(wanted: Sequence[str], said: str, found_is: str) -> str:

@@ -29,9 +29,11 @@ class Change:
 
 def changes(report: Report, before: Json) -> tuple[Change, ...]:
     """Return every metric that both runs judged on at least one case in common."""
-    metrics = cast(Mapping[str, Mapping[str, float | None]], before["metrics"])
+    metrics = dict(cast(Mapping[str, Mapping[str, float | None]], before["metrics"]))
+    for judge in cast(list[Mapping[str, Mapping[str, Mapping[str, float | None]]]], before.get("judges", [])):
+        metrics |= judge["metrics"]
     found: list[Change] = []
-    for result in report.results:
+    for result in (*report.results, *(one for judge in report.judges for one in judge.results)):
         earlier = gate.scores(before, result.name)
         now = {score.case: score.value for score in result.scores if score.value is not None}
         paired = compare(earlier, now)

@@ -6,17 +6,19 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from html import escape
 from importlib import resources
-from typing import cast
 
 from evals.gate import Breach, Rule
 from evals.metrics.latency import percentiles
-from evals.reports import cases, plots
-from evals.reports.cases import Words
+from evals.reports import cases, names, plots, tables
 from evals.reports.changes import Change
-from evals.reports.report import Json, Line, Report, Result
+from evals.reports.failures import by_failure, failures
+from evals.reports.names import Words
+from evals.reports.report import Json, Line, Report
 
 OPENED = 3
 """Cases shown open: the worst."""
+LINKED = 40
+"""Most cases linked to from one line."""
 
 
 def page(
@@ -29,21 +31,25 @@ def page(
 ) -> str:
     """Return the page; `broken` is None where no gate was asked."""
     title = f"{words['title']} · {words[f'suite_{report.suite}']}"
+    wrong = failures(report)
     parts = [
         f"<h1>{escape(title)}</h1>",
-        f"<p class=soft>{escape(report.dataset)} · {escape(report.sha256[:12])} · "
-        f"{escape(words['cases'].format(count=len(report.lines)))}</p>",
+        f"<p class=soft>{escape(report.dataset)} · {escape(words['cases'].format(count=len(report.lines)))} · "
+        f"{escape(words['version'].format(sha=report.sha256[:12]))}</p>",
         _banner(broken, words),
+        f"<h2>{escape(words['went_wrong'])}</h2>",
+        _wrong(wrong, report, words),
         f"<h2>{escape(words['metrics'])}</h2>",
-        _metrics(report, words, changes, rules),
+        tables.metrics(report, words, changes, rules),
         _verifier(report, words),
+        *(tables.judge(one, words, changes) for one in report.judges),
         f"<h2>{escape(words['kinds'])}</h2>",
-        _kinds(kinds, report, words),
+        tables.kinds(kinds, report, words),
         _latency(report, words),
         f"<h2>{escape(words['worst'])}</h2>",
-        _cases(report, words, broken or (), changes),
+        _cases(report, words, wrong, broken or (), changes),
         f"<h2>{escape(words['conditions'])}</h2>",
-        _conditions(report),
+        _conditions(report, words),
     ]
     style = resources.files("evals.reports").joinpath("page.css").read_text(encoding="utf-8")
     return (
@@ -67,43 +73,27 @@ def _banner(broken: Sequence[Breach] | None, words: Words) -> str:
 def breach(one: Breach, words: Words) -> str:
     """Return a breach as a sentence, without its cases."""
     return words[f"breach_{one.reason}"].format(
-        metric=words.get(f"metric_{one.metric}", one.metric),
+        metric=names.metric(one.metric, words),
         value="–" if one.value is None else f"{one.value:.3f}",
         bound="–" if one.bound is None else f"{one.bound:.3f}",
     )
 
 
-def _links(names: Sequence[str]) -> str:
-    links = ", ".join(f'<a href="#case-{escape(name)}">{escape(name)}</a>' for name in names)
-    return f": {links}" if links else ""
+def _links(cases: Sequence[str]) -> str:
+    links = ", ".join(f'<a href="#case-{escape(name)}">{escape(name)}</a>' for name in cases[:LINKED])
+    more = f" … +{len(cases) - LINKED}" if len(cases) > LINKED else ""
+    return f": {links}{more}" if links else ""
 
 
-def _metrics(report: Report, words: Words, changes: Sequence[Change], rules: Sequence[Rule]) -> str:
-    change = {one.metric: one for one in changes}
-    rule = {one.metric: one for one in rules}
-    heads = ["metric", "value", "interval", "judged", *(["before", "p"] if changes else [])]
-    head = "".join(f"<th>{escape(words[name])}</th>" for name in heads)
-    rows = "".join(_row(one, words, change, rule.get(one.name), bool(changes)) for one in report.results)
-    return f"<div class=scroll><table><tr>{head}</tr>{rows}</table></div><p class=soft>{escape(words['plot'])}</p>"
-
-
-def _row(one: Result, words: Words, change: Mapping[str, Change], rule: Rule | None, compared: bool) -> str:
-    name = escape(words.get(f"metric_{one.name}", one.name))
-    arrow = "↑" if one.better == "higher" else "↓"
-    judged = f"{one.judged}" + (f" (+{one.unjudged} {escape(words['not_judged'])})" if one.unjudged else "")
-    was = change.get(one.name)
-    bound = None if rule is None else rule.least if rule.least is not None else rule.most
-    if one.value is None:
-        figure, plot = escape(words["not_judged"]), ""
-    else:
-        figure = f"{one.value:.3f}"
-        plot = plots.interval(one.value, one.low, one.high, was.before if was else None, bound, f"{one.name} {figure}")
-    cells = f"<td>{name} <span class=soft>{arrow}</span></td><td class=n>{figure}</td><td>{plot}</td><td>{judged}</td>"
-    if compared and was:
-        cells += f"<td class=n>{was.before:.3f} ({was.after - was.before:+.3f})</td><td class=n>{was.paired.p:.3f}</td>"
-    elif compared:
-        cells += "<td></td><td></td>"
-    return f"<tr>{cells}</tr>"
+def _wrong(wrong: Mapping[str, tuple[str, ...]], report: Report, words: Words) -> str:
+    if not wrong:
+        return f"<p class=good>{escape(words['nothing_wrong'])}</p>"
+    items = "".join(
+        f"<li>{escape(names.failure(name, words))} <strong>{len(found)}</strong>{_links(found)}</li>"
+        for name, found in by_failure(wrong).items()
+    )
+    counted = words["wrong_count"].format(count=len(report.lines), wrong=len(wrong))
+    return f"<p>{escape(counted)}</p><ul class=wrong>{items}</ul>"
 
 
 def _verifier(report: Report, words: Words) -> str:
@@ -118,21 +108,6 @@ def _verifier(report: Report, words: Words) -> str:
     return f"<p class=warn>{escape(said)}</p>"
 
 
-def _kinds(kinds: Json, report: Report, words: Words) -> str:
-    shown = [one.name for one in report.results]
-    rows = cast(Mapping[str, Mapping[str, float | None]], kinds)
-    head = "".join(f"<th class=n>{escape(words.get(f'metric_{name}', name))}</th>" for name in shown)
-    body = "".join(
-        f"<tr><td>{escape(kind)}</td>" + "".join(_cell(values.get(name)) for name in shown) + "</tr>"
-        for kind, values in rows.items()
-    )
-    return f"<div class=scroll><table><tr><th></th>{head}</tr>{body}</table></div>"
-
-
-def _cell(value: float | None) -> str:
-    return f"<td class=n>{'' if value is None else f'{value:.2f}'}</td>"
-
-
 def _latency(report: Report, words: Words) -> str:
     found = percentiles(report.milliseconds)
     if not found:
@@ -142,7 +117,13 @@ def _latency(report: Report, words: Words) -> str:
     return f"<h2>{escape(words['latency_title'])}</h2><p>{escape(said)}</p>{plot}"
 
 
-def _cases(report: Report, words: Words, broken: Sequence[Breach], changes: Sequence[Change]) -> str:
+def _cases(
+    report: Report,
+    words: Words,
+    wrong: Mapping[str, tuple[str, ...]],
+    broken: Sequence[Breach],
+    changes: Sequence[Change],
+) -> str:
     broke: dict[str, list[str]] = defaultdict(list)
     for one in broken:
         for case in one.cases:
@@ -151,14 +132,15 @@ def _cases(report: Report, words: Words, broken: Sequence[Breach], changes: Sequ
     rose = {case for change in changes for case in change.rose} - fell
     lost = _lost(report)
 
-    def order(line: Line) -> tuple[bool, bool, bool, float]:
-        return line.outcome != "error", line.id not in broke, line.id not in fell, -lost[line.id]
+    def order(line: Line) -> tuple[bool, bool, bool, bool, float]:
+        return line.outcome != "error", line.id not in broke, line.id not in fell, line.id not in wrong, -lost[line.id]
 
     blocks = []
     for position, line in enumerate(sorted(report.lines, key=order)):
         moved = "fell" if line.id in fell else "rose" if line.id in rose else ""
-        bad = line.outcome == "error" or line.id in broke or lost[line.id] > 0
-        blocks.append(cases.block(line, report, words, broke[line.id], moved, bad and position < OPENED))
+        bad = line.outcome == "error" or line.id in broke or line.id in wrong
+        marks = cases.Marks(wrong.get(line.id, ()), broke[line.id], moved, bad and position < OPENED)
+        blocks.append(cases.block(line, report, words, marks))
     return "".join(blocks)
 
 
@@ -172,8 +154,9 @@ def _lost(report: Report) -> dict[str, float]:
     return lost
 
 
-def _conditions(report: Report) -> str:
+def _conditions(report: Report, words: Words) -> str:
     rows = "".join(
-        f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in sorted(report.conditions.items())
+        f"<dt>{escape(names.condition(name, words))}</dt><dd>{escape(value or '–')}</dd>"
+        for name, value in sorted(report.conditions.items())
     )
     return f"<dl>{rows}</dl>"

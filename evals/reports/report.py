@@ -54,6 +54,32 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What an optional judge said of one case."""
+
+    case: str
+    metric: str
+    value: float | None
+    """None where it could not say, for the reason in `reason`."""
+    reason: str = ""
+    wrote: tuple[str, ...] = ()
+    """What its chat model wrote, to the letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The scores of one optional judge: a model's opinion, kept apart from what was measured."""
+
+    name: str
+    version: str
+    model: str
+    """The chat model it asked."""
+    results: tuple[Result, ...]
+    """Named `judge.metric`."""
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One case in a report."""
 
@@ -81,6 +107,7 @@ class Report:
     """Balanced accuracy of the verifier that faithfulness and citation figures rest on."""
     verified_on: str = ""
     """Name of the claims it was measured on."""
+    judges: tuple[Judged, ...] = ()
     milliseconds: tuple[float, ...] = ()
     """Of every case that gave a result; kept out of report.json."""
 
@@ -128,14 +155,26 @@ def as_json(report: Report, kinds: Json) -> Json:
     for one in report.results:
         for score in one.scores:
             scores[score.case][one.name] = rounded(score.value)
+    marks: dict[str, dict[str, float | None]] = {line.id: {} for line in report.lines}
+    for mark in (mark for judge in report.judges for mark in judge.marks):
+        marks[mark.case][mark.metric] = rounded(mark.value)
     return {
         "format": FORMAT,
         "suite": report.suite,
         "dataset": {"name": report.dataset, "sha256": report.sha256, "cases": len(report.lines)},
         "conditions": dict(sorted(report.conditions.items())),
         "verifier": None
-        if report.verified is None
-        else {"name": report.verifier, "claims": report.verified_on, **_figure(report.verified)},
+        if not report.verifier
+        else {"name": report.verifier, "claims": report.verified_on, **_measured(report.verified)},
+        "judges": [
+            {
+                "name": one.name,
+                "version": one.version,
+                "model": one.model,
+                "metrics": {result.name: _figure(result) for result in one.results},
+            }
+            for one in report.judges
+        ],
         "metrics": {one.name: _figure(one) for one in report.results},
         "kinds": kinds,
         "cases": [
@@ -145,6 +184,7 @@ def as_json(report: Report, kinds: Json) -> Json:
                 "expected": line.case.expected if isinstance(line.case, QuestionCase) else line.case.verdict,
                 "outcome": line.outcome,
                 "scores": scores[line.id],
+                **({"judges": marks[line.id]} if marks[line.id] else {}),
             }
             for line in report.lines
         ],
@@ -154,6 +194,10 @@ def as_json(report: Report, kinds: Json) -> Json:
 def rounded(number: float | None) -> float | None:
     """Return a number as reports write it."""
     return None if number is None else round(number, DIGITS)
+
+
+def _measured(one: Result | None) -> Json:
+    return {} if one is None else _figure(one)
 
 
 def _figure(one: Result) -> Json:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from evals.gate import Breach, Rule
 from evals.metrics.latency import percentiles
 from evals.reports import junit, page
-from evals.reports.cases import Words
 from evals.reports.changes import Change
-from evals.reports.report import Found, Json, as_json
+from evals.reports.names import Words
+from evals.reports.report import Found, Json, Mark, Report, as_json
 from ingest.errors import SettingsError
 
 
@@ -23,7 +24,7 @@ def write(
     changes: Sequence[Change] = (),
     rules: Sequence[Rule] = (),
 ) -> tuple[Path, ...]:
-    """Write report.json, timings.json, junit.xml and report.html; return their paths.
+    """Write report.json, timings.json, junit.xml and report.html, and judges.jsonl where judged; return their paths.
 
     `broken` is None where no gate was asked. Raises SettingsError where the folder cannot be written to.
     """
@@ -37,6 +38,7 @@ def write(
         "report.json": _dump(whole),
         "timings.json": _dump({"milliseconds": percentiles(report.milliseconds), "cases": len(report.milliseconds)}),
         "junit.xml": junit.document(report, broken or ()),
+        **({"judges.jsonl": "".join(map(_mark, _marks(report)))} if report.judges else {}),
         "report.html": page.page(report, found.kinds, words, broken, changes, rules),
     }
     try:
@@ -46,6 +48,14 @@ def write(
     except OSError as error:
         raise SettingsError(f"보고서를 쓸 수 없습니다: {folder}", error.strerror or "") from error
     return tuple(folder / name for name in files)
+
+
+def _marks(report: Report) -> list[Mark]:
+    return [mark for judge in report.judges for mark in judge.marks]
+
+
+def _mark(one: Mark) -> str:
+    return json.dumps(asdict(one), ensure_ascii=False) + "\n"
 
 
 def _dump(value: object) -> str:

@@ -64,18 +64,37 @@ def test_a_fall_below_the_baseline_names_who_fell(
     assert (change.fell, change.rose, change.paired.test) == (("q1",), (), "mcnemar")
 
 
-def test_other_cases_are_compared_by_those_they_share(
-    dataset: Dataset, bench: Bench, scripted: Any, reply: Callable[..., Answer], quotes: dict[str, str]
-) -> None:
-    good = scripted.replies["q1"]
-    scripted.replies["q1"] = reply(quotes["seoul"], quotes["seoul"])
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("cases", "사례"),
+        ("verifier", "검증기 rules-1 ≠ other"),
+        ("suite", "claims"),
+        ("judge", "ragas 0.4.3 a ≠ ragas 0.4.3 b"),
+    ],
+)
+def test_a_baseline_judged_otherwise_is_refused(dataset: Dataset, bench: Bench, what: str, said: str) -> None:
     found = suites.grounding(dataset, bench)
     before = json.loads(json.dumps(as_json(found.report, found.kinds)))
-    some = replace(dataset, questions=dataset.questions[1:])
-    assert gate.breaches(suites.grounding(some, bench).report, (Rule("str_em", drop=0.0),), before) == ()
-    scripted.replies |= {"q1": good, "q2": reply(quotes["seoul"], quotes["seoul"])}
-    (breach,) = gate.breaches(suites.grounding(some, bench).report, (Rule("str_em", drop=0.0),), before)
-    assert (breach.value, breach.bound, breach.cases) == (0.5, 1.0, ("q2",))
+    before["judges"] = [{"name": "ragas", "version": "0.4.3", "model": "a", "metrics": {}}]
+    terms = suites.terms("grounding", dataset, bench)
+    gate.comparable(before, terms)
+    other = {
+        "cases": replace(terms, sha256=replace(dataset, claims=()).sha256),
+        "verifier": replace(terms, verifier="other"),
+        "suite": replace(terms, suite="claims"),
+        "judge": replace(terms, judges={"ragas": "ragas 0.4.3 b"}),
+    }[what]
+    with pytest.raises(GateError, match="견줄 수 없는 실행입니다") as caught:
+        gate.comparable(before, other)
+    assert said in caught.value.message
+    assert caught.value.hint
+
+
+def test_a_judge_of_one_run_alone_is_not_compared(dataset: Dataset, bench: Bench) -> None:
+    found = suites.grounding(dataset, bench)
+    before = json.loads(json.dumps(as_json(found.report, found.kinds)))
+    gate.comparable(before, replace(suites.terms("grounding", dataset, bench), judges={"ragas": "ragas 1 x"}))
 
 
 def test_an_equal_run_is_no_regression(report: Report, dataset: Dataset, bench: Bench) -> None:

@@ -24,7 +24,7 @@ from evals.reports.report import Found, as_json
 from evals.reports.written import write
 from evals.suites import Bench
 from ingest.errors import SettingsError
-from ui.commands.eval import page_words
+from ui.commands.figures import page_words
 
 WORDS = page_words("ko")
 EVIL = '<script>alert("1")</script>&"\''
@@ -138,6 +138,7 @@ def test_the_worst_case_stands_first_and_open_with_its_evidence(
     assert blocks[0] == (" open", "q3")
     assert not any(opened for opened, case in blocks[1:])
     assert "수치 210억원" in text
+    assert "인용이 증명하지 못한 문장" in text
     assert "<mark>" in text
     assert 'href="#case-q3"' in text
     assert WORDS["gate_broke"] in text

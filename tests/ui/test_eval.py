@@ -70,9 +70,19 @@ def test_a_run_is_compared_with_an_earlier_one(run: Run, tmp_path: Path) -> None
     run("retrieval", "--out", "first", *MINE)
     code, out, _ = run("retrieval", "--out", "second", *MINE, "--baseline", "first", "--text")
     assert code == 0
-    assert "기준 실행" in out
+    assert "견준 실행" in out
     report = json.loads((tmp_path / "second" / "report.json").read_text("utf-8"))
     assert {one["difference"] for one in report["changes"]} == {0.0}
+
+
+@pytest.mark.integration
+def test_other_cases_are_no_baseline(run: Run, tmp_path: Path) -> None:
+    run("retrieval", "--out", "first", *MINE)
+    (tmp_path / "cases.csv").write_text(CSV.replace("얼마인가요", "얼마로 확정되었나요"), encoding="utf-8")
+    code, out, err = run("retrieval", "--out", "second", *MINE, "--baseline", "first")
+    assert (code, out) == (2, "")
+    assert "견줄 수 없는 실행입니다: 사례(sha256)" in err
+    assert not (tmp_path / "second" / "report.json").exists()
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ui.messages.message import Message
+from ui.messages.metrics import METRICS
 
 EVALUATION = {
     "help.eval": Message("답과 근거를 평가합니다.", "Evaluate answers and their evidence."),
@@ -23,8 +24,8 @@ EVALUATION = {
     ),
     "option.eval.out": Message("보고서를 쓸 폴더", "directory for the reports"),
     "option.eval.data": Message(
-        "사례 파일: JSON Lines, CSV, XLSX, KorQuAD JSON, BEIR 폴더 (여러 개 가능; 기본은 golden)",
-        "cases: JSON Lines, CSV, XLSX, KorQuAD JSON or a BEIR folder (default: the golden set)",
+        "사례 파일: JSON Lines, CSV, XLSX, KorQuAD JSON, BEIR·AutoRAG 폴더 (여러 개 가능; 기본은 golden)",
+        "cases: JSON Lines, CSV, XLSX, KorQuAD JSON, a BEIR or AutoRAG folder (default: the golden set)",
     ),
     "option.eval.documents": Message(
         "평가할 문서 파일이나 폴더 (OUT/store에 넣음)", "documents to evaluate on (put into OUT/store)"
@@ -38,8 +39,10 @@ EVALUATION = {
     "option.eval.limit": Message("질문과 주장마다 많아야 몇 개", "at most so many questions and claims"),
     "option.eval.workers": Message("한꺼번에 돌릴 사례의 수 (기본 2)", "cases run at once (default 2)"),
     "option.eval.verifier": Message(
-        "규칙 대신 판정할 함의 모델: cross-encoder:모델, chat (기본은 규칙)",
-        "judge of entailment in place of the rules: cross-encoder:MODEL or chat (default: rules)",
+        "규칙 대신 판정할 함의 모델: cross-encoder:모델, chat (기본은 rules). "
+        "쉼표로 채점자 ragas, deepeval을 더할 수 있음 (ragas=openai:모델)",
+        "judge of entailment in place of the rules: cross-encoder:MODEL or chat (default: rules); "
+        "judges ragas and deepeval can be added after commas (ragas=openai:MODEL)",
     ),
     "option.eval.map": Message(
         "표의 열 이름, 예: question=질문 (여러 번 쓸 수 있음)", "column of a table, as question=질문 (repeatable)"
@@ -54,6 +57,10 @@ EVALUATION = {
     "option.eval.gold": Message("답에 있어야 할 말 (여러 번 쓸 수 있음)", "string the answer must hold (repeatable)"),
     "option.eval.forbidden": Message("답에 없어야 할 말 (여러 번 쓸 수 있음)", "string it must not hold (repeatable)"),
     "eval.progress": Message("평가하는 중", "Evaluating"),
+    "eval.verifiers": Message("검증기는 하나만 쓸 수 있습니다: {names}", "only one verifier can be used: {names}"),
+    "eval.judges_grounding": Message(
+        "채점자는 grounding 묶음에서만 씁니다: {names}", "judges are for the suite grounding only: {names}"
+    ),
     "eval.written": Message("보고서: {path}", "report: {path}"),
     "eval.held": Message("기준을 모두 지켰습니다.", "Every threshold is met."),
     "eval.added": Message("{path}에 {id}을(를) 덧붙였습니다.", "added {id} to {path}"),
@@ -65,7 +72,7 @@ EVALUATION = {
     ),
     "evaluation.language": Message("ko", "en"),
     "evaluation.title": Message("근거 평가", "Grounding evaluation"),
-    "evaluation.suite_grounding": Message("근거", "grounding"),
+    "evaluation.suite_grounding": Message("답과 근거", "grounding"),
     "evaluation.suite_retrieval": Message("검색", "retrieval"),
     "evaluation.suite_claims": Message("주장 확인", "claims"),
     "evaluation.suite_robustness": Message("견고성", "robustness"),
@@ -75,7 +82,8 @@ EVALUATION = {
     "evaluation.value": Message("값", "value"),
     "evaluation.interval": Message("95% 구간", "95% interval"),
     "evaluation.judged": Message("사례", "cases"),
-    "evaluation.before": Message("기준 실행", "baseline"),
+    "evaluation.before": Message("견준 실행", "baseline"),
+    "evaluation.bound": Message("기준", "gate"),
     "evaluation.p": Message("p", "p"),
     "evaluation.plot": Message(
         "점은 값, 띠는 95% 부트스트랩 구간, 빈 동그라미는 견준 실행, 붉은 점선은 기준입니다. "
@@ -83,11 +91,33 @@ EVALUATION = {
         "Dot: value; band: 95% bootstrap interval; ring: baseline; red dashes: threshold. ↑ higher, ↓ lower is better.",
     ),
     "evaluation.verifier": Message(
-        "충실성과 인용 지표는 독립 검증기 {name}가 판정했습니다. 이 검증기의 균형 정확도는 {claims}의 주장 "
+        "충실성과 인용 지표는 독립 검증기({name})가 판정했습니다. 이 검증기의 균형 정확도는 {claims}의 주장 "
         "{count}개에서 {value} (95% 구간 {low}~{high})입니다.",
         "Faithfulness and citation figures were judged by the independent verifier {name}, whose balanced accuracy on "
         "{count} claims of {claims} is {value} (95% interval {low}–{high}).",
     ),
+    "evaluation.judge": Message(
+        "채점 모델의 점수 · {name} {version} · {model}", "Judge scores · {name} {version} · {model}"
+    ),
+    "evaluation.judge_note": Message(
+        "언어 모델의 의견입니다. 위의 지표와 섞지 않고, 기준(gate)에도 쓰지 않습니다. "
+        "채점 모델의 답을 읽을 수 없던 것은 0점이 아니라 '판정 못함'입니다.",
+        "A language model's opinion, apart from the figures above and never part of the gate. "
+        "What could not be read of it is 'not judged', not zero.",
+    ),
+    "evaluation.went_wrong": Message("무엇이 잘못되었나", "What went wrong"),
+    "evaluation.nothing_wrong": Message("잘못된 사례가 없습니다.", "No case went wrong."),
+    "evaluation.wrong_count": Message("사례 {count}개 가운데 {wrong}개", "{wrong} of {count} cases"),
+    "evaluation.meaning": Message("지표의 뜻", "What the metrics mean"),
+    "evaluation.scores": Message("이 사례의 점수", "scores of this case"),
+    "evaluation.raw": Message("모델이 쓴 그대로 (검사 전)", "what the model wrote, before checking"),
+    "evaluation.came": Message("나온 것", "came"),
+    "evaluation.broke": Message("기준을 깬 사례", "broke the gate"),
+    "evaluation.version": Message("사례의 판 {sha}", "cases {sha}"),
+    "evaluation.claim_kind": Message("주장: {kind}", "claim: {kind}"),
+    "evaluation.row_before": Message("흔들기 전", "before"),
+    "evaluation.row_after": Message("흔든 뒤", "after"),
+    "evaluation.row_drop": Message("잃은 만큼", "drop"),
     "evaluation.disturbance": Message("흔든 것", "disturbance"),
     "evaluation.drop": Message(
         "값 (괄호 안은 흔들기 전보다 잃은 만큼; 같은 사례끼리 견줌)",
@@ -98,7 +128,8 @@ EVALUATION = {
     "evaluation.conditions": Message("실행 조건", "Conditions"),
     "evaluation.latency_title": Message("걸린 시간", "Latency"),
     "evaluation.latency": Message(
-        "사례마다 p50 {p50} ms · p95 {p95} ms · 평균 {mean} ms", "a case: p50 {p50} ms · p95 {p95} ms · mean {mean} ms"
+        "사례의 절반은 {p50} ms 안에(p50), 스물에 열아홉은 {p95} ms 안에(p95) 끝났습니다. 평균 {mean} ms",
+        "half of the cases within {p50} ms (p50), 95% within {p95} ms (p95), mean {mean} ms",
     ),
     "evaluation.gate_held": Message("통과: 기준을 모두 지켰습니다", "Passed: every threshold is met"),
     "evaluation.gate_broke": Message("실패: 지키지 못한 기준이 있습니다", "Failed: thresholds not met"),
@@ -140,29 +171,4 @@ EVALUATION = {
     "evaluation.page": Message("{page}쪽", "p. {page}"),
     "evaluation.fell": Message("나빠짐", "worse"),
     "evaluation.rose": Message("나아짐", "better"),
-    "evaluation.metric_citation_recall": Message("인용 재현율", "citation recall"),
-    "evaluation.metric_citation_precision": Message("인용 정밀도", "citation precision"),
-    "evaluation.metric_citation_f1": Message("인용 F1", "citation F1"),
-    "evaluation.metric_faithfulness": Message("충실성", "faithfulness"),
-    "evaluation.metric_fully_grounded": Message("모든 문장이 증명된 답", "fully grounded answers"),
-    "evaluation.metric_quote_exactness": Message("인용문 일치", "quote exactness"),
-    "evaluation.metric_page_exactness": Message("쪽 일치", "page exactness"),
-    "evaluation.metric_section_exactness": Message("절 일치", "section exactness"),
-    "evaluation.metric_version_currency": Message("최신 판 인용", "version currency"),
-    "evaluation.metric_value_agreement": Message("수치 일치", "value agreement"),
-    "evaluation.metric_abstention_macro_f1": Message("답과 거절 macro-F1", "abstention macro-F1"),
-    "evaluation.metric_answer_f1": Message("답하기 F1", "answering F1"),
-    "evaluation.metric_refusal_f1": Message("거절하기 F1", "refusing F1"),
-    "evaluation.metric_incorrect_refusal": Message("잘못된 거절", "incorrect refusal"),
-    "evaluation.metric_false_answers": Message("없는 답을 함", "false answers"),
-    "evaluation.metric_str_em": Message("정답 포함 (STR-EM)", "STR-EM"),
-    "evaluation.metric_str_em_answered": Message("정답 포함 (답한 것만)", "STR-EM, answered"),
-    "evaluation.metric_forbidden": Message("금지된 말", "forbidden strings"),
-    "evaluation.metric_premise_corrected": Message("틀린 전제를 바로잡음", "premise corrected"),
-    "evaluation.metric_claim_balanced_accuracy": Message("주장 확인 균형 정확도", "claim balanced accuracy"),
-    "evaluation.metric_claim_accuracy": Message("주장 확인 정확도", "claim accuracy"),
-    "evaluation.metric_false_support": Message("틀린 주장을 맞다고 함", "false support"),
-    "evaluation.metric_claim_quote_exactness": Message("확인 인용문 일치", "claim quote exactness"),
-    "evaluation.metric_verifier_balanced_accuracy": Message("검증기 균형 정확도", "verifier balanced accuracy"),
-    "evaluation.metric_cases": Message("사례", "cases"),
-}
+} | METRICS

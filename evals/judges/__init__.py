@@ -1,0 +1,34 @@
+"""Owns the optional judges by name: ragas and deepeval, asking a chat model of one's own; no gate needs any of them.
+
+Their scores stand apart from the suite's own figures, under the judge's name, version and model.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module, metadata
+
+from assistant.models import ChatModel
+from evals.judges.judge import Judge
+from ingest.errors import SettingsError
+
+NAMES = ("ragas", "deepeval")
+
+
+def load(name: str, model: ChatModel, embedding: str) -> Judge:
+    """Return the judge of one of `NAMES`; raise SettingsError with the command that installs it where it is missing.
+
+    `embedding` names the model by which ragas compares questions.
+    """
+    try:
+        judge: Judge = import_module(f"evals.judges.{name}").judge(model, embedding)
+    except ImportError as error:
+        # ragas names no upper bound, but fails to import beside a langchain-community that has dropped what it uses.
+        raise SettingsError(
+            f"{name}을(를) 불러올 수 없습니다: {error}", f"pip install 'geungeo[{name}]' 로 맞는 판을 설치하십시오."
+        ) from error
+    return judge
+
+
+def version(name: str) -> str:
+    """Return the version of an installed judge."""
+    return metadata.version(name)

@@ -1,0 +1,57 @@
+"""Owns what went wrong in each case, in a word that a reader can look for; knows nothing of how it is shown.
+
+Figures that follow from others are left out, so that one mistake is named once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from evals.reports.report import Report
+
+NAMED = (
+    "faithfulness",
+    "citation_precision",
+    "quote_exactness",
+    "page_exactness",
+    "section_exactness",
+    "version_currency",
+    "value_agreement",
+    "false_answers",
+    "incorrect_refusal",
+    "forbidden",
+    "premise_corrected",
+    "str_em",
+    "claim_accuracy",
+    "claim_quote_exactness",
+    "R@10",
+)
+"""Metrics whose loss is a failure with a name of its own."""
+ERROR = "error"
+SLACK = 1e-9
+
+
+def failures(report: Report) -> Mapping[str, tuple[str, ...]]:
+    """Return the failures of every case that has any, by case in the order of the report."""
+    refused = {line.id for line in report.lines if line.outcome == "refusal"}
+    found: dict[str, list[str]] = {line.id: [ERROR] if line.outcome == "error" else [] for line in report.lines}
+    for one in report.results:
+        metric = one.name.rpartition(".")[2]
+        if metric not in NAMED:
+            continue
+        for score in one.scores:
+            # What was refused says no gold string either; that it was refused is the mistake.
+            told = metric == "str_em" and score.case in refused
+            if not told and one.lost(score.case) > SLACK:
+                found[score.case].append(metric)
+    return {case: tuple(dict.fromkeys(names)) for case, names in found.items() if names}
+
+
+def by_failure(found: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    """Return the cases of each failure, the failures in their fixed order."""
+    cases: dict[str, list[str]] = defaultdict(list)
+    for case, names in found.items():
+        for name in names:
+            cases[name].append(case)
+    return {name: tuple(cases[name]) for name in (ERROR, *NAMED) if name in cases}
