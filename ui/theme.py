@@ -46,13 +46,16 @@ def theme() -> Base:
 
 
 def style() -> str:
-    """Return the style sheet."""
-    return _static("page.css").read_text(encoding="utf-8")
+    """Return the style sheets as one, the frame first."""
+    sheets = sorted(_static("").glob("*.css"), key=lambda path: (path.name != "page.css", path.name))
+    return "\n".join(path.read_text(encoding="utf-8") for path in sheets)
 
 
-def script() -> str:
-    """Return the script that turns presses and keys on the page into events."""
-    return _static("page.js").read_text(encoding="utf-8")
+def script(panel: str) -> str:
+    """Return the script of the panel of that id: what all panels do, then what only this one does."""
+    own = _static(f"{panel}.js")
+    texts = [_static("page.js").read_text(encoding="utf-8"), own.read_text(encoding="utf-8") if own.is_file() else ""]
+    return "\n".join(texts)
 
 
 def icon() -> Path:

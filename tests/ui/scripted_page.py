@@ -15,9 +15,12 @@ from datetime import date, datetime
 from langchain_core.runnables import Runnable
 
 from assistant.answers import Answer, Citation, Passage, Question, Refusal, Reply, Sentence
+from assistant.timeline import Timeline
 from ingest.documents import Chunk, Page, Section, SourceDocument
 from ingest.errors import EmbeddingError
 from ingest.rows import DocumentRecord
+from ui.site import Site
+from ui.starters import Suggestions
 
 FIRST = "지역혁신선도기업육성사업의 총사업비는 5년간 1조 445억원이다."
 SECOND = "2024년 12월에는 적정성 검토가 끝나지 않아 총사업비가 정해지지 않았다."
@@ -186,16 +189,28 @@ def watch(event: str, arguments: tuple[object, ...]) -> None:
         sys.stderr.write(f"LEFT {host}\n")
 
 
+def site(shelf: Shelf | None = None, language: str = "ko", pause: float = 0.0) -> Site:
+    """Return the parts of a page of which every answer is scripted."""
+    held = Shelf() if shelf is None else shelf
+    return Site(
+        chain=ScriptedChain(pause),
+        library=held,
+        suggestions=Suggestions(ScriptedChain(), held),
+        check=lambda question: (),
+        trace=lambda question: Timeline(question.text, date(2025, 2, 3), ()),
+        language=language,
+    )
+
+
 def main() -> None:
-    from ui import app
-    from ui.starters import Suggestions
+    from ui import server
 
     sys.addaudithook(watch)
     port, *words = sys.argv[1:]
     shelf = Shelf([]) if "empty" in words else Shelf()
     language = "en" if "en" in words else "ko"
-    page = app.build(ScriptedChain(pause=0.4), shelf, Suggestions(ScriptedChain(), shelf), language)
-    app.launch(page, "127.0.0.1", int(port), language)
+    made = site(shelf, language, pause=0.4)
+    server.launch(server.application(made), "127.0.0.1", int(port), made.language)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from ui.terminal import Terminal
 
 def run(_: Namespace, settings: Settings, terminal: Terminal) -> int:
     """Serve the page until interrupted."""
-    from ui.app import serve
+    from ui.server import serve
 
     try:
         serve(settings, settings.host, settings.port)

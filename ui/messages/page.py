@@ -9,6 +9,12 @@ PAGE = {
     "page.title": Message("근거 · 문서로 증명하는 답", "geungeo · answers proved by documents"),
     "page.holdings": Message("문서 {count}건 · 최신 {date}", "{count} documents · newest {date}"),
     "page.holdings.none": Message("문서 없음", "no documents"),
+    "tab.conversation": Message("대화", "Ask"),
+    "tab.check": Message("사실 확인", "Check"),
+    "tab.timeline": Message("연혁", "Timeline"),
+    "tab.documents": Message("문서", "Documents"),
+    "tab.evaluation": Message("평가", "Evaluation"),
+    "page.other_language": Message("English", "한국어"),
     "page.welcome": Message("무엇을 확인하시겠습니까?", "What would you like to confirm?"),
     "page.welcome.how": Message(
         "답의 문장마다 번호가 붙습니다. 번호를 누르면 그 문장을 증명하는 원문이 보입니다.",

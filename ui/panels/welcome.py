@@ -7,15 +7,20 @@ from ui.markup import Html, element
 from ui.messages import Language, say
 
 
-def masthead(held: Holdings, language: Language) -> Html:
-    """Return the name of the page and what the store holds."""
+def masthead(held: Holdings, language: Language, elsewhere: str) -> Html:
+    """Return the name of the page, what the store holds, and the way to the page in the other language."""
     day = held.newest.isoformat() if held.newest else say("undated", language)
     stored = say("page.holdings", language, count=f"{held.documents:,}", date=day)
+    other: Language = "en" if language == "ko" else "ko"
     return element(
         "header",
         element("h1", say("page.name", language), class_="name"),
-        element("p", say("help.geungeo", language), class_="motto"),
-        element("p", stored if held.documents else say("page.holdings.none", language), class_="holdings"),
+        element(
+            "div",
+            element("span", stored if held.documents else say("page.holdings.none", language), class_="holdings"),
+            element("a", say("page.other_language", language), href=elsewhere, hreflang=other, class_="language"),
+            class_="side",
+        ),
         class_="masthead",
     )
 
@@ -37,7 +42,7 @@ def welcome(held: Holdings, language: Language) -> Html:
     return element(
         "section",
         element("h2", say("page.welcome", language)),
-        element("p", say("page.welcome.how", language)),
+        element("p", say("help.geungeo", language), " ", say("page.welcome.how", language)),
         *([element("h3", say("page.starters", language)), element("ul", *starters)] if starters else []),
         class_="welcome",
     )

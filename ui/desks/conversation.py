@@ -1,4 +1,4 @@
-"""Owns what the page does when it is asked something or a citation is pressed; knows nothing of Gradio.
+"""Owns what the conversation does when it is asked something or a citation is pressed; knows nothing of Gradio.
 
 A desk holds no conversation: the turns of a session come in and go out, so that no session sees another's.
 """
@@ -43,12 +43,11 @@ class Desk:
     suggestions: Suggestions
     language: Language
 
-    def arrive(self) -> tuple[Html, Html, Html]:
-        """Return masthead, conversation and sources as a new visitor sees them."""
+    def arrive(self) -> tuple[Html, Html]:
+        """Return conversation and sources as a new visitor sees them."""
         records = self.library.documents()
         held = holdings(records, self.suggestions.of(records))
         return (
-            welcome.masthead(held, self.language),
             welcome.welcome(held, self.language),
             pane.sources(None, self.language) if held.documents else Html(),
         )

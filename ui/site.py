@@ -1,0 +1,37 @@
+"""Owns what the tabs of one page share, as one value; knows nothing of Gradio or of any visitor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.answers import Question, Reply
+from ui.holdings import Library
+from ui.messages import Language
+from ui.starters import Suggestions
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
+    from assistant.claims import ClaimVerdict
+    from assistant.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The parts behind the page: each a function or a small protocol, so that a test can script it."""
+
+    chain: Runnable[Question | str, Reply]
+    library: Library
+    suggestions: Suggestions
+    check: Callable[[Question], Iterable[ClaimVerdict]]
+    """Judges a text sentence by sentence, in order."""
+    trace: Callable[[Question], Timeline]
+    """Tells the dated facts of the programme that the question names."""
+    language: Language = "ko"
+    elsewhere: str = "/en/"
+    """Address of the page in the other language."""
+    runs: Path | None = None
+    """Directory whose folders hold evaluation runs; None shows no evaluation."""

@@ -1,0 +1,32 @@
+"""Owns what the tabs' Gradio parts have in common; knows nothing of any tab."""
+
+from typing import Any
+
+from ui import theme
+from ui.messages import Language
+
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+"""No overlay of Gradio's own over the page, and no handler offered as an API."""
+
+
+def panel(name: str, language: Language, **options: Any) -> Any:  # noqa: ANN401 - Gradio makes the listeners of a script's own events at run time
+    """Return an HTML component of id `name` with the page's script and, where there is one, its own.
+
+    Presses of its `data-act` elements come as the event `act`, whose data is the pressed element's `data-` values.
+    """
+    import gradio as gr
+
+    return gr.HTML(
+        elem_id=name,
+        elem_classes=["panel"],
+        js_on_load=theme.script(name),
+        apply_default_css=False,
+        language=language,
+        **options,
+    )
+
+
+def pressed(event: Any) -> dict[str, str]:  # noqa: ANN401 - a Gradio EventData, whose payload is untyped
+    """Return the `data-` values of the element that was pressed; only text, whatever a browser sent."""
+    data = event._data if isinstance(event._data, dict) else {}
+    return {str(key): value for key, value in data.items() if isinstance(value, str)}
