@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.answers import Difference
-from assistant.conversation import subject
 from assistant.evidence import share
 from assistant.facts import Fact, agree, figures, organisations, places
+from assistant.naming import subject
 from assistant.sources import Evidence, Span, prepare
 from assistant.subjects import Subject
 from ingest.documents import SourceDocument

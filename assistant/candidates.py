@@ -6,11 +6,13 @@ Every candidate gets all three scores, whichever index proposed it, so that fusi
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.questions import analyse
+from assistant.facts import Moment
+from assistant.questions import Analysis, analyse
 from ingest.scope import Filter
 from ingest.store import Store
 
@@ -40,6 +42,8 @@ class Candidates:
     """BM25 of the chunk, shape (chunks,); 0 where no term matches."""
     document_bm25: Floats
     """BM25 of the whole document, shape (documents,); 0 where no term matches."""
+    timely: Floats
+    """1 for documents published in the year the question names, shape (documents,); else 0."""
     matched: float
     """Best chunk BM25 against the sum of the question's term weights: how far its words are met; about 0 to 2."""
 
@@ -52,7 +56,8 @@ class Candidates:
 
 def gather(store: Store, text: str, scope: Filter) -> Candidates:
     """Return the candidates for a question's text, in no particular order."""
-    words = analyse(text).terms
+    analysis = analyse(text)
+    words = analysis.terms
     vector = np.asarray(store.embedding.embed_query(text), dtype=np.float32)
     nearest = store.nearest(vector, DENSE_CHUNKS, scope)
     chunks = store.match_chunks(words, LEXICAL_CHUNKS, scope)
@@ -66,6 +71,7 @@ def gather(store: Store, text: str, scope: Filter) -> Candidates:
     documents |= dict(store.match_documents(words, len(keys), inside)) if keys else {}
     weights = store.lexical.idf(words)
     scores = [chunk_scores.get(row, 0.0) for row in rows.tolist()]
+    timely = _timely(store, analysis, inside) if keys else frozenset()
     position = {key: index for index, key in enumerate(keys)}
     return Candidates(
         rows=rows,
@@ -74,5 +80,15 @@ def gather(store: Store, text: str, scope: Filter) -> Candidates:
         dense=(matrix @ vector).astype(np.float64) if len(rows) else np.zeros(0),
         chunk_bm25=np.array(scores),
         document_bm25=np.array([documents.get(key, 0.0) for key in keys]),
+        timely=np.array([float(key in timely) for key in keys]),
         matched=max(scores, default=0.0) / (sum(weights[word] for word in words) or 1.0),
     )
+
+
+def _timely(store: Store, analysis: Analysis, scope: Filter) -> frozenset[int]:
+    """Return the documents of `scope` published in the one year that the question names."""
+    years = {f.value.year for f in analysis.pinned if isinstance(f.value, Moment) and f.value.year}
+    if len(years) != 1 or not (1900 < (year := years.pop()) < 9999):
+        return frozenset()
+    within = replace(scope, since=date(year, 1, 1), until=date(year, 12, 31))
+    return frozenset(key for key, _ in store.match_documents(analysis.terms, LEXICAL_CHUNKS, within))

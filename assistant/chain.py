@@ -29,6 +29,7 @@ from assistant.citations import cite
 from assistant.compose import Choice
 from assistant.evidence import PRIOR_DOCUMENTS, Evidence, weighted
 from assistant.models import ChatModel
+from assistant.parts import parts
 from assistant.questions import Analysis, analyse
 from assistant.retrieval import HybridRetriever
 from assistant.settings import AssistantSettings
@@ -117,6 +118,16 @@ class AnswerChain(Runnable[Question | str, Reply]):
             yield from self._written(self._writer, found)
 
     def _find(self, question: Question) -> _Found:
+        """Return what was found for a question; for one that asks several things, for each of them together."""
+        whole = self._looked_up(question)
+        several = [self._looked_up(replace(question, text=part)) for part in parts(question.text)]
+        if not several or not all(one.choice.answers for one in several):
+            return whole
+        choice = compose.joined([one.choice for one in several])
+        passages = tuple(dict.fromkeys(p for one in several for p in one.passages))
+        return replace(whole, passages=passages, choice=choice, retrieved=several[-1].retrieved)
+
+    def _looked_up(self, question: Question) -> _Found:
         started = time.perf_counter()
         passages = self.retrieve(question)
         retrieved = time.perf_counter()

@@ -8,6 +8,7 @@ from datetime import date
 
 from assistant import answerability, gate
 from assistant.answers import Answer, Citation, Passage, Question, Refusal, RefusalReason, Reply, Sentence
+from assistant.enumeration import count, listing
 from assistant.evidence import Evidence, collect, passage_terms, weighted
 from assistant.facts import Fact, agree
 from assistant.questions import STATES, Analysis, AnswerKind, analyse
@@ -98,6 +99,7 @@ def choose(analysis: Analysis, passages: Sequence[Passage], idf: Mapping[str, fl
     if not found:
         return Choice((), (), 0.0)
     ordered = rank(found, analysis)
+    text = analysis.text
     stating = [answer for kind in analysis.kinds if (answer := _stating(kind, ordered, analysis))]
     best = stating[0] if stating else ordered[0].evidence
     value = next(item.value for item in ordered if item.evidence is best)
@@ -110,8 +112,21 @@ def choose(analysis: Analysis, passages: Sequence[Passage], idf: Mapping[str, fl
     unstated = not stating and bool(STRICT & set(analysis.kinds))
     if unstated or _unknown_office(best, analysis):
         return Choice(ordered, (), 0.0, features)
-    chosen = _complete(list(dict.fromkeys(stating)) or [best], ordered, analysis)
-    return Choice(ordered, chosen, answerability.probability(features), features)
+    items = listing(text, analysis, weights, found) if "list" in analysis.kinds else ()
+    chosen = items or _complete(list(dict.fromkeys(stating)) or [best], ordered, analysis)
+    probability = answerability.probability(features)
+    # A list of exactly as many things as the question counts is hardly another.
+    sure = bool(items) and count(text) > 0
+    return Choice(ordered, chosen, max(probability, answerability.THRESHOLD) if sure else probability, features)
+
+
+def joined(choices: Sequence[Choice]) -> Choice:
+    """Return what answers the parts of one question, as sure as the least sure of them."""
+    first = [choice.chosen[:1] for choice in choices]
+    chosen = tuple(dict.fromkeys(evidence for one in first for evidence in one))
+    scored = tuple({item.evidence: item for choice in choices for item in choice.scored}.values())
+    least = min(choices, key=lambda choice: choice.answerable)
+    return Choice(scored, chosen, least.answerable, least.features)
 
 
 def _unknown_office(best: Evidence, analysis: Analysis) -> bool:

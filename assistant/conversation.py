@@ -17,6 +17,7 @@ from assistant import facts
 from assistant.answers import Question
 from assistant.facts import Fact
 from assistant.models import ChatModel
+from assistant.naming import ASKING, KINDS, PARTICLE, bare, followed, subject
 from assistant.questions import topic
 from ingest.lexical import terms
 from ingest.regions import regions
@@ -29,24 +30,10 @@ KEPT = 0.8
 _CONNECTIVE = re.compile(
     r"^(?:아\s?|네\s?)?(?:그럼|그러면|그렇다면|그런데|근데|그리고|그래서|그중|또한?|혹시|참고로|그 외에?)[,\s]+"
 )
-_KINDS = (
-    "사업|계획|협의회|센터|법안?|제도|프로그램|프로젝트|대책|방안|위원회|허브|정책|공모|회의|기관|부처|"
-    "바우처|펀드|플랫폼"
-)
-_POINTING = re.compile(rf"(?<![가-힣])(?:그|이|해당|위|동|본|저|앞의|방금)\s?(?P<kind>{_KINDS})(?![가-힣]*(?:중|년))")
+_POINTING = re.compile(rf"(?<![가-힣])(?:그|이|해당|위|동|본|저|앞의|방금)\s?(?P<kind>{KINDS})(?![가-힣]*(?:중|년))")
 _PRONOUN = re.compile(
     r"(?<![가-힣])(?:그것|그거|이것|이거|그건|이건|거기|그곳)(?P<particle>은|는|이|가|을|를|에|에서|의|도)?"
 )
-_PARTICLE = re.compile(
-    r"(?:에서는|에서의|으로는|에게는|까지는|부터는|에는|에서|으로|에게|까지|부터|이라는|라는|이란|란|"
-    r"은|는|이|가|을|를|의|에|로|와|과|도)(?:요)?$"
-)
-_PROGRAMME = re.compile(rf"(?:{_KINDS}|육성|R&D|지원금|수당|전략|로드맵|비전)$")
-# 로, 도, 가, 만 end names as well: 수로, 남도, 국가, 항만.
-_CLEAR = re.compile(r"(?:에서는|에서의|으로는|에게는|까지는|부터는|에는|에서|으로|에게|까지|부터|은|는|을|를|의|에)$")
-_MODIFIER = re.compile(r"(?:된|한|할|될|하는|되는|했던|됐던|뽑힌|나온)$")
-_GENERIC = re.compile(rf"^(?:신규|해당|이|그|동|본|총)?(?:{_KINDS}|육성|전략|지원금)$")
-_ASKING = re.compile(r"^(?:무엇|누구|언제|어디|얼마|어느|어떤|어떻게|왜|몇|며칠|뭐|무슨|누가|뭔)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,53 +100,18 @@ def carried(text: str, history: Sequence[str]) -> str:
     if pronoun := _PRONOUN.search(rest):
         named = _latest(history)
         particle = pronoun["particle"] or ("은" if pronoun.group()[-1] == "건" else "")
-        return rest[: pronoun.start()] + _followed(named, particle) + rest[pronoun.end() :] if named else rest
+        return rest[: pronoun.start()] + followed(named, particle) + rest[pronoun.end() :] if named else rest
     if subject(rest):
         return rest
     last = history[-1]
     if not _content(rest):
         return _substituted(rest, last)
-    if _ASKING.match(rest) or (regions(rest) and not regions(last)):
+    if ASKING.match(rest) or (regions(rest) and not regions(last)):
         return f"{topic(last)} {rest}"
     named = _latest(history)
     left = [*_left(_dates(last), _dates(rest)), *_left(regions(last), regions(rest))]
     left = [one for one in left if one not in named]
     return " ".join((*left, *([f"{named}의"] if named else []), rest))
-
-
-def subject(text: str) -> str:
-    """Return the programme, plan or body that a question names, as written there; empty where it names none."""
-    named = [fact.text for fact in facts.extract(text) if fact.kind in {"programme", "law"}]
-    if named:
-        return named[0]
-    words = text.replace("?", " ").split()
-    for last in range(len(words) - 1, -1, -1):
-        bare = _bare(words[last])
-        if not _PROGRAMME.search(bare.rstrip(")").removesuffix("(R&D")) or _ASKING.match(bare):
-            continue
-        first = last
-        while first and _joins(words[first - 1]) and last - first < 3:
-            first -= 1
-        phrase = " ".join((*words[first:last], bare))
-        if not _GENERIC.match(phrase.replace(" ", "")):
-            return phrase
-    return ""
-
-
-def _joins(word: str) -> bool:
-    """Tell whether a word is part of the name that follows it: no particle, no figure, no question word."""
-    return not (word[0].isdigit() or _CLEAR.search(word) or _ASKING.match(word) or _MODIFIER.search(word))
-
-
-def _bare(word: str) -> str:
-    return _PARTICLE.sub("", word.strip("'\"‘’“”.,"))
-
-
-def _followed(name: str, particle: str) -> str:
-    """Return a name with a particle in the form that suits its last letter."""
-    closed = "가" <= name[-1] <= "힣" and (ord(name[-1]) - ord("가")) % 28 > 0
-    pair = next((pair for pair in ("은는", "이가", "을를") if particle and particle in pair), "")
-    return name + (pair[0 if closed else 1] if pair else particle)
 
 
 def _latest(history: Sequence[str], kind: str = "") -> str:
@@ -170,7 +122,7 @@ def _latest(history: Sequence[str], kind: str = "") -> str:
         return (fitting or found)[0]
     about = topic(history[-1])
     theme = re.match(r"(?P<name>.+?)(?:은|는|이|가)\s", f"{about} ")
-    return about.rpartition("의 ")[0] or (theme["name"] if theme else _PARTICLE.sub("", about))
+    return about.rpartition("의 ")[0] or (theme["name"] if theme else PARTICLE.sub("", about))
 
 
 def _substituted(text: str, last: str) -> str:
@@ -190,8 +142,8 @@ def _content(text: str) -> list[str]:
     kept = topic(text)
     for fact in reversed([f for f in facts.figures(kept) if f.kind == "date"]):
         kept = kept[: fact.start] + " " + kept[fact.end :]
-    words = [_bare(word) for word in kept.split()]
-    return [word for word in words if len(word) > 1 and not regions(word) and not _ASKING.match(word)]
+    words = [bare(word) for word in kept.split()]
+    return [word for word in words if len(word) > 1 and not regions(word) and not ASKING.match(word)]
 
 
 def _dates(text: str) -> tuple[str, ...]:

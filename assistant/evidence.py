@@ -18,7 +18,7 @@ from assistant.answers import Passage
 from assistant.facts import Fact, Moment, Quantity
 from assistant.orders import orders
 from assistant.questions import STATES, Analysis, AnswerKind
-from assistant.words import Word, met
+from assistant.words import HELD, Word, met, part
 from ingest import sentences
 from ingest.lexical import terms
 from ingest.regions import regions
@@ -30,6 +30,10 @@ PRIOR_DOCUMENTS = 200
 """Imaginary documents that steady the weights of a question's terms in a small store."""
 BESIDE = 12
 """Characters before and after a figure in which the thing it counts is named."""
+NEAR = 24
+"""The same for what is said of it."""
+FIGURED: frozenset[AnswerKind] = frozenset({"amount", "count", "percent", "period", "date"})
+"""Kinds of answer that are a figure."""
 LABEL = 12
 """A line shorter than this without a figure is a label or a heading, not a sentence."""
 
@@ -71,6 +75,8 @@ class Evidence:
     """Share of the question's weighted terms in the sentence, 0 to 1."""
     context: float
     """Share of the question's weighted terms in the sentence and its context, 0 to 1."""
+    years: frozenset[int] = frozenset()
+    """Years of which the passages of its document speak."""
 
     @property
     def day(self) -> date | None:
@@ -90,7 +96,10 @@ class Evidence:
     def elsewhen(self, analysis: Analysis) -> bool:
         """Tell whether the sentence, or else its title, headings and date, speak of other years than the question."""
         asked = _years(analysis.pinned)
-        return bool(asked) and not asked & (_years(self.figures) or _years(_stated(self.passage)))
+        if not asked:
+            return False
+        own = {f.value.year for f in self.figures if isinstance(f.value, Moment) and f.value.year and not _aside(f)}
+        return not asked & (own or _years(_stated(self.passage)) | self.years)
 
     def names(self, analysis: Analysis) -> bool:
         """Tell whether the sentence's surroundings name every province that the question names."""
@@ -116,12 +125,26 @@ class Evidence:
             return not (self.row and kind == "place") and any(f.kind in STATES[kind] for f in facts.extract(self.text))
         stated = [fact for fact in self.figures if _answers(fact, kind, analysis.counter)]
         if kind == "count" and analysis.counter:
-            return any(analysis.head & self._beside(fact) for fact in stated)
+            asked = analysis.head | {term for word in analysis.words for term in word.terms}
+            return any(asked & self._beside(fact) for fact in stated)
         return bool(stated)
 
     def _beside(self, fact: Fact) -> set[str]:
         """Return the terms just before and after a figure: what it counts."""
         return set(terms(self.text[max(0, fact.start - BESIDE) : fact.end + BESIDE]))
+
+    def around(self, analysis: Analysis) -> float:
+        """Return the most of the question's words that stand around one figure of a kind asked for, 0 to 1."""
+        kinds = set(analysis.kinds) & FIGURED
+        stated = [f for f in self.figures if any(_answers(f, kind, analysis.counter) for kind in kinds)]
+        if not stated or not analysis.words:
+            return 0.0
+        return max(self._said_near(fact, analysis.words) for fact in stated) / len(analysis.words)
+
+    def _said_near(self, fact: Fact, words: Sequence[Word]) -> float:
+        near = self.text[max(0, fact.start - NEAR) : fact.end + NEAR]
+        present = frozenset(terms(near))
+        return sum(held for word in words if (held := part(word, near, present)) >= HELD)
 
     def pinned(self, analysis: Analysis) -> float:
         """Return the share of the question's figures, dates and provinces that the sentence's surroundings state."""
@@ -138,6 +161,11 @@ class Evidence:
             return ()
         stated = (*facts.figures(self.text, self.day), *_stated(self.passage))
         return tuple(fact for fact in analysis.pinned if not any(_states(fact, other) for other in stated))
+
+
+def _aside(fact: Fact) -> bool:
+    """Tell whether a year is only what something is compared with: 전년 대비."""
+    return fact.text.startswith(("전년", "지난해", "작년"))
 
 
 def _years(stated: Sequence[Fact]) -> set[int]:
@@ -202,6 +230,9 @@ def collect(
 ) -> tuple[Evidence, ...]:
     """Return every sentence of the passages once, in the order of the passages."""
     found: dict[tuple[str, int], Evidence] = {}
+    years: dict[str, set[int]] = {}
+    for passage in passages:
+        years.setdefault(passage.chunk.document_id, set()).update(_years(_stated(passage)))
     for passage in passages:
         chunk = passage.chunk
         framing = f"{passage.title}\n{' '.join(chunk.section)}"
@@ -221,6 +252,7 @@ def collect(
                     terms=own,
                     own=met(words, weights, text, own),
                     context=met(words, weights, f"{framing}\n{text}", own | frame),
+                    years=frozenset(years[chunk.document_id]),
                 )
             frame |= own
             framing += f"\n{text}"

@@ -30,6 +30,9 @@ class Weights:
     document: float = 0.6
     """Share of the document's BM25 in the lexical part; the rest is the best chunk's."""
 
+    timely: float = 0.06
+    """Added to the score of a document published in the year that the question names."""
+
     def dense(self, matched: float, agreement: float) -> float:
         """Return the dense weight for one question, 0 to 1."""
         met = 1 / (1 + exp(self.bias - self.matched * matched - self.agreement * agreement))
@@ -63,7 +66,7 @@ def fuse(found: Candidates, weights: Weights) -> Ranking:
     lexical = weights.document * document + (1 - weights.document) * chunk
     w = weights.dense(found.matched, float(dense[int(lexical.argmax())]) if len(dense) else 0.0)
     return Ranking(
-        documents=w * dense + (1 - w) * lexical,
+        documents=w * dense + (1 - w) * lexical + weights.timely * found.timely,
         chunks=w * scaled(found.dense) + (1 - w) * scaled(found.chunk_bm25),
         dense_weight=w,
     )

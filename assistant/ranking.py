@@ -15,9 +15,10 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.evidence import Evidence
+from assistant.evidence import Evidence, surroundings
 from assistant.facts import Moment
 from assistant.questions import Analysis
+from assistant.subjects import Subject
 from assistant.words import HELD, Word, part
 from ingest.lexical import terms
 
@@ -25,6 +26,8 @@ LIKELY = 18
 """Sentences whose facts are read: those that score best without them."""
 OTHER_YEAR = 1.0
 """What speaking of another year than the question's costs."""
+OTHER_SUBJECT = 0.8
+"""What standing in a document costs that never names the programme the question names, where another does."""
 NEIGHBOUR = 0.7
 """What a word in the sentence before or after counts."""
 
@@ -65,23 +68,26 @@ class Features:
     """Share of the question's figures, dates and provinces stated around it."""
     elsewhen: float = 0.0
     """1 when it speaks of another year than the question."""
+    around: float = 0.0
+    """Share of the question's words around a figure asked for."""
 
 
 WEIGHTS = Features(
-    context=0.577,
-    passage=0.517,
-    own=0.459,
-    framed=0.594,
-    window=0.63,
-    residual=0.531,
-    plain=0.405,
-    head=0.239,
-    sentence=0.226,
-    row=0.122,
-    recent=0.274,
-    kind=0.689,
-    pinned=0.441,
-    elsewhen=-0.207,
+    context=0.667,
+    passage=0.503,
+    own=0.516,
+    framed=0.544,
+    window=0.576,
+    residual=0.497,
+    plain=0.471,
+    head=0.416,
+    sentence=0.114,
+    row=0.106,
+    recent=0.136,
+    kind=0.458,
+    pinned=0.368,
+    elsewhen=-0.151,
+    around=0.393,
 )
 
 
@@ -99,10 +105,12 @@ def rank(found: Sequence[Evidence], analysis: Analysis) -> tuple[Scored, ...]:
     weights = np.array(astuple(WEIGHTS))
     years = {f.value.year for f in analysis.pinned if isinstance(f.value, Moment) and f.value.year}
     strange = np.array([bool(years) and not any(_speaks(e, year) for year in years) for e in found])
-    order = np.argsort(-(rough @ weights - OTHER_YEAR * strange), kind="stable")[:LIKELY]
+    foreign = _foreign(found, analysis.names)
+    order = np.argsort(-(rough @ weights - OTHER_YEAR * strange - OTHER_SUBJECT * foreign), kind="stable")[:LIKELY]
     likely = [found[i] for i in order]
     values = complete(rough[order], likely, analysis) @ weights
     values -= OTHER_YEAR * np.array([bool(years) and e.elsewhen(analysis) for e in likely])
+    values -= OTHER_SUBJECT * foreign[order]
     again = np.argsort(-values, kind="stable")
     return tuple(Scored(float(values[i]), likely[i]) for i in again)
 
@@ -146,7 +154,8 @@ def complete(rough: Floats, likely: Sequence[Evidence], analysis: Analysis) -> F
     kinds = analysis.kinds
     for index, evidence in enumerate(likely):
         stated = sum(evidence.holds(kind, analysis) for kind in kinds) / len(kinds) if kinds else 0.0
-        full[index, -3:] = (stated, evidence.pinned(analysis), float(evidence.elsewhen(analysis)))
+        pinned, elsewhen = evidence.pinned(analysis), float(evidence.elsewhen(analysis))
+        full[index, -4:] = (stated, pinned, elsewhen, evidence.around(analysis))
     return full
 
 
@@ -155,6 +164,18 @@ def _speaks(evidence: Evidence, year: int) -> bool:
     chunk = evidence.passage.chunk
     text = f"{evidence.passage.title} {' '.join(chunk.section)} {chunk.text}"
     return (evidence.day is not None and evidence.day.year == year) or f"{year % 100:02d}" in text
+
+
+def _foreign(found: Sequence[Evidence], names: Sequence[str]) -> Floats:
+    """Return 1 for the sentences of documents that never say a name of the question, where others do; else 0."""
+    texts: dict[str, list[str]] = {}
+    for passage in {e.passage: None for e in found}:
+        texts.setdefault(passage.chunk.document_id, []).append(surroundings(passage))
+    missing: set[str] = set()
+    for subject in map(Subject, names):
+        naming = {one for one, parts in texts.items() if any(map(subject.named, parts))}
+        missing |= texts.keys() - naming if naming else set()
+    return np.array([float(e.passage.chunk.document_id in missing) for e in found])
 
 
 def _share(parts: Floats, weights: Floats) -> float:

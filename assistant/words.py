@@ -18,8 +18,7 @@ HELD = 0.6
 """From this share of its letters on, a word counts as held."""
 MEANT = 0.8
 """What a word of the same meaning counts, where the word itself counts 1."""
-# They tell nothing of the subject, and being rare in documents they would weigh as much as a name.
-_IDLE = frozenset(
+IDLE = frozenset(
     (
         *(
             "지금",
@@ -61,6 +60,7 @@ _IDLE = frozenset(
         *("과", "와", "상태"),
     )
 )
+"""They tell nothing of the subject, and being rare in documents they would weigh as much as a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def read(content: str) -> tuple[Word, ...]:
     found: dict[str, Word] = {}
     for text in content.split():
         bare = text.strip("'\"‘’“”.,?!()")
-        if bare and bare not in _IDLE and (own := tuple(dict.fromkeys(terms(bare)))):
+        if bare and bare not in IDLE and (own := tuple(dict.fromkeys(terms(bare)))):
             found.setdefault(bare, Word(bare, own, tuple(dict.fromkeys(meant(bare)))))
     return tuple(found.values())
 

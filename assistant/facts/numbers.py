@@ -124,7 +124,7 @@ _RANGE = r"\s?[~∼～〜–-]\s?"
 _NOT_INSIDE = r"(?<![\d.,A-Za-z])"
 
 # What may follow a unit: 8.26 개최 holds no 개, and 5개발 no counter either.
-_TIGHT = r"(?!(?<=개)(?:최|발(?!사)|정|선|인(?!사)|혁|편|방|별|설|념|통|관)|(?<=대)(?:비|상|한)|(?<=주)(?:요|최|민))"
+_TIGHT = r"(?!(?<=개)(?:최|발(?!사)|정|선|인(?!사|[\s.,]|데|지|가\s|$)|혁|편|방|별|설|념|통|관)|(?<=대)(?:비|상|한)|(?<=주)(?:요|최|민))"
 _APART = (
     r"(?=$|[^가-힣]|[은는이가을를의에로도만와과간내씩당여]|까지|부터|"
     r"이[상하내]|미만|초과|으로|정도|규모|가량|안팎|보다)"
@@ -135,6 +135,13 @@ _QUANTITY = re.compile(
     rf"(?:\s?여)?(?:(?P<unit>{_UNIT}){_TIGHT}|\s(?P<apart>{_UNIT}){_APART})?"
 )
 _LASTING = re.compile(r"\s?(?:동안|연속|만에|째|여|이내)")
+# A rate of competition: 2.4대 1, 2.4:1.
+_AGAINST = re.compile(
+    rf"{_NOT_INSIDE}(?P<low>{DIGITS})\s?(?:대\s|:\s?)1(?![\d.,]|\s?(?:위|차|층|명|개|곳|건|대|억|조|만|천|백|년|월|일))"
+)
+# Laws are counted by articles, not by trillions: 국가재정법 38조.
+_ARTICLE_BEFORE = re.compile(r"(?:법|법률|령|규칙|조례|헌법|협약|협정)[」』”’'\"]?\s?$")
+_ARTICLE_AFTER = re.compile(r"\s?(?:제?\s?\d+\s?항|의\s?\d|에\s?(?:따|근거|의거|의해|의하|규정))")
 _DOLLARS = re.compile(rf"(?:US)?\$\s?(?P<low>{NUMBER})")
 _SPELLED = re.compile(rf"(?<![가-힣\d])(?P<number>{_HANGUL})\s?(?P<unit>원|달러|명)")
 _NATIVE = re.compile(
@@ -203,7 +210,8 @@ def _from_match(text: str, match: re.Match[str]) -> Fact | None:
     after = text[end : end + 3]
     low, high = match["low"], match["high"]
     ordinal = before == "제"
-    if ordinal and low.endswith("조"):
+    article = _ARTICLE_BEFORE.search(text[max(0, start - 6) : start]) or _ARTICLE_AFTER.match(text, end)
+    if low.endswith("조") and not unit and (ordinal or article):
         # 제65조 is an article, not 65 trillion.
         value = parse(low[:-1])
         return Fact("rank", start, match.end("low"), text[start : match.end("low")], Quantity(value, value, "조"))
@@ -230,6 +238,10 @@ def find(text: str) -> Iterator[Fact]:
         value = parse(match["low"])
         taken.append(match.span())
         yield Fact("amount", *match.span(), match.group(), Quantity(value, value, "달러"))
+    for match in _AGAINST.finditer(text):
+        value = parse(match["low"])
+        taken.append(match.span())
+        yield Fact("ratio", *match.span(), match.group(), Quantity(value, value, "대 1"))
     for match in _QUANTITY.finditer(text):
         fact = _from_match(text, match)
         if fact and not any(start < fact.end and fact.start < end for start, end in taken):

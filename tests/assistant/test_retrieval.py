@@ -57,6 +57,7 @@ def made(dense: list[float], bm25: list[float], owners: list[int], documents: li
         dense=np.array(dense),
         chunk_bm25=np.array(bm25),
         document_bm25=np.array(documents),
+        timely=np.zeros(len(documents)),
         matched=0.5,
     )
 
