@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import sys
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 import pytest
 
 from evals.datasets.cases import ClaimCase, QuestionCase
-from evals.datasets.importers import load
+from evals.datasets.importers import autorag, load
 from evals.datasets.reading import CaseError
 
 CSV = (
@@ -120,6 +122,54 @@ def test_an_autorag_folder(tmp_path: Path) -> None:
     (tmp_path / "queries.jsonl").write_text(json.dumps(row), encoding="utf-8")
     (case,) = load([tmp_path]).questions
     assert (case.gold, case.documents) == (("5억|5억원",), ("d1",))
+
+
+def parquet(path: Path, rows: list[dict[str, Any]]) -> Path:
+    arrow = pytest.importorskip("pyarrow", reason="the extra parquet is not installed: pip install 'geungeo[parquet]'")
+    written = pytest.importorskip("pyarrow.parquet", reason="the extra parquet is not installed")
+    written.write_table(arrow.Table.from_pylist(rows), path)
+    return path
+
+
+def test_autorags_own_files(tmp_path: Path) -> None:
+    asked = [
+        {"qid": "a1", "query": "얼마?", "retrieval_gt": [["d1", "d2"]], "generation_gt": ["5억", "5억원"]},
+        {"qid": "a2", "query": "어디?", "retrieval_gt": [["d2"], ["d1"]], "generation_gt": None},
+        {"qid": "a3", "query": "없는 것?", "retrieval_gt": [], "generation_gt": []},
+    ]
+    path = parquet(tmp_path / "qa.parquet", asked)
+    first, second = load([tmp_path]).questions
+    assert (first.gold, first.documents) == (("5억|5억원",), ("d1", "d2"))
+    assert (second.gold, second.documents) == ((), ("d2", "d1"))
+    assert load([path]).questions == (first, second)
+    held = [
+        {"doc_id": "d1", "contents": "첫 줄\n5억원이다.", "metadata": {"last_modified_datetime": datetime(2025, 3, 4)}},
+        {"doc_id": "d2", "contents": "부산이다.", "metadata": {"last_modified_datetime": None}},
+    ]
+    assert autorag.documents(parquet(tmp_path / "corpus.parquet", held)) == [
+        {"id": "d1", "title": "첫 줄", "text": "첫 줄\n5억원이다.", "date": "2025-03-04T00:00:00"},
+        {"id": "d2", "title": "부산이다.", "text": "부산이다."},
+    ]
+
+
+def test_a_parquet_file_that_is_none_or_lacks_columns_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(CaseError, match="없는 열입니다: query, retrieval_gt"):
+        load([parquet(tmp_path / "a.parquet", [{"qid": "1"}])])
+    with pytest.raises(CaseError, match="비었습니다"):
+        load([parquet(tmp_path / "b.parquet", [{"qid": "1", "query": "", "retrieval_gt": [["d"]]}])])
+    (tmp_path / "c.parquet").write_bytes(b"nothing")
+    with pytest.raises(CaseError, match="읽을 수 없습니다"):
+        load([tmp_path / "c.parquet"])
+
+
+def test_without_the_extra_the_command_that_installs_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "qa.parquet").write_bytes(b"")
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(CaseError, match="pyarrow") as caught:
+        load([tmp_path])
+    assert "geungeo[parquet]" in caught.value.hint
 
 
 def test_a_korquad_file(tmp_path: Path) -> None:

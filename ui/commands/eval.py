@@ -73,6 +73,7 @@ def _store(arguments: Namespace, settings: Settings, terminal: Terminal, out: Pa
         return
     own = replace(settings.ingest, store=out.absolute() / "store", chroma_url=None)
     with Store.open(own, create=True, warm=True) as store:
+        paths = [_corpus(path, out) for path in paths]
         with terminal.progress(say("ingest.progress", terminal.look.language)) as advance:
             report = ingest(paths, store, (lambda p: advance(p.done, p.total, p.label)) if advance else None)
         for failure in report.failures:
@@ -81,6 +82,16 @@ def _store(arguments: Namespace, settings: Settings, terminal: Terminal, out: Pa
         if not store.documents():
             raise SettingsError(say("documents.none", terminal.look.language))
         yield store
+
+
+def _corpus(path: Path, out: Path) -> Path:
+    """Return the path itself, or for AutoRAG's corpus the same documents as JSON Lines, which ingestion reads."""
+    if path.suffix.lower() != ".parquet":
+        return path
+    from evals.datasets.importers import autorag
+    from evals.disturbed import write
+
+    return write(autorag.documents(path), out / f"{path.stem}.jsonl")
 
 
 def _suite(

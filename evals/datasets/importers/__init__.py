@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from evals.datasets.cases import Case, Dataset
-from evals.datasets.importers import beir, korquad, tables
+from evals.datasets.importers import autorag, beir, korquad, tables
 from evals.datasets.reading import CaseError, gathered, parse, rows
 
 Placed = tuple[Case, str]
@@ -26,7 +26,7 @@ def load(paths: Sequence[Path], columns: Mapping[str, str] | None = None) -> Dat
 
 def _placed(path: Path, columns: Mapping[str, str]) -> Iterable[Placed]:
     if path.is_dir():
-        return beir.read(path)
+        return autorag.read(path / autorag.QA) if (path / autorag.QA).is_file() else beir.read(path)
     match path.suffix.lower():
         case ".jsonl" | ".ndjson":
             return ((parse(row, place), place) for place, row in rows(path))
@@ -34,6 +34,9 @@ def _placed(path: Path, columns: Mapping[str, str]) -> Iterable[Placed]:
             return tables.read(path, columns)
         case ".json":
             return korquad.read(path)
+        case ".parquet":
+            return autorag.read(path)
     raise CaseError(
-        f"모르는 형식의 사례 파일입니다: {path}", "JSON Lines, CSV, XLSX, KorQuAD JSON이나 BEIR 폴더를 적으십시오."
+        f"모르는 형식의 사례 파일입니다: {path}",
+        "JSON Lines, CSV, XLSX, KorQuAD JSON이나 BEIR·AutoRAG 폴더를 적으십시오.",
     )

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from evals.datasets.cases import QuestionCase
+from evals.datasets.importers.autorag import flat
 from evals.datasets.reading import CaseError, rows
 
 SPLITS = ("test", "dev", "train")
@@ -56,11 +57,5 @@ def _text(row: Mapping[str, object], *names: str) -> str:
 
 
 def _listed(row: Mapping[str, object], *names: str) -> tuple[str, ...]:
-    value = next((row[name] for name in names if row.get(name)), ())
     # AutoRAG nests its ground truth once more: [[ids that together answer]].
-    flat = (
-        [one for item in value for one in (item if isinstance(item, list) else [item])]
-        if isinstance(value, list)
-        else []
-    )
-    return tuple(str(one) for one in flat)
+    return tuple(flat(next((row[name] for name in names if row.get(name)), None)))
