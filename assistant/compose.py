@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant import answerability, gate
+from assistant import answerability, demands, gate
 from assistant.answers import Answer, Citation, Passage, Question, Refusal, RefusalReason, Reply, Sentence
 from assistant.enumeration import count, listing
 from assistant.evidence import Evidence, collect, passage_terms, weighted
@@ -114,6 +114,8 @@ def choose(analysis: Analysis, passages: Sequence[Passage], idf: Mapping[str, fl
         return Choice(ordered, (), 0.0, features)
     items = listing(text, analysis, weights, found) if "list" in analysis.kinds else ()
     chosen = items or _complete(list(dict.fromkeys(stating)) or [best], ordered, analysis)
+    if not items and demands.unmet(analysis, "\n".join(evidence.text for evidence in chosen)):
+        return Choice(ordered, (), 0.0, features)
     probability = answerability.probability(features)
     # A list of exactly as many things as the question counts is hardly another.
     sure = bool(items) and count(text) > 0

@@ -39,6 +39,7 @@ LABEL = 12
 
 # A bound (500억원 이상) is a condition, seldom the amount that was asked for.
 _BOUND = re.compile(r"^\s*(?:이상|이하|미만|초과|이내)")
+_LIMIT = re.compile(r"(?:얼마|몇\s?[가-힣%]*)\s?(?:이상|이하|미만|초과|부터|넘)")
 # Dots that lead to a page number, and what releases say of their attachments, tell nothing.
 _EMPTY = re.compile(
     r"[·․….]{4,}\s*\d*\s*$|관련 보도자료 내용입니다|첨부\s?파일을 참고하"
@@ -75,8 +76,8 @@ class Evidence:
     """Share of the question's weighted terms in the sentence, 0 to 1."""
     context: float
     """Share of the question's weighted terms in the sentence and its context, 0 to 1."""
-    years: frozenset[int] = frozenset()
-    """Years of which the passages of its document speak."""
+    siblings: tuple[Passage, ...] = ()
+    """The retrieved passages of its document."""
 
     @property
     def day(self) -> date | None:
@@ -87,6 +88,10 @@ class Evidence:
     def figures(self) -> tuple[Fact, ...]:
         """Figures and dates of the sentence, without mere bounds."""
         return tuple(f for f in facts.figures(self.text, self.day) if not _BOUND.match(self.text[f.end :]))
+
+    def stated(self, analysis: Analysis) -> tuple[Fact, ...]:
+        """Return the figures that may answer: a question for a limit is answered by a bound."""
+        return facts.figures(self.text, self.day) if _LIMIT.search(analysis.text) else self.figures
 
     @property
     def row(self) -> bool:
@@ -99,7 +104,9 @@ class Evidence:
         if not asked:
             return False
         own = {f.value.year for f in self.figures if isinstance(f.value, Moment) and f.value.year and not _aside(f)}
-        return not asked & (own or _years(_stated(self.passage)) | self.years)
+        if own:
+            return not asked & own
+        return not any(asked & _years(_stated(passage)) for passage in (self.passage, *self.siblings))
 
     def names(self, analysis: Analysis) -> bool:
         """Tell whether the sentence's surroundings name every province that the question names."""
@@ -123,7 +130,7 @@ class Evidence:
             return _MARKS[kind].search(self.text) is not None
         if kind in {"place", "person"}:
             return not (self.row and kind == "place") and any(f.kind in STATES[kind] for f in facts.extract(self.text))
-        stated = [fact for fact in self.figures if _answers(fact, kind, analysis.counter)]
+        stated = [fact for fact in self.stated(analysis) if _answers(fact, kind, analysis.counter)]
         if kind == "count" and analysis.counter:
             asked = analysis.head | {term for word in analysis.words for term in word.terms}
             return any(asked & self._beside(fact) for fact in stated)
@@ -136,7 +143,7 @@ class Evidence:
     def around(self, analysis: Analysis) -> float:
         """Return the most of the question's words that stand around one figure of a kind asked for, 0 to 1."""
         kinds = set(analysis.kinds) & FIGURED
-        stated = [f for f in self.figures if any(_answers(f, kind, analysis.counter) for kind in kinds)]
+        stated = [f for f in self.stated(analysis) if any(_answers(f, kind, analysis.counter) for kind in kinds)]
         if not stated or not analysis.words:
             return 0.0
         return max(self._said_near(fact, analysis.words) for fact in stated) / len(analysis.words)
@@ -230,9 +237,9 @@ def collect(
 ) -> tuple[Evidence, ...]:
     """Return every sentence of the passages once, in the order of the passages."""
     found: dict[tuple[str, int], Evidence] = {}
-    years: dict[str, set[int]] = {}
+    siblings: dict[str, tuple[Passage, ...]] = {}
     for passage in passages:
-        years.setdefault(passage.chunk.document_id, set()).update(_years(_stated(passage)))
+        siblings[passage.chunk.document_id] = (*siblings.get(passage.chunk.document_id, ()), passage)
     for passage in passages:
         chunk = passage.chunk
         framing = f"{passage.title}\n{' '.join(chunk.section)}"
@@ -252,7 +259,7 @@ def collect(
                     terms=own,
                     own=met(words, weights, text, own),
                     context=met(words, weights, f"{framing}\n{text}", own | frame),
-                    years=frozenset(years[chunk.document_id]),
+                    siblings=siblings[chunk.document_id],
                 )
             frame |= own
             framing += f"\n{text}"

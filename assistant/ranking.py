@@ -97,6 +97,8 @@ class Scored:
 
     value: float
     evidence: Evidence
+    features: Features
+    """What the value was read off."""
 
 
 def rank(found: Sequence[Evidence], analysis: Analysis) -> tuple[Scored, ...]:
@@ -108,11 +110,12 @@ def rank(found: Sequence[Evidence], analysis: Analysis) -> tuple[Scored, ...]:
     foreign = _foreign(found, analysis.names)
     order = np.argsort(-(rough @ weights - OTHER_YEAR * strange - OTHER_SUBJECT * foreign), kind="stable")[:LIKELY]
     likely = [found[i] for i in order]
-    values = complete(rough[order], likely, analysis) @ weights
+    full = complete(rough[order], likely, analysis)
+    values = full @ weights
     values -= OTHER_YEAR * np.array([bool(years) and e.elsewhen(analysis) for e in likely])
     values -= OTHER_SUBJECT * foreign[order]
     again = np.argsort(-values, kind="stable")
-    return tuple(Scored(float(values[i]), likely[i]) for i in again)
+    return tuple(Scored(float(values[i]), likely[i], Features(*map(float, full[i]))) for i in again)
 
 
 def lexical(found: Sequence[Evidence], analysis: Analysis) -> Floats:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from assistant.answers import Question, Refusal
 from assistant.compose import compose
 from assistant.conversation import Rewriter, faithful, leans
+from assistant.naming import subject
 
 BUDGET = "2025년 경북의 해맑은강 정비사업 예산은 얼마인가요?"
 PORT = "은빛항만 육성사업은 언제 시작하나요?"
