@@ -32,3 +32,22 @@ def test_an_answer_that_should_have_been_a_refusal_proves_nothing() -> None:
 def test_what_is_no_reply_or_has_no_question_is_refused(line: dict[str, object], wish: Wish) -> None:
     with pytest.raises(CaseError, match="줄"):
         case(line, wish, "줄")
+
+
+def test_a_question_that_was_understood_from_others_is_kept_as_it_was_understood() -> None:
+    line = LINE | {"question": "바닷길 사업의 기간은 언제까지인가요?"}
+    made = case(line, Wish(question="기간은 언제까지인가요?"), "줄")
+    assert (made.question, made.history, made.kind) == ("바닷길 사업의 기간은 언제까지인가요?", (), "fact")
+    asked = {"id": "b", "question": "기간은 언제까지인가요?", "history": ["바닷길 사업은?"], "exclude": ["d"]}
+    made = case(line, Wish(), "줄", asked)
+    assert (made.question, made.history, made.kind) == ("기간은 언제까지인가요?", ("바닷길 사업은?",), "follow_up")
+    assert made.exclude == ("d",)
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind"),
+    [("not_found", "unanswerable"), ("unsupported_premise", "false_premise"), (None, "unanswerable")],
+)
+def test_a_refusal_is_of_a_kind_that_is_to_be_refused(reason: str | None, kind: str) -> None:
+    made = case({"kind": "refusal", "reason": reason, "citations": LINE["citations"]}, Wish(question="누구?"), "줄")
+    assert (made.expected, made.kind, made.documents) == ("refusal", kind, ())

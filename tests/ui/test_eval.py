@@ -94,6 +94,9 @@ def test_other_cases_are_no_baseline(run: Run, tmp_path: Path) -> None:
         (("grounding", "--out", "out", *MINE, "--baseline", "docs"), "report.json"),
         (("grounding", "--out", "out", *MINE, "--thresholds", "docs/plan.txt"), "plan.txt"),
         (("grounding", "--out", "out", *MINE, "--map", "question"), "--map"),
+        (("grounding", "--out", "out", *MINE, "--verifier", "rules,chat"), "검증기는 하나만"),
+        (("grounding", "--out", "out", *MINE, "--verifier", "rules,ragas"), "대화 모델이 없습니다"),
+        (("claims", "--out", "out", "--limit", "1", "--verifier", "ragas"), "grounding 묶음에서만"),
         (("add", "--to", "cases.jsonl", "none.json"), "none.json"),
     ],
 )
@@ -123,6 +126,33 @@ def test_a_saved_reply_becomes_a_case_once(run: Run, tmp_path: Path) -> None:
     code, _, err = run(*argv)
     assert code == 2
     assert "이미 있는 사례" in err
+
+
+@pytest.mark.integration
+def test_what_ask_prints_becomes_cases_that_run(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = [
+        {"id": "a", "question": "바닷길 사업의 총사업비는 얼마인가요?"},
+        {"id": "b", "question": "대상 지역은 어디인가요?", "history": ["바닷길 사업의 총사업비는 얼마인가요?"]},
+        {"id": "c", "question": "화성 탐사선의 이름은 무엇인가요?"},
+    ]
+    (tmp_path / "batch.jsonl").write_text("\n".join(map(json.dumps, asked)), encoding="utf-8")
+    assert cli.main(["ingest", "docs", "--store", "store"]) == 0
+    capsys.readouterr()
+    assert cli.main(["ask", "--batch", "batch.jsonl", "--store", "store", "--json"]) == 0
+    (tmp_path / "replies.jsonl").write_text(capsys.readouterr().out, encoding="utf-8")
+    assert run("add", "replies.jsonl", "--to", "own.jsonl", "--question", "얼마?")[0] == 2
+    assert run("add", "replies.jsonl", "--to", "own.jsonl")[0] == 2
+    assert not (tmp_path / "own.jsonl").exists()
+    assert run("add", "replies.jsonl", "--to", "own.jsonl", "--question", "batch.jsonl")[0] == 0
+    kept = [json.loads(line) for line in (tmp_path / "own.jsonl").read_text("utf-8").splitlines()]
+    assert [(one["kind"], one["expected"], one.get("history")) for one in kept] == [
+        ("fact", "answer", None), ("follow_up", "answer", [asked[0]["question"]]), ("unanswerable", "refusal", None),
+    ]  # fmt: skip
+    code, out, _ = run("grounding", "--data", "own.jsonl", "--documents", "docs", "--out", "out")
+    assert code == 0
+    assert json.loads(out)["metrics"]["abstention_macro_f1"] == 1.0
 
 
 @pytest.mark.parametrize("suite", ["grounding", "retrieval", "claims", "robustness", "add"])

@@ -51,12 +51,19 @@ EVALUATION = {
         "`ask --json` 출력이 든 파일 (- 는 표준 입력)", "file of `ask --json` output, - for stdin"
     ),
     "option.eval.to": Message("사례를 덧붙일 JSON Lines 파일", "JSON Lines file to append to"),
-    "option.eval.question": Message("그때 물은 질문", "the question that was asked"),
+    "option.eval.question": Message(
+        "그때 물은 질문, 또는 `ask --batch`에 준 파일",
+        "the question that was asked, or the file given to `ask --batch`",
+    ),
     "option.eval.kind": Message("사례의 종류 (기본 fact)", "kind of the case (default fact)"),
     "option.eval.expected": Message("바라는 것 (기본은 그때 나온 것)", "what is expected (default: what came)"),
     "option.eval.gold": Message("답에 있어야 할 말 (여러 번 쓸 수 있음)", "string the answer must hold (repeatable)"),
     "option.eval.forbidden": Message("답에 없어야 할 말 (여러 번 쓸 수 있음)", "string it must not hold (repeatable)"),
     "eval.progress": Message("평가하는 중", "Evaluating"),
+    "eval.one_question": Message("답이 여럿인데 질문은 하나입니다.", "There are several replies but one question."),
+    "eval.one_question_hint": Message(
+        "--question에 `ask --batch`에 준 파일을 적으십시오.", "Give --question the file given to `ask --batch`."
+    ),
     "eval.verifiers": Message("검증기는 하나만 쓸 수 있습니다: {names}", "only one verifier can be used: {names}"),
     "eval.judges_grounding": Message(
         "채점자는 grounding 묶음에서만 씁니다: {names}", "judges are for the suite grounding only: {names}"
