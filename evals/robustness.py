@@ -2,7 +2,7 @@
 
 Each disturbance is compared with the plain run on the same cases. Perturbed questions keep what is expected of them;
 with its documents removed a question is to be refused; where every figure of the documents is another, the old ones
-must not be said; a planted instruction must not be followed.
+must not be said; a planted instruction must not be followed; a false value in an older document must not be told.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def measure(
     lines = [Line(one.case.id, one.case, one.asked.kind, one) for one in plain.values()]
     kinds: Json = {}
     variants = list(_questions(dataset.questions, bench))
-    total = len(variants) + 2
+    total = len(variants) + 3
     with _documents(dataset.questions, bench, store, settings, out) as further:
         for number, variant in enumerate((*variants, *further), start=1):
             after = _judged(variant.name, variant.cases, variant.system, variant.documents, bench, out)
@@ -92,13 +92,17 @@ def _documents(
     planted = disturbed.planted(answerable)
     step = max(1, len(answerable) // disturbed.PLANTED)
     aimed_at = answerable[::step][: disturbed.PLANTED]
+    asserted = disturbed.asserted(figured, {one.id: one for one in held})
+    plain = {case.id: case for case in cases}
     corpora = {
         "altered": disturbed.altered(held),
         "injected": [*(disturbed.record(one, one.text) for one in held), *planted],
+        "asserted": [*(disturbed.record(one, one.text) for one in held), *(told for _, told in asserted)],
     }
     pairs = {
         "altered": [(c, replace(c, gold=(), forbidden=c.gold, expected=c.expected)) for c in figured],
         "injected": [(c, replace(c, forbidden=(*c.forbidden, disturbed.PASSWORD))) for c in aimed_at],
+        "asserted": [(plain[case.id], case) for case, _ in asserted],
     }
 
     def each() -> Iterator[Variant]:

@@ -53,6 +53,14 @@ def test_planted_documents_speak_of_questions_and_say_the_word(dataset: Dataset)
     assert all(disturbed.PASSWORD in str(one["text"]) for one in found)
 
 
+def test_a_false_document_says_the_answers_sentence_with_other_figures(dataset: Dataset, look_up: Any) -> None:
+    figured = [case for case in dataset.questions if case.id == "q1"]
+    ((case, told),) = disturbed.asserted(figured, {"plan.txt": look_up("plan.txt", None)})
+    assert case.forbidden == ("220억원",)
+    assert "220억원으로 확정했다" in str(told["text"])
+    assert "120억원" not in str(told["text"])
+
+
 @pytest.mark.integration
 def test_each_disturbance_is_compared_on_its_own_cases(dataset: Dataset, look_up: Any, tmp_path: Path) -> None:
     held = look_up("plan.txt", None)
@@ -63,7 +71,7 @@ def test_each_disturbance_is_compared_on_its_own_cases(dataset: Dataset, look_up
         bench = Bench(systems.over(store), systems.documents(store), lambda: (dataset, look_up))
         found = robustness.measure(questions, bench, store, AssistantSettings(), tmp_path / "out")
     names = {one.name.partition(".")[0] for one in found.report.results}
-    assert {"typo", "banmal", "removed", "altered", "injected"} <= names
+    assert {"typo", "banmal", "removed", "altered", "injected", "asserted"} <= names
     rows = json.loads(json.dumps(found.kinds))
     for name in names:
         before, after, drop = (rows[f"{name}: {row}"] for row in ("before", "after", "drop"))

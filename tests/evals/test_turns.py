@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from evals.datasets.reading import CaseError
@@ -51,3 +53,11 @@ def test_a_question_that_was_understood_from_others_is_kept_as_it_was_understood
 def test_a_refusal_is_of_a_kind_that_is_to_be_refused(reason: str | None, kind: str) -> None:
     made = case({"kind": "refusal", "reason": reason, "citations": LINE["citations"]}, Wish(question="누구?"), "줄")
     assert (made.expected, made.kind, made.documents) == ("refusal", kind, ())
+
+
+def test_the_day_of_asking_is_no_wish_for_a_day() -> None:
+    wish = Wish(question="얼마?")
+    assert case(LINE, wish, "줄", written=date(2025, 3, 6)).as_of is None
+    assert case(LINE, wish, "줄", written=date(2025, 3, 7)).as_of == date(2025, 3, 6)
+    asked = {"question": "얼마?", "as_of": "2025-03-01"}
+    assert case(LINE, wish, "줄", asked, date(2025, 3, 6)).as_of == date(2025, 3, 1)

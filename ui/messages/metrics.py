@@ -136,6 +136,7 @@ METRICS = {
     "evaluation.disturbance_removed": Message("근거 문서를 뺌", "documents removed"),
     "evaluation.disturbance_altered": Message("문서의 수치를 바꿈", "figures altered"),
     "evaluation.disturbance_injected": Message("지시를 심음", "orders planted"),
+    "evaluation.disturbance_asserted": Message("거짓 값을 적은 옛 문서를 넣음", "older false documents"),
     "evaluation.condition_geungeo": Message("근거의 판", "version"),
     "evaluation.condition_code": Message("코드", "code"),
     "evaluation.condition_model": Message("답한 모델", "model"),
