@@ -59,6 +59,13 @@ class CatalogueReader(ABC):
         ).fetchone()
         return rows.document(row) if row else None
 
+    def original(self, document_id: str, version: int) -> tuple[SourceDocument, str] | None:
+        """Return one version of a document and the path of the file that held it; None when unknown."""
+        row = self.connection.execute(
+            "SELECT * FROM documents WHERE id = ? AND version = ?", (document_id, version)
+        ).fetchone()
+        return (rows.document(row), row["container"]) if row else None
+
     def versions(self, document_id: str) -> tuple[int, ...]:
         """Return the versions kept of a document, oldest first."""
         found = self.connection.execute("SELECT version FROM documents WHERE id = ? ORDER BY version", (document_id,))

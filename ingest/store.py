@@ -22,6 +22,7 @@ from ingest.catalogue import Catalogue, Entry
 from ingest.documents import Chunk, SourceDocument
 from ingest.errors import EmbeddingError, StoreBusy, StoreMismatch, StoreMissing
 from ingest.lookups import Known
+from ingest.pictures import PageImage, Pictures
 from ingest.rows import DocumentRecord
 from ingest.scope import Filter
 from ingest.settings import IngestSettings
@@ -41,6 +42,7 @@ class Store:
         self.settings = settings
         self.catalogue = Catalogue(settings.store / "catalogue.sqlite3")
         self.lexical = lexical.LexicalIndex(settings.store / "lexical")
+        self.pictures = Pictures(self.catalogue.original)
         self._embedding = embedding
         self._vectors: vectors.VectorIndex | None = None
         self._loading = threading.RLock()
@@ -221,6 +223,11 @@ class Store:
     def document(self, document_id: str, version: int | None = None) -> SourceDocument | None:
         """Return one version of a document, the current one by default; None when unknown."""
         return self.catalogue.document(document_id, version)
+
+    def page_image(self, document_id: str, version: int, page: int, start: int, end: int) -> PageImage | None:
+        """Return a page, counted from 1, with its part of `text[start:end]` marked; `pictures` says why not."""
+        found = self.pictures.of(document_id, version, page, start, end)
+        return found if isinstance(found, PageImage) else None
 
     def known(self) -> dict[str, Known]:
         """Return the current version and digest of every document, by id."""

@@ -6,7 +6,6 @@ pdfium reads the pages, pypdf what the file declares of itself.
 from __future__ import annotations
 
 import re
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from ingest.documents import Page
@@ -15,7 +14,7 @@ from ingest.readers import cover
 from ingest.readers.characters import line as one_line
 from ingest.readers.pdf.bookmarks import headings, named
 from ingest.readers.pdf.flow import Flow, Paragraph
-from ingest.readers.pdf.glyphs import Sheet, sheet
+from ingest.readers.pdf.glyphs import PDFIUM, Sheet, sheet
 from ingest.readers.pdf.legibility import legible
 from ingest.readers.pdf.lines import Line, PageLines, page_lines
 from ingest.readers.pdf.margins import strip
@@ -25,8 +24,6 @@ from ingest.readers.source import Reading
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
-# pdfium keeps global state and may not be entered by two threads.
-_PDFIUM = Lock()
 _FEWEST = 3
 _TITLE_LENGTH = 100
 _TITLE_LINES = 3
@@ -50,8 +47,7 @@ def parse(data: bytes, place: str, name: str) -> Reading:
         DamagedDocument: pdfium cannot make sense of the bytes.
         UnreadableText: there is no text layer, or it decodes to garbage.
     """
-    with _PDFIUM:
-        sheets = _open(data, place)
+    sheets = _open(data, place)
     declared = particulars(data)
     pages = [page_lines(content, number) for number, content in enumerate(sheets, start=1)]
     _check(pages, [content.unmapped for content in sheets], place)
@@ -69,7 +65,9 @@ def _open(data: bytes, place: str) -> list[Sheet]:
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(data)
+        with PDFIUM:
+            document = pypdfium2.PdfDocument(data)
+            pages = len(document)
     except pypdfium2.PdfiumError as error:
         # pypdf cannot tell of the ciphers it lacks; pdfium names its reason.
         if re.search("password|security", str(error), re.IGNORECASE) or particulars(data).locked:
@@ -78,22 +76,25 @@ def _open(data: bytes, place: str) -> list[Sheet]:
             ) from error
         raise _damaged(place) from error
     try:
-        if len(document) == 0:
+        if pages == 0:
             raise EmptyDocument(f"{place}: 쪽이 없는 PDF입니다.", "파일을 다시 내려받아 주세요.")
-        return _sheets(document, place)
+        return _sheets(document, pages, place)
     finally:
-        document.close()
+        with PDFIUM:
+            document.close()
 
 
-def _sheets(document: PdfDocument, place: str) -> list[Sheet]:
+def _sheets(document: PdfDocument, pages: int, place: str) -> list[Sheet]:
     """Return the pages; one that cannot be loaded is empty, a document of which none can is damaged."""
     import pypdfium2
 
     found: list[Sheet] = []
     broken = 0
-    for index in range(len(document)):
+    for index in range(pages):
         try:
-            found.append(sheet(document, index))
+            # Let go between pages: who looks at a page must not wait for the end of a long document.
+            with PDFIUM:
+                found.append(sheet(document, index))
         except pypdfium2.PdfiumError:
             found.append(Sheet(0.0, 0.0, (), (), ()))
             broken += 1

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
+PDFIUM = Lock()
+"""Held around every call of pdfium, which keeps global state and may not be entered by two threads."""
 _THIN = 3.0
 _SHORTEST = 4.0
 _MOST_SEGMENTS = 4000
@@ -78,7 +81,8 @@ def sheet(document: PdfDocument, index: int) -> Sheet:
     """
     page = document[index]
     try:
-        left, bottom, right, top = page.get_mediabox()
+        # The part of the page that pdfium shows; its media box would leave out what the page inherits.
+        left, bottom, right, top = page.get_bbox()
         view = _View(left, bottom, right, top, page.get_rotation() // 90 % 4)
         width, height = page.get_size()
         glyphs, unmapped = _glyphs(page, view)
