@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from gradio import Blocks
 
+    from ui.memory import Memory
+
 BACKLOG = 2048
 """Connections that may wait to be taken up."""
 
@@ -30,17 +33,18 @@ def serve(settings: Settings, host: str, port: int) -> None:
     listened on.
     """
     from assistant import facts
+    from ui.memory import FILE_NAME, Conversations
 
-    with Store.open(settings.ingest) as store:
+    with Store.open(settings.ingest) as store, closing(Conversations(settings.ingest.store / FILE_NAME)) as memory:
         # Loaded now: a missing model must show here, and the first reader must not wait for it.
         _ = store.embedding
-        built = site(store, settings)
+        built = site(store, settings, memory)
         built.suggestions.of(store.documents())
         facts.warm()
         launch(application(built), host, port, settings.language)
 
 
-def site(store: Store, settings: Settings) -> Site:
+def site(store: Store, settings: Settings, memory: Memory | None = None) -> Site:
     """Return the parts of a page over an open store."""
     from assistant import claims, entailment, models
     from assistant.chain import build_chain
@@ -59,6 +63,7 @@ def site(store: Store, settings: Settings) -> Site:
         check=lambda question: claims.each(question.text, retriever, question, judge),
         trace=lambda question: timeline(question, store, date.today()),
         language=settings.language,
+        memory=memory,
     )
 
 
@@ -73,8 +78,11 @@ def application(site: Site) -> FastAPI:
     from fastapi import FastAPI
 
     from ui.headers import Headers
+    from ui.reception import Reception
 
     application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    # The last added sees a request first.
+    application.add_middleware(Reception)
     application.add_middleware(Headers)
     # The longer paths first: `/` takes whatever comes to it.
     for language in sorted(LANGUAGES, key=lambda one: -len(paths[one])):

@@ -1,0 +1,76 @@
+"""Owns who a visitor of the page is and what he or she may do; knows nothing of how a visitor is recognised.
+
+A request carries its visitor in `scope["state"]`, put there by `ui.reception` before anything else sees it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, cast, get_args
+
+from ingest.errors import GeungeoError
+
+Role = Literal["reader", "editor", "evaluator"]
+"""A reader asks, checks and reads; an editor also puts in and removes documents, an evaluator also starts runs."""
+ROLES: tuple[Role, ...] = get_args(Role)
+STATE = "visitor"
+
+
+class NotAllowed(GeungeoError):
+    """The visitor lacks the role that an act needs."""
+
+
+class UnknownVisitor(GeungeoError):
+    """A request came without a visitor: it did not pass the reception."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who asks, as far as the page must know."""
+
+    name: str
+    """Name of the account, or an opaque word for a browser that signed in nowhere."""
+    roles: frozenset[Role] = frozenset(ROLES)
+    signed_in: bool = False
+
+    @property
+    def key(self) -> str:
+        """Under which what belongs to the visitor is kept; no account and no browser share one."""
+        return f"{'account' if self.signed_in else 'browser'}:{self.name}"
+
+    def may(self, role: Role) -> bool:
+        """Tell whether the visitor has `role`; every role includes reading."""
+        return role in self.roles or (role == "reader" and bool(self.roles))
+
+
+def of(request: object) -> Visitor:
+    """Return the visitor of a request, given as Gradio's (`gr.Request`), Starlette's, or an ASGI scope.
+
+    Raises `UnknownVisitor` where the request has none.
+    """
+    found = _state(request).get(STATE)
+    if not isinstance(found, Visitor):
+        raise UnknownVisitor("누가 보낸 요청인지 알 수 없습니다.", "페이지를 새로 고치십시오.")
+    return found
+
+
+def require(request: object, role: Role) -> Visitor:
+    """Return the visitor of a request, who has `role`.
+
+    Raises `NotAllowed` where he or she has not, and `UnknownVisitor` where the request has no visitor.
+    """
+    visitor = of(request)
+    if not visitor.may(role):
+        raise NotAllowed(
+            f"이 일을 할 권한({role})이 없습니다: {visitor.name}", "관리자에게 권한을 요청하십시오: geungeo users add"
+        )
+    return visitor
+
+
+def _state(request: object) -> Mapping[str, object]:
+    # Gradio wraps the request of the framework, which wraps the scope.
+    inner = getattr(request, "request", None) or request
+    scope = inner if isinstance(inner, Mapping) else getattr(inner, "scope", {})
+    state = scope.get("state", {}) if isinstance(scope, Mapping) else {}
+    return cast(Mapping[str, object], state)
