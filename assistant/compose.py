@@ -10,7 +10,7 @@ from assistant import answerability, demands, gate
 from assistant.answers import Answer, Citation, Passage, Question, Refusal, RefusalReason, Reply, Sentence
 from assistant.enumeration import count, listing
 from assistant.evidence import Evidence, collect, passage_terms, weighted
-from assistant.facts import Fact, agree
+from assistant.facts import Fact, FactKind, agree
 from assistant.questions import STATES, Analysis, AnswerKind, analyse
 from assistant.ranking import Scored, rank
 
@@ -23,8 +23,15 @@ MARGIN = 0.1
 STATUS_MARGIN = 0.15
 """The same where a question asks how a matter stands: the newest word on it counts."""
 FIGURES: frozenset[AnswerKind] = frozenset({"amount", "count", "percent", "period", "date"})
+MEASURES: frozenset[AnswerKind] = frozenset({"amount", "count", "percent"})
 STRICT: frozenset[AnswerKind] = frozenset({"amount", "percent"})
 """Kinds of which a question is not answered by a sentence that states none."""
+COUNTED = frozenset({"명", "사람", "점", "대", "위", "층", "살", "세", "권", "호", "회", "번", "차례", "건"})
+"""Counters that an answer must hold: 곳, 개 and 가지 are also answered by what they count."""
+FIXED: frozenset[FactKind] = frozenset({"amount", "percent", "points", "ratio"})
+"""Kinds of figure that a question does not give by chance."""
+LONG = 45
+"""Characters from which a sentence may give a figure of something else than what it is on."""
 ANYONE = frozenset({"사람", "인물", "누구"})
 """Words for whoever it is, not for an office."""
 CLOSE = 0.6
@@ -109,8 +116,8 @@ def choose(analysis: Analysis, passages: Sequence[Passage], idf: Mapping[str, fl
     unmet = features.passage < MET
     if unmet or other or (stating and best.elsewhen(analysis)):
         return Choice(ordered, (), 0.0, features)
-    unstated = not stating and bool(STRICT & set(analysis.kinds))
-    if unstated or _unknown_office(best, analysis):
+    strict = bool(STRICT & set(analysis.kinds)) or ("count" in analysis.kinds and analysis.counter in COUNTED)
+    if (not stating and strict) or _presumes(ordered, analysis) or _unknown_office(best, analysis):
         return Choice(ordered, (), 0.0, features)
     items = listing(text, analysis, weights, found) if "list" in analysis.kinds else ()
     chosen = items or _complete(list(dict.fromkeys(stating)) or [best], ordered, analysis)
@@ -131,6 +138,12 @@ def joined(choices: Sequence[Choice]) -> Choice:
     return Choice(scored, chosen, least.answerable, least.features)
 
 
+def _presumes(ordered: Sequence[Scored], analysis: Analysis) -> bool:
+    """Tell whether the question gives a figure that nothing around the likeliest sentences knows."""
+    missing = [{fact for fact in item.evidence.missing(analysis) if fact.kind in FIXED} for item in ordered]
+    return bool(set.intersection(*missing))
+
+
 def _unknown_office(best: Evidence, analysis: Analysis) -> bool:
     """Tell whether it is asked who holds an office of which the passage does not speak."""
     office = analysis.head if "person" in analysis.kinds else frozenset()
@@ -145,6 +158,8 @@ def _stating(kind: AnswerKind, ordered: Sequence[Scored], analysis: Analysis) ->
     """
     top = ordered[0]
     stating = [s for s in ordered if s.evidence.holds(kind, analysis) and top.value - s.value <= APART]
+    if kind in MEASURES:
+        stating = [s for s in stating if _on(s.evidence, analysis)]
     if kind == "date":
         stating.sort(key=lambda s: -(s.value if s.evidence.dated else s.value - VAGUE))
     if not stating:
@@ -159,6 +174,12 @@ def _stating(kind: AnswerKind, ordered: Sequence[Scored], analysis: Analysis) ->
     close = [s for s in stating if best.value - s.value <= (STATUS_MARGIN if kind == "status" else MARGIN)]
     newest = max(map(_day, close))
     return _briefest(next(s for s in close if _day(s) == newest), stating, analysis)
+
+
+def _on(evidence: Evidence, analysis: Analysis) -> bool:
+    """Tell whether a figure of the sentence is about what is asked: in a long one a word asked for stands near it."""
+    brief = evidence.row or evidence.pending or len(evidence.text) <= LONG
+    return brief or not analysis.words or evidence.around(analysis) > 0
 
 
 def _briefest(chosen: Scored, stating: Sequence[Scored], analysis: Analysis) -> Evidence:

@@ -25,6 +25,12 @@ _COMPARES = re.compile(
 _EACH = re.compile(
     r"(?P<before>.*?)(?P<one>\S+?)(?:하고|이랑|랑|과|와)\s(?P<two>\S+?)(?P<particle>에서는|에서|에는|은|는|이|가|의)\s(?P<after>.*각각.*)$"
 )
+_WHICH = re.compile(
+    r"^(?P<before>.*?)(?P<one>\S+?)(?:하고|이랑|랑|과|와)\s(?P<two>\S+?)(?:의|은|는|이|가|을|를)?\s(?P<rest>(?:\S+\s)*?)"
+    r"(?:중|가운데)(?:에서?)?\s(?:어느|어디|뭐|무엇|누가|어떤)\S*\s(?:\S+\s)*\S+$"
+)
+_OR = re.compile(r"^(?P<before>.+\s)(?P<one>[가-힣A-Za-z]+)(?:이?야|인가요|이?냐|이?에요|예요)\s(?P<two>[가-힣A-Za-z]+)(?:이?야|인가요|이?냐|이?에요|예요)\s?[?]*$")
+_OF_TWO = re.compile(r"^(?P<before>.*?)(?P<one>\S+?)(?:하고|이랑|랑|과|와)\s(?P<two>\S+?)의\s(?P<rest>.+)$")
 _LAST = re.compile(
     rf"^(?P<before>.+\s)(?P<one>[가-힣]+(?:\s수)?)(?:하고|이랑|랑|과|와|,|·)\s?"
     rf"(?P<two>(?:[가-힣\d]+\s){{0,3}}[가-힣]+?)(?P<after>[은는]?\s?(?:각각\s?)?(?:얼마\S*|몇\s\S+)?)[\s?]*$"
@@ -75,7 +81,15 @@ def _attributes(text: str) -> tuple[str, ...]:
 
 def _things(text: str) -> tuple[str, ...]:
     """Split a question that asks the same of two things, each."""
-    match = _EACH.match(text)
+    match, compared = _EACH.match(text), _COMPARES.search(text)
+    of_two = _OF_TWO.match(text[: compared.start()]) if compared else None
+    if of_two:
+        return tuple(f"{of_two['before']}{of_two[name]}의 {followed(of_two['rest'], '은')}?" for name in ("one", "two"))
+    for pattern in (_WHICH, _OR):
+        chosen = pattern.match(text)
+        if chosen:
+            rest = chosen.groupdict().get("rest") or ""
+            return tuple(f"{chosen['before']}{followed(f'{chosen[name]} {rest}'.strip(), '은')}?" for name in ("one", "two"))
     if match is None:
         return ()
     after = " ".join(match["after"].replace("각각", " ").split())
