@@ -79,7 +79,8 @@ def judges(names: Sequence[str], settings: AssistantSettings, embedding: str) ->
                 f"{judge}에게 물어볼 대화 모델이 없습니다.",
                 f"--model로 대화 모델을 정하거나 {judge}=openai:gpt-5 처럼 채점할 모델을 적으십시오.",
             )
-        found.append(optional.load(judge, model, embedding))
+        shown = replace(model, name=_SECRET.sub("***@", model.name))
+        found.append(optional.load(judge, shown, embedding))
     return tuple(found)
 
 

@@ -75,6 +75,14 @@ def test_a_workbook_gives_the_same_cases_as_a_csv(tmp_path: Path) -> None:
     assert found == (QuestionCase("7", "얼마인가요?", "fact", "answer", gold=("120억원",), as_of=date(2025, 3, 6)),)
 
 
+def test_kinds_may_be_written_as_reports_call_them(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("질문,종류\n얼마?,수\n누구?,답이 없는 질문\n", encoding="utf-8")
+    assert [(one.kind, one.expected) for one in load([path]).questions] == [
+        ("number", "answer"), ("unanswerable", "refusal"),
+    ]  # fmt: skip
+
+
 def test_columns_of_other_names_are_mapped(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("내가 물은 것,맞는 것\n얼마인가요?,120억원\n", encoding="utf-8")
