@@ -1,16 +1,40 @@
-"""Owns what the tests of ui share: a scripted chain and library, and the command line as a function."""
+"""Owns what the tests of ui share: a scripted page, a browser to open it in, and the command line as a function."""
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
+import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 
 from ui import cli
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next((found for name in NAMES if (found := shutil.which(name))), None)
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WIDE = {"width": 1280, "height": 800}
 
 
 @pytest.fixture(scope="session")
@@ -41,3 +65,86 @@ def run(
         return code, out, err
 
     return call
+
+
+@dataclass
+class Server:
+    """A page served by a process of its own."""
+
+    process: subprocess.Popen[str]
+    address: str
+    log: Path
+
+    def complaints(self) -> str:
+        """Return what the process wrote to stderr: warnings, failures and hosts it reached for."""
+        return self.log.read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+    """Start a scripted page, with the words that vary it; stop all of them at the end."""
+    started: dict[tuple[str, ...], Server] = {}
+
+    def start(*words: str) -> Server:
+        if words not in started:
+            log = tmp_path_factory.mktemp("page") / "stderr.txt"
+            with log.open("w") as sink:
+                process = subprocess.Popen(
+                    [sys.executable, "tests/ui/scripted_page.py", "0", *words],
+                    cwd=ROOT,
+                    env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+                    stdout=subprocess.PIPE,
+                    stderr=sink,
+                    text=True,
+                )
+            assert process.stdout
+            line = process.stdout.readline()
+            found = re.search(r"http://\S+", line)
+            assert found, log.read_text("utf-8")
+            started[words] = Server(process, found.group(), log)
+        return started[words]
+
+    yield start
+    for server in started.values():
+        server.process.terminate()
+        server.process.communicate()
+
+
+# Not for the session: while it is open, playwright holds an event loop that other modules' tests would run into.
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Start the browser; a test that needs it is skipped where there is none."""
+    if CHROMIUM is None:
+        pytest.skip(f"no Chromium on the path, looked for {', '.join(NAMES)}")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, serve: Callable[..., Server]) -> Iterator[Callable[..., Page]]:
+    """Open a page in a context of its own; at the end assert that it stayed here and complained of nothing."""
+    contexts, requested, complaints = [], [], []
+
+    def open_page(*words: str, viewport: dict[str, int] = WIDE, path: str = "", ready: str = ".welcome") -> Page:
+        from playwright.sync_api import expect
+
+        context = chromium.new_context(viewport=viewport, locale="ko-KR")
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: requested.append(request.url))
+        page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(serve(*words).address + path)
+        expect(page.locator(ready)).to_be_visible(timeout=30_000)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    hosts = {urlsplit(url).hostname for url in requested if not url.startswith(("data:", "blob:"))}
+    assert hosts == {"127.0.0.1"}
+    assert complaints == []
