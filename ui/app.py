@@ -8,13 +8,13 @@ from ui.holdings import holdings
 from ui.messages import say
 from ui.panels import welcome
 from ui.site import Site
-from ui.tabs import conversation
+from ui.tabs import check, conversation
 from ui.tabs.panel import QUIET, panel
 
 if TYPE_CHECKING:
     from gradio import Blocks
 
-TABS = {"conversation": conversation.build}
+TABS = {"conversation": conversation.build, "check": check.build}
 """What builds each tab, by its name in addresses and messages, in the order shown."""
 WAITING = 64
 """Questions that may wait; more are turned away with a message."""

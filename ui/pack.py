@@ -1,30 +1,19 @@
-"""Owns the evidence pack, checked claims as one Markdown or HTML file; knows nothing of clocks or of how they came.
+"""Owns what an evidence pack says of checked claims or of a reply; knows nothing of clocks or of the form of a file.
 
 A pack is kept and passed on, so it carries all that is needed to find the evidence again without the store.
 """
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from assistant.answers import Citation, Difference, Verdict
+from assistant.answers import Answer, Citation, Difference, Reply, Verdict, VerdictLabel
+from ui import contract, written
 from ui.contract import day, section
 from ui.messages import Language, say
-from ui.render import plain
-
-_SPECIAL = re.compile(r"([\\`*_\[\]|<>&~])")
-_OPENED = re.compile(r"^(\d*)([#+=.)-])")
-_LINK = re.compile(r"https?://[^\s<>\"]+")
-_STYLE = (
-    "body{font:16px/1.6 system-ui,sans-serif;max-width:48rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}"
-    "h2{font-size:1.1rem;margin-top:2.5rem}blockquote{margin:.5rem 0;padding:.25rem 1rem;border-left:3px solid #888;"
-    "white-space:pre-line}.contradicted{color:#a11}.supported{color:#163}.not_found{color:#555}"
-    "p,li,blockquote{overflow-wrap:anywhere}"
-)
+from ui.written import Entry, Quoted, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,43 +28,95 @@ class Checked:
 def markdown(
     checked: Sequence[Checked], retrieved: datetime, as_of: date | None = None, language: Language = "ko"
 ) -> str:
-    """Return the pack as Markdown; nothing quoted can become markup."""
-    lines = [
-        f"# {say('pack.title', language)}",
-        "",
-        *(f"- {_escaped(one)}" for one in _heads(retrieved, as_of, language)),
-    ]
-    for one in checked:
-        lines += ["", f"## {_escaped(one.id)}. {_escaped(one.claim)}", "", f"**{_label(one, language)}**", ""]
-        lines += [f"- {_escaped(_difference(each, language))}" for each in one.verdict.differences]
-        for cited in one.verdict.evidence:
-            quote = [f"> {_escaped(line)}  " for line in cited.quote.splitlines() if line.strip()]
-            lines += ["", *quote, "", *(f"- {_escaped(each)}" for each in _particulars(cited, language))]
-    return "\n".join(lines) + "\n"
+    """Return the pack of checked claims as Markdown; nothing quoted can become markup."""
+    return written.markdown(claims(checked, retrieved, as_of, language))
 
 
 def page(checked: Sequence[Checked], retrieved: datetime, as_of: date | None = None, language: Language = "ko") -> str:
-    """Return the pack as one HTML file that loads nothing; every text is escaped."""
-    title = html.escape(say("pack.title", language))
-    body = [f"<h1>{title}</h1>", _list(_heads(retrieved, as_of, language))]
-    for one in checked:
-        body.append(f"<h2>{html.escape(one.id)}. {html.escape(plain(one.claim))}</h2>")
-        body.append(f'<p class="{one.verdict.label}"><strong>{html.escape(_label(one, language))}</strong></p>')
-        body.append(_list([_difference(each, language) for each in one.verdict.differences]))
-        for cited in one.verdict.evidence:
-            body.append(f"<blockquote>{html.escape(cited.quote)}</blockquote>")
-            body.append(_list(list(_particulars(cited, language))))
-    head = (
-        f'<!doctype html>\n<html lang="{language}">\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width">\n<title>{title}</title>\n<style>{_STYLE}</style>\n'
-    )
-    return head + "\n".join(part for part in body if part) + "\n</html>\n"
+    """Return the pack of checked claims as one HTML file that loads nothing; every text is escaped."""
+    return written.page(claims(checked, retrieved, as_of, language))
 
 
-def _heads(retrieved: datetime, as_of: date | None, language: Language) -> Iterator[str]:
-    yield f"{say('pack.retrieved', language)}: {retrieved.isoformat(timespec='seconds')}"
+def claims(checked: Sequence[Checked], retrieved: datetime, as_of: date | None, language: Language) -> Written:
+    """Return the pack of checked claims: each with its verdict, what differs and its evidence."""
+    heads = [_fact("pack.retrieved", retrieved.isoformat(timespec="seconds"), language)]
     if as_of is not None:
-        yield f"{say('pack.as_of', language)}: {as_of.isoformat()}"
+        heads.append(_fact("pack.as_of", as_of.isoformat(), language))
+    entries = (
+        Entry(
+            heading=f"{one.id}. {one.claim}",
+            label=_label(one, language),
+            kind=one.verdict.label,
+            notes=tuple(difference(each, language) for each in one.verdict.differences),
+            quotes=tuple(_quoted(cited, language) for cited in one.verdict.evidence),
+        )
+        for one in checked
+    )
+    return Written(say("pack.title", language), language, tuple(heads), tuple(entries))
+
+
+def reply(value: Reply, retrieved: datetime, language: Language) -> Written:
+    """Return the pack of a reply: the question, every sentence with its verdict, and every citation in full."""
+    asked = value.question.asked or value.question.text
+    heads = [_fact("pack.asked", asked, language)]
+    if value.question.asked:
+        heads.append(say("reply.rewritten", language, text=value.question.text))
+    heads += [
+        _fact("pack.as_of", value.as_of.isoformat(), language),
+        _fact("pack.model", value.model, language),
+        _fact("pack.retrieved", retrieved.isoformat(timespec="seconds"), language),
+    ]
+    cited = say("page.evidence" if isinstance(value, Answer) else "reply.nearest", language)
+    entries = (*_said(value, language), *(_cited(one, cited, language) for one in value.citations))
+    return Written(say("pack.title", language), language, tuple(heads), entries)
+
+
+def difference(value: Difference, language: Language) -> str:
+    """Return one difference as a line: both values, or what the documents lack."""
+    key = "reply.difference" if value.source else "check.lacking"
+    return say(key, language, claim=value.claim, source=value.source)
+
+
+def _said(value: Reply, language: Language) -> Iterator[Entry]:
+    if not isinstance(value, Answer):
+        yield Entry(f"{say('pack.refused', language)}: {contract.text(value)}")
+        return
+    for sentence in value.sentences:
+        yield _sentence(sentence.text, sentence.citations, sentence.verdict, sentence.differences, language)
+    conflicts = [
+        say("reply.conflict", language, subject=one.subject, markers=_markers(one.citations)) for one in value.conflicts
+    ]
+    earlier = [
+        say(
+            "reply.superseded", language, subject=one.subject, value=one.value, markers=_markers((one.citation, one.by))
+        )
+        for one in value.superseded
+    ]
+    if conflicts or earlier:
+        yield Entry(say("pack.changes", language), notes=(*conflicts, *earlier))
+
+
+def _sentence(
+    text: str, cited: Sequence[int], verdict: VerdictLabel, differences: Sequence[Difference], language: Language
+) -> Entry:
+    return Entry(
+        heading=f"{text} {_markers(cited)}".strip(),
+        label=say(f"check.{verdict}", language),
+        kind=verdict,
+        notes=tuple(difference(each, language) for each in differences),
+    )
+
+
+def _cited(value: Citation, heading: str, language: Language) -> Entry:
+    return Entry(f"{heading} [{value.marker}]", quotes=(_quoted(value, language),))
+
+
+def _markers(markers: Sequence[int]) -> str:
+    return "".join(f"[{marker}]" for marker in markers)
+
+
+def _fact(key: str, value: str, language: Language) -> str:
+    return f"{say(key, language)}: {value}"
 
 
 def _label(one: Checked, language: Language) -> str:
@@ -84,9 +125,8 @@ def _label(one: Checked, language: Language) -> str:
     return f"{label} · {say('check.nearest', language)}" if nearest else label
 
 
-def _difference(value: Difference, language: Language) -> str:
-    key = "reply.difference" if value.source else "check.lacking"
-    return say(key, language, claim=value.claim, source=value.source)
+def _quoted(value: Citation, language: Language) -> Quoted:
+    return Quoted(value.quote, tuple(_particulars(value, language)))
 
 
 def _particulars(value: Citation, language: Language) -> Iterator[str]:
@@ -99,38 +139,7 @@ def _particulars(value: Citation, language: Language) -> Iterator[str]:
         *([section(value.section)] if value.section else []),
         say("reply.offsets", language, start=value.start, end=value.end),
     ]
-    yield f"{say('pack.place', language)}: {' · '.join(place)}"
+    yield _fact("pack.place", " · ".join(place), language)
     yield f"SHA-256: {value.sha256}"
     if value.uri:
-        yield f"{say('pack.source', language)}: {value.uri}"
-
-
-def _escaped(text: str) -> str:
-    """Return `text` on one line with everything that Markdown could read as markup escaped."""
-    return "".join(_marked(text))
-
-
-def _marked(text: str) -> Iterator[str]:
-    line, position = plain(text), 0
-    for match in _LINK.finditer(line):
-        yield _SPECIAL.sub(r"\\\1", line[position : match.start()])
-        # An address with escaped underscores would lead nowhere.
-        yield f"<{match.group()}>"
-        position = match.end()
-    rest = _SPECIAL.sub(r"\\\1", line[position:])
-    yield rest if position else _OPENED.sub(r"\1\\\2", rest)
-
-
-def _list(items: Sequence[str] | Iterator[str]) -> str:
-    rows = "".join(f"<li>{_linked(plain(item))}</li>" for item in items)
-    return f"<ul>{rows}</ul>" if rows else ""
-
-
-def _linked(text: str) -> str:
-    """Return `text` escaped, a web address in it as a link."""
-    parts, position = [], 0
-    for match in _LINK.finditer(text):
-        address = html.escape(match.group())
-        parts += [html.escape(text[position : match.start()]), f'<a href="{address}">{address}</a>']
-        position = match.end()
-    return "".join([*parts, html.escape(text[position:])])
+        yield _fact("pack.source", value.uri, language)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.answers import Question, Reply
+from ui import texts
 from ui.holdings import Library
 from ui.messages import Language
 from ui.starters import Suggestions
@@ -30,6 +31,8 @@ class Site:
     """Judges a text sentence by sentence, in order."""
     trace: Callable[[Question], Timeline]
     """Tells the dated facts of the programme that the question names."""
+    read: Callable[[Path], str] = texts.read
+    """Reads the text of a visitor's own file; raises a GeungeoError that says why it cannot."""
     language: Language = "ko"
     elsewhere: str = "/en/"
     """Address of the page in the other language."""

@@ -8,16 +8,29 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from langchain_core.runnables import Runnable
 
-from assistant.answers import Answer, Citation, Passage, Question, Refusal, Reply, Sentence
+from assistant.answers import (
+    Answer,
+    Citation,
+    Difference,
+    Passage,
+    Question,
+    Refusal,
+    Reply,
+    Sentence,
+    Verdict,
+)
+from assistant.claims import ClaimVerdict, split
 from assistant.timeline import Timeline
 from ingest.documents import Chunk, Page, Section, SourceDocument
 from ingest.errors import EmbeddingError
+from ingest.listing import Facets, Found, Listed, Stock, Wanted
 from ingest.rows import DocumentRecord
 from ui.site import Site
 from ui.starters import Suggestions
@@ -66,24 +79,46 @@ class Shelf:
 
     held: list[SourceDocument] = field(default_factory=lambda: [RELEASE, PLAN])
 
-    def documents(self) -> tuple[DocumentRecord, ...]:
-        return tuple(
-            DocumentRecord(
-                key,
-                one.id,
-                one.version,
-                one.title,
-                one.issuer,
-                one.published,
-                None,
-                one.kind,
-                one.uri,
-                one.sha256,
-                (),
-                1,
-            )
-            for key, one in enumerate(self.held)
+    def stock(self) -> Stock:
+        days = [one.published.date() for one in self.held if one.published]
+        return Stock(len(self.held), max(days, default=None), (len(self.held), hash(tuple(map(id, self.held)))))
+
+    def find(self, wanted: Wanted = Wanted(), limit: int = 50, offset: int = 0) -> Found:  # noqa: B008 - frozen
+        met = [
+            one
+            for one in sorted(self.held, key=lambda one: one.published or datetime.min, reverse=True)
+            if wanted.text in f"{one.title}\n{one.text}\n{one.issuer}"
+            and wanted.kind in ("", one.kind)
+            and wanted.issuer in ("", one.issuer)
+            and wanted.year in (None, one.published and one.published.year)
+        ]
+        return Found(len(met), tuple(self._listed(one) for one in met[offset : offset + limit]))
+
+    def facets(self) -> Facets:
+        count = lambda name: tuple(Counter(getattr(one, name) for one in self.held).items())  # noqa: E731
+        years = Counter(one.published.year for one in self.held if one.published)
+        return Facets(count("kind"), count("issuer"), tuple(sorted(years.items(), reverse=True)))
+
+    def versions(self, document_id: str) -> tuple[int, ...]:
+        return tuple(one.version for one in self.held if one.id == document_id)
+
+    @staticmethod
+    def _listed(one: SourceDocument) -> Listed:
+        record = DocumentRecord(
+            0,
+            one.id,
+            one.version,
+            one.title,
+            one.issuer,
+            one.published,
+            None,
+            one.kind,
+            one.uri,
+            one.sha256,
+            (),
+            1,
         )
+        return Listed(record, len(one.pages), 1)
 
     def document(self, document_id: str, version: int | None = None) -> SourceDocument | None:
         return next((one for one in self.held if one.id == document_id and version in (None, one.version)), None)
@@ -179,6 +214,25 @@ def refusal(question: Question) -> Refusal:
     )
 
 
+def judged(question: Question, pause: float = 0.0) -> Iterator[ClaimVerdict]:
+    """Contradict 1조 4,450억원, prove 1조 445억원, find nothing else; fail on 고장 and wait on 천천히."""
+    for start, end in split(question.text):
+        text = question.text[start:end]
+        time.sleep(1.5 if "천천히" in text else pause)
+        if "고장" in text:
+            raise EmbeddingError("임베딩 모델을 불러올 수 없습니다.", "geungeo doctor로 점검하십시오.")
+        if "1조 4,450억원" in text:
+            differs = (Difference("amount", "1조 4,450억원", "1조 445억원"),)
+            verdict = Verdict("contradicted", 0.9, (cite(1, RELEASE, FIRST),), differs)
+        elif "1조 445억원" in text:
+            verdict = Verdict("supported", 1.0, (cite(1, RELEASE, FIRST),))
+        elif "보고" in text:
+            verdict = Verdict("not_found", 0.1, (cite(1, PLAN, HOSTILE),), (Difference("date", "내년", ""),))
+        else:
+            verdict = Verdict("not_found", 0.0, ())
+        yield ClaimVerdict(text, start, end, verdict)
+
+
 def watch(event: str, arguments: tuple[object, ...]) -> None:
     host = None
     if event == "socket.getaddrinfo":
@@ -196,7 +250,7 @@ def site(shelf: Shelf | None = None, language: str = "ko", pause: float = 0.0) -
         chain=ScriptedChain(pause),
         library=held,
         suggestions=Suggestions(ScriptedChain(), held),
-        check=lambda question: (),
+        check=lambda question: judged(question, pause),
         trace=lambda question: Timeline(question.text, date(2025, 2, 3), ()),
         language=language,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ui.messages.checking import CHECKING
 from ui.messages.commands import COMMANDS, OPTIONS
 from ui.messages.evaluation import EVALUATION
 from ui.messages.message import LANGUAGES, Language, Message
@@ -19,7 +20,7 @@ from ui.messages.timeline import TIMELINE
 __all__ = ["LANGUAGES", "MESSAGES", "Language", "Message", "both", "say"]
 
 MESSAGES: Mapping[str, Message] = MappingProxyType(
-    COMMANDS | OPTIONS | REPLIES | CHECKS | REPORTS | PAGE | EVALUATION | TIMELINE
+    COMMANDS | OPTIONS | REPLIES | CHECKS | REPORTS | PAGE | EVALUATION | TIMELINE | CHECKING
 )
 """Every message by key."""
 

@@ -1,0 +1,314 @@
+"""The tab that checks a text, without a browser: the sheet, the desk, the panels and the files made of it."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from html.parser import HTMLParser
+
+import pytest
+
+from assistant.answers import Answer, Conflict, Difference, Question, Sentence, Superseded, Verdict
+from assistant.claims import ClaimVerdict
+from ingest.errors import ReadError
+from ui import exports, texts
+from ui.bidi import visible
+from ui.desks.check import FILE_LIMIT, Desk
+from ui.exports import FORMS
+from ui.numbers import whole
+from ui.pack import Checked
+from ui.panels import comparison
+from ui.sheets import LIMIT, PACE, Sheet, follow
+
+TEXT = "총사업비는 5년간 1조 4,450억원이다. 다른 보도는 1조 445억원이라고 하였다.\n\n내년에 다시 보고한다."
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:1) \u202e거꾸로"
+NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+
+
+class Parsed(HTMLParser):
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += attrs
+
+    def handle_data(self, data):
+        self.text += data
+
+
+@pytest.fixture
+def desk(scripted):
+    return Desk(scripted.judged, texts.read, scripted.Shelf(), "ko")
+
+
+def last(desk: Desk, **given: str):
+    return list(desk.check(given))[-1]
+
+
+# sheet
+
+
+def test_a_sheet_grows_to_its_end(scripted):
+    seen = list(follow(scripted.judged, Sheet(TEXT), clock=iter(range(100)).__next__))
+    assert [len(one.claims) for one in seen] == [0, 1, 2, 3, 3]
+    assert [one.stage for one in seen] == ["checking"] * 4 + ["done"]
+    assert seen[0].share == 0
+    assert 0 < seen[1].share < seen[2].share < 1
+    assert seen[-1].share == 1
+    assert seen[-1].counts == {"contradicted": 1, "supported": 1, "not_found": 1}
+
+
+def test_a_view_is_not_sent_for_every_sentence_of_a_fast_check(scripted):
+    seen = list(follow(scripted.judged, Sheet("보고한다. " * 50), clock=lambda: 0.0))
+    assert [len(one.claims) for one in seen] == [0, 1, 50]
+    assert PACE > 0
+
+
+@pytest.mark.parametrize(("text", "message"), [("고장이 난다.", "임베딩 모델을 불러올 수 없습니다."), ("!", "")])
+def test_a_failed_check_keeps_what_was_judged(scripted, text, message):
+    def judge(question):
+        yield from scripted.judged(Question("보고한다."))
+        if text == "!":
+            raise ZeroDivisionError
+        yield from scripted.judged(question)
+
+    end = list(follow(judge, Sheet(text)))[-1]
+    assert (end.stage, len(end.claims), end.trouble.message) == ("failed", 1, message)
+
+
+def test_only_numbers_of_this_page_are_read():
+    assert [whole(one) for one in ("7", "²", "-1", "", None, 7, "9" * 10)] == [7, None, None, None, None, None, None]
+
+
+# desk
+
+
+def test_the_question_carries_text_and_day(scripted):
+    asked = []
+    desk = Desk(lambda question: asked.append(question) or (), texts.read, scripted.Shelf(), "ko")
+    view = last(desk, text=TEXT, as_of="2025-01-24")
+    assert asked == [Question(TEXT, date(2025, 1, 24))]
+    assert "기준일 2025-01-24" in view.checked
+    assert "찾지 못했습니다" in view.checked
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "먼저 넣으십시오"),
+        ({"text": " \n"}, "먼저 넣으십시오"),
+        ({"text": "가" * (LIMIT + 1)}, "50,000자를 넘습니다"),
+        ({"text": "가.", "as_of": "어제"}, "2025-01-24처럼"),
+    ],
+)
+def test_what_cannot_be_checked_is_said(desk, given, said):
+    views = list(desk.check(given))
+    assert [view.sheet for view in views] == [None]
+    assert said in views[0].checked
+
+
+def test_stopping_keeps_the_sentences(desk):
+    growing = list(desk.check({"text": TEXT}))[1].sheet
+    view = desk.stop(growing)
+    assert view.sheet.stage == "stopped"
+    assert "그쳤습니다. 문장 1개까지" in view.checked
+    assert desk.stop(view.sheet) is None
+    assert desk.stop(None) is None
+
+
+def test_pressing_opens_the_sentence_beside_its_source(desk, scripted):
+    sheet = last(desk, text=TEXT).sheet
+    parsed = Parsed(desk.open(sheet, {"number": "1"}))
+    assert ("data-open", "1") in parsed.attributes
+    assert scripted.FIRST.replace("1조 445억원", "다름: 1조 445억원") in parsed.text
+    assert "5년간 다름: 1조 4,450억원이다." in parsed.text
+    for wrong in ({}, {"number": "0"}, {"number": "4"}, {"number": "x"}):
+        assert desk.open(sheet, wrong) is None
+    assert desk.open(None, {"number": "1"}) is None
+
+
+def test_a_sentence_without_evidence_says_what_to_try(desk):
+    sheet = last(desk, text="무엇도 아니다.").sheet
+    assert "찾지 못했습니다" in desk.open(sheet, {"number": "1"})
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949"])
+def test_a_file_becomes_the_text(desk, encoding):
+    content = base64.b64encode("첫 줄이다.\n둘째 줄이다.".encode(encoding)).decode()
+    parsed = Parsed(desk.load({"name": "폴더/초안.txt", "content": content, "as_of": "2025-01-24"}))
+    assert "첫 줄이다.\n둘째 줄이다." in parsed.text
+    assert "‘초안.txt’에서" in parsed.text
+    assert ("value", "2025-01-24") in parsed.attributes
+
+
+def test_a_long_file_is_cut_and_says_so(desk):
+    content = base64.b64encode(("가나다라마바사. " * 6_000).encode()).decode()
+    assert "앞 50,000자만" in desk.load({"name": "a.txt", "content": content})
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"name": "a.hwp", "content": base64.b64encode(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").decode()}, "a.hwp"),
+        ({"name": "..", "content": ""}, "빈 파일"),
+        ({"name": "a.txt", "content": "^^"}, "빈 파일"),
+        ({"name": "큰 파일.pdf", "large": "1"}, f"{FILE_LIMIT}MB가 넘습니다"),
+        ({"name": "a\0.txt", "content": "AAAA"}, "읽지 못했습니다"),
+    ],
+)
+def test_an_unreadable_file_leaves_the_text_and_says_why(desk, given, said):
+    parsed = Parsed(desk.load({"text": "쓰던 글", **given}))
+    assert "쓰던 글" in parsed.text
+    assert said in parsed.text
+    assert ("role", "alert") in parsed.attributes
+
+
+def test_a_file_is_gone_once_it_is_read(scripted):
+    seen = []
+    desk = Desk(scripted.judged, lambda path: seen.append(path) or path.read_text(), scripted.Shelf(), "ko")
+    desk.load({"name": "a.txt", "content": base64.b64encode(b"abc").decode()})
+    assert seen[0].name == "a.txt"
+    assert not seen[0].exists()
+    assert not seen[0].parent.exists()
+
+
+def test_every_document_of_a_file_is_read_or_none(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"id": "1", "text": "하나."}\n{"id": "2", "text": "둘."}\n', encoding="utf-8")
+    assert texts.read(tmp_path / "a.jsonl") == "하나.\n\n둘."
+    with pytest.raises(ReadError):
+        texts.read(tmp_path / "none.txt")
+
+
+# panels
+
+
+def test_text_keeps_its_paragraphs_and_verdicts_carry_words(desk):
+    parsed = Parsed(last(desk, text=f"\n{TEXT}\n").checked)
+    assert "불일치: 총사업비는 5년간 1조 4,450억원이다.≠ 일치: 다른 보도는" in parsed.text
+    assert "하였다.✓\n\n문서에 없음: 내년에 다시 보고한다.○\n" in parsed.text
+
+
+def test_documents_and_texts_are_data(scripted):
+    citation = replace(
+        scripted.cite(1, scripted.PLAN, scripted.HOSTILE), title=HOSTILE, issuer=HOSTILE, uri="javascript:alert(1)"
+    )
+    verdict = Verdict("contradicted", 1.0, (citation,), (Difference("name", HOSTILE, "onerror"),))
+    judged = (ClaimVerdict(HOSTILE, 0, len(HOSTILE), verdict),)
+    desk = Desk(lambda _: judged, texts.read, scripted.Shelf(), "ko")
+    view = last(desk, text=HOSTILE)
+    for html in (view.checked, view.differing, desk.open(view.sheet, {"number": "1"})):
+        parsed = Parsed(html)
+        assert not {"script", "img", "a"} & set(parsed.tags)
+        assert not any(name.startswith("on") for name, _ in parsed.attributes)
+        assert "\u202e" not in parsed.text
+    assert "⟨U+202E⟩거꾸로" in Parsed(view.checked).text
+
+
+def test_boxes_mark_every_occurrence_and_nothing_else():
+    found = comparison.boxed("1조 445억원과 1조 445억원, 11조", ("1조 445억원", "1조", ""), "다름: ")
+    assert Parsed(found).text == "다름: 1조 445억원과 다름: 1조 445억원, 1다름: 1조"
+    assert comparison.boxed("a.c abc", ("a.c",), "").count("<b") == 1
+
+
+def test_direction_is_shown_not_followed():
+    assert visible("가\u202e나\u2069\u200f") == "가⟨U+202E⟩나⟨U+2069⟩⟨U+200F⟩"
+    assert visible("가나다 abc\n") == "가나다 abc\n"
+
+
+# files
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_carries_sentence_verdict_and_evidence(desk, scripted, form):
+    sheet = last(desk, text=TEXT, as_of="2025-02-03").sheet
+    file = desk.export(sheet, {"form": form}, NOW)
+    assert file.name == f"사실확인-2026-03-01.{form}"
+    text = _read(file)
+    for part in ("1조 4,450억원", "불일치", scripted.FIRST, "과학기술정보통신부", "2025-01-24", "0" * 64):
+        assert part in text, part
+    assert desk.export(sheet, {"form": "exe"}, NOW) is None
+    assert desk.export(None, {"form": form}, NOW) is None
+
+
+def _read(file: exports.File) -> str:
+    if not file.name.endswith(".docx"):
+        return file.content.decode("utf-8-sig").replace("\\", "")
+    import docx
+
+    return "\n".join(one.text for one in docx.Document(io.BytesIO(file.content)).paragraphs)
+
+
+def test_a_table_opens_in_a_spreadsheet_without_being_calculated(scripted):
+    citation = replace(
+        scripted.cite(1, scripted.RELEASE, scripted.FIRST), title='=HYPERLINK("http://x")', issuer="@SUM(A1)", page=None
+    )
+    checked = [
+        Checked("1", "+1조 445억원이다.\n둘째 줄", Verdict("supported", 1.0, (citation,))),
+        Checked("2", "-5% 줄었다.", Verdict("not_found", 0.0, ())),
+        Checked("3", "  =1+1", Verdict("not_found", 0.0, ())),
+    ]
+    file = exports.checks(checked, "csv", NOW, None, "ko")
+    assert file.content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig"), newline="")))
+    assert len({len(row) for row in rows}) == 1
+    assert rows[1][1] == "'+1조 445억원이다. 둘째 줄"
+    assert [rows[1][6], rows[1][7]] == ['\'=HYPERLINK("http://x")', "'@SUM(A1)"]
+    assert [rows[2][1], rows[3][1]] == ["'-5% 줄었다.", "'=1+1"]
+    assert not [cell for row in rows for cell in row if cell[:1] in "=+-@" and cell]
+
+
+def answered(scripted) -> Answer:
+    reply = scripted.answer(Question("총사업비는?", asked="그 사업은?"))
+    wrong = Sentence("예산은 2조원이다.", "contradicted", (1,), (Difference("amount", "2조원", "1조 445억원"),))
+    return replace(
+        reply,
+        sentences=(*reply.sentences, wrong),
+        conflicts=(Conflict("총사업비", (1, 2)),),
+        superseded=(Superseded("총사업비", "9,000억원", 2, 1),),
+    )
+
+
+@pytest.mark.parametrize("form", ["md", "html", "docx"])
+def test_the_evidence_of_an_answer_is_whole(scripted, form):
+    text = _read(exports.answer(answered(scripted), form, NOW, "ko"))
+    for part in (
+        "그 사업은?",
+        "총사업비는?",
+        "2026-03-01T09:30:00+00:00",
+        "2025-02-03",
+        f"{scripted.FIRST} [1]",
+        "≠ 불일치",
+        "2조원",
+        "9,000억원",
+        scripted.PLAN.title,
+        "12쪽",
+        "Ⅱ. 추진 현황 > 1. 기업 지원".replace(">", "&gt;") if form == "html" else "Ⅱ. 추진 현황 > 1. 기업 지원",
+        "1" * 64,
+        "plan-202412 · 2판",
+    ):
+        assert part in text, part
+
+
+def test_a_refusal_has_a_pack_that_says_so(scripted):
+    text = exports.answer_pack(scripted.refusal(Question("없는 사업은?")), NOW, "ko")
+    assert "답하지 않음" in text
+    assert "가장 가까운 대목 (답이 아닙니다) \\[1\\]" in text
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_an_answers_pack_is_text_and_nothing_else(scripted, language):
+    reply = scripted.refusal(Question(HOSTILE))
+    assert "<script" not in exports.answer_pack(reply, NOW, language, "html")
+    assert "\u202e" not in exports.answer_pack(reply, NOW, language, "html")
+    markdown = exports.answer_pack(reply, NOW, language)
+    assert "\\<script\\>" in markdown
+    assert "](javascript" not in markdown.replace("\\]", "")

@@ -1,0 +1,133 @@
+"""Owns checked claims and replies as files for a reader's own machine; knows nothing of how they get there."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from assistant.answers import Citation, Reply
+from ui import pack, written
+from ui.contract import day, section
+from ui.messages import Language, say
+from ui.pack import Checked
+from ui.render import plain
+
+FORMS = ("md", "html", "docx", "csv")
+"""The forms in which checked claims are exported."""
+TYPES = {
+    "md": "text/markdown;charset=utf-8",
+    "html": "text/html;charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "csv": "text/csv;charset=utf-8",
+}
+COLUMNS = (
+    "number",
+    "sentence",
+    "verdict",
+    "claimed",
+    "sourced",
+    "quote",
+    "title",
+    "issuer",
+    "date",
+    "page",
+    "section",
+    "uri",
+    "document",
+    "version",
+    "start",
+    "end",
+    "sha256",
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that exists only in memory."""
+
+    name: str
+    type: str
+    """Its media type."""
+    content: bytes
+
+
+def checks(checked: Sequence[Checked], form: str, retrieved: datetime, as_of: date | None, language: Language) -> File:
+    """Return checked claims as a file of one of `FORMS`; raise KeyError for another."""
+    name = say("checking.file_name", language, day=retrieved.date().isoformat())
+    if form == "csv":
+        return File(f"{name}.csv", TYPES[form], table(checked, language).encode("utf-8-sig"))
+    value = pack.claims(checked, retrieved, as_of, language)
+    return File(f"{name}.{form}", TYPES[form], _content(value, form))
+
+
+def answer(reply: Reply, form: str, retrieved: datetime, language: Language) -> File:
+    """Return the evidence of a reply as a file: md, html or docx; raise KeyError for another form."""
+    name = say("export.answer", language, day=retrieved.date().isoformat())
+    return File(f"{name}.{form}", TYPES[form], _content(pack.reply(reply, retrieved, language), form))
+
+
+def answer_pack(reply: Reply, retrieved: datetime, language: Language, form: Literal["md", "html"] = "md") -> str:
+    """Return the evidence of a reply as the text of a Markdown or HTML file."""
+    value = pack.reply(reply, retrieved, language)
+    return written.page(value) if form == "html" else written.markdown(value)
+
+
+def table(checked: Sequence[Checked], language: Language) -> str:
+    """Return checked claims as CSV, one row for a claim and a quote; no cell is a formula to a spreadsheet."""
+    held = io.StringIO()
+    # The line ends of RFC 4180; a quote keeps its own.
+    rows = csv.writer(held, lineterminator="\r\n")
+    rows.writerow([say(f"column.{name}", language) for name in COLUMNS])
+    for one in checked:
+        for cited in one.verdict.evidence or (None,):
+            rows.writerow(map(_cell, _row(one, cited, language)))
+    return held.getvalue()
+
+
+def _content(value: written.Written, form: str) -> bytes:
+    made = {
+        "md": lambda: written.markdown(value).encode("utf-8", "replace"),
+        "html": lambda: written.page(value).encode("utf-8", "replace"),
+        "docx": lambda: written.word(value),
+    }
+    return made[form]()
+
+
+def _row(one: Checked, cited: Citation | None, language: Language) -> list[str]:
+    differences = one.verdict.differences
+    row = [
+        one.id,
+        one.claim,
+        say(f"check.{one.verdict.label}", language),
+        " / ".join(each.claim for each in differences),
+        " / ".join(each.source for each in differences if each.source),
+    ]
+    if cited is None:
+        return row + [""] * (len(COLUMNS) - len(row))
+    page = "" if cited.page is None else str(cited.page)
+    return [
+        *row,
+        cited.quote,
+        cited.title,
+        cited.issuer,
+        day(cited.published) or "",
+        page,
+        section(cited.section) or "",
+        cited.uri,
+        cited.document_id,
+        str(cited.version),
+        str(cited.start),
+        str(cited.end),
+        cited.sha256,
+    ]
+
+
+def _cell(text: str) -> str:
+    """Return `text` on one line; an apostrophe before what a spreadsheet would calculate."""
+    line = plain(text)
+    return f"'{line}" if line.startswith(_FORMULA) else line

@@ -1,0 +1,97 @@
+"""Owns the words of the tab that checks a text, in both languages; knows nothing of its layout."""
+
+from __future__ import annotations
+
+from ui.messages.message import Message
+
+CHECKING = {
+    "checking.title": Message("글에 쓰인 내용을 문서와 맞추어 봅니다", "Hold a text against the documents"),
+    "checking.how": Message(
+        "기사 초안이나 보고서를 붙여 넣으십시오. 문장마다 문서와 맞는지 보이고, 다른 숫자는 원문과 나란히 보입니다.",
+        "Paste a draft or a report. Each sentence is judged, and figures that differ are shown beside the source.",
+    ),
+    "checking.text": Message("확인할 글", "Text to check"),
+    "checking.text.hint": Message(
+        "글을 붙여 넣거나 파일을 이곳에 끌어다 놓으십시오", "Paste a text, or drop a file here"
+    ),
+    "checking.limit": Message("{limit}자까지", "up to {limit} characters"),
+    "checking.file": Message("파일에서 읽기", "Read from a file"),
+    "checking.reading": Message("파일을 읽는 중", "reading the file"),
+    "checking.read": Message("‘{name}’에서 {count}자를 읽었습니다.", "Read {count} characters from “{name}”."),
+    "checking.cut": Message(
+        "‘{name}’의 앞 {count}자만 읽었습니다. 나머지는 나누어 확인하십시오.",
+        "Only the first {count} characters of “{name}” were read. Check the rest apart.",
+    ),
+    "checking.large": Message(
+        "‘{name}’은(는) {limit}MB가 넘습니다. 글만 복사해 붙여 넣거나 나누어 올리십시오.",
+        "“{name}” is larger than {limit} MB. Paste its text, or split it.",
+    ),
+    "checking.unread": Message(
+        "‘{name}’을(를) 읽지 못했습니다. 글을 복사해 붙여 넣으십시오.", "“{name}” could not be read. Paste its text."
+    ),
+    "checking.as_of": Message("기준일", "As of"),
+    "checking.as_of.wrong": Message("기준일은 2025-01-24처럼 쓰십시오.", "Write the day as 2025-01-24."),
+    "checking.empty": Message("확인할 글을 먼저 넣으십시오.", "Put in a text first."),
+    "checking.long": Message(
+        "글이 {limit}자를 넘습니다. 나누어 확인하십시오.", "More than {limit} characters: split the text."
+    ),
+    "checking.run": Message("확인", "Check"),
+    "checking.kept": Message(
+        "넣은 글과 파일은 서버에 남기지 않습니다.", "Neither text nor file is kept on the server."
+    ),
+    "checking.working": Message("문장을 확인하는 중 · {share}%", "checking sentences · {share}%"),
+    "checking.done": Message("문장 {count}개를 확인했습니다.", "{count} sentences checked."),
+    "checking.stopped": Message("그쳤습니다. 문장 {count}개까지 확인했습니다.", "Stopped after {count} sentences."),
+    "checking.failed": Message("확인을 마치지 못했습니다.", "The check could not be finished."),
+    "checking.none": Message("확인할 문장을 글에서 찾지 못했습니다.", "The text holds no sentence to check."),
+    "checking.stop": Message("그치기", "Stop"),
+    "checking.edit": Message("글 고치기", "Edit the text"),
+    "checking.filter": Message("판정으로 가리기", "Filter by verdict"),
+    "checking.all": Message("전체", "All"),
+    "checking.export": Message("내려받기", "Download"),
+    "checking.result": Message("확인한 글", "Checked text"),
+    "checking.differing": Message("문서와 다른 문장", "Contradicted sentences"),
+    "checking.differing.none": Message("문서와 다른 문장이 없습니다.", "No sentence is contradicted."),
+    "checking.press": Message(
+        "문장을 누르면 문서의 문장과 나란히 보입니다.", "Press a sentence to see it beside the source."
+    ),
+    "checking.sentence": Message("문장 {number}/{count}", "Sentence {number} of {count}"),
+    "checking.previous": Message("앞 문장", "previous sentence"),
+    "checking.next": Message("다음 문장", "next sentence"),
+    "checking.claim": Message("쓴 글", "The text"),
+    "checking.source": Message("문서", "The document"),
+    "checking.nearest": Message("가장 가까운 대목 (증명이 아닙니다)", "Nearest passage (no proof)"),
+    "checking.differs": Message("다름: ", "differs: "),
+    "checking.lacks": Message("문서에 없음", "not in the documents"),
+    "checking.nothing": Message(
+        "이 문장과 가까운 대목을 문서에서 찾지 못했습니다. 사업명이나 기관명을 문서대로 썼는지 확인하십시오.",
+        "No document comes near this sentence. See that programmes and agencies are named as in the documents.",
+    ),
+    "checking.file_name": Message("사실확인-{day}", "fact-check-{day}"),
+    "export.md": Message("Markdown", "Markdown"),
+    "export.html": Message("HTML", "HTML"),
+    "export.docx": Message("Word(DOCX)", "Word (DOCX)"),
+    "export.csv": Message("표(CSV)", "Table (CSV)"),
+    "export.answer": Message("근거자료-{day}", "evidence-{day}"),
+    "pack.refused": Message("답하지 않음", "Not answered"),
+    "pack.changes": Message("다른 값과 이전 값", "Other and earlier values"),
+    "pack.asked": Message("질문", "question"),
+    "pack.model": Message("답한 모델", "answered by"),
+    "column.number": Message("번호", "number"),
+    "column.sentence": Message("문장", "sentence"),
+    "column.verdict": Message("판정", "verdict"),
+    "column.claimed": Message("쓴 값", "claimed"),
+    "column.sourced": Message("문서의 값", "in the document"),
+    "column.quote": Message("인용", "quote"),
+    "column.title": Message("제목", "title"),
+    "column.issuer": Message("발행처", "publisher"),
+    "column.date": Message("날짜", "date"),
+    "column.page": Message("쪽", "page"),
+    "column.section": Message("절", "section"),
+    "column.uri": Message("원문", "source"),
+    "column.document": Message("문서", "document"),
+    "column.version": Message("판", "version"),
+    "column.start": Message("시작", "start"),
+    "column.end": Message("끝", "end"),
+    "column.sha256": Message("SHA-256", "SHA-256"),
+}

@@ -1,0 +1,81 @@
+"""Owns the wiring of the tab that checks a text; knows nothing of how a sentence is judged or drawn."""
+
+# Without postponed annotations: Gradio finds the event argument of a handler by its evaluated type.
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from ui.desks.check import Desk, View
+from ui.panels import check as panels
+from ui.sheets import Sheet
+from ui.site import Site
+from ui.tabs.download import download, sent
+from ui.tabs.panel import QUIET, panel, pressed
+
+if TYPE_CHECKING:
+    from gradio import Blocks
+
+AT_ONCE = 4
+"""Texts judged side by side."""
+
+
+def build(_: "Blocks", site: Site) -> None:
+    """Add the tab to the page that is being built."""
+    import gradio as gr
+
+    language = site.language
+    desk = Desk(site.check, site.read, site.library, language)
+    sheet = gr.State(None)
+    with gr.Column(elem_id="check-desk"):
+        with gr.Column(elem_id="check-left"):
+            form = panel("checkform", language, value=panels.form(language))
+            checked = panel("checked", language)
+        with gr.Column(elem_id="check-right"):
+            differing, compared = panel("differing", language), panel("compared", language)
+        file = download("check-download")
+    parts = {"sheet": sheet, "checked": checked, "differing": differing, "compared": compared, "file": file}
+
+    def shown(changed: Mapping[str, object]) -> object:
+        return {parts[name]: value for name, value in changed.items()} or gr.skip()
+
+    def check(event: gr.EventData) -> Iterator[object]:
+        first = True
+        for view in desk.check(pressed(event)):
+            # Only once: what the reader opens while the verdicts come is the reader's.
+            yield shown(_viewed(view) | ({"compared": ""} if first else {}))
+            first = False
+
+    def stop(now: Sheet | None) -> object:
+        view = desk.stop(now)
+        return shown(_viewed(view) if view else {})
+
+    def act(now: Sheet | None, event: gr.EventData) -> object:
+        return shown(_acted(desk, now, pressed(event)))
+
+    def load(event: gr.EventData) -> str:
+        return desk.load(pressed(event))
+
+    everything = list(parts.values())
+    running = form.submit(check, [], everything, concurrency_limit=AT_ONCE, **QUIET)
+    checked.stop(stop, [sheet], everything, cancels=[running], queue=False, **QUIET)
+    form.upload(load, [], [form], queue=False, **QUIET)
+    for one in (checked, compared):
+        one.act(act, [sheet], everything, queue=False, **QUIET)
+
+
+def _viewed(view: View) -> dict[str, Any]:
+    return {"sheet": view.sheet, "checked": view.checked, "differing": view.differing}
+
+
+def _acted(desk: Desk, now: Sheet | None, data: Mapping[str, str]) -> dict[str, Any]:
+    """Return what changes when an element is pressed, by the name of the part."""
+    wanted = data.get("act")
+    if wanted == "edit":
+        return {"sheet": None, "checked": "", "differing": "", "compared": ""}
+    if wanted == "close":
+        return {"compared": ""}
+    if wanted == "export":
+        made = desk.export(now, data, datetime.now().astimezone())
+        return {"file": sent(made)} if made else {}
+    opened = desk.open(now, data)
+    return {"compared": opened} if opened else {}
