@@ -83,7 +83,9 @@ def _row(one: Result, words: Words, change: Mapping[str, Change], rule: Rule | N
         f"<td class=n>{figure}</td><td class=plot>{plot}</td><td class=n>{judged}</td>"
     )
     if compared and was:
-        cells += f"<td class=n>{was.before:.3f} ({round(was.after - was.before, 3) + 0.0:+.3f})</td><td class=n>{was.paired.p:.3f}</td>"
+        # Rounded first and 0 added, so that no -0.000 is written.
+        moved = round(was.after - was.before, 3) + 0.0
+        cells += f"<td class=n>{was.before:.3f} ({moved:+.3f})</td><td class=n>{was.paired.p:.3f}</td>"
     elif compared:
         cells += "<td></td><td></td>"
     return f"<tr>{cells}</tr>"
