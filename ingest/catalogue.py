@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from ingest import rows
 from ingest.documents import Chunk, SourceDocument
+from ingest.listing import INDEXES
 from ingest.lookups import CatalogueReader, Known
 
 SCHEMA = """
@@ -64,7 +65,7 @@ class Catalogue(CatalogueReader):
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         with self.transaction() as connection:
-            connection.executescript(SCHEMA)
+            connection.executescript(SCHEMA + INDEXES)
 
     @property
     def connection(self) -> sqlite3.Connection:

@@ -81,6 +81,10 @@ class LexicalIndex:
         """Return up to `limit` (document key, BM25) pairs, best first, for the terms of a question."""
         return _search(self._documents, words, limit, scope)
 
+    def holding(self, words: Sequence[str], limit: int) -> list[int]:
+        """Return the keys of up to `limit` documents that hold every one of the terms, best first."""
+        return [key for key, _ in _search(self._documents, words, limit, Filter(), tantivy.Occur.Must)]
+
     def idf(self, words: Iterable[str], prior: int = 0) -> dict[str, float]:
         """Return the inverse document frequency of each term over documents, ln(1 + (N - n + .5) / (n + .5)).
 
@@ -132,14 +136,20 @@ def _chunk_rows(entries: Sequence[IndexEntry]) -> Iterable[dict[str, Any]]:
             yield {**common, "key": row, "body": body}
 
 
-def _search(index: tantivy.Index, words: Sequence[str], limit: int, scope: Filter) -> list[tuple[int, float]]:
+def _search(
+    index: tantivy.Index,
+    words: Sequence[str],
+    limit: int,
+    scope: Filter,
+    occur: tantivy.Occur = tantivy.Occur.Should,
+) -> list[tuple[int, float]]:
     if not words:
         return []
     schema = index.schema
-    anyword = tantivy.Query.boolean_query(
+    worded = tantivy.Query.boolean_query(
         [
             (
-                tantivy.Occur.Should,
+                occur,
                 tantivy.Query.boost_query(
                     tantivy.Query.term_query(schema, "body", word, index_option="freq"), float(count)
                 ),
@@ -147,7 +157,7 @@ def _search(index: tantivy.Index, words: Sequence[str], limit: int, scope: Filte
             for word, count in _counted(words)
         ]
     )
-    query = tantivy.Query.boolean_query([(tantivy.Occur.Must, anyword), *_restrictions(schema, scope)])
+    query = tantivy.Query.boolean_query([(tantivy.Occur.Must, worded), *_restrictions(schema, scope)])
     searcher = index.searcher()
     hits = searcher.search(query, limit=limit, count=False).hits
     keys = searcher.fast_field_values("key", [address for _, address in hits])

@@ -71,6 +71,16 @@ class CatalogueReader(ABC):
         found = self.connection.execute("SELECT version FROM documents WHERE id = ? ORDER BY version", (document_id,))
         return tuple(row[0] for row in found)
 
+    def container(self, document_id: str) -> tuple[str, int] | None:
+        """Return the path of the file that holds a current document, and how many documents it holds."""
+        found = self.connection.execute(
+            "SELECT container FROM documents WHERE id = ? AND current = 1", (document_id,)
+        ).fetchone()
+        if found is None:
+            return None
+        count = "SELECT COUNT(*) FROM documents WHERE container = ? AND current = 1"
+        return found[0], self.connection.execute(count, (found[0],)).fetchone()[0]
+
     def counts(self) -> tuple[int, int]:
         """Return the numbers of current documents and of chunks."""
         documents = self.connection.execute("SELECT COUNT(*) FROM documents WHERE current = 1").fetchone()[0]

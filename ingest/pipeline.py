@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -43,6 +43,8 @@ class Progress:
     done: int
     total: int
     label: str
+    stage: Literal["reading", "writing"] = "writing"
+    """What is being done to the documents that come next, or was done to the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,11 @@ def ingest(paths: Sequence[Path], store: Store, notify: Notify | None = None) ->
     added = updated = done = 0
     unchanged = len(candidates) - len(changed)
     for batch in _batches(changed, store.settings.batch_documents):
+        if notify:
+            notify(Progress(unchanged + done, len(candidates), batch[0].source.place, "reading"))
         documents = list(_load(batch, known, failures))
+        if notify:
+            notify(Progress(unchanged + done, len(candidates), batch[0].source.place))
         store.write(entries([document for document, _ in documents], store, [c.container for _, c in documents]))
         added += sum(candidate.id not in known for _, candidate in documents)
         updated += sum(candidate.id in known for _, candidate in documents)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import lexical, vectors
+from ingest import lexical, listing, vectors
 from ingest.catalogue import Catalogue, Entry
 from ingest.documents import Chunk, SourceDocument
 from ingest.errors import EmbeddingError, StoreBusy, StoreMismatch, StoreMissing
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 FORMAT = "1"
 """Version of the store's layout and of how documents are cut; a change asks for `--reindex`."""
+MOST_FOUND = 2_000
+"""Most documents listed for words."""
+EVERYTHING = listing.Wanted()
 
 
 class Store:
@@ -223,6 +226,25 @@ class Store:
     def document(self, document_id: str, version: int | None = None) -> SourceDocument | None:
         """Return one version of a document, the current one by default; None when unknown."""
         return self.catalogue.document(document_id, version)
+
+    def stock(self) -> listing.Stock:
+        """Return how many documents there are and how new they are, without reading them."""
+        return listing.stock(self.catalogue.connection)
+
+    def facets(self) -> listing.Facets:
+        """Return the kinds, issuers and years to which a list may be narrowed."""
+        return listing.facets(self.catalogue.connection)
+
+    def find(self, wanted: listing.Wanted = EVERYTHING, limit: int = 50, offset: int = 0) -> listing.Found:
+        """Return one page of the documents wanted, newest first; a text may be met by `MOST_FOUND` at most."""
+        keys: list[int] | None = None
+        if wanted.text.strip():
+            keys = self.lexical.holding(lexical.terms(wanted.text), MOST_FOUND)
+        return listing.find(self.catalogue.connection, wanted, keys, limit, offset)
+
+    def versions(self, document_id: str) -> tuple[int, ...]:
+        """Return the versions kept of a document, oldest first."""
+        return self.catalogue.versions(document_id)
 
     def page_image(self, document_id: str, version: int, page: int, start: int, end: int) -> PageImage | None:
         """Return a page, counted from 1, with its part of `text[start:end]` marked; `pictures` says why not."""

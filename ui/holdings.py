@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from ingest.documents import SourceDocument
-from ingest.rows import DocumentRecord
+from ingest.listing import Found, Stock, Wanted
+from ingest.pictures import PageImage
+
+EVERYTHING = Wanted()
 
 
 class Library(Protocol):
     """What the page reads of a store."""
 
-    def documents(self) -> tuple[DocumentRecord, ...]:
-        """Return the particulars of the current documents."""
+    def stock(self) -> Stock:
+        """Return how many documents there are and how new they are, without reading them."""
+
+    def find(self, wanted: Wanted = EVERYTHING, limit: int = 50, offset: int = 0) -> Found:
+        """Return one page of the documents wanted, newest first."""
 
     def document(self, document_id: str, version: int | None = None) -> SourceDocument | None:
         """Return one version of a document; None when unknown."""
+
+    def page_image(self, document_id: str, version: int, page: int, start: int, end: int) -> PageImage | None:
+        """Return a page, counted from 1, with its part of `text[start:end]` marked; None where it cannot be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,6 @@ class Holdings:
     """Questions to begin with."""
 
 
-def holdings(records: Sequence[DocumentRecord], starters: tuple[str, ...] = ()) -> Holdings:
-    """Return what `records`, the current documents of a library, amount to."""
-    days = [record.published.date() for record in records if record.published]
-    return Holdings(len(records), max(days, default=None), starters)
+def holdings(stock: Stock, starters: tuple[str, ...] = ()) -> Holdings:
+    """Return what a library holds together with the questions it suggests."""
+    return Holdings(stock.documents, stock.newest, starters)

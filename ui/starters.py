@@ -7,17 +7,15 @@ kept only where the chain answers it. The documents are Korean, and so are the q
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator
 from itertools import islice
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Question, Reply
-from ingest.documents import SourceDocument
 from ingest.errors import GeungeoError
-from ingest.rows import DocumentRecord
 from ingest.sentences import spans
+from ui.holdings import Library
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -37,29 +35,22 @@ _NO_SUBJECT = re.compile(r"(하|되|넘|있|없|받|보|에|에서|까지|으로
 """Endings after which 은 or 는 follows a verb or a place, not the thing that has the figure."""
 
 
-class Shelf(Protocol):
-    """Where the text of a document is read."""
-
-    def document(self, document_id: str, version: int | None = None) -> SourceDocument | None:
-        """Return one version of a document; None when unknown."""
-
-
 class Suggestions:
     """The questions suggested for a library, found again only when its documents change."""
 
-    def __init__(self, chain: Runnable[Question | str, Reply], shelf: Shelf) -> None:
+    def __init__(self, chain: Runnable[Question | str, Reply], library: Library) -> None:
         """Prove suggestions with `chain`, which should cost nothing to ask."""
         self._chain = chain
-        self._shelf = shelf
+        self._library = library
         self._lock = Lock()
-        self._found: tuple[frozenset[tuple[str, int]], tuple[str, ...]] = (frozenset(), ())
+        self._found: tuple[tuple[int, int] | None, tuple[str, ...]] = (None, ())
 
-    def of(self, records: Sequence[DocumentRecord]) -> tuple[str, ...]:
+    def now(self) -> tuple[str, ...]:
         """Return up to `STARTERS` questions that the chain answers, each from another document."""
-        key = frozenset((record.id, record.version) for record in records)
+        key = self._library.stock().revision
         with self._lock:
             if self._found[0] != key:
-                tried = islice(_candidates(records, self._shelf), TRIED)
+                tried = islice(_candidates(self._library), TRIED)
                 self._found = (key, tuple(islice(filter(self._answered, tried), STARTERS)))
             return self._found[1]
 
@@ -70,11 +61,10 @@ class Suggestions:
             return False
 
 
-def _candidates(records: Sequence[DocumentRecord], shelf: Shelf) -> Iterator[str]:
-    newest = sorted(records, key=lambda record: record.published or datetime.min, reverse=True)
+def _candidates(library: Library) -> Iterator[str]:
     seen: set[str] = set()
-    for record in newest[:READ]:
-        document = shelf.document(record.id)
+    for one in library.find(limit=READ).listed:
+        document = library.document(one.record.id)
         question = next(questions(document.text), None) if document else None
         if question and question not in seen:
             seen.add(question)

@@ -122,11 +122,11 @@ def test_a_chain_that_says_nothing_has_failed(scripted, monkeypatch):
 
 
 def test_holdings_count_documents_and_name_the_newest_day(scripted):
-    assert holdings(scripted.Shelf().documents()) == Holdings(2, date(2025, 1, 24))
+    assert holdings(scripted.Shelf().stock()) == Holdings(2, date(2025, 1, 24))
 
 
 def test_undated_documents_have_no_newest_day(scripted):
-    assert holdings(scripted.Shelf([replace(scripted.PLAN, published=None)]).documents()).newest is None
+    assert holdings(scripted.Shelf([replace(scripted.PLAN, published=None)]).stock()).newest is None
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def budgets(scripted, count):
 
 def test_starters_are_answered_questions_of_the_newest_documents(scripted):
     shelf = scripted.Shelf([scripted.PLAN, *budgets(scripted, 6)])
-    found = Suggestions(scripted.ScriptedChain(), shelf).of(shelf.documents())
+    found = Suggestions(scripted.ScriptedChain(), shelf).now()
     assert found == tuple(f"{name} 분야의 예산은 얼마입니까?" for name in "바마라다")
     assert len(found) == STARTERS
 
@@ -172,17 +172,17 @@ def test_what_is_refused_or_fails_is_not_suggested(scripted, monkeypatch):
         ]
     )
     chain = scripted.ScriptedChain()
-    assert Suggestions(chain, shelf).of(shelf.documents()) == ()
+    assert Suggestions(chain, shelf).now() == ()
     assert len(chain.asked) == 2
 
 
 def test_suggestions_are_found_again_only_when_the_documents_change(scripted):
     chain, shelf = scripted.ScriptedChain(), scripted.Shelf(budgets(scripted, 1))
     suggestions = Suggestions(chain, shelf)
-    assert suggestions.of(shelf.documents()) == suggestions.of(shelf.documents())
+    assert suggestions.now() == suggestions.now()
     assert len(chain.asked) == 1
     shelf.held = budgets(scripted, 2)
-    assert len(suggestions.of(shelf.documents())) == 2
+    assert len(suggestions.now()) == 2
 
 
 # evidence

@@ -72,7 +72,8 @@ def _pieces(page: _Page, quote: str) -> list[Glyph]:
         spots = page.places(piece) if piece else []
         if spots and (found or len(piece) >= FEWEST or len(spots) == 1):
             printed = [page.glyphs(spot, len(piece)) for spot in spots]
-            found += min(printed, key=lambda one: _distance(one, found))
+            nearest = min(printed, key=lambda one: _distance(one, found))
+            found += nearest
         elif len(piece) >= FEWEST and len(page.text) <= MOST:
             match = SequenceMatcher(None, page.text, piece, autojunk=False).find_longest_match()
             if match.size >= FEWEST:
@@ -80,7 +81,7 @@ def _pieces(page: _Page, quote: str) -> list[Glyph]:
     return found
 
 
-def _distance(glyphs: Sequence[Glyph], found: Sequence[Glyph]) -> float:
+def _distance(glyphs: list[Glyph], found: Sequence[Glyph]) -> float:
     """Return how far down or up the page the first of `glyphs` is from the nearest one that was found."""
     middle = (glyphs[0].top + glyphs[0].bottom) / 2
     return min((abs((one.top + one.bottom) / 2 - middle) for one in found), default=0.0)

@@ -1,0 +1,131 @@
+"""Owns listing what a catalogue holds, a page at a time, and counting it; knows nothing of texts or indexes.
+
+Every query runs on indexes that hold only current documents and the few columns named here: none reads the texts, so a
+hundred thousand documents are counted and paged in milliseconds.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ingest import rows
+from ingest.rows import DocumentRecord
+
+INDEXES = """
+CREATE INDEX IF NOT EXISTS documents_newest ON documents (published, key, issuer, kind) WHERE current = 1;
+CREATE INDEX IF NOT EXISTS documents_container ON documents (container) WHERE current = 1;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """How much a store holds."""
+
+    documents: int
+    newest: date | None
+    """Day of the newest dated document."""
+    revision: tuple[int, int] = (0, 0)
+    """Another one after every change to what is current."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which documents to list; an empty field restricts nothing."""
+
+    text: str = ""
+    """Words that the title, the text or the issuer holds."""
+    kind: str = ""
+    issuer: str = ""
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document in a list."""
+
+    record: DocumentRecord
+    pages: int
+    versions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of a list."""
+
+    total: int
+    """Documents on all its pages."""
+    listed: tuple[Listed, ...]
+    """Newest first, undated ones last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The values that a list may be narrowed to, each with how many documents have it, the most frequent first."""
+
+    kinds: tuple[tuple[str, int], ...]
+    issuers: tuple[tuple[str, int], ...]
+    years: tuple[tuple[int, int], ...]
+    """Newest first."""
+
+
+def stock(connection: sqlite3.Connection) -> Stock:
+    """Return how much the catalogue holds."""
+    count = connection.execute("SELECT COUNT(*) FROM documents WHERE current = 1").fetchone()[0]
+    newest = connection.execute("SELECT MAX(published) FROM documents WHERE current = 1").fetchone()[0]
+    # Keys are never used twice: what is written raises the last one, what is removed lowers the count.
+    last = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'documents'").fetchone()
+    return Stock(count, datetime.fromisoformat(newest).date() if newest else None, (count, last[0] if last else 0))
+
+
+def find(connection: sqlite3.Connection, wanted: Wanted, keys: Sequence[int] | None, limit: int, offset: int) -> Found:
+    """Return `limit` documents from `offset` on; `keys` are those whose text is wanted, None where any is."""
+    clauses, values = _narrowed(wanted, keys)
+    total = connection.execute(f"SELECT COUNT(*) FROM documents WHERE {clauses}", values).fetchone()[0]  # noqa: S608
+    found = connection.execute(
+        f"SELECT {rows.RECORD_COLUMNS}, json_array_length(d.pages) AS page_count,"  # noqa: S608
+        " (SELECT COUNT(*) FROM chunks c WHERE c.document = d.key) AS chunks,"
+        " (SELECT COUNT(*) FROM documents v WHERE v.id = d.id) AS versions"
+        f" FROM (SELECT key, published FROM documents WHERE {clauses}"
+        " ORDER BY published DESC, key DESC LIMIT ? OFFSET ?) listed"
+        " JOIN documents d ON d.key = listed.key ORDER BY listed.published DESC, listed.key DESC",
+        [*values, limit, offset],
+    )
+    return Found(total, tuple(Listed(rows.record(row), row["page_count"], row["versions"]) for row in found))
+
+
+def facets(connection: sqlite3.Connection) -> Facets:
+    """Return the kinds, issuers and years of the current documents."""
+    kinds, issuers = (
+        tuple(
+            (row[0], row[1])
+            for row in connection.execute(
+                f"SELECT {column}, COUNT(*) AS n FROM documents WHERE current = 1 AND {column} <> ''"  # noqa: S608
+                f" GROUP BY {column} ORDER BY n DESC, {column}"
+            )
+        )
+        for column in ("kind", "issuer")
+    )
+    years = connection.execute(
+        "SELECT CAST(substr(published, 1, 4) AS INTEGER) AS year, COUNT(*) FROM documents"
+        " WHERE current = 1 AND published IS NOT NULL GROUP BY year ORDER BY year DESC"
+    )
+    return Facets(kinds, issuers, tuple((row[0], row[1]) for row in years))
+
+
+def _narrowed(wanted: Wanted, keys: Sequence[int] | None) -> tuple[str, list[object]]:
+    clauses, values = ["current = 1"], []  # type: tuple[list[str], list[object]]
+    for column, value in (("kind", wanted.kind), ("issuer", wanted.issuer)):
+        if value:
+            clauses.append(f"{column} = ?")
+            values.append(value)
+    if wanted.year is not None:
+        clauses.append("published >= ? AND published < ?")
+        values += [f"{wanted.year:04}", f"{wanted.year + 1:04}"]
+    if keys is not None:
+        clauses.append("(key IN (SELECT value FROM json_each(?)) OR instr(issuer, ?))")
+        values += [json.dumps(list(keys)), wanted.text.strip()]
+    return " AND ".join(clauses), values

@@ -1,0 +1,166 @@
+"""Owns the queue of files that wait to be taken in, one worker for all; knows nothing of what taking in means.
+
+One thread works, so that however much is given, asking goes on beside it. What a visitor gave is shown to no other.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from typing import Literal
+
+from ingest.errors import GeungeoError, StoreBusy
+from ui.uploads import Outcome, Step
+
+Stage = Literal["waiting", "reading", "writing", "busy", "done", "failed"]
+MOST_WAITING = 200
+"""Files that may wait at once, of all visitors together."""
+MOST_KEPT = 100
+"""Finished files that one visitor still sees."""
+PATIENCE = 1.0
+"""Seconds between two tries while another process writes to the store."""
+LONGEST_WAIT = 600.0
+"""Seconds after which a busy store counts as a failure."""
+
+Put = Callable[[Path, str, Callable[[Step], None]], Outcome]
+"""Takes in a file under a name, telling what it does; raises `StoreBusy` where it should be tried again."""
+
+_log = logging.getLogger(__name__)
+
+
+class TooManyFiles(GeungeoError):
+    """The queue is full."""
+
+    retryable = True
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file and how far it is."""
+
+    number: int
+    owner: str
+    name: str
+    stage: Stage = "waiting"
+    outcome: Outcome | None = None
+    message: str = ""
+    """Why it failed; empty where only the server's log can tell."""
+    hint: str = ""
+
+    @property
+    def active(self) -> bool:
+        """Whether something is still to come."""
+        return self.stage not in ("done", "failed")
+
+
+class Jobs:
+    """Files in the order in which they were given."""
+
+    def __init__(self, put: Put, *, patience: float = PATIENCE, longest_wait: float = LONGEST_WAIT) -> None:
+        self._put = put
+        self._patience = patience
+        self._longest_wait = longest_wait
+        self._numbers = count(1)
+        self._jobs: dict[int, Job] = {}
+        self._waiting: deque[tuple[int, Path]] = deque()
+        self._changed = threading.Condition()
+        self._worker: threading.Thread | None = None
+        self._closed = threading.Event()
+
+    def submit(self, path: Path, name: str, owner: str) -> Job:
+        """Queue the file at `path`, which is the queue's to delete from now on.
+
+        Raises `TooManyFiles` when as many wait as may.
+        """
+        with self._changed:
+            if len(self._waiting) >= MOST_WAITING:
+                path.unlink(missing_ok=True)
+                raise TooManyFiles(
+                    f"{name}: 기다리는 파일이 너무 많습니다({MOST_WAITING}개).", "잠시 뒤에 다시 올려 주세요."
+                )
+            job = self._added(Job(next(self._numbers), owner, name))
+            self._waiting.append((job.number, path))
+            if self._worker is None:
+                self._worker = threading.Thread(target=self._work, name="uploads", daemon=True)
+                self._worker.start()
+            self._changed.notify_all()
+        return job
+
+    def refuse(self, name: str, owner: str, error: GeungeoError) -> Job:
+        """Record a file that was not taken up, so that its owner sees why."""
+        with self._changed:
+            return self._added(Job(next(self._numbers), owner, name, "failed", message=error.message, hint=error.hint))
+
+    def of(self, owner: str) -> tuple[Job, ...]:
+        """Return what `owner` gave, the latest first."""
+        with self._changed:
+            return tuple(job for job in reversed(self._jobs.values()) if job.owner == owner)
+
+    def clear(self, owner: str) -> None:
+        """Forget what `owner` gave and has been done with."""
+        with self._changed:
+            for job in list(self._jobs.values()):
+                if job.owner == owner and not job.active:
+                    del self._jobs[job.number]
+
+    def close(self) -> None:
+        """Finish the file in hand and stop; those that still wait are deleted."""
+        with self._changed:
+            self._closed.set()
+            self._changed.notify_all()
+        if self._worker:
+            self._worker.join()
+        for _, path in self._waiting:
+            path.unlink(missing_ok=True)
+
+    def _added(self, job: Job) -> Job:
+        finished = [one.number for one in self._jobs.values() if one.owner == job.owner and not one.active]
+        for number in finished[: max(0, len(finished) - MOST_KEPT + 1)]:
+            del self._jobs[number]
+        self._jobs[job.number] = job
+        return job
+
+    def _work(self) -> None:
+        while not self._closed.is_set():
+            with self._changed:
+                self._changed.wait_for(lambda: self._waiting or self._closed.is_set())
+                if self._closed.is_set():
+                    return
+                number, path = self._waiting.popleft()
+            try:
+                self._take(number, path)
+            finally:
+                path.unlink(missing_ok=True)
+
+    def _take(self, number: int, path: Path) -> None:
+        name, end = self._jobs[number].name, time.monotonic() + self._longest_wait
+        while True:
+            try:
+                outcome = self._put(path, name, lambda step: self._set(number, step))
+            except StoreBusy as error:
+                if time.monotonic() > end or self._closed.is_set():
+                    self._set(number, "failed", message=error.message, hint=error.hint)
+                    return
+                self._set(number, "busy")
+                self._closed.wait(self._patience)
+            except GeungeoError as error:
+                self._set(number, "failed", message=error.message, hint=error.hint)
+                return
+            except Exception:  # noqa: BLE001 - one file must not end the queue; the log says what happened
+                _log.exception("a file could not be taken in")
+                self._set(number, "failed")
+                return
+            else:
+                self._set(number, "done", outcome=outcome)
+                return
+
+    def _set(self, number: int, stage: Stage, **values: object) -> None:
+        with self._changed:
+            if number in self._jobs:
+                self._jobs[number] = replace(self._jobs[number], stage=stage, **values)  # type: ignore[arg-type]

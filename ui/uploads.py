@@ -1,0 +1,154 @@
+"""Owns the files that visitors give: their names, their folder, and taking them into the store and out of it; knows no
+visitor and no page.
+
+Files live in `uploads` below the store. What is still arriving lives in a hidden folder beside them, which no run over
+the folder looks into.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+import unicodedata
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from ingest.errors import GeungeoError, ReadError, StoreBusy
+from ui.bidi import visible
+
+if TYPE_CHECKING:
+    from ingest.pipeline import Progress
+    from ingest.store import Store
+
+FOLDER = "uploads"
+ARRIVING = ".arriving"
+LARGEST = 50 * 1024 * 1024
+"""Most bytes of a file."""
+LONGEST = 180
+"""Most bytes of a file's name; file systems take 255."""
+STALE = 24 * 3600
+"""Seconds after which what never finished arriving is deleted."""
+
+Step = Literal["reading", "writing"]
+Outcome = Literal["added", "updated", "unchanged"]
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]')
+
+
+class FileTooLarge(GeungeoError):
+    """A file is larger than the page takes."""
+
+
+def too_large(name: str) -> FileTooLarge:
+    """Return the error of a file that is too large."""
+    return FileTooLarge(
+        f"{visible(name)}: 파일이 {LARGEST >> 20}MB를 넘습니다.",
+        "나누어 올리거나, 서버에서 명령줄로 넣어 주세요: geungeo ingest 파일",
+    )
+
+
+def safe(name: str) -> str:
+    """Return the name under which a given file is kept: composed, without folders, of what a name may hold."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    plain = " ".join(_UNSAFE.sub("_", last).split()).lstrip(".").strip() or "문서"
+    stem, dot, ending = plain.rpartition(".")
+    if not dot or len(ending.encode()) > 12:
+        stem, dot, ending = plain, "", ""
+    room = LONGEST - len(f"{dot}{ending}".encode())
+    return stem.encode()[:room].decode("utf-8", "ignore").rstrip() + dot + ending
+
+
+class Uploads:
+    """The folder of one store's uploaded files."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.folder = (store.settings.store / FOLDER).resolve()
+
+    async def receive(self, name: str, blocks: AsyncIterator[bytes]) -> Path:
+        """Write what arrives to a file of its own and return it.
+
+        Raises `FileTooLarge` as soon as it is; whatever ends the arrival, a part of a file does not stay.
+        """
+        folder = self.folder / ARRIVING
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / secrets.token_hex(16)
+        size = 0
+        try:
+            with path.open("xb") as file:
+                async for block in blocks:
+                    size += len(block)
+                    if size > LARGEST:
+                        raise too_large(name)
+                    file.write(block)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        return path
+
+    def put(self, arrived: Path, name: str, notify: Callable[[Step], None]) -> Outcome:
+        """Take a file that arrived into the store under `name`; one of the same name becomes its next version.
+
+        Raises `ReadError` where it cannot be read, and `StoreBusy` while another process writes, when the file stays
+        where it arrived; otherwise it is kept in the folder or, where it cannot be read, deleted.
+        """
+        from ingest.pipeline import ingest
+
+        def told(progress: Progress) -> None:
+            notify(progress.stage)
+
+        path = self.folder / safe(name)
+        with self._placed(arrived, path):
+            report = ingest([path], self._store, told)
+            if report.failures and not report.added + report.updated + report.unchanged:
+                failure = report.failures[0]
+                raise ReadError(failure.error, failure.hint)
+        return "added" if report.added else "updated" if report.updated else "unchanged"
+
+    def remove(self, document_id: str) -> bool:
+        """Remove a document with all its versions, and its file if it was uploaded; return whether there was one.
+
+        A file stays as long as another document comes from it. Raises `StoreBusy` while another process writes.
+        """
+        found = self._store.catalogue.container(document_id)
+        removed = bool(self._store.remove([document_id]))
+        if removed and found and found[1] == 1 and self.holds(found[0]):
+            Path(found[0]).unlink(missing_ok=True)
+        return removed
+
+    def uploaded(self, document_id: str) -> bool:
+        """Tell whether a document came through the page, rather than from a folder."""
+        found = self._store.catalogue.container(document_id)
+        return found is not None and self.holds(found[0])
+
+    def holds(self, container: str) -> bool:
+        """Tell whether a path is one of the uploaded files."""
+        return Path(container).parent == self.folder
+
+    def sweep(self) -> None:
+        """Delete what never finished arriving."""
+        folder = self.folder / ARRIVING
+        for path in folder.iterdir() if folder.is_dir() else ():
+            if time.time() - path.stat().st_mtime > STALE:
+                path.unlink(missing_ok=True)
+
+    @contextmanager
+    def _placed(self, arrived: Path, path: Path) -> Iterator[None]:
+        """Put the file in its place; an error puts back what was there, and a busy store also what arrived."""
+        before = arrived.with_suffix(".before")
+        if path.exists():
+            path.replace(before)
+        arrived.replace(path)
+        try:
+            yield
+        except BaseException as error:
+            if isinstance(error, StoreBusy):
+                path.replace(arrived)
+            else:
+                path.unlink(missing_ok=True)
+            if before.exists():
+                before.replace(path)
+            raise
+        before.unlink(missing_ok=True)
