@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answers import Difference
 from assistant.differences import Finding
+from assistant.facts import organisations
 from assistant.facts.status import Word
 from assistant.readings import Reader
 from assistant.words import meant
@@ -78,6 +79,10 @@ _UNDONE = re.compile(
 )
 
 
+_TOLD = re.compile(r"다[.!\s]*$")
+_TO_COME = re.compile(r"(?:될|할|되면|하면|돼야|해야|한다고|된다|되기\s?전|하기\s?전)")
+
+
 def settles(difference: Difference) -> bool:
     """Tell whether a source calls settled what a claim calls open, or the other way round."""
     sides = (difference.claim, difference.source)
@@ -86,13 +91,12 @@ def settles(difference: Difference) -> bool:
 
 def unsaid(reader: Reader, counted: bool, sentences: Sequence[int]) -> Iterator[Finding]:
     """Yield what the claim says of its matter and the source's `sentences` do not; `counted`: a figure ties it down."""
-    yield from _compared(reader, counted, sentences)
-    yield from _undone(reader, sentences)
-    yield from _listed(reader)
-    yield from _settled(reader, sentences)
+    found = [*_compared(reader, counted, sentences), *_undone(reader, sentences), *_listed(reader)]
+    found += _settled(reader, sentences)
     if not counted:
-        yield from _unknown(reader)
-        yield from _scattered(reader)
+        found += (*_unknown(reader), *_scattered(reader))
+        found = found or list(_parted(reader))
+    yield from found
 
 
 def _text(reader: Reader, sentences: Sequence[int]) -> str:
@@ -195,3 +199,36 @@ def _scattered(reader: Reader) -> Iterator[Finding]:
     most = max((len(forms) for forms in held.values()), default=0)
     if most < WINDOW * len({word.form for word in reader.words}):
         yield Finding("added", "word", reader.claim, "")
+
+
+def _parted(reader: Reader) -> Iterator[Finding]:
+    """Yield the predicate of a claim and the noun beside it, where no sentence of the source says the one of the other."""
+    words = [word for word in reader.words if word.form not in _LIGHT]
+    if len(words) < LISTED or not _TOLD.search(reader.claim):
+        return
+    noun, predicate = words[-2:]
+    if any(name.start < predicate.end and predicate.start < name.end for name in organisations.find(reader.claim)):
+        return  # 맡은 곳은 중기부다: a body goes by many names
+    done = _DEED.search(reader.claim) is not None
+    for start, end in reader.source.sentences:
+        sentence = reader.source.text[start:end]
+        if done and _OPEN.search(sentence):
+            continue
+        if _in(noun, sentence) and any(not (done and _open(sentence, at)) for at in _ends(predicate, sentence)):
+            return
+    yield Finding("added", "word", reader.claim[noun.start : predicate.end], "")
+
+
+def _open(sentence: str, end: int) -> bool:
+    return bool(_UNDONE.match(sentence, end) or _TO_COME.match(sentence, end))
+
+
+def _in(word: Word, sentence: str) -> bool:
+    return next(_ends(word, sentence), None) is not None
+
+
+def _ends(word: Word, sentence: str) -> Iterator[int]:
+    """Yield where a word, its stem or a word of its meaning ends in a sentence."""
+    stem = word.form[:-1] if word.tag.startswith("V") and len(word.form) > 1 else word.form
+    for form in (stem, *meant(word.form)):
+        yield from (match.end() for match in re.finditer(re.escape(form), sentence))
