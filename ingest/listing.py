@@ -19,6 +19,11 @@ INDEXES = """
 CREATE INDEX IF NOT EXISTS documents_newest ON documents (published, key, issuer, kind) WHERE current = 1;
 CREATE INDEX IF NOT EXISTS documents_container ON documents (container) WHERE current = 1;
 """
+_LISTED = (
+    f"SELECT {rows.RECORD_COLUMNS}, json_array_length(d.pages) AS page_count,"  # noqa: S608
+    " (SELECT COUNT(*) FROM chunks c WHERE c.document = d.key) AS chunks,"
+    " (SELECT COUNT(*) FROM documents v WHERE v.id = d.id) AS versions"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +91,18 @@ def find(connection: sqlite3.Connection, wanted: Wanted, keys: Sequence[int] | N
     clauses, values = _narrowed(wanted, keys)
     total = connection.execute(f"SELECT COUNT(*) FROM documents WHERE {clauses}", values).fetchone()[0]  # noqa: S608
     found = connection.execute(
-        f"SELECT {rows.RECORD_COLUMNS}, json_array_length(d.pages) AS page_count,"  # noqa: S608
-        " (SELECT COUNT(*) FROM chunks c WHERE c.document = d.key) AS chunks,"
-        " (SELECT COUNT(*) FROM documents v WHERE v.id = d.id) AS versions"
-        f" FROM (SELECT key, published FROM documents WHERE {clauses}"
+        f"{_LISTED} FROM (SELECT key, published FROM documents WHERE {clauses}"
         " ORDER BY published DESC, key DESC LIMIT ? OFFSET ?) listed"
         " JOIN documents d ON d.key = listed.key ORDER BY listed.published DESC, listed.key DESC",
         [*values, limit, offset],
     )
     return Found(total, tuple(Listed(rows.record(row), row["page_count"], row["versions"]) for row in found))
+
+
+def one(connection: sqlite3.Connection, document_id: str) -> Listed | None:
+    """Return the particulars of one current document; None when unknown."""
+    row = connection.execute(f"{_LISTED} FROM documents d WHERE d.id = ? AND d.current = 1", (document_id,)).fetchone()
+    return Listed(rows.record(row), row["page_count"], row["versions"]) if row else None
 
 
 def facets(connection: sqlite3.Connection) -> Facets:

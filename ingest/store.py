@@ -242,6 +242,10 @@ class Store:
             keys = self.lexical.holding(lexical.terms(wanted.text), MOST_FOUND)
         return listing.find(self.catalogue.connection, wanted, keys, limit, offset)
 
+    def listed(self, document_id: str) -> listing.Listed | None:
+        """Return the particulars of one current document; None when unknown."""
+        return listing.one(self.catalogue.connection, document_id)
+
     def versions(self, document_id: str) -> tuple[int, ...]:
         """Return the versions kept of a document, oldest first."""
         return self.catalogue.versions(document_id)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from ingest.errors import GeungeoError, StoreBusy
-from ui.uploads import Outcome, Step
+from ui.uploads import Outcome, Step, Taken
 
 Stage = Literal["waiting", "reading", "writing", "busy", "done", "failed"]
 MOST_WAITING = 200
@@ -28,7 +28,7 @@ PATIENCE = 1.0
 LONGEST_WAIT = 600.0
 """Seconds after which a busy store counts as a failure."""
 
-Put = Callable[[Path, str, Callable[[Step], None]], Outcome]
+Put = Callable[[Path, str, Callable[[Step], None]], Taken]
 """Takes in a file under a name, telling what it does; raises `StoreBusy` where it should be tried again."""
 
 _log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ class Job:
     stage: Stage = "waiting"
     outcome: Outcome | None = None
     message: str = ""
-    """Why it failed; empty where only the server's log can tell."""
+    """Why it failed, or which part of it did; empty where only the server's log can tell."""
     hint: str = ""
 
     @property
@@ -142,7 +142,7 @@ class Jobs:
         name, end = self._jobs[number].name, time.monotonic() + self._longest_wait
         while True:
             try:
-                outcome = self._put(path, name, lambda step: self._set(number, step))
+                taken = self._put(path, name, lambda step: self._set(number, step))
             except StoreBusy as error:
                 if time.monotonic() > end or self._closed.is_set():
                     self._set(number, "failed", message=error.message, hint=error.hint)
@@ -157,7 +157,7 @@ class Jobs:
                 self._set(number, "failed")
                 return
             else:
-                self._set(number, "done", outcome=outcome)
+                self._set(number, "done", outcome=taken.outcome, message=taken.message, hint=taken.hint)
                 return
 
     def _set(self, number: int, stage: Stage, **values: object) -> None:

@@ -1,5 +1,4 @@
-"""Owns the files that visitors give: their names, their folder, and taking them into the store and out of it; knows no
-visitor and no page.
+"""Owns the files that visitors give: their names, their folder, their way into the store; knows no visitor, no page.
 
 Files live in `uploads` below the store. What is still arriving lives in a hidden folder beside them, which no run over
 the folder looks into.
@@ -13,6 +12,7 @@ import time
 import unicodedata
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -34,6 +34,18 @@ STALE = 24 * 3600
 
 Step = Literal["reading", "writing"]
 Outcome = Literal["added", "updated", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a file that was taken in."""
+
+    outcome: Outcome
+    message: str = ""
+    """Which of its records could not be read; empty where all could."""
+    hint: str = ""
+
+
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]')
 
 
@@ -47,6 +59,11 @@ def too_large(name: str) -> FileTooLarge:
         f"{visible(name)}: 파일이 {LARGEST >> 20}MB를 넘습니다.",
         "나누어 올리거나, 서버에서 명령줄로 넣어 주세요: geungeo ingest 파일",
     )
+
+
+def _limit(size: int, name: str) -> None:
+    if size > LARGEST:
+        raise too_large(name)
 
 
 def safe(name: str) -> str:
@@ -80,15 +97,14 @@ class Uploads:
             with path.open("xb") as file:
                 async for block in blocks:
                     size += len(block)
-                    if size > LARGEST:
-                        raise too_large(name)
+                    _limit(size, name)
                     file.write(block)
         except BaseException:
             path.unlink(missing_ok=True)
             raise
         return path
 
-    def put(self, arrived: Path, name: str, notify: Callable[[Step], None]) -> Outcome:
+    def put(self, arrived: Path, name: str, notify: Callable[[Step], None]) -> Taken:
         """Take a file that arrived into the store under `name`; one of the same name becomes its next version.
 
         Raises `ReadError` where it cannot be read, and `StoreBusy` while another process writes, when the file stays
@@ -105,7 +121,11 @@ class Uploads:
             if report.failures and not report.added + report.updated + report.unchanged:
                 failure = report.failures[0]
                 raise ReadError(failure.error, failure.hint)
-        return "added" if report.added else "updated" if report.updated else "unchanged"
+        outcome: Outcome = "added" if report.added else "updated" if report.updated else "unchanged"
+        if not report.failures:
+            return Taken(outcome)
+        first, more = report.failures[0], len(report.failures) - 1
+        return Taken(outcome, f"{first.error} (외 {more}건)" if more else first.error, first.hint)
 
     def remove(self, document_id: str) -> bool:
         """Remove a document with all its versions, and its file if it was uploaded; return whether there was one.

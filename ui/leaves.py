@@ -1,0 +1,75 @@
+"""Owns dividing a document's text into leaves small enough to be shown at once; knows nothing of how they look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.documents import Section, SourceDocument
+
+LEAF = 24_000
+"""Most characters of a leaf, unless one line alone is longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Text under one heading, or a part of it."""
+
+    section: int | None
+    """Index of the section; None in a document without any."""
+    heading: str
+    """The first line, where it is the section's heading; not repeated in `text`."""
+    level: int
+    page: int | None
+    text: str
+
+
+Leaf = tuple[Stretch, ...]
+
+
+def leaves(document: SourceDocument) -> tuple[Leaf, ...]:
+    """Return the whole text in order, cut between sections where these are small enough and else between lines."""
+    found: list[list[Stretch]] = [[]]
+    room = LEAF
+    for stretch in _stretches(document):
+        size = len(stretch.heading) + len(stretch.text)
+        if size > room and found[-1]:
+            found.append([])
+            room = LEAF
+        found[-1].append(stretch)
+        room -= size
+    return tuple(tuple(leaf) for leaf in found)
+
+
+def leaf_of(divided: tuple[Leaf, ...], section: int) -> int:
+    """Return the index of the leaf on which a section begins, or 0."""
+    return next((at for at, leaf in enumerate(divided) if any(one.section == section for one in leaf)), 0)
+
+
+def _stretches(document: SourceDocument) -> Iterator[Stretch]:
+    whole = [(index, one, document.text[one.start : one.end]) for index, one in enumerate(document.sections)]
+    if not whole:
+        for piece in _pieces(document.text):
+            yield Stretch(None, "", 0, None, piece)
+    for index, section, text in whole:
+        heading, body = _headed(section, text)
+        for number, piece in enumerate(_pieces(body) or [""]):
+            yield Stretch(index, "" if number else heading, section.level, section.page, piece)
+
+
+def _headed(section: Section, text: str) -> tuple[str, str]:
+    """Return the heading on the first line and the rest, or no heading and the whole."""
+    first, _, rest = text.lstrip("\n").partition("\n")
+    if section.path and first.split() == section.path[-1].split():
+        return first.strip(), rest
+    return "", text
+
+
+def _pieces(text: str) -> list[str]:
+    pieces: list[str] = []
+    for line in text.splitlines(keepends=True):
+        if pieces and len(pieces[-1]) + len(line) <= LEAF:
+            pieces[-1] += line
+        else:
+            pieces.append(line)
+    return pieces
