@@ -21,7 +21,6 @@ from typing import cast
 from ingest.errors import SettingsError
 from ui.visitors import ROLES, Role, Visitor
 
-FILE_NAME = "users.json"
 NAME = re.compile(r"[\w][\w.@-]{0,63}")
 LEAST, MOST = 10, 1_000
 """Characters of a password."""
@@ -125,7 +124,6 @@ class Accounts:
     def _write(self, users: Mapping[str, Account]) -> None:
         """Put the file in its place whole: a reader sees the one before or the one after."""
         table = {
-            "version": 1,
             "users": {
                 one.name: {"roles": sorted(one.roles), "password": one.password, "tokens": list(one.tokens)}
                 for one in users.values()
@@ -180,8 +178,6 @@ def _parse(path: Path) -> Mapping[str, Account]:
     hint = f"지우고 다시 만드십시오: {ADD_HINT}"
     try:
         table = json.loads(path.read_text(encoding="utf-8"))
-        if table["version"] != 1:
-            raise ValueError(table["version"])
         return {name: _account(name, one) for name, one in table["users"].items()}
     except OSError as error:
         raise SettingsError(f"사용자 파일을 읽을 수 없습니다: {path}", error.strerror or "") from error

@@ -8,20 +8,20 @@ from ui.holdings import holdings
 from ui.messages import say
 from ui.panels import welcome
 from ui.site import Site
-from ui.tabs import check, conversation
+from ui.tabs import api, check, conversation, timeline
 from ui.tabs.panel import QUIET, panel
 
 if TYPE_CHECKING:
     from gradio import Blocks
 
-TABS = {"conversation": conversation.build, "check": check.build}
+TABS = {"conversation": conversation.build, "check": check.build, "timeline": timeline.build}
 """What builds each tab, by its name in addresses and messages, in the order shown."""
 WAITING = 64
 """Questions that may wait; more are turned away with a message."""
 
 
-def build(site: Site) -> "Blocks":
-    """Return the page over the parts of a site."""
+def build(site: Site, *, open_to_programs: bool = False) -> "Blocks":
+    """Return the page over the parts of a site, with endpoints for programs where that is asked for."""
     # Set before Gradio is imported: it would otherwise look up its newest version on the net.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
@@ -29,6 +29,9 @@ def build(site: Site) -> "Blocks":
 
     page = gr.Blocks(title=say("page.title", site.language), analytics_enabled=False, fill_width=True)
     with page:
+        if open_to_programs:
+            # First, so that no handler takes the name of an endpoint.
+            api.build(site)
         masthead = panel("masthead", site.language)
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as tabs:
             for name, tab in TABS.items():
@@ -37,7 +40,7 @@ def build(site: Site) -> "Blocks":
 
         def arrive(request: gr.Request) -> tuple[object, object]:
             asked = dict(request.query_params).get("tab")
-            held = holdings(site.library.documents())
+            held = holdings(site.library.stock())
             head = welcome.masthead(held, site.language, site.elsewhere)
             return head, gr.Tabs(selected=asked) if asked in TABS else gr.skip()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from ui.arguments import Parser
 from ui.contract import KINDS, PACKS
 from ui.messages import LANGUAGES, Language, both, say
+from ui.visitors import ROLES
 
 
 def build(version: str, language: Language | None = None) -> Parser:
@@ -29,6 +30,7 @@ def build(version: str, language: Language | None = None) -> Parser:
     _timeline(_command(commands, "timeline", language))
     _documents(_command(commands, "documents", language, inner=True))
     _serve(_command(commands, "serve", language))
+    _users(_command(commands, "users", language, inner=True))
     _eval(_command(commands, "eval", language, inner=True))
     _doctor(_command(commands, "doctor", language))
     return main
@@ -128,8 +130,26 @@ def _serve(parser: Parser) -> None:
     parser.add_argument("--host", help=both("option.host", language))
     parser.add_argument("--port", type=int, help=both("option.port", language))
     parser.add_argument("--model", metavar="NAME", help=both("option.model", language))
+    parser.add_argument("--users", metavar="FILE", help=both("option.users", language))
     _add_store(parser)
     parser.set_defaults(run="ui.commands.serve:run")
+
+
+def _users(parser: Parser) -> None:
+    language = parser.language
+    commands = parser.add_subparsers(
+        title=both("group.commands", language), dest="action", metavar="COMMAND", required=True
+    )
+    for action in ("add", "list", "remove", "password", "token"):
+        each = _command(commands, action, language, f"help.users.{action}")
+        if action != "list":
+            each.add_argument("name", metavar="NAME", help=both("option.user", language))
+        if action == "add":
+            each.add_argument("--role", action="append", choices=ROLES, help=both("option.role", language))
+        each.add_argument("--users", metavar="FILE", help=both("option.users", language))
+        _add_store(each)
+        _add_form(each)
+        each.set_defaults(run=f"ui.commands.users:run_{action}")
 
 
 def _eval(parser: Parser) -> None:

@@ -1,6 +1,8 @@
 """Owns finding the visitor of every request, before anything else sees it; knows nothing of what is asked.
 
-Every browser is a visitor of its own, known by a cookie that says nothing of the person.
+Where users are kept, only who signed in comes further. Else every browser is a visitor of its own, known by a cookie
+that says nothing of the person, and only names of this machine are answered: another site's page, whose name was
+pointed here, must not read the store through a browser.
 """
 
 from __future__ import annotations
@@ -9,28 +11,70 @@ import secrets
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
+from starlette.responses import JSONResponse, Response
 
 from ui.accounts import digest
+from ui.cookies import set_cookie
 from ui.headers import Application, Message, Receive, Send
+from ui.hosts import loopback
+from ui.signin import SignIn
 from ui.visitors import STATE, Visitor
 
 BROWSER = "geungeo-browser"
 """Cookie of a browser that signed in nowhere."""
 YEAR = 365 * 24 * 3600
+SAFE = ("GET", "HEAD", "OPTIONS")
+OPEN = ("/healthz", "/favicon.ico")
+"""Answered to anybody."""
 
 
 class Reception:
-    """ASGI middleware that puts the visitor into `scope["state"]`."""
+    """ASGI middleware that puts the visitor into `scope["state"]`, or turns the request away."""
 
-    def __init__(self, app: Application) -> None:
+    def __init__(self, app: Application, door: SignIn | None = None) -> None:
+        """Let in who signed in at `door`; any browser of this machine where there is none."""
         self.app = app
+        self.door = door
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Pass the request on with its visitor."""
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
-        word = HTTPConnection(scope).cookies.get(BROWSER, "")
+        if scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        connection = HTTPConnection(scope)
+        if scope["method"] not in SAFE and foreign(connection):
+            await refused(403, "다른 사이트에서 보낸 요청은 받지 않습니다.")(scope, receive, send)
+        elif self.door is None:
+            await self._anonymous(connection, receive, send)
+        else:
+            await self._signed_in(self.door, connection, receive, send)
+
+    async def _signed_in(self, door: SignIn, connection: HTTPConnection, receive: Receive, send: Send) -> None:
+        scope = connection.scope
+        path = connection.url.path
+        visitor = door.visitor(connection)
+        if visitor is not None:
+            scope.setdefault("state", {})[STATE] = visitor
+            await self.app(scope, receive, send)
+        elif path in door.logins or path in OPEN:
+            await self.app(scope, receive, send)
+        elif scope["method"] == "GET" and "text/html" in connection.headers.get("accept", ""):
+            await door.redirection(path, connection.url.query)(scope, receive, send)
+        else:
+            answer = refused(401, "로그인이 필요합니다.", "Authorization: Bearer 토큰 (geungeo users token 이름)")
+            answer.headers["WWW-Authenticate"] = "Bearer"
+            await answer(scope, receive, send)
+
+    async def _anonymous(self, connection: HTTPConnection, receive: Receive, send: Send) -> None:
+        scope = connection.scope
+        if not loopback(_named(connection)):
+            answer = refused(403, "로그인 없이는 이 컴퓨터의 이름으로만 열 수 있습니다.", "geungeo users add 이름")
+            await answer(scope, receive, send)
+            return
+        word = connection.cookies.get(BROWSER, "")
         known = 20 <= len(word) <= 64
         if not known:
             word = secrets.token_urlsafe(24)
@@ -45,16 +89,22 @@ class Reception:
         await self.app(scope, receive, send if known else remembered)
 
 
-def set_cookie(scope: Message, name: str, value: str, seconds: int) -> tuple[bytes, bytes]:
-    """Return the header that makes a browser keep a cookie that no script and no other site can use."""
-    secure = "; Secure" if scope.get("scheme") == "https" else ""
-    text = f"{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
-    return b"set-cookie", text.encode("latin-1")
-
-
 def foreign(connection: HTTPConnection) -> bool:
     """Tell whether a page of another site made the browser send this request."""
     if fetched := connection.headers.get("sec-fetch-site"):
         return fetched not in ("same-origin", "none")
     origin = connection.headers.get("origin")
     return origin is not None and urlsplit(origin).netloc != connection.headers.get("host")
+
+
+def _named(connection: HTTPConnection) -> str:
+    """Return the host that a request names as the one it is for."""
+    try:
+        return urlsplit(f"//{connection.headers.get('host', '')}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def refused(status: int, message: str, hint: str = "") -> Response:
+    """Return an answer that says why a request was turned away, in the form of the command line's failures."""
+    return JSONResponse({"error": message, "hint": hint}, status)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import date
 from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 from typing import TYPE_CHECKING
 
+from ingest.errors import SettingsError
 from ingest.store import Store
-from ui import app, theme
+from ui import api, app, theme
+from ui.accounts import ADD_HINT, Accounts
+from ui.hosts import loopback
 from ui.messages import LANGUAGES, Language, say
 from ui.settings import Settings, answering
 from ui.site import Site
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from gradio import Blocks
 
     from ui.memory import Memory
+    from ui.sessions import Sessions
 
 BACKLOG = 2048
 """Connections that may wait to be taken up."""
@@ -29,19 +33,36 @@ BACKLOG = 2048
 def serve(settings: Settings, host: str, port: int) -> None:
     """Open the store, build the chain and serve the page until interrupted.
 
-    Raises `StoreError` or `EmbeddingError` when the store cannot be used, and `OSError` when the address cannot be
-    listened on.
+    Raises `SettingsError` where others could come in and no user is kept, `StoreError` or `EmbeddingError` when the
+    store cannot be used, and `OSError` when the address cannot be listened on.
     """
     from assistant import facts
-    from ui.memory import FILE_NAME, Conversations
+    from ui import memory, sessions
 
-    with Store.open(settings.ingest) as store, closing(Conversations(settings.ingest.store / FILE_NAME)) as memory:
+    accounts = Accounts(settings.users_file)
+    guarded(accounts, host)
+    with ExitStack() as stack:
+        store = stack.enter_context(Store.open(settings.ingest))
         # Loaded now: a missing model must show here, and the first reader must not wait for it.
         _ = store.embedding
-        built = site(store, settings, memory)
-        built.suggestions.of(store.documents())
+        kept = stack.enter_context(closing(memory.Conversations(settings.ingest.store / memory.FILE_NAME)))
+        door = None
+        if accounts.all():
+            file = settings.ingest.store / sessions.FILE_NAME
+            door = stack.enter_context(closing(sessions.Sessions(file, accounts)))
+        built = site(store, settings, kept)
+        built.suggestions.now()
         facts.warm()
-        launch(application(built), host, port, settings.language)
+        launch(application(built, door), host, port, settings.language)
+
+
+def guarded(accounts: Accounts, host: str) -> None:
+    """Raise `SettingsError` where `host` lets other machines in and there is no user who could sign in."""
+    if not loopback(host) and not accounts.all():
+        raise SettingsError(
+            f"다른 컴퓨터에서도 열 수 있는 주소({host})에는 로그인이 필요한데, 사용자가 없습니다: {accounts.path}",
+            f"먼저 사용자를 더하십시오: {ADD_HINT}",
+        )
 
 
 def site(store: Store, settings: Settings, memory: Memory | None = None) -> Site:
@@ -50,40 +71,60 @@ def site(store: Store, settings: Settings, memory: Memory | None = None) -> Site
     from assistant.chain import build_chain
     from assistant.retrieval import HybridRetriever
     from assistant.timeline import timeline
+    from ui.metrics import Measured, Metrics
 
     answers = answering(settings)
     model = models.load(answers.model, answers.temperature, answers.key)
     judge = entailment.load(answers.entailment, model)
     retriever = HybridRetriever(store=store, weights=answers.weights)
+    metrics = Metrics()
     return Site(
-        chain=build_chain(store, answers, model=model),
+        chain=Measured(build_chain(store, answers, model=model), metrics),
         library=store,
         # Suggestions are proved without a model, whichever one answers: they must not cost anything.
         suggestions=Suggestions(build_chain(store), store),
         check=lambda question: claims.each(question.text, retriever, question, judge),
         trace=lambda question: timeline(question, store, date.today()),
+        search=retriever.retrieve,
+        metrics=metrics,
         language=settings.language,
         memory=memory,
     )
 
 
-def application(site: Site) -> FastAPI:
-    """Return the whole application: the page in the site's language at `/`, in the others below their names."""
+def application(site: Site, sessions: Sessions | None = None) -> FastAPI:
+    """Return the whole application: the page in the site's language at `/`, in the others below their names.
+
+    With `sessions`, only who signs in may see it.
+    """
     # Before FastAPI, which Gradio brings: importing the page's builder sets what Gradio reads when imported.
     paths = addresses(site.language)
     pages = {
-        language: app.build(replace(site, language=language, elsewhere=paths["en" if language == "ko" else "ko"]))
+        language: app.build(
+            replace(site, language=language, elsewhere=paths["en" if language == "ko" else "ko"]),
+            open_to_programs=language == site.language,
+        )
         for language in LANGUAGES
     }
     from fastapi import FastAPI
 
+    from ui import probes
     from ui.headers import Headers
+    from ui.isolation import Isolation
     from ui.reception import Reception
+    from ui.signin import SignIn
 
     application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    door = SignIn(sessions.accounts, sessions, paths) if sessions else None
     # The last added sees a request first.
-    application.add_middleware(Reception)
+    application.add_middleware(Isolation, public=api.NAMES)
+    application.add_middleware(Reception, door=door)
     application.add_middleware(Headers)
+    probes.add(application, site)
+    if door:
+        for path in door.logins:
+            application.add_route(path, door.login, ["GET", "POST"])
+        application.add_route("/logout", door.logout, ["POST"])
     # The longer paths first: `/` takes whatever comes to it.
     for language in sorted(LANGUAGES, key=lambda one: -len(paths[one])):
         _mount(application, pages[language], paths[language])
@@ -93,6 +134,8 @@ def application(site: Site) -> FastAPI:
 def _mount(application: FastAPI, page: Blocks, path: str) -> None:
     from fastapi.responses import RedirectResponse
     from gradio import mount_gradio_app
+
+    from ui.isolation import FILE_LIMIT
 
     root = path == "/"
     if not root:
@@ -107,6 +150,8 @@ def _mount(application: FastAPI, page: Blocks, path: str) -> None:
         ssr_mode=False,
         pwa=False,
         enable_monitoring=False,
+        max_file_size=FILE_LIMIT,
+        mcp_server=root,
         theme=theme.theme(),
         css=theme.style(),
         favicon_path=str(theme.icon()) if root else None,

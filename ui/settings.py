@@ -44,10 +44,17 @@ class Settings:
     language: Language = "ko"
     host: str = "127.0.0.1"
     port: int = 7860
+    users: Path | None = None
+    """The file of users; None for the one in the store."""
     file: Path | None = None
     """The TOML file read, if any."""
     origins: tuple[tuple[str, Origin], ...] = ()
     """(setting, where its value came from) for every setting."""
+
+    @property
+    def users_file(self) -> Path:
+        """The file of users: the one named, or the one in the store."""
+        return self.users or self.ingest.store / "users.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +272,7 @@ OPTIONS: tuple[_Option, ...] = (
     _Option("language", "GEUNGEO_LANG", _language, "ko"),
     _Option("host", "GEUNGEO_HOST", _text, "127.0.0.1"),
     _Option("port", "GEUNGEO_PORT", _number(0, 65_535), 7860),
+    _Option("users", "GEUNGEO_USERS", _path, None),
 )
 """Every setting: its name in the file and as a flag, its environment variable, its parser and its default."""
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.answers import Question, Reply
+from assistant.answers import Passage, Question, Reply
 from ui import texts
 from ui.holdings import Library
+from ui.memory import Memory
 from ui.messages import Language
+from ui.metrics import Metrics
 from ui.starters import Suggestions
 
 if TYPE_CHECKING:
@@ -31,10 +33,16 @@ class Site:
     """Judges a text sentence by sentence, in order."""
     trace: Callable[[Question], Timeline]
     """Tells the dated facts of the programme that the question names."""
+    search: Callable[[Question, int, int], Sequence[Passage]] = lambda *_: ()
+    """Finds so many passages nearest to a question, and at most so many of one document."""
+    metrics: Metrics = field(default_factory=Metrics)
+    """Counts what is asked; `metrics.jobs.labels("done" or "failed").inc()` counts an ingestion job."""
     read: Callable[[Path], str] = texts.read
     """Reads the text of a visitor's own file; raises a GeungeoError that says why it cannot."""
     language: Language = "ko"
     elsewhere: str = "/en/"
     """Address of the page in the other language."""
+    memory: Memory | None = None
+    """Where each visitor's conversations are kept; None forgets them with the session."""
     runs: Path | None = None
     """Directory whose folders hold evaluation runs; None shows no evaluation."""

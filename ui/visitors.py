@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, cast, get_args
+from typing import Any, Literal, get_args
 
 from ingest.errors import GeungeoError
 
@@ -49,7 +49,7 @@ def of(request: object) -> Visitor:
 
     Raises `UnknownVisitor` where the request has none.
     """
-    found = _state(request).get(STATE)
+    found = scope_of(request).get("state", {}).get(STATE)
     if not isinstance(found, Visitor):
         raise UnknownVisitor("누가 보낸 요청인지 알 수 없습니다.", "페이지를 새로 고치십시오.")
     return found
@@ -68,9 +68,9 @@ def require(request: object, role: Role) -> Visitor:
     return visitor
 
 
-def _state(request: object) -> Mapping[str, object]:
-    # Gradio wraps the request of the framework, which wraps the scope.
+def scope_of(request: object) -> Mapping[str, Any]:
+    """Return the ASGI scope of a request given as Gradio's, Starlette's or a scope; empty where it has none."""
+    # Gradio wraps the request of the framework, which wraps the scope; to a tool it gives the inner one.
     inner = getattr(request, "request", None) or request
-    scope = inner if isinstance(inner, Mapping) else getattr(inner, "scope", {})
-    state = scope.get("state", {}) if isinstance(scope, Mapping) else {}
-    return cast(Mapping[str, object], state)
+    scope = inner if isinstance(inner, Mapping) else getattr(inner, "scope", None)
+    return scope if isinstance(scope, Mapping) else {}

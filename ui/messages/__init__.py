@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ui.messages.accounts import ACCOUNTS
 from ui.messages.checking import CHECKING
 from ui.messages.commands import COMMANDS, OPTIONS
 from ui.messages.evaluation import EVALUATION
+from ui.messages.history import HISTORY
 from ui.messages.message import LANGUAGES, Language, Message
 from ui.messages.page import PAGE
+from ui.messages.programs import PROGRAMS
 from ui.messages.replies import CHECKS, REPLIES
 from ui.messages.reports import REPORTS
 from ui.messages.timeline import TIMELINE
@@ -20,7 +23,18 @@ from ui.messages.timeline import TIMELINE
 __all__ = ["LANGUAGES", "MESSAGES", "Language", "Message", "both", "say"]
 
 MESSAGES: Mapping[str, Message] = MappingProxyType(
-    COMMANDS | OPTIONS | REPLIES | CHECKS | REPORTS | PAGE | EVALUATION | TIMELINE | CHECKING
+    COMMANDS
+    | OPTIONS
+    | REPLIES
+    | CHECKS
+    | REPORTS
+    | PAGE
+    | EVALUATION
+    | TIMELINE
+    | CHECKING
+    | HISTORY
+    | ACCOUNTS
+    | PROGRAMS
 )
 """Every message by key."""
 

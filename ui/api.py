@@ -1,0 +1,116 @@
+"""Owns what programs may ask, as functions that return the command line's JSON; knows nothing of HTTP or Gradio."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from assistant.answers import Filter, Question
+from ingest.errors import SettingsError
+from ingest.regions import NAMES as REGIONS
+from ui import contract
+from ui.contract import KINDS, Json
+from ui.messages import say
+from ui.turns import QUESTION_LIMIT
+
+if TYPE_CHECKING:
+    from ui.site import Site
+
+Made = TypeVar("Made")
+NAMES = ("ask", "check", "search", "timeline")
+"""The endpoints, which are also the tools."""
+TEXT_LIMIT = 50_000
+"""Most characters of a text to check."""
+MOST = 50
+"""Most passages of one search."""
+
+
+def ask(site: Site, question: Question) -> Json:
+    """Return the line of `geungeo ask`."""
+    reply, milliseconds = _timed(lambda: site.chain.invoke(question))
+    return contract.reply(reply, question.id, milliseconds)
+
+
+def check(site: Site, question: Question) -> list[Json]:
+    """Return the lines of `geungeo check`, one a sentence, each with where it stands in the text."""
+    lines = []
+    started = time.perf_counter()
+    for number, one in enumerate(site.check(question), start=1):
+        line = contract.check(one.text, one.verdict, str(number), (time.perf_counter() - started) * 1000)
+        lines.append(line | {"start": one.start, "end": one.end})
+        started = time.perf_counter()
+    return lines
+
+
+def search(site: Site, question: Question, k: int, per_document: int) -> Json:
+    """Return the line of `geungeo search`; raise SettingsError for a number out of bounds."""
+    for name, number in (("k", k), ("per_document", per_document)):
+        if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= MOST:
+            raise SettingsError(f"{name}: 1에서 {MOST} 사이의 정수여야 합니다: {number}")
+    passages, milliseconds = _timed(lambda: site.search(question, k, per_document))
+    return contract.hits(passages, question.id, milliseconds)
+
+
+def timeline(site: Site, question: Question) -> Json:
+    """Return the object of `geungeo timeline`."""
+    found, milliseconds = _timed(lambda: site.trace(question))
+    return contract.timeline(found, milliseconds)
+
+
+def question(
+    text: str,
+    limit: int = QUESTION_LIMIT,
+    *,
+    as_of: str | None = None,
+    issuer: Sequence[str] | None = None,
+    kind: Sequence[str] | None = None,
+    region: Sequence[str] | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    document: Sequence[str] | None = None,
+    exclude: Sequence[str] | None = None,
+) -> Question:
+    """Return the question that typed arguments describe.
+
+    Raises SettingsError for a text that is empty or longer than `limit` characters, or a malformed restriction.
+    """
+    if not isinstance(text, str) or not text.strip():
+        raise SettingsError(say("question.empty", "ko"))
+    if len(text) > limit:
+        raise SettingsError(f"글이 너무 깁니다: {len(text):,}자", f"{limit:,}자까지 받습니다.")
+    scope = Filter(
+        issuers=_names("issuer", issuer),
+        kinds=_names("kind", kind, KINDS),
+        regions=_names("region", region, REGIONS),
+        since=_day("since", since),
+        until=_day("until", until),
+        documents=_names("document", document),
+        exclude=_names("exclude", exclude),
+    )
+    return Question(text, _day("as_of", as_of), scope)
+
+
+def _timed(make: Callable[[], Made]) -> tuple[Made, float]:
+    started = time.perf_counter()
+    made = make()
+    return made, (time.perf_counter() - started) * 1000
+
+
+def _names(name: str, values: Sequence[str] | None, allowed: Iterable[str] | None = None) -> tuple[str, ...]:
+    given = [values] if isinstance(values, str) else list(values or ())
+    if not all(isinstance(one, str) for one in given):
+        raise SettingsError(f"{name}: 글의 목록이어야 합니다: {values!r}")
+    if allowed is not None and (wrong := [one for one in given if one not in allowed]):
+        raise SettingsError(f"{name}: 쓸 수 없는 값입니다: {', '.join(wrong)}", f"쓸 수 있는 값: {', '.join(allowed)}")
+    return tuple(given)
+
+
+def _day(name: str, value: str | None) -> date | None:
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError) as error:
+        raise SettingsError(f"{name}: 날짜가 아닙니다: {value}", "2025-01-24 꼴로 적으십시오.") from error

@@ -1,0 +1,181 @@
+"""Owns keeping what is one visitor's from every other; knows nothing of what a page does or who a visitor is.
+
+Gradio keeps sessions, events and uploaded files under words that whoever knows them may use. Here each of those words
+belongs to the visitor who brought or got it first, and of Gradio's addresses only those that the page and the API use
+are open: the rest, such as fetching an address of another host, are not there.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from collections import OrderedDict
+from collections.abc import Iterator
+from os import environ
+from pathlib import Path
+
+from starlette.requests import HTTPConnection
+
+from ui import visitors
+from ui.headers import Application, Message, Receive, Send
+from ui.reception import refused
+
+BODY_LIMIT = 2 * 1024 * 1024
+"""Most bytes of a request that is no upload."""
+FILE_LIMIT = 200 * 1024 * 1024
+"""Most bytes of one uploaded file."""
+WORDS = 200_000
+"""Most words whose owner is remembered; the longest unused are forgotten first."""
+
+_ADDRESS = re.compile(r"(?:/(?:ko|en))?/gradio_api/(?P<rest>.*)", re.DOTALL)
+_CLOSED = re.compile(r"(?:/(?:ko|en))?/(?:monitoring|login|logout|dev)(?:/.*)?")
+_OPEN = re.compile(
+    r"(?:info|openapi\.json|queue/(?:join|data|status)|heartbeat/(?P<session>[^/]+)|file=(?P<file>.+)|upload"
+    r"|upload_progress|startup-events|theme\.css|app_id|run/[^/]+|cancel|reset|mcp(?:/http)?"
+    r"|call/(?:v2/)?(?:{public})(?:/(?P<event>[^/]+))?)/?",
+    re.DOTALL,
+)
+_PATH = re.compile(rb'"path":\s*("(?:[^"\\]|\\.)+")')
+_EVENT = re.compile(rb'"event_id":\s*"(\w+)"')
+
+
+class Belongings:
+    """Which words belong to whom."""
+
+    def __init__(self) -> None:
+        self._owners: OrderedDict[str, set[str]] = OrderedDict()
+
+    def give(self, word: str, owner: str) -> None:
+        """Let `word` belong to `owner` too."""
+        self._owners.setdefault(word, set()).add(owner)
+        self._owners.move_to_end(word)
+        while len(self._owners) > WORDS:
+            self._owners.popitem(last=False)
+
+    def has(self, word: str, owner: str) -> bool:
+        """Tell whether `word` belongs to `owner`."""
+        return owner in self._owners.get(word, ())
+
+    def claim(self, word: str, owner: str) -> bool:
+        """Tell whether `word` belongs to `owner`, to whom it goes where it was nobody's."""
+        if word not in self._owners:
+            self.give(word, owner)
+        return self.has(word, owner)
+
+
+class Isolation:
+    """ASGI middleware that turns away who uses what is another's."""
+
+    def __init__(self, app: Application, public: tuple[str, ...] = ()) -> None:
+        """Let the endpoints named `public` be called by name."""
+        self.app = app
+        self.belongings = Belongings()
+        names = "|".join(map(re.escape, public)) or "(?!)"
+        self._open = re.compile(_OPEN.pattern.replace("{public}", names), re.DOTALL)
+        root = environ.get("GRADIO_TEMP_DIR") or str(Path(tempfile.gettempdir()) / "gradio")
+        self._files = f"{root.rstrip('/')}/"
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Pass on what the visitor may ask for, noting what the answer gives to the visitor."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path = HTTPConnection(scope).url.path if "%" not in scope["path"] else scope["path"]
+        path = scope["path"] or path
+        inner = _ADDRESS.fullmatch(path)
+        if inner is None:
+            closed = _CLOSED.fullmatch(path)
+            await (refused(404, "없는 주소입니다.") if closed else self.app)(scope, receive, send)
+            return
+        found = self._open.fullmatch(inner["rest"])
+        owner = visitors.of(scope).key
+        if found is None or not self._may_see(found, HTTPConnection(scope), owner):
+            await refused(404, "없는 주소입니다.")(scope, receive, send)
+        elif scope["method"] == "POST" and not inner["rest"].startswith("upload"):
+            await self._posted(scope, receive, self._noted(owner, send, _EVENT), owner)
+        else:
+            noted = self._uploaded(owner, send) if scope["method"] == "POST" else self._noted(owner, send)
+            await self.app(scope, receive, noted)
+
+    def _may_see(self, found: re.Match[str], connection: HTTPConnection, owner: str) -> bool:
+        query = connection.query_params
+        sessions = [found["session"], query.get("session_hash"), query.get("upload_id")]
+        mine = all(self.belongings.claim(word, owner) for word in sessions if word)
+        got = all(self.belongings.has(word, owner) for word in (found["file"], found["event"]) if word)
+        # A browser that comes to the machines' door would get a page of Gradio's that points elsewhere.
+        page = found[0].startswith("mcp") and "text/html" in connection.headers.get("accept", "")
+        return mine and got and not page
+
+    async def _posted(self, scope: Message, receive: Receive, send: Send, owner: str) -> None:
+        body = b""
+        more = True
+        while more:
+            message = await receive()
+            body += message.get("body", b"")
+            more = message["type"] == "http.request" and message.get("more_body", False)
+            if len(body) > BODY_LIMIT:
+                await refused(413, f"요청이 너무 큽니다. {BODY_LIMIT:,}바이트까지 받습니다.")(scope, receive, send)
+                return
+        if not self._own(body, owner):
+            await refused(403, "다른 방문자의 것입니다.")(scope, receive, send)
+            return
+        waiting = [{"type": "http.request", "body": body, "more_body": False}]
+
+        async def replayed() -> Message:
+            return waiting.pop() if waiting else await receive()
+
+        await self.app(scope, replayed, send)
+
+    def _own(self, body: bytes, owner: str) -> bool:
+        """Tell whether a request names only sessions, events and files of the visitor."""
+        try:
+            value = json.loads(body)
+        except (ValueError, RecursionError):
+            return True  # Not what Gradio reads either: it answers that itself.
+        if isinstance(value, dict):
+            session, event = value.get("session_hash"), value.get("event_id")
+            if isinstance(session, str) and not self.belongings.claim(session, owner):
+                return False
+            if isinstance(event, str) and not self.belongings.has(event, owner):
+                return False
+        named = (text for text in texts(value) if text.startswith(self._files))
+        return all(self.belongings.has(text, owner) for text in named)
+
+    def _noted(self, owner: str, send: Send, words: re.Pattern[bytes] | None = None) -> Send:
+        async def noted(message: Message) -> None:
+            body = message.get("body", b"")
+            # In a string of JSON the quotes are escaped: what a document says cannot look like a path.
+            for quoted in _PATH.findall(body):
+                self.belongings.give(json.loads(quoted), owner)
+            for word in words.findall(body) if words else ():
+                self.belongings.give(word.decode(), owner)
+            await send(message)
+
+        return noted
+
+    def _uploaded(self, owner: str, send: Send) -> Send:
+        async def noted(message: Message) -> None:
+            if body := message.get("body", b""):
+                try:
+                    paths = json.loads(body)
+                except ValueError:
+                    paths = []
+                for path in paths if isinstance(paths, list) else ():
+                    self.belongings.give(str(path), owner)
+            await send(message)
+
+        return noted
+
+
+def texts(value: object) -> Iterator[str]:
+    """Yield every string within a value read from JSON."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, dict):
+            waiting.extend(one.values())
+        elif isinstance(one, list):
+            waiting.extend(one)

@@ -1,0 +1,77 @@
+"""Owns the form that asks who is there, and the word that says who is; knows nothing of how either is used."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from ui.markup import Html, element, join
+from ui.messages import Language, say
+from ui.visitors import Visitor
+
+
+def form(language: Language, elsewhere: str, target: str, name: str, trouble: str) -> Html:
+    """Return the whole page that asks for name and password and sends them, with `target`, to its own address."""
+    style = Html(files("ui").joinpath("static", "signin", "signin.css").read_text(encoding="utf-8"))
+    return join(
+        (
+            Html("<!doctype html>"),
+            element(
+                "html",
+                element(
+                    "head",
+                    Html('<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'),
+                    element("title", say("signin.title", language)),
+                    element("style", style),
+                ),
+                element("body", _body(language, elsewhere, target, name, trouble)),
+                lang=language,
+            ),
+        )
+    )
+
+
+def _body(language: Language, elsewhere: str, target: str, name: str, trouble: str) -> Html:
+    return element(
+        "main",
+        element("h1", say("page.name", language)),
+        element("p", say("signin.why", language), class_="why"),
+        element("p", trouble, class_="trouble", role="alert") if trouble else "",
+        element(
+            "form",
+            _field("name", "text", "username", name, language, focused=not name),
+            _field("password", "password", "current-password", "", language, focused=bool(name)),
+            _input("next", "hidden", target),
+            element("button", say("signin.enter", language), type="submit"),
+            method="post",
+        ),
+        element("p", say("signin.forgotten", language), class_="why"),
+        element("a", say("page.other_language", language), href=elsewhere, hreflang="en" if language == "ko" else "ko"),
+    )
+
+
+def _field(name: str, kind: str, complete: str, value: str, language: Language, *, focused: bool) -> Html:
+    return element(
+        "label",
+        element("span", say(f"signin.{name}", language)),
+        _input(name, kind, value, autocomplete=complete, required="", autofocus="" if focused else None),
+    )
+
+
+def _input(name: str, kind: str, value: str, **attributes: str | None) -> Html:
+    whole = element("input", name=name, type=kind, value=value, **attributes)
+    # An input has no end tag.
+    return Html(whole.removesuffix("</input>"))
+
+
+def badge(visitor: Visitor, language: Language) -> Html:
+    """Return the name of who is signed in and the button that signs out; nothing where nobody need sign in."""
+    if not visitor.signed_in:
+        return Html()
+    return element(
+        "form",
+        element("span", visitor.name, class_="visitor"),
+        element("button", say("signin.leave", language), type="submit"),
+        method="post",
+        action="/logout",
+        class_="signed-in",
+    )

@@ -1,0 +1,39 @@
+"""Owns what tells a machine that watches the server how it does; knows nothing of what is asked or who asks."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from ui.metrics import CONTENT_TYPE
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+    from ui.site import Site
+
+_log = logging.getLogger(__name__)
+
+
+def add(application: Starlette, site: Site) -> None:
+    """Add `/healthz`, 200 while the store can be read and else 503, and `/metrics` for Prometheus."""
+
+    def documents() -> int:
+        return site.library.stock().documents
+
+    # Not coroutines: both read the store, which would hold up everyone else.
+    def healthz(_: Request) -> Response:
+        try:
+            return JSONResponse({"status": "ok", "documents": documents()})
+        except Exception:  # noqa: BLE001 - whatever it is, the store cannot be read
+            _log.exception("the store cannot be read")
+            return JSONResponse({"status": "unavailable"}, 503)
+
+    def metrics(_: Request) -> Response:
+        return Response(site.metrics.text(documents), media_type=CONTENT_TYPE)
+
+    application.add_route("/healthz", healthz)
+    application.add_route("/metrics", metrics)

@@ -1,0 +1,65 @@
+"""Owns who is signed in, by random words of which only digests are kept; knows nothing of cookies or passwords."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+import threading
+import time
+from pathlib import Path
+
+from ui.accounts import Account, Accounts, digest
+
+FILE_NAME = "sessions.sqlite3"
+LASTS = 12 * 3600
+"""Seconds after which a user must sign in again: a working day."""
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS sessions (
+    digest TEXT PRIMARY KEY, name TEXT NOT NULL, stamp TEXT NOT NULL, expires REAL NOT NULL
+) WITHOUT ROWID;
+"""
+
+
+class Sessions:
+    """The open sessions in one SQLite file, safe for use by many threads; they outlast the process."""
+
+    def __init__(self, path: Path, accounts: Accounts) -> None:
+        """Open the file at `path`, making it where there is none, for users of `accounts`."""
+        self.accounts = accounts
+        self._lock = threading.Lock()
+        self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
+        path.chmod(0o600)
+        for pragma in ("journal_mode=WAL", "secure_delete=ON", "synchronous=NORMAL"):
+            self._connection.execute(f"PRAGMA {pragma}")
+        self._connection.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()
+
+    def begin(self, account: Account) -> str:
+        """Return the word of a new session."""
+        word = secrets.token_urlsafe(32)
+        with self._lock, self._connection as connection:
+            connection.execute("DELETE FROM sessions WHERE expires < ?", (time.time(),))
+            connection.execute(
+                "INSERT INTO sessions VALUES (?, ?, ?, ?)",
+                (digest(word), account.name, account.stamp, time.time() + LASTS),
+            )
+        return word
+
+    def account(self, word: str) -> Account | None:
+        """Return the user whose session it is; None once it ended or the password changed or the user is gone."""
+        with self._lock:
+            row = self._connection.execute(
+                "SELECT name, stamp FROM sessions WHERE digest = ? AND expires > ?", (digest(word), time.time())
+            ).fetchone()
+        found = self.accounts.all().get(row[0]) if row else None
+        return found if found and found.stamp == row[1] else None
+
+    def end(self, word: str) -> None:
+        """End a session."""
+        with self._lock, self._connection as connection:
+            connection.execute("DELETE FROM sessions WHERE digest = ?", (digest(word),))

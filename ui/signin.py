@@ -1,0 +1,133 @@
+"""Owns signing in and out over HTTP; knows nothing of what is behind the door.
+
+The form needs no token of its own: a browser sends the session's cookie with no post of another site (SameSite=Lax),
+and `ui.reception` turns away whatever another site's page sends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from ui.accounts import Account, Accounts
+from ui.cookies import set_cookie
+from ui.failures import Failures
+from ui.messages import Language, say
+from ui.panels import signin as panel
+from ui.sessions import LASTS, Sessions
+from ui.visitors import Visitor
+
+COOKIE = "geungeo-session"
+FORM_LIMIT = 8_192
+"""Most bytes of the form sent back."""
+TRIES, TRIES_OF_ADDRESS, WITHIN = 5, 30, 15 * 60
+"""Failed tries for one name from one address, and for all names from one address, within so many seconds."""
+AT_ONCE = 2
+"""Passwords compared side by side: each takes memory and a core."""
+
+
+class SignIn:
+    """The door: who may come in, and the pages that ask."""
+
+    def __init__(self, accounts: Accounts, sessions: Sessions, paths: Mapping[Language, str]) -> None:
+        """Keep the door with `paths`, the address of the page in each language, each ending in a slash."""
+        self._accounts = accounts
+        self._sessions = sessions
+        self._paths = paths
+        self._names = Failures(TRIES, WITHIN)
+        self._addresses = Failures(TRIES_OF_ADDRESS, WITHIN)
+        self._comparing: CapacityLimiter | None = None
+
+    @property
+    def logins(self) -> Mapping[str, Language]:
+        """The addresses of the form and the language of each."""
+        return {f"{path}login": language for language, path in self._paths.items()}
+
+    def visitor(self, connection: HTTPConnection) -> Visitor | None:
+        """Return who sent a request, by `Authorization: Bearer TOKEN` or by the session's cookie."""
+        kind, _, token = connection.headers.get("authorization", "").partition(" ")
+        found: Account | None = None
+        if kind.lower() == "bearer":
+            found = self._accounts.with_token(token.strip())
+        elif word := connection.cookies.get(COOKIE):
+            found = self._sessions.account(word)
+        return found.visitor if found else None
+
+    def redirection(self, path: str, query: str = "") -> Response:
+        """Return the answer that leads a browser from a page to the form, and back once signed in."""
+        inside = max((one for one in self._paths.values() if f"{path}/".startswith(one)), key=len)
+        target = f"{path}?{query}" if query else path
+        return RedirectResponse(f"{inside}login?{urlencode({'next': target})}", 303)
+
+    async def login(self, request: Request) -> Response:
+        """Show the form, or sign in with what it sent."""
+        language = self.logins[request.url.path]
+        if request.method != "POST":
+            return self._form(language, _inside(request.query_params.get("next", ""), self._paths[language]))
+        fields = await _fields(request)
+        target = _inside(fields.get("next", ""), self._paths[language])
+        name, address = fields.get("name", "").strip(), request.client.host if request.client else ""
+        if wait := max(self._names.wait((name, address)), self._addresses.wait(address)):
+            return self._form(language, target, name, "signin.wait", 429, {"Retry-After": str(wait)})
+        # Counted before it is compared: tries sent side by side must not slip through.
+        self._names.add((name, address))
+        self._addresses.add(address)
+        found = await self._compared(name, fields.get("password", ""))
+        if found is None:
+            return self._form(language, target, name, "signin.wrong", 401)
+        self._names.clear((name, address))
+        answer = RedirectResponse(target, 303)
+        answer.raw_headers.append(set_cookie(request.scope, COOKIE, self._sessions.begin(found), LASTS))
+        return answer
+
+    async def logout(self, request: Request) -> Response:
+        """End the session and lead back to the form."""
+        if word := request.cookies.get(COOKIE):
+            self._sessions.end(word)
+        answer = self.redirection(next(iter(self._paths.values())))
+        answer.raw_headers.append(set_cookie(request.scope, COOKIE, "", 0))
+        return answer
+
+    async def _compared(self, name: str, password: str) -> Account | None:
+        if self._comparing is None:
+            self._comparing = CapacityLimiter(AT_ONCE)
+        return await to_thread.run_sync(self._accounts.with_password, name, password, limiter=self._comparing)
+
+    def _form(
+        self,
+        language: Language,
+        target: str,
+        name: str = "",
+        trouble: str = "",
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
+        other: Language = "en" if language == "ko" else "ko"
+        elsewhere = f"{self._paths[other]}login"
+        shown = panel.form(language, elsewhere, target, name, say(trouble, language) if trouble else "")
+        return HTMLResponse(shown, status, {"Cache-Control": "no-store", **(headers or {})})
+
+
+async def _fields(request: Request) -> Mapping[str, str]:
+    """Return the fields of a form, none of one that is too long."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > FORM_LIMIT:
+            return {}
+    return {key: values[-1] for key, values in parse_qs(body.decode("utf-8", "replace")).items()}
+
+
+def _inside(target: str, otherwise: str) -> str:
+    """Return `target` where it is an address on this server, else `otherwise`: nobody is led away from here."""
+    plain = target.isascii() and target.isprintable() and "\\" not in target
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return otherwise
+    here = plain and not parts.scheme and not parts.netloc and target.startswith("/") and not target.startswith("//")
+    return target if here else otherwise
