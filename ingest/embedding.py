@@ -177,6 +177,8 @@ def load(name: str = BUNDLED_MODEL, threads: int = 0) -> Embedding:
 
 
 def _session(path: Path, threads: int) -> InferenceSession:
+    # Before its first import: it would otherwise write a device id and report its use to its makers.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

@@ -1,12 +1,13 @@
-"""Owns a citation together with the text around it; knows nothing of how it is shown."""
+"""Owns a citation together with the text around it and how current it is; knows nothing of how it is shown."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from assistant.answers import Citation, Passage
+from assistant.answers import Citation, Passage, Superseded
 from ingest.documents import Kind
 from ui.holdings import Library
 
@@ -29,30 +30,75 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
+class Exhibit:
+    """Citations numbered together, as one reply or one timeline shows them."""
+
+    group: str
+    """What tells these numbers from those of another exhibit on the same page."""
+    citations: tuple[Citation, ...]
+    passages: tuple[Passage, ...] = ()
+    as_of: date | None = None
+    nearest: bool = False
+    """Whether these are only near, and prove nothing."""
+    superseded: tuple[Superseded, ...] = ()
+
+    def citation(self, marker: int | None) -> Citation | None:
+        """Return the citation of `marker`, or None when there is none such."""
+        return next((one for one in self.citations if one.marker == marker), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """How current a citation is."""
+
+    days: int | None
+    """Days from publication to the day of the answer; None for an undated document."""
+    replaced_by: int | None
+    """Marker of the citation that gives the fact another value later."""
+    newest: int
+    """Number of the document's newest version; the cited one where the document is gone."""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """A citation, its document's kind, and the excerpt that holds its quote."""
+    """A citation, its document's kind, the excerpt that holds its quote, and how current it is."""
 
     citation: Citation
     kind: Kind | None
     excerpt: Excerpt
     whole: bool
     """Whether the document was still there to take the surroundings from."""
+    currency: Currency
 
 
-def evidence(citation: Citation, passages: Sequence[Passage], library: Library) -> Evidence:
+def evidence(citation: Citation, exhibit: Exhibit, library: Library) -> Evidence:
     """Return `citation` in its surroundings: of the document, or of a passage where the document is gone."""
+    kind, around, whole = _surroundings(citation, exhibit.passages, library)
+    return Evidence(citation, kind, around, whole, currency(citation, exhibit, library))
+
+
+def currency(citation: Citation, exhibit: Exhibit, library: Library) -> Currency:
+    """Return how old a citation is and whether anything came after it."""
+    day = exhibit.as_of or date.today()
+    days = (day - citation.published.date()).days if citation.published else None
+    replaced = next((one.by for one in exhibit.superseded if one.citation == citation.marker), None)
+    newest = library.document(citation.document_id)
+    return Currency(days, replaced, newest.version if newest else citation.version)
+
+
+def _surroundings(
+    citation: Citation, passages: Sequence[Passage], library: Library
+) -> tuple[Kind | None, Excerpt, bool]:
     document = library.document(citation.document_id, citation.version)
     if document and document.text[citation.start : citation.end] == citation.quote:
-        return Evidence(citation, document.kind, excerpt(document.text, citation.start, citation.end), whole=True)
+        return document.kind, excerpt(document.text, citation.start, citation.end), True
     for passage in passages:
         chunk = passage.chunk
         start, end = citation.start - chunk.start, citation.end - chunk.start
         same = (chunk.document_id, chunk.version) == (citation.document_id, citation.version)
         if same and start >= 0 and chunk.text[start:end] == citation.quote:
-            around = excerpt(chunk.text, start, end)
-            return Evidence(citation, None, around, whole=False)
-    alone = Excerpt("", citation.quote, "", begins=False, ends=False)
-    return Evidence(citation, None, alone, whole=False)
+            return None, excerpt(chunk.text, start, end), False
+    return None, Excerpt("", citation.quote, "", begins=False, ends=False), False
 
 
 def excerpt(text: str, start: int, end: int, around: int = AROUND) -> Excerpt:

@@ -15,7 +15,7 @@ class Html(str):
     __slots__ = ()
 
 
-def element(name: str, *children: str, **attributes: str | int | None) -> Html:
+def element(name: str, /, *children: str, **attributes: str | int | None) -> Html:
     """Return `<name …>children</name>` with text children and attribute values escaped.
 
     Attribute names lose a trailing underscore and turn the others into hyphens (`class_`, `data_turn`); an

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from assistant.answers import Citation, Question, Reply
+from assistant.answers import Answer, Filter, Question, Refusal, Reply
 from ingest.errors import GeungeoError
+from ui.evidence import Exhibit
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
-Stage = Literal["searching", "checking", "done", "failed"]
+Stage = Literal["searching", "checking", "done", "failed", "stopped"]
 KEPT = 50
 """Turns that a session remembers; older ones leave the page."""
 QUESTION_LIMIT = 1_000
@@ -37,14 +39,13 @@ class Turn:
     number: int
     """Counted from 1 within a session; never reused."""
     question: str
+    as_of: date | None = None
+    """The day as of which it was asked, where the reader set one."""
+    filter: Filter = field(default_factory=Filter)
     stage: Stage = "searching"
     reply: Reply | None = None
     """Grows while the stage is `checking`; a failed turn keeps the sentences that were checked before."""
     trouble: Trouble | None = None
-
-    def citation(self, marker: int) -> Citation | None:
-        """Return the citation of `marker`, or None when the reply has none."""
-        return next((one for one in self.citations if one.marker == marker), None)
 
     @property
     def understood(self) -> str:
@@ -52,16 +53,31 @@ class Turn:
         return self.reply.question.text if self.reply else self.question
 
     @property
-    def citations(self) -> tuple[Citation, ...]:
+    def exhibit(self) -> Exhibit:
         """The citations of the reply so far."""
-        return self.reply.citations if self.reply else ()
+        if self.reply is None:
+            return Exhibit(str(self.number), ())
+        return Exhibit(
+            str(self.number),
+            self.reply.citations,
+            self.reply.passages,
+            self.reply.as_of,
+            isinstance(self.reply, Refusal),
+            self.reply.superseded if isinstance(self.reply, Answer) else (),
+        )
+
+    @property
+    def working(self) -> bool:
+        """Whether the reply still grows."""
+        return self.stage in ("searching", "checking")
 
 
 def follow(chain: Runnable[Question | str, Reply], turn: Turn, history: tuple[str, ...] = ()) -> Iterator[Turn]:
     """Yield `turn` as its reply grows, ending in the stage `done` or `failed`; never raise for a failed reply."""
     yield turn
     try:
-        for reply in chain.stream(Question(turn.question, history=history)):
+        asked = Question(turn.question, turn.as_of, turn.filter, history=history)
+        for reply in chain.stream(asked):
             turn = replace(turn, stage="checking", reply=reply)
             yield turn
     except GeungeoError as error:

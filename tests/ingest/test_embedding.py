@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -71,3 +72,12 @@ def test_the_module_imports_nothing_heavy():
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert shown.stdout.strip() == "[]"
+
+
+@pytest.mark.integration
+def test_the_bundled_model_leaves_no_trace_of_its_use(tmp_path):
+    # onnxruntime's telemetry keeps its device id and what it will send below the home directory.
+    script = "from ingest import embedding; embedding.load('e5-small-ko', 1).embed_query('예산')"
+    home = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    subprocess.run([sys.executable, "-c", script], env=os.environ | home, check=True, timeout=60)
+    assert list(tmp_path.rglob("*")) == []

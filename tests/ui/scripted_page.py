@@ -99,6 +99,9 @@ class Shelf:
         years = Counter(one.published.year for one in self.held if one.published)
         return Facets(count("kind"), count("issuer"), tuple(sorted(years.items(), reverse=True)))
 
+    def listed(self, document_id: str) -> Listed | None:
+        return next((self._listed(one) for one in reversed(self.held) if one.id == document_id), None)
+
     def versions(self, document_id: str) -> tuple[int, ...]:
         return tuple(one.version for one in self.held if one.id == document_id)
 
@@ -122,6 +125,9 @@ class Shelf:
 
     def document(self, document_id: str, version: int | None = None) -> SourceDocument | None:
         return next((one for one in self.held if one.id == document_id and version in (None, one.version)), None)
+
+    def page_image(self, document_id: str, version: int, page: int, start: int, end: int) -> None:
+        return None
 
 
 class ScriptedChain(Runnable[Question | str, Reply]):

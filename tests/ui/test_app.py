@@ -23,7 +23,7 @@ from ui.messages import MESSAGES, say
 from ui.panels import conversation
 from ui.panels.evidence import opened, sources
 from ui.starters import STARTERS, Suggestions, questions
-from ui.turns import KEPT, QUESTION_LIMIT, Turn, follow
+from ui.turns import Turn, follow
 
 LANGUAGES = ("ko", "en")
 
@@ -58,12 +58,12 @@ def seated(scripted, shelf, language="ko"):
 
 @pytest.fixture
 def answered(scripted):
-    return Turn(1, "얼마입니까?", "done", scripted.answer(Question("얼마입니까?")))
+    return Turn(1, "얼마입니까?", stage="done", reply=scripted.answer(Question("얼마입니까?")))
 
 
 @pytest.fixture
 def refused(scripted):
-    return Turn(1, "없는 사업은?", "done", scripted.refusal(Question("없는 사업은?")))
+    return Turn(1, "없는 사업은?", stage="done", reply=scripted.refusal(Question("없는 사업은?")))
 
 
 # markup
@@ -107,7 +107,7 @@ def test_an_unforeseen_failure_is_logged_and_shown_without_its_inside(scripted, 
     *_, last = follow(scripted.ScriptedChain(), Turn(1, "예상 밖"))
     assert last.stage == "failed"
     assert "ZeroDivisionError" in caplog.text
-    shown = conversation.conversation((last,), "ko")
+    shown = conversation.conversation("t", (last,), "ko")
     assert say("page.failed", "ko") in shown
     assert "ZeroDivision" not in shown
 
@@ -203,27 +203,28 @@ def test_an_excerpt_holds_the_quote_in_its_place(text, data, around):
 
 
 def test_evidence_comes_from_the_cited_version(scripted, answered):
-    found = evidence(answered.citation(2), answered.reply.passages, scripted.Shelf())
+    found = evidence(answered.exhibit.citation(2), answered.exhibit, scripted.Shelf())
     assert (found.kind, found.whole) == ("plan", True)
     assert found.excerpt.quote == scripted.SECOND
     assert "1. 기업 지원" in found.excerpt.before
 
 
 def test_evidence_of_a_removed_document_comes_from_the_passage(scripted, answered):
-    found = evidence(answered.citation(1), answered.reply.passages, scripted.Shelf([]))
+    found = evidence(answered.exhibit.citation(1), answered.exhibit, scripted.Shelf([]))
     assert (found.kind, found.whole) == (None, False)
     assert found.excerpt.quote == scripted.FIRST
     assert found.excerpt.before
 
 
 def test_evidence_without_any_source_is_the_quote_alone(scripted, answered):
-    found = evidence(answered.citation(1), (), scripted.Shelf([]))
+    alone = replace(answered.exhibit, passages=())
+    found = evidence(alone.citation(1), alone, scripted.Shelf([]))
     assert (found.excerpt.before, found.excerpt.quote, found.excerpt.after) == ("", scripted.FIRST, "")
 
 
 def test_a_document_that_no_longer_says_the_quote_is_not_marked_at_random(scripted, answered):
     changed = replace(scripted.RELEASE, text="다른 글. " * 80)
-    found = evidence(answered.citation(1), answered.reply.passages, scripted.Shelf([changed]))
+    found = evidence(answered.exhibit.citation(1), answered.exhibit, scripted.Shelf([changed]))
     assert (found.excerpt.quote, found.whole) == (scripted.FIRST, False)
 
 
@@ -232,7 +233,7 @@ def test_a_document_that_no_longer_says_the_quote_is_not_marked_at_random(script
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_ends_in_its_numbers(answered, language):
-    parsed = Parsed(conversation.conversation((answered,), language))
+    parsed = Parsed(conversation.conversation("t", (answered,), language))
     assert [value for name, value in parsed.attributes if name == "data-marker"] == ["1", "2"]
     labels = [value for name, value in parsed.attributes if name == "aria-label"]
     assert len(labels) == 2
@@ -241,19 +242,23 @@ def test_every_sentence_ends_in_its_numbers(answered, language):
 
 
 def test_a_refusal_says_so_and_offers_no_sentence(refused):
-    shown = conversation.conversation((refused,), "ko")
+    shown = conversation.conversation("t", (refused,), "ko")
     assert "문서에서 확인되지 않습니다" in shown
     assert "sentence" not in shown
-    assert say("reply.nearest", "ko") in sources(refused, "ko")
+    assert say("reply.nearest", "ko") in sources(refused.exhibit, "ko")
 
 
 def test_documents_are_data_in_every_panel(scripted, refused):
     hostile = scripted.HOSTILE
     turn = replace(refused, question=hostile)
-    citation = replace(turn.citations[0], title=hostile, issuer=hostile, section=(hostile,))
-    turn = replace(turn, reply=replace(turn.reply, citations=(citation, *turn.citations[1:])))
-    found = evidence(citation, turn.reply.passages, scripted.Shelf())
-    for html in (conversation.conversation((turn,), "ko"), sources(turn, "ko"), opened(found, turn, "ko")):
+    citation = replace(turn.exhibit.citations[0], title=hostile, issuer=hostile, section=(hostile,))
+    turn = replace(turn, reply=replace(turn.reply, citations=(citation, *turn.exhibit.citations[1:])))
+    found = evidence(citation, turn.exhibit, scripted.Shelf())
+    for html in (
+        conversation.conversation("t", (turn,), "ko"),
+        sources(turn.exhibit, "ko"),
+        opened(found, turn.exhibit, "ko"),
+    ):
         parsed = Parsed(html)
         assert not {"script", "img"} & set(parsed.tags)
         assert "<script>window.broken = true</script>" in parsed.text
@@ -262,14 +267,16 @@ def test_documents_are_data_in_every_panel(scripted, refused):
 
 @pytest.mark.parametrize("uri", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "", "plan.pdf"])
 def test_only_web_addresses_become_links(scripted, answered, uri):
-    found = evidence(answered.citation(1), (), scripted.Shelf())
-    assert "a" in Parsed(opened(found, answered, "ko")).tags
+    found = evidence(answered.exhibit.citation(1), answered.exhibit, scripted.Shelf())
+    assert say("page.source", "ko") in opened(found, answered.exhibit, "ko")
     found = replace(found, citation=replace(found.citation, uri=uri))
-    assert "a" not in Parsed(opened(found, answered, "ko")).tags
+    html = opened(found, answered.exhibit, "ko")
+    assert say("page.source", "ko") not in html
+    assert all(value.startswith("?tab=") for name, value in Parsed(html).attributes if name == "href")
 
 
 def test_the_open_citation_shows_where_it_is_from_and_marks_the_exact_quote(scripted, answered):
-    html = opened(evidence(answered.citation(2), answered.reply.passages, scripted.Shelf()), answered, "ko")
+    html = opened(evidence(answered.exhibit.citation(2), answered.exhibit, scripted.Shelf()), answered.exhibit, "ko")
     assert f"<mark>{scripted.SECOND}</mark>" in html
     text = Parsed(html).text
     for part in (
@@ -291,7 +298,7 @@ def test_unproved_sentences_and_conflicts_carry_a_word_as_well_as_a_colour(answe
     )
     assert isinstance(answered.reply, Answer)
     reply = replace(answered.reply, sentences=doubted, conflicts=(Conflict("총사업비", (1, 2)),))
-    text = Parsed(conversation.conversation((replace(answered, reply=reply),), "ko")).text
+    text = Parsed(conversation.conversation("t", (replace(answered, reply=reply),), "ko")).text
     for part in ("≠ 문서와 다름", "○ 확인되지 않음", "1조 445억원", "총사업비", say("page.doubtful", "ko")):
         assert part in text
     assert say("page.checked", "ko") not in text
@@ -302,58 +309,6 @@ def test_the_page_has_words_for_every_state():
         assert {f"refusal.{reason}", f"page.try.{reason}"} <= set(MESSAGES)
     for kind in ("article", "press_release", "plan", "document"):
         assert f"page.kind.{kind}" in MESSAGES
-
-
-# desk
-
-
-def test_an_empty_question_asks_nothing(desk):
-    assert list(desk.ask((), " \n ")) == []
-
-
-def test_a_question_is_cut_at_the_limit(desk, scripted):
-    list(desk.ask((), "가" * (QUESTION_LIMIT + 5)))
-    assert desk.chain.asked == ["가" * QUESTION_LIMIT]
-
-
-def test_turns_come_in_and_go_out(desk):
-    first = list(desk.ask((), "하나"))[-1].turns
-    second = list(desk.ask(first, "둘"))[-1].turns
-    assert [turn.question for turn in second] == ["하나", "둘"]
-    assert [turn.number for turn in second] == [1, 2]
-    assert [turn.question for turn in list(desk.ask((), "셋"))[-1].turns] == ["셋"]
-
-
-def test_old_turns_leave_the_page_but_numbers_go_on(desk):
-    turns = tuple(Turn(n, "?", "done") for n in range(1, KEPT + 1))
-    after = list(desk.ask(turns, "다음"))[-1].turns
-    assert (len(after), after[0].number, after[-1].number) == (KEPT, 2, KEPT + 1)
-
-
-def test_pressing_opens_the_citation_of_that_turn(desk):
-    turns = list(desk.ask((), "하나"))[-1].turns
-    assert 'data-open="1-2"' in desk.open(turns, {"turn": "1", "marker": "2"})
-
-
-@pytest.mark.parametrize(
-    "pressed",
-    [
-        {},
-        {"turn": "9", "marker": "1"},
-        {"turn": "1", "marker": "9"},
-        {"turn": 1, "marker": 1},
-        {"turn": "²", "marker": "1"},
-    ],
-)
-def test_pressing_what_is_not_there_opens_nothing(desk, pressed):
-    assert desk.open(list(desk.ask((), "하나"))[-1].turns, pressed) is None
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_an_empty_store_says_what_to_do(scripted, language):
-    welcome, evidence_pane = seated(scripted, scripted.Shelf([]), language).arrive()
-    assert "geungeo ingest" in welcome
-    assert evidence_pane == ""
 
 
 # wiring

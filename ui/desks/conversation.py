@@ -1,85 +1,180 @@
 """Owns what the conversation does when it is asked something or a citation is pressed; knows nothing of Gradio.
 
-A desk holds no conversation: the turns of a session come in and go out, so that no session sees another's.
+A desk holds no conversation: the talk of a session comes in and goes out, so that no session sees another's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from assistant.answers import Question, Reply
-from ui.evidence import evidence
+from assistant.answers import Citation, Question, Reply
+from ui.conditions import Conditions, parse, whole
+from ui.evidence import Exhibit, evidence
 from ui.holdings import Library, holdings
-from ui.markup import Html
+from ui.markup import Html, join
+from ui.memory import Memory, Rating, new_id
 from ui.messages import Language
-from ui.panels import conversation, welcome
+from ui.panels import conversation, pictures, welcome
 from ui.panels import evidence as pane
+from ui.panels.actions import REASONS, THUMBS
 from ui.starters import Suggestions
 from ui.turns import KEPT, QUESTION_LIMIT, Turn, follow
+from ui.visitors import Visitor
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
-Turns = tuple[Turn, ...]
+PAST = 20
+"""Earlier conversations offered to a visitor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One conversation as a session holds it."""
+
+    id: str = ""
+    """What its address names; empty before the first question."""
+    turns: tuple[Turn, ...] = ()
+    ratings: Mapping[int, Rating] = field(default_factory=dict)
+    """What the reader said of the turns, by number."""
+
+    def turn(self, number: int | None) -> Turn | None:
+        """Return the turn of that number, or None."""
+        return next((one for one in self.turns if one.number == number), None)
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the page shows of a session's turns."""
+    """What the page shows of a talk."""
 
-    turns: Turns
+    talk: Talk
     conversation: Html
     sources: Html
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A chain that answers, a library that shows its sources, what to suggest, and the language of the page."""
+    """A chain that answers, a library that shows its sources, what to suggest, the memory, the page's language."""
 
     chain: Runnable[Question | str, Reply]
     library: Library
     suggestions: Suggestions
     language: Language
+    memory: Memory | None = None
 
-    def arrive(self) -> tuple[Html, Html]:
-        """Return conversation and sources as a new visitor sees them."""
-        records = self.library.documents()
-        held = holdings(records, self.suggestions.of(records))
-        return (
-            welcome.welcome(held, self.language),
-            pane.sources(None, self.language) if held.documents else Html(),
-        )
+    def arrive(self, visitor: Visitor, identity: str = "") -> View:
+        """Return the conversation that the address names, or the state before the first question."""
+        if self.memory and identity and (turns := self.memory.open(visitor, identity)):
+            return self._view(Talk(identity, turns[-KEPT:], self.memory.ratings(visitor, identity)))
+        return self._welcome(visitor, unknown=bool(identity))
 
-    def ask(self, turns: Turns, text: str) -> Iterator[View]:
-        """Yield the view as the reply to `text` grows; nothing for an empty question."""
+    def ask(self, talk: Talk, text: str, visitor: Visitor, sent: str = "") -> Iterator[View]:
+        """Yield the view as the reply to `text` grows, under the conditions sent; nothing for an empty question."""
         asked = text.strip()[:QUESTION_LIMIT]
-        if not asked:
-            return
-        before = turns[-(KEPT - 1) :]
-        number = turns[-1].number + 1 if turns else 1
-        history = tuple(turn.understood for turn in before)
-        for turn in follow(self.chain, Turn(number, asked), history):
-            yield self._view((*before, turn))
+        if asked:
+            yield from self._ask(talk, asked, parse(sent), visitor)
 
-    def open(self, turns: Turns, pressed: Mapping[str, object]) -> Html | None:
-        """Return the citation that `pressed` names by turn and marker, or None when there is none such."""
-        number, marker = _whole(pressed.get("turn")), _whole(pressed.get("marker"))
-        turn = next((one for one in turns if one.number == number), None)
-        citation = turn.citation(marker) if turn and marker is not None else None
-        if turn is None or turn.reply is None or citation is None:
+    def again(self, talk: Talk, pressed: Mapping[str, str], visitor: Visitor) -> Iterator[View]:
+        """Yield the view as the question of a turn is asked anew; what followed it leaves the conversation."""
+        turn = talk.turn(whole(pressed.get("turn")))
+        if turn:
+            yield from self._ask(talk, turn.question, Conditions(turn.as_of, turn.filter, turn.number), visitor)
+
+    def stop(self, talk: Talk, visitor: Visitor) -> View:
+        """Return the view after the reader stopped the reply that grew; what was checked before stays."""
+        turns = tuple(replace(turn, stage="stopped") if turn.working else turn for turn in talk.turns)
+        return self._kept(replace(talk, turns=turns), visitor)
+
+    def act(self, talk: Talk, pressed: Mapping[str, str], visitor: Visitor) -> View | Html | None:
+        """Return what a press leads to: another view, what is open beside it, or None for nothing."""
+        match pressed.get("act"):
+            case "close":
+                return Html()
+            case "cite":
+                return self.open(talk, pressed)
+            case "picture":
+                return self.open(talk, pressed, pictured=True)
+            case "forget":
+                return self.forget(pressed, visitor)
+            case "judge":
+                return self.judge(talk, pressed, visitor)
+        return None
+
+    def judge(self, talk: Talk, pressed: Mapping[str, str], visitor: Visitor) -> View | None:
+        """Return the view with the reader's judgement of a turn; given again, it is taken back."""
+        turn, thumb, reason = talk.turn(whole(pressed.get("turn"))), pressed.get("thumb"), pressed.get("reason", "")
+        if turn is None or thumb not in THUMBS or reason not in ("", *REASONS):
             return None
-        return pane.opened(evidence(citation, turn.reply.passages, self.library), turn, self.language)
+        rating = Rating("up" if thumb == "up" else "down", reason)
+        again = talk.ratings.get(turn.number) == rating
+        if self.memory:
+            self.memory.rate(visitor, talk.id, turn.number, None if again else rating.thumb, reason)
+        others = {number: one for number, one in talk.ratings.items() if number != turn.number}
+        return self._view(replace(talk, ratings=others if again else others | {turn.number: rating}))
 
-    def _view(self, turns: Turns) -> View:
+    def forget(self, pressed: Mapping[str, str], visitor: Visitor) -> View:
+        """Forget an earlier conversation and return the state before the first question."""
+        if self.memory:
+            self.memory.delete(visitor, pressed.get("talk", ""))
+        return self._welcome(visitor)
+
+    def open(self, talk: Talk, pressed: Mapping[str, str], *, pictured: bool = False) -> Html | None:
+        """Return the citation that `pressed` names by turn and marker, or None when there is none such.
+
+        `pictured` draws the page it stands on as well, which takes longer than opening it.
+        """
+        turn = talk.turn(whole(pressed.get("group")))
+        exhibit = turn.exhibit if turn else Exhibit("", ())
+        citation = exhibit.citation(whole(pressed.get("marker")))
+        if citation is None:
+            return None
+        picture = self._picture(citation) if pictured else None
+        return pane.opened(evidence(citation, exhibit, self.library), exhibit, self.language, picture)
+
+    def _picture(self, citation: Citation) -> Html:
+        image = None
+        if citation.page is not None:
+            place = (citation.document_id, citation.version, citation.page)
+            image = self.library.page_image(*place, citation.start, citation.end)
+        return pictures.picture(image, citation, self.language)
+
+    def reply(self, talk: Talk, pressed: Mapping[str, str]) -> Reply | None:
+        """Return the reply of the turn that `pressed` names, or None."""
+        turn = talk.turn(whole(pressed.get("turn")))
+        return turn.reply if turn else None
+
+    def _ask(self, talk: Talk, text: str, conditions: Conditions, visitor: Visitor) -> Iterator[View]:
+        first = conditions.replaces or float("inf")
+        before = tuple(turn for turn in talk.turns if turn.number < first)[-(KEPT - 1) :]
+        number = talk.turns[-1].number + 1 if talk.turns else 1
+        talk = replace(talk, id=talk.id or new_id(), turns=before)
+        history = tuple(turn.understood for turn in before)
+        for turn in follow(self.chain, Turn(number, text, conditions.as_of, conditions.filter), history):
+            view = self._view(replace(talk, turns=(*before, turn)))
+            if not turn.working:
+                view = self._kept(view.talk, visitor)
+            yield view
+
+    def _kept(self, talk: Talk, visitor: Visitor) -> View:
+        if self.memory and talk.turns:
+            self.memory.save(visitor, talk.id, talk.turns)
+        return self._view(talk)
+
+    def _welcome(self, visitor: Visitor, *, unknown: bool = False) -> View:
+        held = holdings(self.library.stock(), self.suggestions.now())
+        past = self.memory.list(visitor, PAST) if self.memory else ()
+        shown = join((welcome.welcome(held, self.language, unknown=unknown), welcome.past(past, self.language)))
+        hint = pane.sources(Exhibit("", ()), self.language, "page.evidence.hint") if held.documents else Html()
+        return View(Talk(), shown, hint)
+
+    def _view(self, talk: Talk) -> View:
+        last = talk.turns[-1] if talk.turns else None
+        hint = "page.evidence.hint" if last is None or last.working else "page.evidence.none"
+        exhibit = last.exhibit if last else Exhibit("", ())
         return View(
-            turns,
-            conversation.conversation(turns, self.language),
-            pane.sources(turns[-1], self.language),
+            talk,
+            conversation.conversation(talk.id, talk.turns, self.language, talk.ratings),
+            pane.sources(exhibit, self.language, hint),
         )
-
-
-def _whole(value: object) -> int | None:
-    # The browser sends text; anything else was not sent by this page.
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 else None

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.answers import Citation
 from ui.contract import day, section
+from ui.evidence import Exhibit
 from ui.markup import Html, element
 from ui.messages import Language, say
-from ui.turns import Turn
 
 HOVER_CELLS = 160
 """Most characters of a quote shown while hovering over its number."""
 
 
-def button(turn: Turn, citation: Citation, language: Language) -> Html:
-    """Return the numbered button that opens a citation; hovering shows the quote and its date."""
+def button(group: str, citation: Citation, language: Language) -> Html:
+    """Return the numbered button that opens a citation; hovering or focus shows the quote and its date."""
     quote = " ".join(citation.quote.split())
     short = quote if len(quote) <= HOVER_CELLS else quote[:HOVER_CELLS].rstrip() + "…"
     return element(
@@ -21,17 +23,25 @@ def button(turn: Turn, citation: Citation, language: Language) -> Html:
         str(citation.marker),
         type="button",
         class_="cite",
-        title=f"{short}\n{published(citation, language)}",
         aria_label=say("page.cite", language, marker=citation.marker, source=source(citation, language)),
         aria_pressed="false",
-        aria_controls="opened",
         data_act="cite",
-        data_turn=turn.number,
+        data_group=group,
         data_marker=citation.marker,
+        data_peek=short,
+        data_from=source(citation, language),
     )
 
 
-def card(turn: Turn, citation: Citation, language: Language) -> Html:
+def buttons(exhibit: Exhibit, markers: Sequence[int], language: Language) -> Html:
+    """Return the buttons of `markers`; nothing for markers that the exhibit does not have."""
+    found = (exhibit.citation(marker) for marker in markers)
+    made = [button(exhibit.group, one, language) for one in found if one]
+    # The no-break space keeps a number from standing alone on the next line.
+    return element("span", "\N{NO-BREAK SPACE}", *made, class_="cites") if made else Html()
+
+
+def card(group: str, citation: Citation, language: Language) -> Html:
     """Return the list entry of a citation: number, title, where it is from and the quote."""
     return element(
         "li",
@@ -44,9 +54,8 @@ def card(turn: Turn, citation: Citation, language: Language) -> Html:
             type="button",
             class_="card",
             aria_label=say("page.cite", language, marker=citation.marker, source=source(citation, language)),
-            aria_controls="opened",
             data_act="cite",
-            data_turn=turn.number,
+            data_group=group,
             data_marker=citation.marker,
         ),
     )

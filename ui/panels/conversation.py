@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Refusal, Sentence
+from ui.conditions import values
 from ui.markup import Html, element, join
 from ui.messages import Language, say
 from ui.panels import citations
+from ui.panels.actions import actions, reasons
+from ui.panels.changes import changes
 from ui.turns import Trouble, Turn
+
+if TYPE_CHECKING:
+    from ui.memory import Rating
 
 MARKS = {"supported": "✓", "contradicted": "≠", "not_found": "○"}
 
 
-def conversation(turns: Sequence[Turn], language: Language) -> Html:
-    """Return every turn, oldest first."""
-    return join(_turn(turn, language) for turn in turns)
+def conversation(
+    identity: str, turns: Sequence[Turn], language: Language, ratings: Mapping[int, Rating] | None = None
+) -> Html:
+    """Return every turn of the conversation with that id, oldest first; `ratings` are by the turn's number."""
+    rated = ratings or {}
+    new = element("a", say("page.new", language), href="?", class_="new")
+    return element(
+        "div",
+        new,
+        join(_turn(turn, rated.get(turn.number), language) for turn in turns),
+        class_="talk",
+        data_talk=identity,
+    )
 
 
-def _turn(turn: Turn, language: Language) -> Html:
+def _turn(turn: Turn, rating: Rating | None, language: Language) -> Html:
     parts = [element("h2", turn.question, class_="asked")]
+    if set_ := _conditions(turn, language):
+        parts.append(element("p", set_, class_="understood"))
     if turn.reply and turn.reply.question.asked:
         understood = say("reply.rewritten", language, text=turn.reply.question.text)
         parts.append(element("p", understood, class_="understood"))
@@ -27,51 +46,45 @@ def _turn(turn: Turn, language: Language) -> Html:
         parts += _answer(turn, turn.reply, language)
     elif isinstance(turn.reply, Refusal):
         parts += _refusal(turn, turn.reply, language)
-    if turn.stage in ("searching", "checking"):
+    if turn.working:
         parts.append(_working(turn, language))
+    if turn.stage == "stopped":
+        parts.append(element("p", say("page.stopped", language), class_="try"))
     if turn.trouble:
         parts.append(_trouble(turn.trouble, language))
+    parts += [actions(turn, rating, language), reasons(turn, rating, language)]
     return element("article", *parts, class_=f"turn {turn.stage}", data_turn=turn.number)
+
+
+def _conditions(turn: Turn, language: Language) -> str:
+    shown = values(turn.as_of, turn.filter)
+    if "kind" in shown:
+        shown["kind"] = say(f"page.kind.{shown['kind']}", language)
+    return " · ".join(f"{say(f'condition.{name}', language)} {text}" for name, text in shown.items())
 
 
 def _answer(turn: Turn, answer: Answer, language: Language) -> list[Html]:
     sentences = element("p", *(_sentence(turn, one, language) for one in answer.sentences), class_="answer")
-    if turn.stage != "done":
+    if turn.working:
         return [sentences]
-    conflicts = [
-        element(
-            "p",
-            say("reply.conflict", language, subject=conflict.subject, markers=""),
-            _buttons(turn, conflict.citations, language),
-            class_="conflict",
-        )
-        for conflict in answer.conflicts
-    ]
     proved = all(sentence.verdict == "supported" for sentence in answer.sentences)
     checked = element(
         "span", say("page.checked" if proved else "page.doubtful", language), class_="proved" if proved else "doubt"
     )
-    superseded = [
-        element(
-            "p",
-            say("reply.superseded", language, subject=old.subject, value=old.value, markers=""),
-            _buttons(turn, (old.citation, old.by), language),
-            class_="superseded",
-        )
-        for old in answer.superseded
-    ]
     dropped = [element("p", say("reply.dropped", language, count=len(answer.dropped)), class_="dropped")]
     return [
         sentences,
-        *conflicts,
-        *superseded,
+        changes(answer, turn.exhibit, language),
         *(dropped if answer.dropped else []),
         element("p", checked, _as_of(answer, language), class_="foot"),
     ]
 
 
 def _sentence(turn: Turn, sentence: Sentence, language: Language) -> Html:
-    parts = [element("span", sentence.text, class_="text"), _buttons(turn, sentence.citations, language)]
+    parts = [
+        element("span", sentence.text, class_="text"),
+        citations.buttons(turn.exhibit, sentence.citations, language),
+    ]
     if sentence.verdict != "supported":
         doubt = f"{MARKS[sentence.verdict]} {say(f'page.verdict.{sentence.verdict}', language)}"
         parts.append(element("span", doubt, class_="verdict"))
@@ -82,20 +95,13 @@ def _sentence(turn: Turn, sentence: Sentence, language: Language) -> Html:
     return element("span", *parts, Html(" "), class_=f"sentence {sentence.verdict}")
 
 
-def _buttons(turn: Turn, markers: Sequence[int], language: Language) -> Html:
-    found = (turn.citation(marker) for marker in markers)
-    buttons = [citations.button(turn, one, language) for one in found if one]
-    # The no-break space keeps a number from standing alone on the next line.
-    return element("span", "\N{NO-BREAK SPACE}", *buttons, class_="cites") if buttons else Html()
-
-
 def _refusal(turn: Turn, refusal: Refusal, language: Language) -> list[Html]:
     said = refusal.correction
     corrected = [
         element(
             "p",
             say("reply.correction", language, text=said.text),
-            _buttons(turn, said.citations, language),
+            citations.buttons(turn.exhibit, said.citations, language),
             class_="correction",
         )
         for said in ([said] if said else [])

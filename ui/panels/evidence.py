@@ -3,68 +3,80 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
-from assistant.answers import Refusal
-from ui.evidence import Evidence, Excerpt
+from ui.evidence import Currency, Evidence, Excerpt, Exhibit
 from ui.markup import Html, element
 from ui.messages import Language, say
 from ui.panels import citations
-from ui.turns import Turn
+
+YEAR, MONTH = 365.25, 30.44
+"""Days."""
 
 
-def sources(turn: Turn | None, language: Language) -> Html:
-    """Return the list of what the latest reply cites, or how to use the pane where there is nothing to list."""
-    if turn is None or not turn.citations:
-        waiting = turn is None or turn.stage in ("searching", "checking")
-        hint = "page.evidence.hint" if waiting else "page.evidence.none"
+def sources(exhibit: Exhibit, language: Language, hint: str = "page.evidence.none") -> Html:
+    """Return the list of an exhibit's citations, or the message `hint` where there is nothing to list."""
+    if not exhibit.citations:
         return _pane(say("page.evidence", language), element("p", say(hint, language), class_="hint"))
-    refused = isinstance(turn.reply, Refusal)
-    heading = say("reply.nearest" if refused else "page.evidence", language)
-    cards = (citations.card(turn, citation, language) for citation in turn.citations)
-    return _pane(heading, element("ol", *cards, class_="cards"))
+    cards = (citations.card(exhibit.group, citation, language) for citation in exhibit.citations)
+    return _pane(_heading(exhibit, language), element("ol", *cards, class_="cards"))
 
 
-def opened(evidence: Evidence, turn: Turn, language: Language) -> Html:
-    """Return one citation in full: its document's particulars and the passage with the quote marked."""
+def opened(evidence: Evidence, exhibit: Exhibit, language: Language, picture: Html | None = None) -> Html:
+    """Return one citation in full: particulars, how current it is, and the passage with the quote marked.
+
+    `picture` is the page it stands on, where there is one.
+    """
     citation = evidence.citation
     kind = say(f"page.kind.{evidence.kind}", language) if evidence.kind else ""
     particulars = (citation.issuer, citations.published(citation, language), kind)
     parts = [
-        _bar(evidence, turn, language),
+        _bar(evidence, exhibit, language),
         element("h2", citations.title(citation, language), class_="title"),
         element("p", " · ".join(part for part in particulars if part), class_="issued"),
     ]
     if where := citations.place(citation, language):
         parts.append(element("p", where, class_="place"))
+    parts.append(_currency(evidence.currency, citation.version, exhibit, language))
     parts.append(_passage(evidence.excerpt))
     if not evidence.whole:
         parts.append(element("p", say("page.evidence.gone", language), class_="hint"))
-    if re.match(r"https?://", citation.uri, re.IGNORECASE):
-        link = element("a", say("page.source", language), href=citation.uri, target="_blank", rel="noopener noreferrer")
-        parts.append(element("p", link, class_="links"))
-    return element("section", *parts, class_="pane open", data_open=f"{turn.number}-{citation.marker}")
+    parts.append(_links(evidence, exhibit, pictured=picture is not None, language=language))
+    if picture:
+        parts.append(picture)
+    return element("section", *parts, class_="pane open", data_open=f"{exhibit.group}-{citation.marker}")
 
 
 def _pane(heading: str, body: Html) -> Html:
     return element("section", element("h2", heading, class_="heading"), body, class_="pane")
 
 
-def _bar(evidence: Evidence, turn: Turn, language: Language) -> Html:
-    markers = [citation.marker for citation in turn.citations]
+def _heading(exhibit: Exhibit, language: Language) -> str:
+    return say("reply.nearest" if exhibit.nearest else "page.evidence", language)
+
+
+def _bar(evidence: Evidence, exhibit: Exhibit, language: Language) -> Html:
+    markers = [citation.marker for citation in exhibit.citations]
     index = markers.index(evidence.citation.marker)
-    kind = "reply.nearest" if isinstance(turn.reply, Refusal) else "page.evidence"
+    after = markers[index + 1] if index + 1 < len(markers) else None
     return element(
         "div",
-        element("span", say(kind, language), " ", element("b", str(markers[index]), class_="number"), class_="which"),
-        _step("‹", "page.previous", turn, markers[index - 1] if index else None, language),
+        element(
+            "span",
+            _heading(exhibit, language),
+            " ",
+            element("b", str(markers[index]), class_="number"),
+            class_="which",
+        ),
+        _step("‹", "page.previous", exhibit, markers[index - 1] if index else None, language),
         element("span", f"{index + 1}/{len(markers)}", class_="count"),
-        _step("›", "page.next", turn, markers[index + 1] if index + 1 < len(markers) else None, language),
+        _step("›", "page.next", exhibit, after, language),
         element("button", "✕", type="button", class_="close", data_act="close", aria_label=say("page.close", language)),
         class_="bar",
     )
 
 
-def _step(sign: str, label: str, turn: Turn, marker: int | None, language: Language) -> Html:
+def _step(sign: str, label: str, exhibit: Exhibit, marker: int | None, language: Language) -> Html:
     return element(
         "button",
         sign,
@@ -72,10 +84,34 @@ def _step(sign: str, label: str, turn: Turn, marker: int | None, language: Langu
         class_="step",
         aria_label=say(label, language),
         data_act="cite",
-        data_turn=turn.number,
+        data_group=exhibit.group,
         data_marker=marker,
         disabled="disabled" if marker is None else None,
     )
+
+
+def _currency(currency: Currency, version: int, exhibit: Exhibit, language: Language) -> Html:
+    notes = [element("span", age(currency.days, language), class_="age")] if currency.days is not None else []
+    if currency.newest > version:
+        text = say("page.version.old", language, version=version, newest=currency.newest)
+        notes.append(element("span", f"≠ {text}", class_="outdated"))
+    if currency.replaced_by is not None:
+        text = say("page.replaced", language)
+        buttons = citations.buttons(exhibit, (currency.replaced_by,), language)
+        notes.append(element("span", f"≠ {text}", buttons, class_="outdated"))
+    return element("p", *notes, class_="currency") if notes else Html()
+
+
+def age(days: int, language: Language) -> str:
+    """Return how long before the day of the answer a document was published, in the largest fitting unit."""
+    if days < 1:
+        return say("page.age.today", language)
+    if days < MONTH:
+        return say("page.age.days", language, count=days)
+    if days < YEAR:
+        return say("page.age.months", language, count=int(days / MONTH))
+    years, months = int(days / YEAR), int(days % YEAR / MONTH)
+    return say("page.age.years" if months else "page.age.full_years", language, count=years, months=months)
 
 
 def _passage(excerpt: Excerpt) -> Html:
@@ -88,6 +124,40 @@ def _passage(excerpt: Excerpt) -> Html:
         _folded(excerpt.after) + after,
         class_="passage",
     )
+
+
+def _links(evidence: Evidence, exhibit: Exhibit, *, pictured: bool, language: Language) -> Html:
+    citation = evidence.citation
+    copied = f"“{' '.join(citation.quote.split())}” ({citations.source(citation, language)}"
+    where = citations.place(citation, language)
+    links = [
+        element(
+            "button",
+            say("page.copy.citation", language),
+            type="button",
+            class_="copy",
+            data_copy=f"{copied}{', ' + where if where else ''})",
+            data_done=say("page.copied", language),
+        )
+    ]
+    if citation.page is not None and not pictured:
+        links.append(
+            element(
+                "button",
+                say("page.picture", language),
+                type="button",
+                data_act="picture",
+                data_group=exhibit.group,
+                data_marker=citation.marker,
+            )
+        )
+    if evidence.whole:
+        address = urlencode({"tab": "documents", "document": citation.document_id})
+        links.append(element("a", say("page.whole", language), href=f"?{address}", target="_blank", rel="noopener"))
+    if re.match(r"https?://", citation.uri, re.IGNORECASE):
+        link = element("a", say("page.source", language), href=citation.uri, target="_blank", rel="noopener noreferrer")
+        links.append(link)
+    return element("p", *links, class_="links")
 
 
 def _folded(text: str) -> str:

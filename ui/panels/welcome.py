@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
 from ui.holdings import Holdings
 from ui.markup import Html, element
 from ui.messages import Language, say
+
+if TYPE_CHECKING:
+    from ui.memory import Kept
 
 
 def masthead(held: Holdings, language: Language, elsewhere: str) -> Html:
@@ -25,8 +32,11 @@ def masthead(held: Holdings, language: Language, elsewhere: str) -> Html:
     )
 
 
-def welcome(held: Holdings, language: Language) -> Html:
-    """Return the state before the first question, or what to do where the store holds no document."""
+def welcome(held: Holdings, language: Language, *, unknown: bool = False) -> Html:
+    """Return the state before the first question, or what to do where the store holds no document.
+
+    `unknown` says that the address named a conversation that cannot be opened.
+    """
     if not held.documents:
         return element(
             "section",
@@ -41,8 +51,33 @@ def welcome(held: Holdings, language: Language) -> Html:
     ]
     return element(
         "section",
+        *([element("p", say("page.unknown", language), class_="unknown", role="status")] if unknown else []),
         element("h2", say("page.welcome", language)),
         element("p", say("help.geungeo", language), " ", say("page.welcome.how", language)),
         *([element("h3", say("page.starters", language)), element("ul", *starters)] if starters else []),
         class_="welcome",
     )
+
+
+def past(remembered: Sequence[Kept], language: Language) -> Html:
+    """Return the visitor's earlier conversations, each with its address and how to forget it."""
+    if not remembered:
+        return Html()
+    rows = [
+        element(
+            "li",
+            element("a", one.title, href=f"?{urlencode({'talk': one.id})}"),
+            element("time", one.day.isoformat(), datetime=one.day.isoformat()),
+            element(
+                "button",
+                say("page.forget", language),
+                type="button",
+                data_act="forget",
+                data_talk=one.id,
+                aria_label=f"{say('page.forget', language)}: {one.title}",
+            ),
+        )
+        for one in remembered
+    ]
+    heading = element("summary", say("page.past", language))
+    return element("details", heading, element("ul", *rows), class_="past", open="open")

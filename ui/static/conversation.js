@@ -1,24 +1,45 @@
-// A starter goes through the question box, so that there is one way to ask.
+// Gradio listens to the events it finds in quotes: "again", "stop", "pack".
+// A starter and an edited question go through the question box, so that there is one way to ask.
+const box = () => document.querySelector("#question textarea");
+const put = (text) => {
+  box().value = text;
+  box().dispatchEvent(new Event("input", { bubbles: true }));
+};
 element.addEventListener("click", (event) => {
   const starter = event.target.closest(".starter");
-  if (!starter) return;
-  const box = document.querySelector("#question textarea");
-  box.value = starter.dataset.text;
-  box.dispatchEvent(new Event("input", { bubbles: true }));
-  setTimeout(() => document.querySelector("#question button").click());
+  const edit = event.target.closest("[data-edit]");
+  if (starter) {
+    put(starter.dataset.text);
+    setTimeout(() => document.querySelector("#question button").click());
+  }
+  if (edit) {
+    put(edit.dataset.text);
+    window.geungeo.edit(edit.dataset.edit, JSON.parse(edit.dataset.set));
+    box().focus();
+  }
 });
 
 // The open citation is written once, in the evidence; the numbers in the answer follow it.
 const follow = () => {
   const open = document.querySelector("#opened [data-open]")?.dataset.open ?? "";
   for (const number of document.querySelectorAll(".cite")) {
-    number.setAttribute("aria-pressed", String(`${number.dataset.turn}-${number.dataset.marker}` === open));
+    number.setAttribute("aria-pressed", String(`${number.dataset.group}-${number.dataset.marker}` === open));
   }
+};
+
+// The address names the conversation, so that it can be opened again.
+const addressed = () => {
+  const talk = element.querySelector("[data-talk]")?.dataset.talk;
+  const address = new URL(window.location.href);
+  if (!talk || address.searchParams.get("talk") === talk) return;
+  address.searchParams.set("talk", talk);
+  window.history.replaceState(null, "", address);
 };
 
 let last = "";
 watch("value", () => {
   follow();
+  addressed();
   const turns = element.querySelectorAll(".turn");
   const newest = turns[turns.length - 1];
   if (newest && newest.dataset.turn !== last) {
@@ -30,7 +51,10 @@ watch("value", () => {
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, [contenteditable=true]");
   if (event.ctrlKey || event.metaKey || event.altKey || !element.offsetParent) return;
-  if (event.key === "Escape") document.querySelector("#opened .close")?.click();
+  if (event.key === "Escape") {
+    document.querySelector("#opened .close")?.click();
+    window.geungeo?.edit("", {});
+  }
   if (typing) return;
   if (event.key === "/") {
     event.preventDefault();

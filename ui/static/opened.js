@@ -9,10 +9,10 @@ let before = "";
 watch("value", () => {
   const open = element.querySelector("[data-open]")?.dataset.open ?? "";
   for (const number of document.querySelectorAll(".cite")) {
-    number.setAttribute("aria-pressed", String(`${number.dataset.turn}-${number.dataset.marker}` === open));
+    number.setAttribute("aria-pressed", String(`${number.dataset.group}-${number.dataset.marker}` === open));
   }
   for (const pane of [document.querySelector("#evidence"), document.querySelector("#opened")]) pane.scrollTop = 0;
-  element.querySelector("mark")?.scrollIntoView({ block: "nearest" });
+  (element.querySelector("figure") ?? element.querySelector("mark"))?.scrollIntoView({ block: "nearest" });
   if (open && !before && narrow()) element.querySelector(".close")?.focus();
   if (!open && before && narrow()) presser?.focus();
   before = open;

@@ -1,6 +1,50 @@
 // Runs once for each of the page's HTML components with (element, trigger, props, watch) in scope.
-// A press of anything with data-act goes to the server as the event "act"; the rest is each panel's own script.
+// A press of anything with data-act goes to the server as the event "act", or as the one data-event names; what needs
+// no server is done here or in the panel's own script.
 element.addEventListener("click", (event) => {
   const control = event.target.closest("[data-act]");
-  if (control && !control.disabled) trigger("act", { ...control.dataset });
+  if (control && !control.disabled) trigger(control.dataset.event ?? "act", { ...control.dataset });
+  const copy = event.target.closest("[data-copy]");
+  if (copy) copied(copy);
 });
+
+const copied = async (control) => {
+  const text = control.dataset.copy;
+  // The clipboard is closed to pages that do not come by https or from this machine: there the old way still works.
+  if (navigator.clipboard && window.isSecureContext) await navigator.clipboard.writeText(text);
+  else {
+    const box = Object.assign(document.createElement("textarea"), { value: text });
+    document.body.append(box);
+    box.select();
+    document.execCommand("copy");
+    box.remove();
+  }
+  const label = control.textContent;
+  if (label === control.dataset.done) return;
+  control.textContent = control.dataset.done;
+  setTimeout(() => { control.textContent = label; }, 1600);
+};
+
+// One card for the whole page shows what a citation says while its number is hovered over or focused.
+const peek = () => document.querySelector("#peek") ?? document.body.appendChild(
+  Object.assign(document.createElement("div"), { id: "peek", hidden: true }));
+const show = (number) => {
+  const card = peek();
+  const said = Object.assign(document.createElement("q"), { textContent: number.dataset.peek });
+  const from = Object.assign(document.createElement("span"), { textContent: number.dataset.from });
+  card.replaceChildren(said, from);
+  card.hidden = false;
+  const place = number.getBoundingClientRect();
+  const left = Math.min(place.left, window.innerWidth - card.offsetWidth - 12);
+  const above = place.top - card.offsetHeight - 8;
+  card.style.left = `${Math.max(12, left)}px`;
+  card.style.top = `${above > 8 ? above : place.bottom + 8}px`;
+};
+for (const [over, out] of [["mouseover", "mouseout"], ["focusin", "focusout"]]) {
+  element.addEventListener(over, (event) => {
+    const number = event.target.closest("[data-peek]");
+    if (number) show(number);
+  });
+  element.addEventListener(out, (event) => { if (event.target.closest("[data-peek]")) peek().hidden = true; });
+}
+element.addEventListener("click", () => { peek().hidden = true; });

@@ -1,12 +1,17 @@
 """Owns the wiring of the conversation in Gradio; knows nothing of how anything is answered or drawn."""
 
-# Without postponed annotations: Gradio finds the event argument of a handler by its evaluated type.
+# Without postponed annotations: Gradio finds the event and request arguments of a handler by their evaluated types.
 from collections.abc import Iterator
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from ui.desks.conversation import Desk, Turns
+from ui import exports, visitors
+from ui.desks.conversation import Desk, Talk, View
 from ui.messages import say
+from ui.panels.conditions import conditions
 from ui.site import Site
+from ui.tabs.download import download
+from ui.tabs.download import sent as given
 from ui.tabs.panel import QUIET, panel, pressed
 from ui.turns import QUESTION_LIMIT
 
@@ -15,6 +20,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 8
 """Questions answered side by side."""
+CONDITIONS = "(talk, text) => [talk, text, window.geungeo?.conditions() ?? '']"
+"""What the browser adds to a question: the controls are the page's own, which Gradio does not read."""
 
 
 def build(page: "Blocks", site: Site) -> None:
@@ -22,39 +29,68 @@ def build(page: "Blocks", site: Site) -> None:
     import gradio as gr
 
     language = site.language
-    desk = Desk(site.chain, site.library, site.suggestions, language)
-    turns = gr.State(())
+    desk = Desk(site.chain, site.library, site.suggestions, language, site.memory)
+    talk = gr.State(Talk())
     with gr.Column(elem_id="desk"):
         conversation = panel("conversation", language)
         with gr.Column(elem_id="evidence"):
             sources, opened = panel("sources", language), panel("opened", language)
-        question = gr.Textbox(
-            elem_id="question",
-            label=say("page.question", language),
-            placeholder=say("page.question.hint", language),
-            submit_btn=say("page.ask", language),
-            lines=1,
-            max_lines=6,
-            max_length=QUESTION_LIMIT,
-            container=False,
-        )
+        with gr.Column(elem_id="asking"):
+            question = gr.Textbox(
+                elem_id="question",
+                label=say("page.question", language),
+                placeholder=say("page.question.hint", language),
+                submit_btn=say("page.ask", language),
+                lines=1,
+                max_lines=6,
+                max_length=QUESTION_LIMIT,
+                container=False,
+            )
+            controls = panel("conditions", language, editing=say("page.editing", language))
+        sent = gr.Textbox(visible=False)
+        kept = download("answer-pack")
 
-    def ask(before: Turns, text: str) -> Iterator[dict[Any, Any]]:
-        first = True
-        for view in desk.ask(before, text):
-            shown = {turns: view.turns, conversation: view.conversation, sources: view.sources}
-            # Only once: what the reader opens or types while the answer grows is the reader's.
-            yield shown | ({opened: "", question: ""} if first else {})
-            first = False
+    def shown(view: View) -> dict[Any, Any]:
+        return {talk: view.talk, conversation: view.conversation, sources: view.sources}
 
-    def act(now: Turns, event: gr.EventData) -> object:
-        data = pressed(event)
-        if data.get("act") == "close":
-            return ""
-        return desk.open(now, data) or gr.skip()
+    def ask(now: Talk, text: str, conditions: str, request: gr.Request) -> Iterator[dict[Any, Any]]:
+        views = map(shown, desk.ask(now, text, visitors.of(request), conditions))
+        yield from once({opened: "", question: ""}, views)
 
-    answering = [turns, conversation, sources, opened, question]
-    question.submit(ask, [turns, question], answering, concurrency_limit=AT_ONCE, **QUIET)
+    def again(now: Talk, event: gr.EventData, request: gr.Request) -> Iterator[dict[Any, Any]]:
+        views = map(shown, desk.again(now, pressed(event), visitors.of(request)))
+        yield from once({opened: ""}, views)
+
+    def act(now: Talk, event: gr.EventData, request: gr.Request) -> dict[Any, Any]:
+        led = desk.act(now, pressed(event), visitors.of(request))
+        if led is None:
+            return {}
+        return shown(led) if isinstance(led, View) else {opened: led}
+
+    def stop(now: Talk, request: gr.Request) -> dict[Any, Any]:
+        return shown(desk.stop(now, visitors.of(request)))
+
+    def pack(now: Talk, event: gr.EventData) -> str:
+        reply = desk.reply(now, pressed(event))
+        return given(exports.answer(reply, "html", datetime.now().astimezone(), language)) if reply else ""
+
+    def arrive(request: gr.Request) -> dict[Any, Any]:
+        view = desk.arrive(visitors.of(request), dict(request.query_params).get("talk", ""))
+        return shown(view) | {controls: conditions(date.today(), (), language)}
+
+    seen = [talk, conversation, sources]
+    growing = {"concurrency_limit": AT_ONCE, "concurrency_id": "answers", **QUIET}
+    asking = question.submit(ask, [talk, question, sent], [*seen, opened, question], js=CONDITIONS, **growing)
+    anew = conversation.again(again, [talk], [*seen, opened], **growing)
+    conversation.stop(stop, [talk], seen, cancels=[asking, anew], queue=False, **QUIET)
+    conversation.pack(pack, [talk], [kept], queue=False, **QUIET)
     for one in (conversation, sources, opened):
-        one.act(act, [turns], [opened], queue=False, **QUIET)
-    page.load(desk.arrive, None, [conversation, sources], queue=False, **QUIET)
+        one.act(act, [talk], [*seen, opened], queue=False, **QUIET)
+    page.load(arrive, None, [*seen, controls], queue=False, **QUIET)
+
+
+def once(cleared: dict[Any, Any], views: Iterator[dict[Any, Any]]) -> Iterator[dict[Any, Any]]:
+    """Yield the views, the first with what is cleared: what the reader opens or types meanwhile is the reader's."""
+    for view in views:
+        yield view | cleared
+        cleared = {}

@@ -1,0 +1,262 @@
+"""The conversation without a browser: what the desk does, what is kept, and what its parts show."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.answers import Answer, Conflict, Filter, Question, Superseded
+from ingest.pictures import Box, PageImage
+from ui.conditions import Conditions, parse, values, whole
+from ui.desks.conversation import Desk, Talk, View
+from ui.evidence import Currency, currency
+from ui.memory import Conversations, Rating
+from ui.messages import say
+from ui.panels import conversation
+from ui.panels.actions import copied
+from ui.panels.changes import changes
+from ui.panels.evidence import age
+from ui.panels.pictures import picture
+from ui.starters import Suggestions
+from ui.turns import KEPT, QUESTION_LIMIT, Turn
+from ui.visitors import Visitor
+
+ONE, OTHER = Visitor("one"), Visitor("other")
+
+
+@pytest.fixture
+def memory(tmp_path):
+    kept = Conversations(tmp_path / "conversations.sqlite3")
+    yield kept
+    kept.close()
+
+
+@pytest.fixture
+def desk(scripted, memory):
+    return seated(scripted, scripted.Shelf(), memory=memory)
+
+
+@pytest.fixture
+def answered(scripted):
+    return Turn(1, "얼마입니까?", stage="done", reply=scripted.answer(Question("얼마입니까?")))
+
+
+def seated(scripted, shelf, language="ko", memory=None):
+    return Desk(scripted.ScriptedChain(), shelf, Suggestions(scripted.ScriptedChain(), shelf), language, memory)
+
+
+def asked(desk, text, talk=None, sent="", visitor=ONE):
+    return list(desk.ask(talk or Talk(), text, visitor, sent))[-1].talk
+
+
+# asking
+
+
+def test_an_empty_question_asks_nothing(desk):
+    assert list(desk.ask(Talk(), " \n ", ONE)) == []
+
+
+def test_a_question_is_cut_at_the_limit(desk):
+    asked(desk, "가" * (QUESTION_LIMIT + 5))
+    assert desk.chain.asked == ["가" * QUESTION_LIMIT]
+
+
+def test_talks_come_in_and_go_out(desk):
+    first = asked(desk, "하나")
+    second = asked(desk, "둘", first)
+    assert [turn.question for turn in second.turns] == ["하나", "둘"]
+    assert [turn.number for turn in second.turns] == [1, 2]
+    assert second.id == first.id
+    other = asked(desk, "셋")
+    assert [turn.question for turn in other.turns] == ["셋"]
+    assert other.id != first.id
+
+
+def test_old_turns_leave_the_page_but_numbers_go_on(desk):
+    talk = Talk("t", tuple(Turn(n, "?", stage="done") for n in range(1, KEPT + 1)))
+    after = asked(desk, "다음", talk).turns
+    assert (len(after), after[0].number, after[-1].number) == (KEPT, 2, KEPT + 1)
+
+
+def test_conditions_travel_with_the_question(desk):
+    sent = json.dumps({"as_of": "2024-12-31", "issuer": "교육부, 환경부", "region": "강원", "kind": "plan"})
+    turn = asked(desk, "하나", sent=sent).turns[0]
+    assert turn.as_of == date(2024, 12, 31)
+    assert turn.filter == Filter(issuers=("교육부", "환경부"), regions=("강원",), kinds=("plan",))
+    shown = conversation.conversation("t", (turn,), "ko")
+    assert "기준일 2024-12-31 · 기관 교육부, 환경부 · 지역 강원 · 문서 종류 계획" in shown
+
+
+def test_an_edited_question_replaces_its_turn_and_what_followed(desk):
+    talk = asked(desk, "셋", asked(desk, "둘", asked(desk, "하나")))
+    after = asked(desk, "둘 고침", talk, json.dumps({"replaces": "2"}))
+    assert [(turn.number, turn.question) for turn in after.turns] == [(1, "하나"), (4, "둘 고침")]
+
+
+def test_asking_again_keeps_the_conditions(desk):
+    talk = asked(desk, "하나", sent=json.dumps({"as_of": "2024-12-31"}))
+    *_, view = desk.again(talk, {"turn": "1"}, ONE)
+    assert [(turn.number, turn.question, turn.as_of) for turn in view.talk.turns] == [(2, "하나", date(2024, 12, 31))]
+    assert list(desk.again(talk, {"turn": "9"}, ONE)) == []
+
+
+def test_stopping_keeps_what_was_checked(desk, scripted):
+    growing = list(desk.ask(Talk(), "얼마입니까?", ONE))[1].talk
+    assert growing.turns[0].stage == "checking"
+    stopped = desk.stop(growing, ONE)
+    assert stopped.talk.turns[0].stage == "stopped"
+    assert scripted.FIRST in stopped.conversation
+    assert say("page.stopped", "ko") in stopped.conversation
+
+
+# what was sent by a browser
+
+
+@given(st.text())
+def test_whatever_a_browser_sends_is_no_failure(sent):
+    assert isinstance(parse(sent), Conditions)
+
+
+@pytest.mark.parametrize(
+    "sent", ["", "[]", "3", '{"as_of": 3}', '{"as_of": "2024-13-01", "region": "화성", "kind": "x"}']
+)
+def test_what_is_not_understood_is_not_set(sent):
+    assert parse(sent) == Conditions()
+
+
+def test_conditions_go_to_the_controls_and_back():
+    scope = Filter(("교육부",), ("plan",), ("강원",), date(2024, 1, 1), date(2024, 12, 31))
+    sent = values(date(2024, 12, 31), scope)
+    assert parse(json.dumps(sent)) == Conditions(date(2024, 12, 31), scope)
+    assert values(None, Filter()) == {}
+
+
+@pytest.mark.parametrize(("value", "number"), [("7", 7), ("²", None), (7, None), ("", None), ("1" * 10, None)])
+def test_a_number_is_a_number_only_as_digits(value, number):
+    assert whole(value) == number
+
+
+# pressing
+
+
+def test_pressing_opens_the_citation_of_that_turn(desk):
+    opened = desk.act(asked(desk, "하나"), {"act": "cite", "group": "1", "marker": "2"}, ONE)
+    assert 'data-open="1-2"' in opened
+
+
+@pytest.mark.parametrize(
+    "pressed",
+    [{}, {"group": "9", "marker": "1"}, {"group": "1", "marker": "9"}, {"group": "²", "marker": "1"}, {"act": "?"}],
+)
+def test_pressing_what_is_not_there_opens_nothing(desk, pressed):
+    assert desk.act(asked(desk, "하나"), {"act": "cite"} | pressed, ONE) is None
+
+
+def test_the_page_of_a_citation_is_drawn_when_asked_for(desk, scripted):
+    talk = asked(desk, "하나")
+    assert "page.picture" not in desk.act(talk, {"act": "cite", "group": "1", "marker": "2"}, ONE)
+    shown = desk.act(talk, {"act": "picture", "group": "1", "marker": "2"}, ONE)
+    assert say("page.picture.none", "ko") in shown
+
+
+def test_a_picture_carries_the_rectangles_of_the_quote(answered):
+    image = PageImage(12, b"png", 900, 1270, (Box(0.1, 0.25, 0.5, 0.02),))
+    html = picture(image, answered.exhibit.citations[1], "ko")
+    assert 'style="left:10.000%;top:25.000%;width:50.000%;height:2.000%"' in html
+    assert "data:image/png;base64,cG5n" in html
+    assert say("page.picture.unmarked", "ko") in picture(replace(image, boxes=()), answered.exhibit.citations[1], "ko")
+
+
+# memory
+
+
+def test_a_conversation_is_opened_again_by_its_address(desk):
+    talk = asked(desk, "하나")
+    opened = desk.arrive(ONE, talk.id)
+    assert opened.talk == talk
+    assert f'data-talk="{talk.id}"' in opened.conversation
+
+
+def test_no_visitor_opens_lists_or_forgets_anothers_conversation(desk):
+    talk = asked(desk, "비밀 질문")
+    seen = desk.arrive(OTHER, talk.id)
+    assert seen.talk == Talk()
+    assert "비밀 질문" not in seen.conversation
+    assert say("page.unknown", "ko") in seen.conversation
+    desk.act(Talk(), {"act": "forget", "talk": talk.id}, OTHER)
+    assert "비밀 질문" in desk.arrive(ONE).conversation
+    desk.act(Talk(), {"act": "forget", "talk": talk.id}, ONE)
+    assert "비밀 질문" not in desk.arrive(ONE).conversation
+
+
+def test_a_judgement_is_kept_changed_and_taken_back(desk, memory):
+    talk = asked(desk, "하나")
+    for pressed, rating in [
+        ({"thumb": "down"}, Rating("down")),
+        ({"thumb": "down", "reason": "figure"}, Rating("down", "figure")),
+        ({"thumb": "down", "reason": "figure"}, None),
+        ({"thumb": "up"}, Rating("up")),
+    ]:
+        view = desk.act(talk, {"act": "judge", "turn": "1"} | pressed, ONE)
+        assert isinstance(view, View)
+        talk = view.talk
+        assert talk.ratings.get(1) == rating
+        assert memory.ratings(ONE, talk.id).get(1) == rating
+    assert desk.arrive(ONE, talk.id).talk.ratings == {1: Rating("up")}
+    assert desk.act(talk, {"act": "judge", "turn": "1", "thumb": "sideways"}, ONE) is None
+
+
+def test_without_a_memory_a_talk_ends_with_its_session(scripted):
+    desk = seated(scripted, scripted.Shelf())
+    talk = asked(desk, "하나")
+    assert desk.arrive(ONE, talk.id).talk == Talk()
+
+
+# what is shown
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_an_empty_store_says_what_to_do(scripted, language):
+    view = seated(scripted, scripted.Shelf([]), language).arrive(ONE)
+    assert "geungeo ingest" in view.conversation
+    assert view.sources == ""
+
+
+def test_a_copied_reply_says_where_each_number_is_from(answered, scripted):
+    text = copied(answered, "ko")
+    assert f"{scripted.FIRST}[1] {scripted.SECOND}[2]" in text
+    assert f"[2] “{scripted.SECOND}” — 지방과학기술진흥 시행계획(안), 지방과학기술진흥협의회 · 2024-12-12, 12쪽" in text
+    assert "기준일 2025-02-03" in text
+
+
+def test_what_changed_and_what_disagrees_stand_in_one_table(answered):
+    assert isinstance(answered.reply, Answer)
+    assert changes(answered.reply, answered.exhibit, "ko") == ""
+    reply = replace(
+        answered.reply,
+        superseded=(Superseded("총사업비", "검토 중", 2, 1),),
+        conflicts=(Conflict("사업 기간", (1, 2)),),
+    )
+    html = changes(reply, answered.exhibit, "ko")
+    for part in ("총사업비", "검토 중", "2024-12-12", "2025-01-24", "사업 기간", "문서끼리 다름", 'data-marker="2"'):
+        assert part in html
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(0, "오늘"), (10, "10일 전"), (40, "1개월 전"), (366, "1년 전"), (680, "1년 10개월 전")],
+)
+def test_how_old_a_document_is_is_said_in_the_largest_unit(days, said):
+    assert age(days, "ko").startswith(said)
+
+
+def test_a_citation_says_what_came_after_it(answered, scripted):
+    exhibit = replace(answered.exhibit, superseded=(Superseded("총사업비", "검토 중", 2, 1),))
+    shelf = scripted.Shelf([replace(scripted.PLAN, version=3), scripted.RELEASE])
+    assert currency(exhibit.citations[1], exhibit, shelf) == Currency(53, 1, 3)
+    assert currency(exhibit.citations[0], exhibit, shelf) == Currency(10, None, 1)

@@ -1,0 +1,33 @@
+"""Owns a page of a document as a picture with the quote marked on it, as HTML; knows nothing of how pages are drawn."""
+
+from __future__ import annotations
+
+import base64
+
+from assistant.answers import Citation
+from ingest.pictures import Box, PageImage
+from ui.markup import Html, element
+from ui.messages import Language, say
+from ui.panels import citations
+
+
+def picture(image: PageImage | None, citation: Citation, language: Language) -> Html:
+    """Return the page with rectangles over the quote, or why there is none."""
+    if image is None:
+        return element("p", say("page.picture.none", language), class_="hint", role="status")
+    title = citations.title(citation, language)
+    drawn = element(
+        "img",
+        src=f"data:image/png;base64,{base64.b64encode(image.png).decode()}",
+        alt=say("page.picture.alt", language, title=title, page=image.number),
+        width=image.width,
+        height=image.height,
+    )
+    note = [] if image.boxes else [element("figcaption", say("page.picture.unmarked", language), class_="hint")]
+    return element("figure", drawn, *map(_box, image.boxes), *note, class_="sheetimage")
+
+
+def _box(box: Box) -> Html:
+    sides = {"left": box.left, "top": box.top, "width": box.width, "height": box.height}
+    style = ";".join(f"{name}:{share:.3%}" for name, share in sides.items())
+    return element("span", class_="quoted", style=style)
