@@ -11,7 +11,7 @@ import json
 import re
 import tempfile
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from os import environ
 from pathlib import Path
 
@@ -25,6 +25,7 @@ BODY_LIMIT = 2 * 1024 * 1024
 """Most bytes of a request that is no upload."""
 FILE_LIMIT = 200 * 1024 * 1024
 """Most bytes of one uploaded file."""
+PASSING = "passing"
 WORDS = 200_000
 """Most words whose owner is remembered; the longest unused are forgotten first."""
 
@@ -67,9 +68,10 @@ class Belongings:
 class Isolation:
     """ASGI middleware that turns away who uses what is another's."""
 
-    def __init__(self, app: Application, public: tuple[str, ...] = ()) -> None:
-        """Let the endpoints named `public` be called by name."""
+    def __init__(self, app: Application, public: tuple[str, ...] = (), ours: Iterable[str] = ()) -> None:
+        """Let the endpoints named `public` be called by name; the addresses `ours` are none of Gradio's."""
         self.app = app
+        self._ours = frozenset(ours)
         self.belongings = Belongings()
         names = "|".join(map(re.escape, public)) or "(?!)"
         self._open = re.compile(_OPEN.pattern.replace("{public}", names), re.DOTALL)
@@ -81,15 +83,16 @@ class Isolation:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        path = HTTPConnection(scope).url.path if "%" not in scope["path"] else scope["path"]
-        path = scope["path"] or path
+        path = scope["path"]
         inner = _ADDRESS.fullmatch(path)
         if inner is None:
-            closed = _CLOSED.fullmatch(path)
+            closed = path not in self._ours and _CLOSED.fullmatch(path)
             await (refused(404, "없는 주소입니다.") if closed else self.app)(scope, receive, send)
             return
         found = self._open.fullmatch(inner["rest"])
-        owner = visitors.of(scope).key
+        visitor = visitors.of(scope)
+        # Programs keep no cookies: they share what only their own random words name.
+        owner = PASSING if visitor.passing else visitor.key
         if found is None or not self._may_see(found, HTTPConnection(scope), owner):
             await refused(404, "없는 주소입니다.")(scope, receive, send)
         elif scope["method"] == "POST" and not inner["rest"].startswith("upload"):

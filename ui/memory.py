@@ -123,9 +123,10 @@ class Conversations:
     def save(self, visitor: Visitor, identity: str, turns: Turns) -> bool:
         """Keep the turns in place of those of the same or a later number; earlier ones stay.
 
-        Returns False, keeping nothing, where there are none or another visitor has a conversation of that id.
+        Returns False, keeping nothing, where there are none, where another visitor has a conversation of that id, or
+        where the visitor could not be known again.
         """
-        if not turns:
+        if not turns or visitor.passing:
             return False
         rows = [(identity, turn.number, VERSION, written(turn)) for turn in turns]
         title = _sound(" ".join(turns[0].question.split()))[:TITLE_LIMIT]

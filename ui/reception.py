@@ -79,7 +79,7 @@ class Reception:
         if not known:
             word = secrets.token_urlsafe(24)
         # Only a digest goes further: who reads what is kept cannot pass for that browser.
-        scope.setdefault("state", {})[STATE] = Visitor(digest(word)[:32])
+        scope.setdefault("state", {})[STATE] = Visitor(digest(word)[:32], passing=not known)
 
         async def remembered(message: Message) -> None:
             if message["type"] == "http.response.start":

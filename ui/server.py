@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 from ingest.errors import SettingsError
 from ingest.store import Store
-from ui import api, app, theme
+from ui import api, app, intake, theme
 from ui.accounts import ADD_HINT, Accounts
 from ui.hosts import loopback
+from ui.jobs import Jobs
 from ui.messages import LANGUAGES, Language, say
 from ui.settings import Settings, answering
 from ui.site import Site
 from ui.starters import Suggestions
+from ui.uploads import Uploads
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -42,7 +44,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
     accounts = Accounts(settings.users_file)
     guarded(accounts, host)
     with ExitStack() as stack:
-        store = stack.enter_context(Store.open(settings.ingest))
+        # One thread of the model for each who asks or puts in: none waits for another's whole batch.
+        store = stack.enter_context(Store.open(replace(settings.ingest, threads=settings.ingest.threads or 1)))
         # Loaded now: a missing model must show here, and the first reader must not wait for it.
         _ = store.embedding
         kept = stack.enter_context(closing(memory.Conversations(settings.ingest.store / memory.FILE_NAME)))
@@ -51,6 +54,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
             file = settings.ingest.store / sessions.FILE_NAME
             door = stack.enter_context(closing(sessions.Sessions(file, accounts)))
         built = site(store, settings, kept)
+        if built.jobs:
+            stack.enter_context(closing(built.jobs))
         built.suggestions.now()
         facts.warm()
         launch(application(built, door), host, port, settings.language)
@@ -78,6 +83,8 @@ def site(store: Store, settings: Settings, memory: Memory | None = None) -> Site
     judge = entailment.load(answers.entailment, model)
     retriever = HybridRetriever(store=store, weights=answers.weights)
     metrics = Metrics()
+    uploads = Uploads(store)
+    uploads.sweep()
     return Site(
         chain=Measured(build_chain(store, answers, model=model), metrics),
         library=store,
@@ -89,6 +96,9 @@ def site(store: Store, settings: Settings, memory: Memory | None = None) -> Site
         metrics=metrics,
         language=settings.language,
         memory=memory,
+        archive=store,
+        uploads=uploads,
+        jobs=Jobs(uploads.put, lambda stage: metrics.jobs.labels(stage).inc()),
     )
 
 
@@ -117,10 +127,12 @@ def application(site: Site, sessions: Sessions | None = None) -> FastAPI:
     application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     door = SignIn(sessions.accounts, sessions, paths) if sessions else None
     # The last added sees a request first.
-    application.add_middleware(Isolation, public=api.NAMES)
+    application.add_middleware(Isolation, public=api.NAMES, ours=(*door.logins, "/logout") if door else ())
     application.add_middleware(Reception, door=door)
     application.add_middleware(Headers)
     probes.add(application, site)
+    if site.uploads and site.jobs:
+        application.add_route(intake.PATH, intake.intake(site.uploads, site.jobs), ["PUT"])
     if door:
         for path in door.logins:
             application.add_route(path, door.login, ["GET", "POST"])

@@ -33,6 +33,8 @@ class Visitor:
     """Name of the account, or an opaque word for a browser that signed in nowhere."""
     roles: frozenset[Role] = frozenset(ROLES)
     signed_in: bool = False
+    passing: bool = False
+    """Whether the request came without the cookie that would tell it from others: a program's first or only one."""
 
     @property
     def key(self) -> str:

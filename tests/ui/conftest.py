@@ -148,3 +148,45 @@ def visit(chromium: Browser, serve: Callable[..., Server]) -> Iterator[Callable[
     hosts = {urlsplit(url).hostname for url in requested if not url.startswith(("data:", "blob:"))}
     assert hosts == {"127.0.0.1"}
     assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def serving() -> Iterator[Callable[..., str]]:
+    """Return a function that serves a site in a thread of this process, with `sessions` behind a door."""
+    import asyncio
+    import socket
+    import threading
+
+    import uvicorn
+
+    from ui import server
+
+    started: list[tuple[uvicorn.Server, threading.Thread]] = []
+    loops: list[asyncio.AbstractEventLoop] = []
+    new = asyncio.new_event_loop
+
+    def recorded() -> asyncio.AbstractEventLoop:
+        loops.append(new())
+        return loops[-1]
+
+    def start(site: object, sessions: object = None) -> str:
+        listener = socket.socket()
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        with pytest.MonkeyPatch.context() as patch:
+            # Gradio makes loops for its locks and never closes them.
+            patch.setattr(asyncio, "new_event_loop", recorded)
+            application = server.application(site, sessions)  # type: ignore[arg-type]
+        made = uvicorn.Server(uvicorn.Config(application, log_level="warning"))
+        thread = threading.Thread(target=made.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        started.append((made, thread))
+        return f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+    yield start
+    for made, thread in started:
+        made.force_exit = made.should_exit = True
+        thread.join()
+    for loop in loops:
+        loop.close()
+    asyncio.set_event_loop(None)

@@ -388,14 +388,14 @@ def test_doctor_does_not_create_a_store(run: Run, tmp_path: Path) -> None:
 
 def test_serve_passes_settings_and_reports_a_taken_port(stored: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     served = []
-    monkeypatch.setattr("ui.app.serve", lambda settings, host, port: served.append((host, port)))
+    monkeypatch.setattr("ui.server.serve", lambda settings, host, port: served.append((host, port)))
     assert stored("serve", "--host", "0.0.0.0", "--port", "8123")[0] == 0
     assert served == [("0.0.0.0", 8123)]
 
     def taken(*_: object) -> None:
         raise OSError("in use")
 
-    monkeypatch.setattr("ui.app.serve", taken)
+    monkeypatch.setattr("ui.server.serve", taken)
     code, _, err = stored("serve", "--port", "8123")
     assert code == 2
     assert "8123" in err

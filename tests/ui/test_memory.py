@@ -167,8 +167,9 @@ def test_damaged_characters_do_not_lose_a_conversation(kept):
     assert kept.open(ANN, "a") == (Turn(1, "?글"),)
 
 
-def test_nothing_is_kept_of_no_turns(kept):
+def test_nothing_is_kept_of_no_turns_and_of_nobody(kept):
     assert not kept.save(ANN, "a", ())
+    assert not kept.save(Visitor("x", passing=True), "b", told(1))
     assert kept.list(ANN) == ()
 
 
