@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answers import Passage
-from assistant.evidence import Evidence
+from assistant.evidence import LABEL, Evidence
+from assistant.orders import orders
 from assistant.questions import Analysis
 from assistant.words import met
 from ingest import sentences
@@ -72,7 +73,8 @@ def listing(
 ) -> tuple[Evidence, ...]:
     """Return the items of the list that a question asks for, or one sentence that lists them; () where none is sure."""
     wanted = count(text)
-    best, items = 0.0, ()
+    best = 0.0
+    items: tuple[Evidence, ...] = ()
     for candidate in _candidates(found, analysis, wanted):
         score = _score(candidate, analysis, weights)
         if score > best and (not wanted or candidate.length == wanted):
@@ -129,13 +131,25 @@ def _candidates(found: Sequence[Evidence], analysis: Analysis, wanted: int) -> I
         lines = tuple(_lines(passage))
         frame = "\n".join((passage.title, *passage.chunk.section))
         for over, items in (*_outlines(lines, passage), *_tables(lines, passage, analysis)):
-            evidence = tuple(filter(None, (known.get((passage.chunk.document_id, line.start)) for line in items)))
-            if 2 <= len(evidence) == len(items) <= MOST:
-                yield Listing(frame, over, evidence)
+            told = tuple(filter(None, (known.get(_place(passage, line)) or _short(passage, line) for line in items)))
+            if 2 <= len(told) == len(items) <= MOST:
+                yield Listing(frame, over, told)
     if wanted:
         for evidence in found:
             section = evidence.passage.chunk.section
             yield Listing("\n".join((evidence.passage.title, *section)), "\n".join(section[-1:]), (evidence,))
+
+
+def _place(passage: Passage, line: _Line) -> tuple[str, int]:
+    return passage.chunk.document_id, line.start
+
+
+def _short(passage: Passage, line: _Line) -> Evidence | None:
+    """Return an item too short to be a sentence of its own."""
+    own = frozenset(terms(line.text))
+    if not own or len(line.text) >= LABEL or orders(line.text):
+        return None
+    return Evidence(passage, line.start, line.start + len(line.text), line.text, own, 0.0, 0.0)
 
 
 def _lines(passage: Passage) -> Iterator[_Line]:

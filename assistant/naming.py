@@ -54,7 +54,7 @@ def bare(word: str) -> str:
 
 
 def names(text: str) -> tuple[str, ...]:
-    """Return what a question names: its programme, its long compounds and its Latin abbreviations, without particles."""
+    """Return the programme, the long compounds and the Latin abbreviations of a question, without particles."""
     words = [bare(word) for word in text.replace("?", " ").split()]
     long = [word for word in words if _COMPOUND.match(word) and not ASKING.match(word)]
     return tuple(dict.fromkeys(filter(None, (subject(text), *long))))

@@ -202,7 +202,7 @@ def _scattered(reader: Reader) -> Iterator[Finding]:
 
 
 def _parted(reader: Reader) -> Iterator[Finding]:
-    """Yield the predicate of a claim and the noun beside it, where no sentence of the source says the one of the other."""
+    """Yield the predicate of a claim with the noun beside it, where no sentence says the one of the other."""
     words = [word for word in reader.words if word.form not in _LIGHT]
     if len(words) < LISTED or not _TOLD.search(reader.claim):
         return

@@ -207,7 +207,7 @@ def analyse(text: str) -> Analysis:
 
 
 def head(text: str) -> str:
-    """Return the noun of which something is asked: the last topic or subject before the asking word, or the last noun."""
+    """Return the noun of which something is asked: the last topic before the asking word, or else the last noun."""
     kind = _WHICH.search(text)
     if kind:
         return kind["kind"]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answers import Answer, Passage, Question, Refusal
-from assistant.compose import compose
+from assistant.compose import choose, compose, joined
 from assistant.questions import analyse
 from ingest.documents import Chunk
 
@@ -86,3 +86,21 @@ def test_a_quote_is_always_the_span_it_points_to(question: str, text: str) -> No
     reply = ask(question, [passage(text, "any", date(2025, 1, 1))])
     for citation in reply.citations:
         assert text[citation.start - 100 : citation.end - 100] == citation.quote
+
+
+def test_a_figure_that_no_document_knows_is_not_taken_for_granted() -> None:
+    assert isinstance(
+        ask("총사업비가 9조 원인 해맑은강 정비사업의 총사업비는 얼마인가요?", [DRAFTED, SETTLED]), Refusal
+    )
+
+
+def test_heads_are_not_counted_by_a_sentence_that_counts_none() -> None:
+    assert isinstance(ask("해맑은강 정비사업에서 일하는 사람은 몇 명인가요?", [DRAFTED, SETTLED]), Refusal)
+
+
+def test_the_parts_of_a_question_answer_together_and_are_as_sure_as_the_least() -> None:
+    weights = dict.fromkeys(analyse("총사업비").terms, 1.0)
+    choices = [choose(analyse("해맑은강 정비사업의 총사업비는?"), [one], weights) for one in (DRAFTED, SETTLED)]
+    both = joined(choices)
+    assert both.chosen == (*choices[0].chosen[:1], *choices[1].chosen[:1])
+    assert both.answerable == min(choice.answerable for choice in choices)

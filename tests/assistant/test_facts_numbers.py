@@ -100,3 +100,17 @@ def test_offsets_hold_and_figures_never_overlap(text):
     found = figures(text)
     assert all(text[fact.start : fact.end] == fact.text for fact in found)
     assert all(left.end <= right.start for left, right in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "normal"),
+    [
+        ("항만법 38조에 따른다", "rank", "38조"),
+        ("예산은 38조에 이른다", "amount", "38000000000000"),
+        ("새 어항은 50개인 것으로 나타났다", "count", "50개"),
+        ("경쟁률은 2.4대 1이다", "ratio", "2.4대 1"),
+        ("경쟁률은 3:1이다", "ratio", "3대 1"),
+    ],
+)
+def test_articles_counts_and_rates_are_told_apart(text: str, kind: str, normal: str) -> None:
+    assert [(fact.kind, fact.normal) for fact in find(text)] == [(kind, normal)]

@@ -107,3 +107,10 @@ def test_an_exchanged_item_of_a_list_is_named(ending: str) -> None:
 @pytest.mark.parametrize("items", ["선박, 물류, 어업", "관광, 어업, 선박", "선박, 철강, 반도체"])
 def test_a_shorter_list_another_order_or_another_list_exchanges_no_item(items: str) -> None:
     assert unsaid_of(f"시범 분야는 {items}이다.", FIELDS, counted=True) == []
+
+
+def test_the_predicate_must_be_said_of_the_noun_beside_it() -> None:
+    text = "해맑은강 정비사업은 적정성 조사를 면제받았다. 서류 검토를 통과한 과제는 정비사업 누리집에 알린다."
+    found = unsaid_of("해맑은강 정비사업은 적정성 조사를 통과했다.", text)
+    assert [item[:3] for item in found] == [("added", "word", "조사를 통과")]
+    assert not unsaid_of("해맑은강 정비사업은 적정성 조사를 면제받았다.", text)

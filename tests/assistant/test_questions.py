@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.questions import analyse
+from assistant.questions import analyse, head
 from ingest.lexical import terms
 
 
@@ -82,6 +82,49 @@ def test_figures_dates_and_provinces_are_pinned() -> None:
     analysis = analyse("2027년 강원의 제6회 협의회는 언제 열리나요?")
     assert [fact.text for fact in analysis.pinned] == ["2027년", "6회"]
     assert analysis.regions == ("강원",)
+
+
+@pytest.mark.parametrize(
+    ("question", "noun"),
+    [
+        ("해맑은강 정비사업의 총사업비는 얼마인가요?", "총사업비"),
+        ("해맑은강 정비사업은 규모가 정해졌나요?", "규모"),
+        ("총사업비, 지금은 확정된 상태인가요?", "총사업비"),
+        ("해맑은강은 2027년에 과제 몇 개를 지원해?", "과제"),
+        ("새 과제는 모두 몇 개였나요?", "과제"),
+        ("두 가지 내역사업 이름은?", "내역사업"),
+        ("2027년에 알린 과제 수는?", "과제"),
+        ("계획은 어떤 절차들로 짜여 있나요?", "절차"),
+    ],
+)
+def test_the_noun_asked_about_is_found(question: str, noun: str) -> None:
+    assert head(question).split()[0] == noun
+
+
+@pytest.mark.parametrize(
+    ("question", "year"), [("27년 예산은?", 2027), ("예산은 26년보다 늘었나요?", 2026), ("'27년 예산은?", 2027)]
+)
+def test_two_digits_before_the_word_year_are_a_year(question: str, year: int) -> None:
+    assert [str(fact.value) for fact in analyse(question).pinned] == [str(year)]
+
+
+@pytest.mark.parametrize("question", ["지난 20년 동안 몇 곳이 문을 열었나요?", "15년간 든 돈은?"])
+def test_a_duration_is_no_year(question: str) -> None:
+    assert not analyse(question).dated
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("첫해 경쟁률은 얼마였나요?", {"percent"}),
+        ("과제는 몇 달 동안 하나요?", {"period"}),
+        ("예산은 지난해의 몇 배인가요?", {"percent"}),
+        ("강 정비에 드는 국비와 지방비는?", {"amount"}),
+        ("예산은 지난해보다 얼마나 많나요?", {"change"}),
+    ],
+)
+def test_only_what_is_asked_for_is_a_kind(question: str, kinds: set[str]) -> None:
+    assert set(analyse(question).kinds) == kinds
 
 
 @given(st.text(min_size=1, max_size=80))

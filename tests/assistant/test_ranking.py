@@ -109,6 +109,33 @@ def test_every_feature_lies_between_0_and_1(question: str, texts: list[tuple[str
     assert np.isfinite(full).all()
     assert (full >= 0).all()
     assert (full <= 1 + 1e-9).all()
-    assert (rough[:, -3:] == 0).all()
-    assert (full[:, :-3] == rough[:, :-3]).all()
+    assert (rough[:, -4:] == 0).all()
+    assert (full[:, :-4] == rough[:, :-4]).all()
     assert len(rank(found, analysis)) == min(LIKELY, len(found))
+
+
+def test_a_document_that_never_names_the_programme_stands_behind_one_that_does() -> None:
+    question = "은빛항만육성3.0의 조사는 어느 기관이 맡나요?"
+    analysis = analyse(question)
+    other = passage("은빛항만육성 조사는 가온연구원이 맡는다.", "other", score=0.9)
+    named = passage("은빛항만육성3.0을 알린다.\n조사는 나래연구원이 맡는다.", "named")
+    assert rank(sentences(analysis, other, named), analysis)[0].evidence.passage is named
+
+
+def test_a_year_of_comparison_is_not_the_year_spoken_of() -> None:
+    analysis = analyse("2026년 신청은 몇 개인가요?")
+    [told] = sentences(analysis, passage("신청은 738개로 전년의 2.7배이다.", "river", year=2026))
+    [old] = sentences(analysis, passage("2024년 신청은 115개이다.", "river", year=2026))
+    assert not told.elsewhen(analysis)
+    assert old.elsewhen(analysis)
+
+
+def test_a_figure_with_the_words_asked_for_around_it_is_worth_more() -> None:
+    text = (
+        "나래부는 별빛도서관 신청을 받았고, 오래 손보지 않았던 강가의 낡은 길을 걷기 좋게 고치는 데에 300억원을 쓴다."
+    )
+    near = column(
+        "around", passage("별빛도서관 신청 비용은 300억원이다.", "near"), question="별빛도서관 신청 비용은 얼마인가요?"
+    )
+    far = column("around", passage(text, "far"), question="별빛도서관 신청 비용은 얼마인가요?")
+    assert near[0] > far[0]

@@ -139,3 +139,10 @@ def test_the_chain_answers_refuses_streams_and_composes(store: Store) -> None:
     assert all(isinstance(p, Answer) and isinstance(last, Answer) for p in partial)
     piped = (chain | (lambda reply: len(reply.citations))).batch(["해맑은강 정비사업의 총사업비는 얼마인가요?"])
     assert piped == [1]
+
+
+def test_a_document_of_the_year_asked_for_is_lifted(store: Store) -> None:
+    found = gather(store, "2024년 총사업비는 얼마인가요?", Filter())
+    lifted = fuse(found, Weights(timely=0.5)).documents - fuse(found, Weights(timely=0.0)).documents
+    assert sorted(lifted.tolist()) == [0.0] * (len(lifted) - 1) + [0.5]
+    assert gather(store, "총사업비는 얼마인가요?", Filter()).timely.tolist() == [0.0] * len(found.documents)
