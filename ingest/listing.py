@@ -91,7 +91,7 @@ def find(connection: sqlite3.Connection, wanted: Wanted, keys: Sequence[int] | N
     clauses, values = _narrowed(wanted, keys)
     total = connection.execute(f"SELECT COUNT(*) FROM documents WHERE {clauses}", values).fetchone()[0]  # noqa: S608
     found = connection.execute(
-        f"{_LISTED} FROM (SELECT key, published FROM documents WHERE {clauses}"
+        f"{_LISTED} FROM (SELECT key, published FROM documents WHERE {clauses}"  # noqa: S608
         " ORDER BY published DESC, key DESC LIMIT ? OFFSET ?) listed"
         " JOIN documents d ON d.key = listed.key ORDER BY listed.published DESC, listed.key DESC",
         [*values, limit, offset],

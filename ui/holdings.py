@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from ingest.documents import SourceDocument
-from ingest.listing import Found, Stock, Wanted
+from ingest.listing import Facets, Found, Listed, Stock, Wanted
 from ingest.pictures import PageImage
 
 EVERYTHING = Wanted()
@@ -27,6 +27,29 @@ class Library(Protocol):
 
     def page_image(self, document_id: str, version: int, page: int, start: int, end: int) -> PageImage | None:
         """Return a page, counted from 1, with its part of `text[start:end]` marked; None where it cannot be shown."""
+
+
+class Archive(Library, Protocol):
+    """What a reader who looks through the documents sees of a store, beside what every tab reads."""
+
+    def facets(self) -> Facets:
+        """Return the kinds, issuers and years to which a list may be narrowed."""
+
+    def listed(self, document_id: str) -> Listed | None:
+        """Return the particulars of one current document; None when unknown."""
+
+    def versions(self, document_id: str) -> tuple[int, ...]:
+        """Return the versions kept of a document, oldest first."""
+
+
+class Remover(Protocol):
+    """What an editor may do to a store."""
+
+    def remove(self, document_id: str) -> bool:
+        """Remove a document, and its file if it was uploaded; return whether there was one."""
+
+    def uploaded(self, document_id: str) -> bool:
+        """Tell whether a document was uploaded."""
 
 
 @dataclass(frozen=True, slots=True)

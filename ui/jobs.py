@@ -62,8 +62,17 @@ class Job:
 class Jobs:
     """Files in the order in which they were given."""
 
-    def __init__(self, put: Put, *, patience: float = PATIENCE, longest_wait: float = LONGEST_WAIT) -> None:
+    def __init__(
+        self,
+        put: Put,
+        finished: Callable[[Stage], None] = lambda stage: None,
+        *,
+        patience: float = PATIENCE,
+        longest_wait: float = LONGEST_WAIT,
+    ) -> None:
+        """Take files in with `put`; `finished` is told the stage of each that is done or failed."""
         self._put = put
+        self._finished = finished
         self._patience = patience
         self._longest_wait = longest_wait
         self._numbers = count(1)
@@ -137,6 +146,7 @@ class Jobs:
                 self._take(number, path)
             finally:
                 path.unlink(missing_ok=True)
+            self._finished(self._jobs[number].stage)
 
     def _take(self, number: int, path: Path) -> None:
         name, end = self._jobs[number].name, time.monotonic() + self._longest_wait

@@ -97,9 +97,7 @@ def _pairs(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
 
 
 def _alike(one: str, two: str) -> float:
-    return SequenceMatcher(None, one.split(), two.split(), autojunk=False).ratio() or 0.5 * float(
-        SequenceMatcher(None, one, two, autojunk=False).ratio()
-    )
+    return SequenceMatcher(None, _TOKEN.findall(one), _TOKEN.findall(two), autojunk=False).ratio()
 
 
 def _marked(text: str, other: str) -> tuple[Piece, ...]:

@@ -1,0 +1,120 @@
+"""Owns what the documents tab does: listing, opening, comparing, removing; knows nothing of Gradio or of how it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+from ingest.documents import Kind
+from ingest.errors import GeungeoError
+from ingest.listing import Wanted
+from ui.holdings import Archive, Remover
+from ui.jobs import Jobs
+from ui.leaves import leaf_of, leaves
+from ui.markup import Html
+from ui.messages import Language, say
+from ui.panels import documents as panels
+from ui.panels import intake, volume
+from ui.panels.volume import Volume
+from ui.revisions import changes
+from ui.uploads import too_large
+from ui.visitors import Visitor
+
+PAGE = 50
+"""Documents on one page of the list."""
+LONGEST = 200
+"""Most characters of what is searched for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The documents tab over one store; holds nothing of any visitor but the queue of files, kept by owner."""
+
+    archive: Archive
+    remover: Remover | None
+    jobs: Jobs | None
+    language: Language
+
+    def find(self, asked: Mapping[str, str]) -> Html:
+        """Return one page of the list; `asked` has text, kind, issuer, year and page, all of which may lack."""
+        wanted = self._wanted(asked)
+        page = max(1, _number(asked.get("page"), 1))
+        found = self.archive.find(wanted, PAGE, (page - 1) * PAGE)
+        pages = max(1, -(-found.total // PAGE))
+        if page > pages:
+            page, found = pages, self.archive.find(wanted, PAGE, (pages - 1) * PAGE)
+        typed = asked.get("text", "")[:LONGEST]
+        shown = panels.Shelf(found, self.archive.facets(), wanted, typed, page, pages)
+        return panels.shelf(shown, self.language)
+
+    def open(self, data: Mapping[str, str], visitor: Visitor) -> Html:
+        """Return a document as `data` asks: its document, version, leaf or section, and `view` for its changes."""
+        identity = data.get("document", "")
+        listed = self.archive.listed(identity)
+        document = self.archive.document(identity, _number(data.get("version"), 0) or None)
+        if listed is None or document is None:
+            return volume.gone(identity, self.language)
+        divided = leaves(document)
+        section = _number(data.get("section"), -1)
+        at = leaf_of(divided, section) if section >= 0 else _number(data.get("leaf"), 0)
+        shown = Volume(
+            listed=listed,
+            document=document,
+            versions=self.archive.versions(identity),
+            leaves=divided,
+            leaf=min(max(at, 0), len(divided) - 1),
+            section=section if section >= 0 else None,
+            removable=self.remover is not None and visitor.may("editor"),
+            asking=data.get("view") == "remove",
+            uploaded=self.remover is not None and self.remover.uploaded(identity),
+        )
+        if data.get("view") == "changes":
+            before = max((one for one in shown.versions if one < document.version), default=None)
+            older = self.archive.document(identity, before) if before else None
+            if older:
+                return volume.changed(shown, older.version, changes(older.text, document.text), self.language)
+        return volume.volume(shown, self.language)
+
+    def remove(self, data: Mapping[str, str]) -> Html:
+        """Remove a document and say so; whoever asks must have been found to be an editor."""
+        identity = data.get("document", "")
+        listed = self.archive.listed(identity)
+        try:
+            if listed is None or self.remover is None or not self.remover.remove(identity):
+                return volume.gone(identity, self.language)
+        except GeungeoError as error:
+            return volume.failed(error.message, error.hint, identity, self.language)
+        return volume.removed(listed.record.title or identity, self.language)
+
+    def files(self, visitor: Visitor) -> Html:
+        """Return where files are given and how far those of `visitor` are; nothing for who may give none."""
+        if self.jobs is None or not visitor.may("editor"):
+            return Html()
+        return intake.intake(self.jobs.of(visitor.key), self.language)
+
+    def refuse(self, data: Mapping[str, str], visitor: Visitor) -> None:
+        """Record that a file was too large to be sent."""
+        if self.jobs is not None:
+            name = data.get("name", "")[:LONGEST]
+            self.jobs.refuse(name, visitor.key, too_large(name))
+
+    def clear(self, visitor: Visitor) -> None:
+        """Forget the finished files of `visitor`."""
+        if self.jobs is not None:
+            self.jobs.clear(visitor.key)
+
+    def _wanted(self, asked: Mapping[str, str]) -> Wanted:
+        kinds = {say(f"page.kind.{kind}", self.language): kind for kind in get_args(Kind)}
+        words = asked.get("text", "")[:LONGEST].split()
+        kind = asked.get("kind", "")
+        if not kind:
+            # A kind typed as a word is meant as a kind; texts seldom say what they are.
+            kind = next((kinds[word] for word in words if word in kinds), "")
+            words = [word for word in words if word not in kinds]
+        year = _number(asked.get("year"), 0)
+        return Wanted(" ".join(words), kind, asked.get("issuer", ""), year if 1 <= year <= 9998 else None)
+
+
+def _number(text: str | None, other: int) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 8 else other

@@ -1,0 +1,75 @@
+// Files go one after the other to their own address, so that the browser can say how much has arrived.
+const section = () => element.querySelector(".intake");
+const waiting = [];
+let current = null;
+let active = false;
+
+const line = (file) => {
+  const item = document.createElement("li");
+  item.className = "file sending";
+  const name = Object.assign(document.createElement("bdi"), { className: "name", textContent: file.name });
+  const stage = Object.assign(document.createElement("span"), { className: "stage" });
+  const bar = Object.assign(document.createElement("progress"), { max: 100, value: 0 });
+  bar.setAttribute("aria-label", file.name);
+  stage.textContent = section().dataset.sending;
+  item.append(name, stage, bar);
+  return { file, item, stage, bar };
+};
+const show = () => {
+  const list = element.querySelector(".sending");
+  list?.replaceChildren(...[current, ...waiting].filter(Boolean).map((one) => one.item));
+};
+const refresh = () => trigger("act", { act: "refresh" });
+
+const next = () => {
+  current = waiting.shift() ?? null;
+  show();
+  if (!current) return;
+  const { file, stage, bar } = current;
+  const request = new XMLHttpRequest();
+  const lost = () => {
+    stage.textContent = section().dataset.lost;
+    bar.remove();
+    current.item.classList.add("failed");
+    setTimeout(done, 4000);
+  };
+  const done = () => { next(); refresh(); };
+  request.open("PUT", `${section().dataset.path}?name=${encodeURIComponent(file.name)}`);
+  request.upload.addEventListener("progress", (event) => {
+    bar.value = event.total ? (100 * event.loaded) / event.total : 100;
+    stage.textContent = `${section().dataset.sending} ${Math.floor(bar.value)}%`;
+  });
+  request.addEventListener("load", () => ([202, 422].includes(request.status) ? done() : lost()));
+  request.addEventListener("error", lost);
+  request.send(file);
+};
+const give = (files) => {
+  for (const file of files) {
+    if (file.size > Number(section().dataset.largest)) trigger("act", { act: "refuse", name: file.name });
+    else waiting.push(line(file));
+  }
+  if (!current) next();
+  else show();
+};
+
+element.addEventListener("change", (event) => {
+  if (event.target.type !== "file") return;
+  give([...event.target.files]);
+  event.target.value = "";
+});
+for (const name of ["dragover", "dragleave", "drop"]) {
+  element.addEventListener(name, (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    section().classList.toggle("over", name === "dragover");
+    if (name === "drop") give([...event.dataTransfer.files]);
+  });
+}
+watch("value", () => {
+  show();
+  const before = active;
+  active = section()?.dataset.active === "1";
+  if (active) setTimeout(refresh, 600);
+  // The list below shows what has been taken in.
+  else if (before) document.dispatchEvent(new CustomEvent("geungeo:documents"));
+});

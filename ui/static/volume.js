@@ -1,0 +1,39 @@
+// The open document is named in the address, so that it can be kept and passed on.
+let opened = "";
+let left = 0;
+watch("value", () => {
+  const article = element.querySelector(".volume");
+  const id = article?.dataset.document ?? "";
+  const address = new URL(window.location.href);
+  if (id) {
+    address.searchParams.set("tab", "documents");
+    address.searchParams.set("document", id);
+  } else address.searchParams.delete("document");
+  window.history.replaceState(null, "", address);
+  document.querySelector("#documents-desk").classList.toggle("reading-one", Boolean(article));
+
+  const target = element.querySelector("[data-target]") ?? element.querySelector(".asking");
+  if (target) target.scrollIntoView({ block: "start" });
+  else if (article && opened !== id) window.scrollTo(0, 0);
+  if (article && opened !== id) element.querySelector(".back")?.focus({ preventScroll: true });
+  if (!article && opened) {
+    window.scrollTo(0, left);
+    document.querySelector(`#shelf [data-document="${CSS.escape(opened)}"]`)?.focus({ preventScroll: true });
+  }
+  if (article?.classList.contains("notice")) document.dispatchEvent(new CustomEvent("geungeo:documents"));
+  opened = article ? id || "-" : "";
+});
+document.addEventListener("click", (event) => {
+  if (event.target.closest('#shelf [data-act="open"]')) left = window.scrollY;
+}, true);
+// Narrow windows fold the contents away; they can be opened.
+const fold = () => {
+  const contents = element.querySelector(".contents");
+  if (contents && window.matchMedia("(max-width: 999px)").matches) contents.open = false;
+};
+watch("value", fold);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && element.offsetParent) {
+    (element.querySelector('.asking [data-act="open"]') ?? element.querySelector(".back"))?.click();
+  }
+});
