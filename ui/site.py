@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from assistant.answers import Passage, Question, Reply
 from ui import texts
-from ui.holdings import Library
+from ui.holdings import Archive, Library
+from ui.jobs import Jobs
 from ui.memory import Memory
 from ui.messages import Language
 from ui.metrics import Metrics
 from ui.starters import Suggestions
+from ui.uploads import Uploads
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -44,5 +46,11 @@ class Site:
     """Address of the page in the other language."""
     memory: Memory | None = None
     """Where each visitor's conversations are kept; None forgets them with the session."""
+    archive: Archive | None = None
+    """The documents to look through; None shows none."""
+    uploads: Uploads | None = None
+    """Where given files go; None takes none and removes no document."""
+    jobs: Jobs | None = None
+    """The queue of given files; there where `uploads` is."""
     runs: Path | None = None
     """Directory whose folders hold evaluation runs; None shows no evaluation."""
