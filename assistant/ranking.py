@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from datetime import date
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,6 +73,9 @@ class Features:
     """Share of the question's words around a figure asked for."""
 
 
+# astuple copies deeply, which costs more than the features themselves.
+_VALUES = attrgetter(*(field.name for field in fields(Features)))
+
 WEIGHTS = Features(
     context=0.667,
     passage=0.503,
@@ -132,7 +136,7 @@ def lexical(found: Sequence[Evidence], analysis: Analysis) -> Floats:
     for index, evidence in enumerate(found):
         framed = np.maximum(own[index], frame[index])
         rows.append(
-            astuple(
+            _VALUES(
                 Features(
                     context=evidence.context,
                     passage=evidence.passage.score,
