@@ -1,4 +1,4 @@
-"""Owns what the documents tab does: listing, opening, comparing, removing; knows nothing of Gradio or of how it looks."""
+"""Owns what the documents tab does: list, open, compare, remove; knows nothing of Gradio or of how it looks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ui.panels import intake, volume
 from ui.panels.volume import Volume
 from ui.revisions import changes
 from ui.uploads import too_large
-from ui.visitors import Visitor
+from ui.visitors import NotAllowed, Visitor
 
 PAGE = 50
 """Documents on one page of the list."""
@@ -47,6 +47,21 @@ class Desk:
         typed = asked.get("text", "")[:LONGEST]
         shown = panels.Shelf(found, self.archive.facets(), wanted, typed, page, pages)
         return panels.shelf(shown, self.language)
+
+    def arrive(self, query: Mapping[str, str], visitor: Visitor) -> Html:
+        """Return the document that the page's address names; nothing where it names none."""
+        return self.open({"document": query["document"]}, visitor) if query.get("document") else Html()
+
+    def act(self, data: Mapping[str, str], visitor: Visitor) -> Html:
+        """Return the open document after a press on it or in the list.
+
+        Raises `NotAllowed` when one who is no editor would remove it.
+        """
+        if data.get("act") == "close":
+            return Html()
+        if data.get("act") == "remove":
+            return self.remove(data, visitor)
+        return self.open(data, visitor)
 
     def open(self, data: Mapping[str, str], visitor: Visitor) -> Html:
         """Return a document as `data` asks: its document, version, leaf or section, and `view` for its changes."""
@@ -76,8 +91,13 @@ class Desk:
                 return volume.changed(shown, older.version, changes(older.text, document.text), self.language)
         return volume.volume(shown, self.language)
 
-    def remove(self, data: Mapping[str, str]) -> Html:
-        """Remove a document and say so; whoever asks must have been found to be an editor."""
+    def remove(self, data: Mapping[str, str], visitor: Visitor) -> Html:
+        """Remove a document and say so.
+
+        Raises `NotAllowed` for one who is no editor.
+        """
+        if not visitor.may("editor"):
+            raise NotAllowed("문서를 지울 권한(editor)이 없습니다.", "관리자에게 권한을 요청하십시오.")
         identity = data.get("document", "")
         listed = self.archive.listed(identity)
         try:
@@ -93,16 +113,15 @@ class Desk:
             return Html()
         return intake.intake(self.jobs.of(visitor.key), self.language)
 
-    def refuse(self, data: Mapping[str, str], visitor: Visitor) -> None:
-        """Record that a file was too large to be sent."""
-        if self.jobs is not None:
-            name = data.get("name", "")[:LONGEST]
-            self.jobs.refuse(name, visitor.key, too_large(name))
-
-    def clear(self, visitor: Visitor) -> None:
-        """Forget the finished files of `visitor`."""
-        if self.jobs is not None:
-            self.jobs.clear(visitor.key)
+    def give(self, data: Mapping[str, str], visitor: Visitor) -> Html:
+        """Return the same after a press: forget what is finished, or record a file that was too large to send."""
+        if self.jobs is not None and visitor.may("editor"):
+            if data.get("act") == "clear":
+                self.jobs.clear(visitor.key)
+            if data.get("act") == "refuse":
+                name = data.get("name", "")[:LONGEST]
+                self.jobs.refuse(name, visitor.key, too_large(name))
+        return self.files(visitor)
 
     def _wanted(self, asked: Mapping[str, str]) -> Wanted:
         kinds = {say(f"page.kind.{kind}", self.language): kind for kind in get_args(Kind)}

@@ -1,4 +1,4 @@
-"""Owns one document as HTML: particulars, contents, text, versions and their differences; knows nothing of any store."""
+"""Owns one document as HTML: particulars, contents, text, versions, differences; knows nothing of any store."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ const line = (file) => {
   item.append(name, stage, bar);
   return { file, item, stage, bar };
 };
-const show = () => {
+const redraw = () => {
   const list = element.querySelector(".sending");
   list?.replaceChildren(...[current, ...waiting].filter(Boolean).map((one) => one.item));
 };
@@ -23,7 +23,7 @@ const refresh = () => trigger("act", { act: "refresh" });
 
 const next = () => {
   current = waiting.shift() ?? null;
-  show();
+  redraw();
   if (!current) return;
   const { file, stage, bar } = current;
   const request = new XMLHttpRequest();
@@ -49,7 +49,7 @@ const give = (files) => {
     else waiting.push(line(file));
   }
   if (!current) next();
-  else show();
+  else redraw();
 };
 
 element.addEventListener("change", (event) => {
@@ -66,7 +66,7 @@ for (const name of ["dragover", "dragleave", "drop"]) {
   });
 }
 watch("value", () => {
-  show();
+  redraw();
   const before = active;
   active = section()?.dataset.active === "1";
   if (active) setTimeout(refresh, 600);

@@ -26,30 +26,17 @@ def build(page: "Blocks", site: Site) -> None:
         # Only when the tab is first seen: most visitors come to ask.
         return {shelf: desk.find(pressed(event)), intake: desk.files(visitors.of(request))}
 
-    def find(event: gr.EventData, request: gr.Request) -> str:
-        visitors.of(request)
+    def find(event: gr.EventData) -> str:
         return desk.find(pressed(event))
 
     def act(event: gr.EventData, request: gr.Request) -> str:
-        data = pressed(event)
-        if data.get("act") == "close":
-            return ""
-        if data.get("act") == "remove":
-            visitors.require(request, "editor")
-            return desk.remove(data)
-        return desk.open(data, visitors.of(request))
+        return desk.act(pressed(event), visitors.of(request))
 
     def files(event: gr.EventData, request: gr.Request) -> str:
-        visitor, data = visitors.of(request), pressed(event)
-        if data.get("act") == "clear":
-            desk.clear(visitor)
-        if data.get("act") == "refuse":
-            desk.refuse(data, visitors.require(request, "editor"))
-        return desk.files(visitor)
+        return desk.give(pressed(event), visitors.of(request))
 
     def arrive(request: gr.Request) -> str:
-        asked = dict(request.query_params)
-        return desk.open(asked, visitors.of(request)) if asked.get("document") else ""
+        return desk.arrive(dict(request.query_params), visitors.of(request))
 
     shelf.appear(appear, None, [shelf, intake], queue=False, **QUIET)
     shelf.submit(find, None, [shelf], queue=False, **QUIET)
