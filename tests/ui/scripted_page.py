@@ -7,11 +7,13 @@ or looks up is written to stderr.
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from pathlib import Path
 
 from langchain_core.runnables import Runnable
 
@@ -27,11 +29,12 @@ from assistant.answers import (
     Verdict,
 )
 from assistant.claims import ClaimVerdict, split
-from assistant.timeline import Timeline
+from assistant.timeline import Entry, Timeline
 from ingest.documents import Chunk, Page, Section, SourceDocument
 from ingest.errors import EmbeddingError
 from ingest.listing import Facets, Found, Listed, Stock, Wanted
 from ingest.rows import DocumentRecord
+from ui.memory import Conversations, Memory
 from ui.site import Site
 from ui.starters import Suggestions
 
@@ -239,6 +242,24 @@ def judged(question: Question, pause: float = 0.0) -> Iterator[ClaimVerdict]:
         yield ClaimVerdict(text, start, end, verdict)
 
 
+def traced(question: Question) -> Timeline:
+    """Tell three facts, the first superseded by the second; none of 없는 사업, and fail on 고장."""
+    if "고장" in question.text:
+        raise EmbeddingError("임베딩 모델을 불러올 수 없습니다.", "geungeo doctor로 점검하십시오.")
+    day = question.as_of or date(2025, 2, 3)
+    if "없는 사업" in question.text:
+        return Timeline(question.text, day, ())
+    first = "첫해 연구개발 예산은 969억원이다."
+    planned, later = "2025년 예산은 969억원으로 편성됐다.", "2026년 예산은 1,200억원으로 편성됐다."
+    entries = (
+        Entry("2024-12-12", "document", "검토 중", SECOND, (), (cite(1, PLAN, SECOND),), superseded_by=1),
+        Entry("2025-01-24", "sentence", "확정", FIRST, (), (cite(1, RELEASE, FIRST), cite(2, PLAN, HOSTILE))),
+        Entry("2025-01", "document", "예산", planned, (), (cite(1, RELEASE, first),)),
+        Entry("2026-01-02", "document", "예산", f"{later} {HOSTILE}", (), (cite(1, RELEASE, first),)),
+    )
+    return Timeline(question.text, day, entries)
+
+
 def watch(event: str, arguments: tuple[object, ...]) -> None:
     host = None
     if event == "socket.getaddrinfo":
@@ -249,16 +270,18 @@ def watch(event: str, arguments: tuple[object, ...]) -> None:
         sys.stderr.write(f"LEFT {host}\n")
 
 
-def site(shelf: Shelf | None = None, language: str = "ko", pause: float = 0.0) -> Site:
+def site(shelf: Shelf | None = None, language: str = "ko", pause: float = 0.0, memory: Memory | None = None) -> Site:
     """Return the parts of a page of which every answer is scripted."""
     held = Shelf() if shelf is None else shelf
     return Site(
         chain=ScriptedChain(pause),
         library=held,
+        archive=held,
         suggestions=Suggestions(ScriptedChain(), held),
         check=lambda question: judged(question, pause),
-        trace=lambda question: Timeline(question.text, date(2025, 2, 3), ()),
+        trace=traced,
         language=language,
+        memory=memory,
     )
 
 
@@ -269,8 +292,10 @@ def main() -> None:
     port, *words = sys.argv[1:]
     shelf = Shelf([]) if "empty" in words else Shelf()
     language = "en" if "en" in words else "ko"
-    made = site(shelf, language, pause=0.4)
-    server.launch(server.application(made), "127.0.0.1", int(port), made.language)
+    with tempfile.TemporaryDirectory() as directory:
+        memory = Conversations(Path(directory) / "memory.sqlite3") if "remembers" in words else None
+        made = site(shelf, language, 0.4, memory)
+        server.launch(server.application(made), "127.0.0.1", int(port), made.language)
 
 
 if __name__ == "__main__":

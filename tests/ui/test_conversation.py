@@ -106,9 +106,14 @@ def test_asking_again_keeps_the_conditions(desk):
 
 
 def test_stopping_keeps_what_was_checked(desk, scripted):
-    growing = list(desk.ask(Talk(), "얼마입니까?", ONE))[1].talk
-    assert growing.turns[0].stage == "checking"
-    stopped = desk.stop(growing, ONE)
+    growing = desk.ask(Talk(), "얼마입니까?", ONE)
+    next(growing)
+    checked = next(growing).talk
+    assert checked.turns[0].stage == "checking"
+    assert list(desk.ask(checked, "하나 더", ONE)) == []
+    stopped = desk.stop(checked, ONE)
+    assert list(growing) == []
+    assert [turn.question for turn in asked(desk, "하나 더", stopped.talk).turns] == ["얼마입니까?", "하나 더"]
     assert stopped.talk.turns[0].stage == "stopped"
     assert scripted.FIRST in stopped.conversation
     assert say("page.stopped", "ko") in stopped.conversation

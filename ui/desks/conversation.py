@@ -45,6 +45,23 @@ class Talk:
         return next((one for one in self.turns if one.number == number), None)
 
 
+class Stopped:
+    """The turns that readers stopped while their replies grew, by talk and number, for the threads that grow them."""
+
+    def __init__(self) -> None:
+        self._turns: set[tuple[str, int]] = set()
+
+    def add(self, talk: str, number: int) -> None:
+        """Let whoever grows the turn know that nobody waits for it any more."""
+        self._turns.add((talk, number))
+
+    def take(self, talk: str, number: int) -> bool:
+        """Return whether the turn was stopped, and forget it."""
+        stopped = (talk, number) in self._turns
+        self._turns.discard((talk, number))
+        return stopped
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """What the page shows of a talk."""
@@ -63,6 +80,7 @@ class Desk:
     suggestions: Suggestions
     language: Language
     memory: Memory | None = None
+    stopped: Stopped = field(default_factory=Stopped)
 
     def arrive(self, visitor: Visitor, identity: str = "") -> View:
         """Return the conversation that the address names, or the state before the first question."""
@@ -71,9 +89,12 @@ class Desk:
         return self._welcome(visitor, unknown=bool(identity))
 
     def ask(self, talk: Talk, text: str, visitor: Visitor, sent: str = "") -> Iterator[View]:
-        """Yield the view as the reply to `text` grows, under the conditions sent; nothing for an empty question."""
+        """Yield the view as the reply to `text` grows, under the conditions sent.
+
+        Nothing for an empty question, or while the reply before it still grows.
+        """
         asked = text.strip()[:QUESTION_LIMIT]
-        if asked:
+        if asked and not (talk.turns and talk.turns[-1].working):
             yield from self._ask(talk, asked, parse(sent), visitor)
 
     def again(self, talk: Talk, pressed: Mapping[str, str], visitor: Visitor) -> Iterator[View]:
@@ -84,6 +105,9 @@ class Desk:
 
     def stop(self, talk: Talk, visitor: Visitor) -> View:
         """Return the view after the reader stopped the reply that grew; what was checked before stays."""
+        for turn in talk.turns:
+            if turn.working:
+                self.stopped.add(talk.id, turn.number)
         turns = tuple(replace(turn, stage="stopped") if turn.working else turn for turn in talk.turns)
         return self._kept(replace(talk, turns=turns), visitor)
 
@@ -152,6 +176,8 @@ class Desk:
         talk = replace(talk, id=talk.id or new_id(), turns=before)
         history = tuple(turn.understood for turn in before)
         for turn in follow(self.chain, Turn(number, text, conditions.as_of, conditions.filter), history):
+            if self.stopped.take(talk.id, number):
+                return
             view = self._view(replace(talk, turns=(*before, turn)))
             if not turn.working:
                 view = self._kept(view.talk, visitor)

@@ -79,10 +79,11 @@ def build(page: "Blocks", site: Site) -> None:
         return shown(view) | {controls: conditions(date.today(), (), language)}
 
     seen = [talk, conversation, sources]
-    growing = {"concurrency_limit": AT_ONCE, "concurrency_id": "answers", **QUIET}
-    asking = question.submit(ask, [talk, question, sent], [*seen, opened, question], js=CONDITIONS, **growing)
-    anew = conversation.again(again, [talk], [*seen, opened], **growing)
-    conversation.stop(stop, [talk], seen, cancels=[asking, anew], queue=False, **QUIET)
+    # A stopped reply may take a while to notice: the next question need not wait for it.
+    growing = {"concurrency_limit": AT_ONCE, "concurrency_id": "answers", "trigger_mode": "multiple", **QUIET}
+    question.submit(ask, [talk, question, sent], [*seen, opened, question], js=CONDITIONS, **growing)
+    conversation.again(again, [talk], [*seen, opened], **growing)
+    conversation.stop(stop, [talk], seen, queue=False, **QUIET)
     conversation.pack(pack, [talk], [kept], queue=False, **QUIET)
     for one in (conversation, sources, opened):
         one.act(act, [talk], [*seen, opened], queue=False, **QUIET)
