@@ -46,7 +46,7 @@ def welcome(held: Holdings, language: Language, *, unknown: bool = False) -> Htm
             class_="welcome empty",
         )
     starters = [
-        element("li", element("button", text, type="button", class_="starter", data_act="starter", data_text=text))
+        element("li", element("button", text, type="button", class_="starter", data_text=text))
         for text in held.starters
     ]
     return element(

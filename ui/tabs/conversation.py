@@ -64,7 +64,8 @@ def build(page: "Blocks", site: Site) -> None:
     def act(now: Talk, event: gr.EventData, request: gr.Request) -> dict[Any, Any]:
         led = desk.act(now, pressed(event), visitors.of(request))
         if led is None:
-            return {}
+            # An empty mapping would count as too few values.
+            return {opened: gr.skip()}
         return shown(led) if isinstance(led, View) else {opened: led}
 
     def stop(now: Talk, request: gr.Request) -> dict[Any, Any]:
