@@ -99,8 +99,8 @@ def _timed(make: Callable[[], Made]) -> tuple[Made, float]:
 
 
 def _names(name: str, values: Sequence[str] | None, allowed: Iterable[str] | None = None) -> tuple[str, ...]:
-    given = [values] if isinstance(values, str) else list(values or ())
-    if not all(isinstance(one, str) for one in given):
+    given = [values] if isinstance(values, str) else values or ()
+    if not isinstance(given, list | tuple) or not all(isinstance(one, str) for one in given):
         raise SettingsError(f"{name}: 글의 목록이어야 합니다: {values!r}")
     if allowed is not None and (wrong := [one for one in given if one not in allowed]):
         raise SettingsError(f"{name}: 쓸 수 없는 값입니다: {', '.join(wrong)}", f"쓸 수 있는 값: {', '.join(allowed)}")

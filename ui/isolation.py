@@ -21,8 +21,8 @@ from ui import visitors
 from ui.headers import Application, Message, Receive, Send
 from ui.reception import refused
 
-BODY_LIMIT = 2 * 1024 * 1024
-"""Most bytes of a request that is no upload."""
+BODY_LIMIT = 32 * 1024 * 1024
+"""Most bytes of a request that is no upload: a file of 20 MiB to check comes within one."""
 FILE_LIMIT = 200 * 1024 * 1024
 """Most bytes of one uploaded file."""
 PASSING = "passing"
@@ -111,15 +111,16 @@ class Isolation:
         return mine and got and not page
 
     async def _posted(self, scope: Message, receive: Receive, send: Send, owner: str) -> None:
-        body = b""
+        gathered = bytearray()
         more = True
         while more:
             message = await receive()
-            body += message.get("body", b"")
+            gathered += message.get("body", b"")
             more = message["type"] == "http.request" and message.get("more_body", False)
-            if len(body) > BODY_LIMIT:
+            if len(gathered) > BODY_LIMIT:
                 await refused(413, f"요청이 너무 큽니다. {BODY_LIMIT:,}바이트까지 받습니다.")(scope, receive, send)
                 return
+        body = bytes(gathered)
         if not self._own(body, owner):
             await refused(403, "다른 방문자의 것입니다.")(scope, receive, send)
             return

@@ -29,8 +29,8 @@ def test_a_handler_learns_its_visitor_or_an_error():
             visitors.of(none)
 
 
-def served(application, scope=None):
-    """Return what the middleware lets through of one request, and the headers of its response."""
+def served(application, *headers):
+    """Return what the middleware lets through of one request, and what is sent back."""
     seen, sent = [], []
 
     async def inner(scope, receive, send):
@@ -41,18 +41,31 @@ def served(application, scope=None):
     async def send(message):
         sent.append(message)
 
+    named = [(b"host", b"localhost:7860"), *headers]
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": named}
     asyncio.run(application(inner)(scope, None, send))
     return seen, sent
 
 
 def test_a_browser_is_known_again_by_a_cookie_that_is_not_its_name():
-    first, sent = served(Reception, {"type": "http", "headers": []})
+    first, sent = served(Reception)
     kept = dict(sent[0]["headers"])[b"set-cookie"].decode()
     assert kept.endswith("HttpOnly; SameSite=Lax")
     word = kept.split(";")[0]
-    again, sent = served(Reception, {"type": "http", "headers": [(b"cookie", word.encode())]})
-    assert visitors.of(again[0]) == visitors.of(first[0])
+    again, sent = served(Reception, (b"cookie", word.encode()))
+    assert visitors.of(again[0]).key == visitors.of(first[0]).key
+    assert [visitors.of(seen).passing for seen in (first[0], again[0])] == [True, False]
     assert visitors.of(first[0]).name not in word
     assert sent[0]["headers"] == []
-    other, _ = served(Reception, {"type": "http", "headers": [(b"cookie", f"{BROWSER}=short".encode())]})
-    assert visitors.of(other[0]) != visitors.of(first[0])
+    other, _ = served(Reception, (b"cookie", f"{BROWSER}=short".encode()))
+    assert visitors.of(other[0]).key != visitors.of(first[0]).key
+
+
+def test_websockets_which_nothing_here_uses_are_closed():
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    asyncio.run(Reception(None)({"type": "websocket"}, None, send))
+    assert sent == [{"type": "websocket.close", "code": 1008}]

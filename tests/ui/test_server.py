@@ -14,7 +14,11 @@ from ui import isolation, server, signin
 from ui.accounts import Accounts
 from ui.sessions import Sessions
 
-pytestmark = pytest.mark.integration
+pytestmark = [
+    pytest.mark.integration,
+    # Gradio's own, when it sums up its queue.
+    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated"),
+]
 PASSWORD = "길고 긴 비밀번호 하나"
 PAGE = {"accept": "text/html"}
 

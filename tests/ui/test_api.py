@@ -1,0 +1,240 @@
+"""What programs ask: the endpoints, their limits, and the examples of docs/api.md as written."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import httpx
+import pytest
+from gradio_client import Client
+from mcp import ClientSession
+from mcp.client.streamable_http import streamablehttp_client
+
+from assistant.answers import Filter, Question, Verdict
+from assistant.claims import ClaimVerdict
+from ingest.errors import SettingsError
+from ui import api, contract
+from ui.accounts import Accounts
+from ui.sessions import Sessions
+
+# Gradio's own, when it sums up its queue.
+pytestmark = pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated")
+DOCS = Path(__file__).parents[2] / "docs" / "api.md"
+HERE = "http://127.0.0.1:7860"
+ASKED = "총사업비는 얼마입니까?"
+
+
+@pytest.fixture(scope="module")
+def site(scripted):
+    def check(question):
+        verdict = Verdict("supported", 1.0, (scripted.cite(1, scripted.RELEASE, scripted.FIRST),))
+        yield ClaimVerdict(question.text, 0, len(question.text), verdict)
+
+    return replace(
+        scripted.site(),
+        check=check,
+        search=lambda question, k, per_document: (scripted.passage(scripted.RELEASE, 1),)[:k],
+    )
+
+
+@pytest.fixture(scope="module")
+def address(site, serving):
+    return serving(site)
+
+
+@pytest.fixture(scope="module")
+def guarded(site, serving, tmp_path_factory):
+    accounts = Accounts(tmp_path_factory.mktemp("users") / "users.json")
+    accounts.add("program", ["reader"], "프로그램의 긴 비밀번호")
+    sessions = Sessions(accounts.path.parent / "sessions.sqlite3", accounts)
+    yield serving(site, sessions), accounts.make_token("program")
+    sessions.close()
+
+
+def timeless(line):
+    return {key: value for key, value in line.items() if key != "milliseconds"}
+
+
+# questions of typed arguments
+
+
+def test_typed_arguments_make_the_question_of_the_command_line():
+    made = api.question(
+        "무엇입니까?",
+        as_of="2025-01-24",
+        issuer=["과학기술정보통신부"],
+        kind=["plan"],
+        region=["강원"],
+        since="2024-01-01",
+        until="",
+        document=["a"],
+        exclude=["b"],
+    )
+    scope = Filter(
+        issuers=("과학기술정보통신부",),
+        kinds=("plan",),
+        regions=("강원",),
+        since=date(2024, 1, 1),
+        documents=("a",),
+        exclude=("b",),
+    )
+    assert made == Question("무엇입니까?", date(2025, 1, 24), scope)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"text": " "}, "비어"),
+        ({"text": 3}, "비어"),
+        ({"text": "가" * 1001}, "1,001자"),
+        ({"as_of": "어제"}, "as_of: 날짜가 아닙니다"),
+        ({"since": 20250101}, "since: 날짜가 아닙니다"),
+        ({"kind": ["소설"]}, "kind: 쓸 수 없는 값입니다: 소설"),
+        ({"region": ["화성"]}, "region: 쓸 수 없는 값입니다: 화성"),
+        ({"issuer": [1]}, "issuer: 글의 목록이어야"),
+        ({"issuer": 1}, "issuer: 글의 목록이어야"),
+    ],
+)
+def test_what_is_malformed_is_named(arguments, said):
+    with pytest.raises(SettingsError, match=said):
+        api.question(**({"text": "무엇입니까?"} | arguments))
+
+
+@pytest.mark.parametrize("number", [0, 51, True, "3", 2.5])
+def test_numbers_out_of_bounds_are_refused(site, number):
+    with pytest.raises(SettingsError, match="k: 1에서 50"):
+        api.search(site, Question("무엇입니까?"), number, 1)
+
+
+# over HTTP
+
+
+@pytest.mark.integration
+def test_endpoints_return_the_json_of_the_command_line(site, address):
+    client = Client(address, verbose=False)
+    question = Question(ASKED)
+    asked = client.predict(ASKED, api_name="/ask")
+    assert timeless(asked) == timeless(contract.reply(site.chain.invoke(question), "", 0.0))
+    (checked,) = client.predict("한 문장이다.", api_name="/check")
+    assert (checked["verdict"], checked["start"], checked["end"]) == ("supported", 0, 7)
+    found = client.predict("적정성", k=1, api_name="/search")
+    assert timeless(found) == timeless(contract.hits(site.search(question, 1, 1), "", 0.0))
+    told = client.predict(ASKED, api_name="/timeline")
+    assert timeless(told) == timeless(json.loads(json.dumps(contract.timeline(site.trace(question), 0.0))))
+
+
+@pytest.mark.integration
+def test_only_the_four_are_offered(address):
+    assert list(httpx.get(f"{address}/gradio_api/info").json()["named_endpoints"]) == [f"/{name}" for name in api.NAMES]
+    offered = httpx.get(f"{address}/en/gradio_api/info").json()
+    assert offered["named_endpoints"] == offered["unnamed_endpoints"] == {}
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"question": "가" * 1001}, "1,001자"),
+        ({"question": "무엇입니까?", "as_of": "어제"}, "2025-01-24 꼴로"),
+        ({"question": "고장"}, "geungeo doctor"),
+        ({"question": "예상 밖"}, "답하지 못했습니다"),
+    ],
+)
+def test_errors_say_what_to_do_and_nothing_of_the_inside(address, arguments, said):
+    put = httpx.post(f"{address}/gradio_api/call/v2/ask", json=arguments)
+    got = httpx.get(f"{address}/gradio_api/call/v2/ask/{put.json()['event_id']}").text
+    assert "event: error" in got
+    error = json.loads(got.partition("data: ")[2])["error"]
+    assert said in error
+    assert "ZeroDivision" not in got
+
+
+@pytest.mark.integration
+def test_a_token_opens_the_api_where_users_sign_in(guarded):
+    address, token = guarded
+    with pytest.raises(Exception, match="credentials were not provided"):
+        Client(address, verbose=False)
+    client = Client(address, headers={"Authorization": f"Bearer {token}"}, verbose=False)
+    assert client.predict(ASKED, api_name="/ask")["kind"] == "answer"
+
+
+# tools
+
+
+def tooled(address, token, use):
+    async def run():
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        async with (
+            streamablehttp_client(f"{address}/gradio_api/mcp/", headers=headers) as (reading, writing, _),
+            ClientSession(reading, writing) as session,
+        ):
+            await session.initialize()
+            return await use(session)
+
+    return asyncio.run(run())
+
+
+@pytest.mark.integration
+@pytest.mark.filterwarnings("ignore:Use `streamable_http_client` instead:DeprecationWarning")
+def test_tools_are_the_four_in_both_languages_and_return_json(site, address, guarded):
+    async def use(session):
+        tools = (await session.list_tools()).tools
+        replied = await session.call_tool("ask", {"question": ASKED})
+        wrong = await session.call_tool("search", {"query": "무엇", "k": 99})
+        return tools, replied, wrong
+
+    for where, token in ((address, None), guarded):
+        tools, replied, wrong = tooled(where, token, use)
+        assert [tool.name for tool in tools] == list(api.NAMES)
+        for tool in tools:
+            assert re.search("[가-힣]", tool.description)
+            assert re.search("[a-z]{3} [a-z]", tool.description)
+            assert all("/" in one["description"] for one in tool.inputSchema["properties"].values())
+            assert "request" not in tool.inputSchema["properties"]
+        reply = json.loads(replied.content[0].text)
+        assert timeless(reply) == timeless(contract.reply(site.chain.invoke(Question(ASKED)), "", 0.0))
+        assert [one["citations"] for one in reply["sentences"]] == [[1], [2]]
+        assert wrong.isError
+        assert "1에서 50" in wrong.content[0].text
+
+
+@pytest.mark.integration
+@pytest.mark.filterwarnings("ignore:Use `streamable_http_client` instead:DeprecationWarning")
+def test_tools_are_for_who_may_come_in(guarded):
+    async def use(session):
+        return await session.list_tools()
+
+    with pytest.raises(BaseExceptionGroup) as refused:
+        tooled(guarded[0], "geungeo_wrong", use)
+    assert refused.group_contains(httpx.HTTPStatusError, match="401", depth=None)
+
+
+# the page of documentation
+
+
+@pytest.mark.integration
+def test_every_example_of_the_page_runs(guarded, address, scripted):
+    blocks = re.findall(r"```(python|bash)\n(.*?)```", DOCS.read_text("utf-8"), re.DOTALL)
+    assert len(blocks) >= 4
+    for language, block in blocks:
+        where, token = guarded if "TOKEN" in block else (address, "")
+        assert HERE in block
+        command = [sys.executable, "-c"] if language == "python" else ["bash", "-euc"]
+        done = subprocess.run(
+            [*command, block.replace(HERE, where)],
+            env=os.environ | {"GEUNGEO_TOKEN": token, "PYTHONUTF8": "1"},
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stderr
+        shown = done.stdout.encode().decode("unicode_escape") if language == "bash" else done.stdout
+        assert "1조 445억원" in shown, (block, done.stdout, done.stderr)
