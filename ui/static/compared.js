@@ -7,7 +7,7 @@ watch("value", () => {
   }
   document.querySelector("#check-right").scrollTop = 0;
   element.scrollTop = 0;
-  if (open && !before && narrow()) element.querySelector(".close")?.focus();
+  if (open && !before && narrow()) element.querySelector(".close")?.focus({ preventScroll: true });
   if (!open && before) document.querySelector(`#checked [data-number="${before}"]`)?.focus({ preventScroll: true });
   before = open;
 });

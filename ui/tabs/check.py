@@ -26,11 +26,11 @@ def build(_: "Blocks", site: Site) -> None:
     language = site.language
     desk = Desk(site.check, site.read, site.library, language)
     sheet = gr.State(None)
-    with gr.Column(elem_id="check-desk"):
-        with gr.Column(elem_id="check-left"):
+    with gr.Column(elem_id="check-desk", elem_classes=["bench"]):
+        with gr.Column(elem_id="check-left", elem_classes=["bench-main"]):
             form = panel("checkform", language, value=panels.form(language))
             checked = panel("checked", language)
-        with gr.Column(elem_id="check-right"):
+        with gr.Column(elem_id="check-right", elem_classes=["beside"]):
             differing, compared = panel("differing", language), panel("compared", language)
         file = download("check-download")
     parts = {"sheet": sheet, "checked": checked, "differing": differing, "compared": compared, "file": file}
