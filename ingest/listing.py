@@ -1,7 +1,7 @@
 """Owns listing what a catalogue holds, a page at a time, and counting it; knows nothing of texts or indexes.
 
-Every query runs on indexes that hold only current documents and the few columns named here: none reads the texts, so a
-hundred thousand documents are counted and paged in milliseconds.
+Every query runs on an index of the few columns named here: none reads the rows with the texts, but for those shown, so
+a hundred thousand documents are counted and paged in milliseconds.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from ingest import rows
 from ingest.rows import DocumentRecord
 
 INDEXES = """
-CREATE INDEX IF NOT EXISTS documents_newest ON documents (published, key, issuer, kind) WHERE current = 1;
-CREATE INDEX IF NOT EXISTS documents_container ON documents (container) WHERE current = 1;
+CREATE INDEX IF NOT EXISTS documents_dated ON documents (current, published, key, issuer, kind);
+CREATE INDEX IF NOT EXISTS documents_held ON documents (container, current);
 """
 _LISTED = (
     f"SELECT {rows.RECORD_COLUMNS}, json_array_length(d.pages) AS page_count,"  # noqa: S608
