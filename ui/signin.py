@@ -55,7 +55,8 @@ class SignIn:
             found = self._accounts.with_token(token.strip())
         elif word := connection.cookies.get(COOKIE):
             found = self._sessions.account(word)
-        return found.visitor if found else None
+        # Whoever is let in may read: handlers need only ask for more than that.
+        return found.visitor if found and found.roles else None
 
     def redirection(self, path: str, query: str = "") -> Response:
         """Return the answer that leads a browser from a page to the form, and back once signed in."""

@@ -89,6 +89,19 @@ def test_the_page_and_its_probes_are_there_and_gradios_own_doors_are_not(open_ad
         "/gradio_api/vibe-code/",
     ):
         assert reader.get(path).status_code == 404, path
+    for path in (
+        "//gradio_api/file=/etc/hosts",
+        "/./gradio_api/file=/etc/hosts",
+        "/en/../gradio_api/file=/etc/hosts",
+        "/en//gradio_api/file=/etc/hosts",
+        "/gradio_api%2Ffile=/etc/hosts",
+        "/gradio_api/file=%2Fetc%2Fhosts",
+        "/gradio_api/file%3D/etc/hosts",
+        "/gradio_api//file=/etc/hosts",
+    ):
+        # As it is: a client would tidy it up.
+        answer = reader.send(httpx.Request("GET", f"{open_address}/", extensions={"target": path.encode()}))
+        assert answer.status_code == 404, path
 
 
 def test_a_name_that_is_not_this_machines_is_not_answered(open_address):
@@ -289,6 +302,16 @@ def test_users_do_not_get_each_others_files_and_events(guarded, browser):
     assert bea.get(f"/gradio_api/call/v2/ask/{event}").status_code == 404
     # One user, two browsers.
     assert browser(guarded, "김서연").get(f"/gradio_api/file={path}").text == "내용"
+
+
+def test_a_user_without_a_role_does_not_come_in(guarded, accounts):
+    accounts.add("none", [], PASSWORD)
+    kept = {"authorization": f"Bearer {accounts.make_token('none')}"}
+    assert httpx.get(f"{guarded}/metrics", headers=kept).status_code == 200
+    table = json.loads(accounts.path.read_text("utf-8"))
+    table["users"]["none"]["roles"] = []
+    accounts.path.write_text(json.dumps(table), "utf-8")
+    assert httpx.get(f"{guarded}/metrics", headers=kept).status_code == 401
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "example.com"])
