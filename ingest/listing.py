@@ -105,8 +105,17 @@ def one(connection: sqlite3.Connection, document_id: str) -> Listed | None:
     return Listed(rows.record(row), row["page_count"], row["versions"]) if row else None
 
 
-def facets(connection: sqlite3.Connection) -> Facets:
-    """Return the kinds, issuers and years of the current documents."""
+def facets(connection: sqlite3.Connection, kept: dict[tuple[int, int], Facets]) -> Facets:
+    """Return the kinds, issuers and years of the current documents, counted anew only after a change."""
+    revision = stock(connection).revision
+    if (found := kept.get(revision)) is None:
+        found = _facets(connection)
+        kept.clear()
+        kept[revision] = found
+    return found
+
+
+def _facets(connection: sqlite3.Connection) -> Facets:
     kinds, issuers = (
         tuple(
             (row[0], row[1])

@@ -45,6 +45,7 @@ class Store:
         self.settings = settings
         self.catalogue = Catalogue(settings.store / "catalogue.sqlite3")
         self.lexical = lexical.LexicalIndex(settings.store / "lexical")
+        self._facets: dict[tuple[int, int], listing.Facets] = {}
         self.pictures = Pictures(self.catalogue.original)
         self._embedding = embedding
         self._vectors: vectors.VectorIndex | None = None
@@ -233,7 +234,7 @@ class Store:
 
     def facets(self) -> listing.Facets:
         """Return the kinds, issuers and years to which a list may be narrowed."""
-        return listing.facets(self.catalogue.connection)
+        return listing.facets(self.catalogue.connection, self._facets)
 
     def find(self, wanted: listing.Wanted = EVERYTHING, limit: int = 50, offset: int = 0) -> listing.Found:
         """Return one page of the documents wanted, newest first; a text may be met by `MOST_FOUND` at most."""

@@ -160,7 +160,9 @@ def _versions(shown: Volume, language: Language) -> Html:
 
 
 def _contents(shown: Volume, language: Language) -> Html | None:
-    sections = [(at, one) for at, one in enumerate(shown.document.sections) if one.path]
+    # A heading that a document repeats on every page is listed once.
+    every = shown.document.sections
+    sections = [(at, one) for at, one in enumerate(every) if one.path and (not at or every[at - 1].path != one.path)]
     if len(sections) < 2:
         return None
     highest = min(one.level for _, one in sections)
