@@ -4,17 +4,24 @@
 import os
 from typing import TYPE_CHECKING
 
+from ui import visitors
 from ui.holdings import holdings
 from ui.messages import say
 from ui.panels import welcome
 from ui.site import Site
-from ui.tabs import api, check, conversation, timeline
+from ui.tabs import api, check, conversation, documents, evaluation, timeline
 from ui.tabs.panel import QUIET, panel
 
 if TYPE_CHECKING:
     from gradio import Blocks
 
-TABS = {"conversation": conversation.build, "check": check.build, "timeline": timeline.build}
+TABS = {
+    "conversation": conversation.build,
+    "check": check.build,
+    "timeline": timeline.build,
+    "documents": documents.build,
+    "evaluation": evaluation.build,
+}
 """What builds each tab, by its name in addresses and messages, in the order shown."""
 WAITING = 64
 """Questions that may wait; more are turned away with a message."""
@@ -41,7 +48,7 @@ def build(site: Site, *, open_to_programs: bool = False) -> "Blocks":
         def arrive(request: gr.Request) -> tuple[object, object]:
             asked = dict(request.query_params).get("tab")
             held = holdings(site.library.stock())
-            head = welcome.masthead(held, site.language, site.elsewhere)
+            head = welcome.masthead(held, site.language, site.elsewhere, visitors.of(request))
             return head, gr.Tabs(selected=asked) if asked in TABS else gr.skip()
 
         page.load(arrive, None, [masthead, tabs], queue=False, **QUIET)

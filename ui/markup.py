@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+VOID = frozenset({"br", "img", "input"})
+"""Elements without content or end tag."""
+
 
 class Html(str):
     """A string that already is HTML; any other string counts as text."""
@@ -26,7 +29,7 @@ def element(name: str, /, *children: str, **attributes: str | int | None) -> Htm
         for key, value in attributes.items()
         if value is not None
     )
-    return Html(f"<{name}{written}>{join(children)}</{name}>")
+    return Html(f"<{name}{written}>" if name in VOID else f"<{name}{written}>{join(children)}</{name}>")
 
 
 def join(children: Iterable[str]) -> Html:

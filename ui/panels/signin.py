@@ -58,9 +58,7 @@ def _field(name: str, kind: str, complete: str, value: str, language: Language, 
 
 
 def _input(name: str, kind: str, value: str, **attributes: str | None) -> Html:
-    whole = element("input", name=name, type=kind, value=value, **attributes)
-    # An input has no end tag.
-    return Html(whole.removesuffix("</input>"))
+    return element("input", name=name, type=kind, value=value, **attributes)
 
 
 def badge(visitor: Visitor, language: Language) -> Html:

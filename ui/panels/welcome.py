@@ -9,13 +9,15 @@ from urllib.parse import urlencode
 from ui.holdings import Holdings
 from ui.markup import Html, element
 from ui.messages import Language, say
+from ui.panels import signin
+from ui.visitors import Visitor
 
 if TYPE_CHECKING:
     from ui.memory import Kept
 
 
-def masthead(held: Holdings, language: Language, elsewhere: str) -> Html:
-    """Return the name of the page, what the store holds, and the way to the page in the other language."""
+def masthead(held: Holdings, language: Language, elsewhere: str, visitor: Visitor) -> Html:
+    """Return the name of the page, what is held, the way to the other language, and who is signed in."""
     day = held.newest.isoformat() if held.newest else say("undated", language)
     stored = say("page.holdings", language, count=f"{held.documents:,}", date=day)
     other: Language = "en" if language == "ko" else "ko"
@@ -26,6 +28,7 @@ def masthead(held: Holdings, language: Language, elsewhere: str) -> Html:
             "div",
             element("span", stored if held.documents else say("page.holdings.none", language), class_="holdings"),
             element("a", say("page.other_language", language), href=elsewhere, hreflang=other, class_="language"),
+            signin.badge(visitor, language),
             class_="side",
         ),
         class_="masthead",
