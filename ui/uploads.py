@@ -157,6 +157,7 @@ class Uploads:
     @contextmanager
     def _placed(self, arrived: Path, path: Path) -> Iterator[None]:
         """Put the file in its place; an error puts back what was there, and a busy store also what arrived."""
+        self.folder.mkdir(parents=True, exist_ok=True)
         before = arrived.with_suffix(".before")
         if path.exists():
             path.replace(before)

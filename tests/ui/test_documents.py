@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from starlette.requests import Request
@@ -292,7 +293,7 @@ def send(handler, visitor: Visitor | None, **headers: str) -> int:
         "type": "http",
         "method": "PUT",
         "path": "/files",
-        "query_string": "name=../../가.txt".encode(),
+        "query_string": f"name={quote('../../가.txt')}".encode(),
         "headers": [(key.replace("_", "-").encode(), value.encode()) for key, value in headers.items()],
         "state": {visitors.STATE: visitor} if visitor else {},
     }

@@ -1,0 +1,164 @@
+"""Documents given, asked about, opened, compared and removed in a browser, over a real store and the bundled model."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pylopdf_fonts_ko
+import pytest
+from fpdf import FPDF
+from playwright.sync_api import Page, expect
+
+ROOT = Path(__file__).parents[2]
+FONT = Path(pylopdf_fonts_ko.__file__).parent / "NotoSansKR-Regular.otf"
+QUESTION = "달빛천 산책로 정비 사업의 총사업비는 얼마입니까?"
+OTHER = "가람시는 은하수도서관을 2027년에 연다. 도서관은 시청 옆에 선다.\n"
+HOSTILE = "은하수 나루터 사업의 예산은 7억 원이다. <script>window.broken = true</script>\n"
+
+pytestmark = [pytest.mark.browser, pytest.mark.integration]
+
+
+def plan(path: Path, amount: str) -> Path:
+    pdf = FPDF()
+    pdf.add_font("kr", fname=FONT)
+    pdf.add_page()
+    pdf.set_font("kr", size=22)
+    pdf.multi_cell(0, 14, "달빛천 산책로 정비 계획", new_x="LMARGIN", new_y="NEXT")
+    pdf.set_font("kr", size=12)
+    for line in (
+        f"달빛천 산책로 정비 사업의 총사업비는 {amount} 원이다.",
+        "사업 기간은 2026년부터 3년이다.",
+        "산책로는 새봄교에서 물안개공원까지 이어진다.",
+    ):
+        pdf.multi_cell(0, 10, line, new_x="LMARGIN", new_y="NEXT")
+    pdf.output(str(path))
+    for font in pdf.fonts.values():
+        font.ttfont.close()
+    return path
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a store of one document in a process of its own."""
+    place = tmp_path_factory.mktemp("served")
+    (place / "papers").mkdir()
+    (place / "papers" / "도서관.txt").write_text(OTHER, "utf-8")
+    command = [sys.executable, "-m", "ui.cli"]
+    given = {"cwd": ROOT, "env": os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}, "text": True}
+    store = ["--store", str(place / "store")]
+    subprocess.run([*command, "ingest", str(place / "papers"), *store], check=True, capture_output=True, **given)
+    with (place / "log").open("w") as log:
+        served = subprocess.Popen(
+            [*command, "serve", "--port", "0", *store], stdout=subprocess.PIPE, stderr=log, **given
+        )
+        assert served.stdout
+        found = re.search(r"http://\S+", served.stdout.readline())
+        assert found, (place / "log").read_text("utf-8")
+        yield found.group()
+        served.terminate()
+        served.communicate()
+    assert "Traceback" not in (place / "log").read_text("utf-8")
+
+
+@pytest.fixture
+def page(chromium, address) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="ko-KR")
+    opened, complaints = context.new_page(), []
+    opened.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.goto(f"{address}?tab=documents")
+    expect(opened.locator("#shelf .rows li").first).to_be_visible(timeout=30_000)
+    yield opened
+    context.close()
+    assert complaints == []
+
+
+def give(page: Page, *files: Path | dict[str, object]) -> None:
+    page.locator("#intake input[type=file]").set_input_files(list(files))
+
+
+def ask(page: Page, question: str) -> None:
+    page.locator("#tabs [role=tab]").filter(has_text="대화").click()
+    page.locator("#question textarea").fill(question)
+    page.keyboard.press("Enter")
+
+
+def test_a_document_is_given_asked_about_and_removed(page, address, tmp_path):
+    first, second = (tmp_path / name for name in ("1", "2"))
+    first.mkdir()
+    second.mkdir()
+    give(page, plan(first / "달빛천.pdf", "48억"))
+    expect(page.locator("#intake .file.done .stage")).to_have_text("✓ 끝 · 새 문서", timeout=20_000)
+    expect(page.locator("#shelf .rows")).to_contain_text("달빛천 산책로 정비 계획")
+    give(page, plan(second / "달빛천.pdf", "52억"))
+    expect(page.locator("#intake .file.done .stage").first).to_have_text("✓ 끝 · 새 판", timeout=20_000)
+
+    page.locator("#shelf .rows button").filter(has_text="달빛천").click()
+    page.locator("#volume .versions .link").click()
+    expect(page.locator("#volume .removed .figure")).to_have_text("48")
+    expect(page.locator("#volume .added .figure")).to_have_text("52")
+    assert "document=" in page.url
+
+    ask(page, QUESTION)
+    expect(page.locator(".turn .answer")).to_contain_text("52억", timeout=20_000)
+
+    page.goto(f"{address}?tab=documents&document=달빛천.pdf")
+    expect(page.locator("#volume .title")).to_contain_text("달빛천", timeout=20_000)
+    page.locator('#volume [data-view="remove"]').click()
+    expect(page.locator("#volume .asking")).to_contain_text("올린 파일도 함께 지웁니다")
+    page.locator("#volume .danger").click()
+    expect(page.locator("#volume")).to_contain_text("문서를 지웠습니다")
+    page.locator("#volume .back").click()
+    expect(page.locator("#shelf .rows li")).to_have_count(1)
+    assert "document=" not in page.url
+
+    ask(page, QUESTION)
+    expect(page.locator(".turn .refused").last).to_be_visible(timeout=20_000)
+
+
+def test_what_cannot_be_read_says_why_and_hostile_names_stay_text(page):
+    give(
+        page,
+        {"name": "../../x<b>.txt", "mimeType": "text/plain", "buffer": HOSTILE.encode()},
+        {"name": "거꾸로\u202egnp.txt", "mimeType": "text/plain", "buffer": HOSTILE.replace("나루터", "등대").encode()},
+        {"name": "한글.hwp", "mimeType": "", "buffer": bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)},
+    )
+    expect(page.locator("#intake .file.done")).to_have_count(2, timeout=20_000)
+    failed = page.locator("#intake .file.failed")
+    expect(failed.locator(".why")).to_contain_text("아직 읽지 못합니다")
+    expect(failed.locator(".remedy")).to_contain_text("PDF로 저장")
+    names = page.locator("#intake .name").all_text_contents()
+    assert not any(".." in name or "/" in name or "\u202e" in name for name in names)
+    page.locator("#shelf [name=text]").fill("등대")
+    page.keyboard.press("Enter")
+    expect(page.locator("#shelf .rows li")).to_have_count(1)
+    page.locator("#shelf .rows button").click()
+    expect(page.locator("#volume .text")).to_contain_text("<script>window.broken = true</script>")
+    assert page.evaluate("window.broken") is None
+    page.keyboard.press("Escape")
+    expect(page.locator("#shelf .rows")).to_be_visible()
+
+
+def test_no_other_visitor_sees_the_files_that_one_gave(page, chromium, address):
+    give(page, {"name": "나만의.txt", "mimeType": "text/plain", "buffer": HOSTILE.replace("나루터", "우물").encode()})
+    expect(page.locator("#intake .file.done")).to_have_count(1, timeout=20_000)
+    context = chromium.new_context(locale="ko-KR")
+    other = context.new_page()
+    other.goto(f"{address}?tab=documents")
+    expect(other.locator("#shelf .rows li").first).to_be_visible(timeout=30_000)
+    expect(other.locator("#intake .drop")).to_be_visible()
+    expect(other.locator("#intake .file")).to_have_count(0)
+    context.close()
+
+
+def test_the_tab_fits_a_phone(page):
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.locator("#shelf .rows button").first.click()
+    expect(page.locator("#volume .title")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
