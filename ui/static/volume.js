@@ -10,7 +10,6 @@ watch("value", () => {
     address.searchParams.set("document", id);
   } else address.searchParams.delete("document");
   window.history.replaceState(null, "", address);
-  document.querySelector("#documents-desk").classList.toggle("reading-one", Boolean(article));
 
   const target = element.querySelector("[data-target]") ?? element.querySelector(".asking");
   if (target) target.scrollIntoView({ block: "start" });
