@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from ui.memory import Memory
     from ui.sessions import Sessions
 
+RUNS = "runs"
+"""Folder of a store in which evaluation runs lie where no other is set."""
 BACKLOG = 2048
 """Connections that may wait to be taken up."""
 
@@ -77,6 +79,7 @@ def site(store: Store, settings: Settings, memory: Memory | None = None) -> Site
     from assistant.retrieval import HybridRetriever
     from assistant.timeline import timeline
     from ui.metrics import Measured, Metrics
+    from ui.quick import Starter, evaluation
 
     answers = answering(settings)
     model = models.load(answers.model, answers.temperature, answers.key)
@@ -85,6 +88,7 @@ def site(store: Store, settings: Settings, memory: Memory | None = None) -> Site
     metrics = Metrics()
     uploads = Uploads(store)
     uploads.sweep()
+    runs = settings.runs or settings.ingest.store / RUNS
     return Site(
         chain=Measured(build_chain(store, answers, model=model), metrics),
         library=store,
@@ -96,6 +100,8 @@ def site(store: Store, settings: Settings, memory: Memory | None = None) -> Site
         metrics=metrics,
         language=settings.language,
         memory=memory,
+        runs=runs,
+        starter=Starter(runs, evaluation(settings)),
         archive=store,
         uploads=uploads,
         jobs=Jobs(uploads.put, lambda stage: metrics.jobs.labels(stage).inc()),

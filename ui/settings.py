@@ -46,6 +46,8 @@ class Settings:
     port: int = 7860
     users: Path | None = None
     """The file of users; None for the one in the store."""
+    runs: Path | None = None
+    """Directory of the evaluation runs that the page shows; None is the folder `runs` of the store."""
     file: Path | None = None
     """The TOML file read, if any."""
     origins: tuple[tuple[str, Origin], ...] = ()
@@ -272,6 +274,7 @@ OPTIONS: tuple[_Option, ...] = (
     _Option("language", "GEUNGEO_LANG", _language, "ko"),
     _Option("host", "GEUNGEO_HOST", _text, "127.0.0.1"),
     _Option("port", "GEUNGEO_PORT", _number(0, 65_535), 7860),
+    _Option("runs", "GEUNGEO_RUNS", _path, None),
     _Option("users", "GEUNGEO_USERS", _path, None),
 )
 """Every setting: its name in the file and as a flag, its environment variable, its parser and its default."""

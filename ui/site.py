@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from assistant.claims import ClaimVerdict
     from assistant.timeline import Timeline
+    from ui.quick import Starter
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +55,5 @@ class Site:
     """The queue of given files; there where `uploads` is."""
     runs: Path | None = None
     """Directory whose folders hold evaluation runs; None shows no evaluation."""
+    starter: Starter | None = None
+    """Starts quick evaluations into that directory; None starts none."""

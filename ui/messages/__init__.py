@@ -11,6 +11,7 @@ from types import MappingProxyType
 from ui.messages.accounts import ACCOUNTS
 from ui.messages.checking import CHECKING
 from ui.messages.commands import COMMANDS, OPTIONS
+from ui.messages.documents import DOCUMENTS
 from ui.messages.evaluation import EVALUATION
 from ui.messages.history import HISTORY
 from ui.messages.message import LANGUAGES, Language, Message
@@ -18,6 +19,7 @@ from ui.messages.page import PAGE
 from ui.messages.programs import PROGRAMS
 from ui.messages.replies import CHECKS, REPLIES
 from ui.messages.reports import REPORTS
+from ui.messages.runs import RUNS
 from ui.messages.timeline import TIMELINE
 
 __all__ = ["LANGUAGES", "MESSAGES", "Language", "Message", "both", "say"]
@@ -33,8 +35,10 @@ MESSAGES: Mapping[str, Message] = MappingProxyType(
     | TIMELINE
     | CHECKING
     | HISTORY
+    | RUNS
     | ACCOUNTS
     | PROGRAMS
+    | DOCUMENTS
 )
 """Every message by key."""
 
