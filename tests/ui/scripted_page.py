@@ -6,11 +6,12 @@ or looks up is written to stderr.
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -30,11 +31,13 @@ from assistant.answers import (
 )
 from assistant.claims import ClaimVerdict, split
 from assistant.timeline import Entry, Timeline
+from evals.records import Asked, dump
 from ingest.documents import Chunk, Page, Section, SourceDocument
 from ingest.errors import EmbeddingError
 from ingest.listing import Facets, Found, Listed, Stock, Wanted
 from ingest.rows import DocumentRecord
 from ui.memory import Conversations, Memory
+from ui.quick import Starter
 from ui.site import Site
 from ui.starters import Suggestions
 
@@ -270,6 +273,42 @@ def watch(event: str, arguments: tuple[object, ...]) -> None:
         sys.stderr.write(f"LEFT {host}\n")
 
 
+def ran(directory: Path, name: str, right: int, cases: int = 8) -> None:
+    """Leave a run in which `right` of the cases are, with a trace whose first question is hostile."""
+    value = right / cases
+    report = {
+        "suite": "grounding",
+        "dataset": {"name": "golden", "sha256": "0" * 64, "cases": cases},
+        "conditions": {"model": "extractive"},
+        "verifier": {"name": "rules-1"},
+        "metrics": {"str_em": {"value": value, "low": value / 2, "high": 1.0, "better": "higher", "judged": cases}},
+        "gate": [] if right == cases else [{"metric": "str_em", "reason": "least", "cases": ["q1"]}],
+        "cases": [
+            {
+                "id": f"q{n}",
+                "kind": "fact",
+                "expected": "answer",
+                "outcome": "answer",
+                "scores": {"str_em": float(n > cases - right)},
+            }
+            for n in range(1, cases + 1)
+        ],
+    }
+    asked = Asked("q1", HOSTILE, "answer", "", (Sentence(SECOND, "supported", (1,)),), (cite(1, PLAN, HOSTILE),))
+    folder = directory / name
+    folder.mkdir(parents=True)
+    (folder / "trace.jsonl").write_text("{}\n" + dump(asked) + "\n", encoding="utf-8")
+    (folder / "report.json").write_text(json.dumps(report), encoding="utf-8")
+
+
+def evaluated(folder: Path, notify: Callable[[int, int], None]) -> None:
+    """Run three scripted cases."""
+    for done in range(4):
+        notify(done, 3)
+        time.sleep(0.3)
+    ran(folder.parent, folder.name, 8)
+
+
 def site(shelf: Shelf | None = None, language: str = "ko", pause: float = 0.0, memory: Memory | None = None) -> Site:
     """Return the parts of a page of which every answer is scripted."""
     held = Shelf() if shelf is None else shelf
@@ -295,6 +334,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as directory:
         memory = Conversations(Path(directory) / "memory.sqlite3") if "remembers" in words else None
         made = site(shelf, language, 0.4, memory)
+        if "runs" in words:
+            runs = Path(directory) / "runs"
+            ran(runs, "first", 2)
+            ran(runs, "second", 8)
+            made = replace(made, runs=runs, starter=Starter(runs, evaluated))
         server.launch(server.application(made), "127.0.0.1", int(port), made.language)
 
 

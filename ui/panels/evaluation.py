@@ -13,6 +13,8 @@ from ui.quick import Progress
 from ui.runs import SHOWN, Case, Change, Comparison, Run
 
 SIGNIFICANT = 0.05
+LEAST = 0.001
+"""A smaller p is written as less than this."""
 Words = Mapping[str, str]
 
 
@@ -218,11 +220,9 @@ def _difference(change: Change, language: Language) -> list[Html]:
     moved = change.after - change.before
     worse = moved < 0 if change.better == "higher" else moved > 0
     key = "significant" if change.paired.p < SIGNIFICANT else "chance"
-    said = (
-        say(f"runs.{key}", language, p=f"{change.paired.p:.3f}" if change.paired.p >= 0.001 else "< 0.001")
-        if change.paired.better or change.paired.worse
-        else ""
-    )
+    p = change.paired.p
+    said = say(f"runs.{key}", language, p=f"{p:.3f}" if p >= LEAST else f"< {LEAST}")
+    said = said if change.paired.better or change.paired.worse else ""
     kind = "" if abs(moved) < 1e-9 else " fell" if worse else " rose"
     return [
         element("td", _number(change.before), class_="n"),

@@ -1,0 +1,39 @@
+"""The tab of evaluation runs, in headless Chromium."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+PATH, READY = "?tab=evaluation", "#runs section"
+
+pytestmark = pytest.mark.browser
+
+
+def test_runs_are_listed_opened_and_compared(visit, scripted):
+    page = visit("runs", path=PATH, ready=READY)
+    card = page.locator("#runs .card", has_text="first")
+    expect(card.locator(".gate")).to_have_text("≠ 기준 어김")
+    card.click()
+    expect(page.locator("#run h2")).to_have_text("first")
+    expect(page.locator("#run").get_by_role("img")).to_have_count(1)
+    worst = page.locator("#run .case").first
+    worst.locator("summary").click()
+    expect(worst.locator("summary b")).to_have_text(scripted.HOSTILE)
+    expect(worst.locator("mark")).to_have_text(scripted.HOSTILE)
+    expect(page.locator("#runs-desk :is(script, img:not([role]))")).to_have_count(0)
+    assert page.evaluate("window.broken") is None
+
+    page.get_by_label("견줄 실행").select_option("second")
+    expect(page.locator("#run .moved")).to_contain_text("-0.750 우연이 아님 (p 0.031)")
+    expect(page.locator("#run .runs-fell")).to_contain_text("↓ 나빠짐 6: q1")
+    assert "run=first" in page.url
+    assert "other=second" in page.url
+
+
+def test_a_quick_run_shows_how_far_it_is_and_is_listed(visit):
+    page = visit("runs", path=PATH, ready=READY)
+    page.get_by_role("button", name="빠른 평가 시작").click()
+    expect(page.locator("#runs .progress")).to_contain_text("문항을 돌리는 중")
+    expect(page.locator("#runs .progress")).to_have_text("평가를 마쳤습니다.", timeout=10_000)
+    expect(page.locator("#runs .card").first).to_contain_text("quick-")
