@@ -65,7 +65,7 @@ class Jobs:
     def __init__(
         self,
         put: Put,
-        finished: Callable[[Stage], None] = lambda stage: None,
+        finished: Callable[[Stage], None] = lambda _: None,
         *,
         patience: float = PATIENCE,
         longest_wait: float = LONGEST_WAIT,

@@ -160,13 +160,15 @@ def _versions(shown: Volume, language: Language) -> Html:
 
 
 def _contents(shown: Volume, language: Language) -> Html | None:
-    # A heading that a document repeats on every page is listed once.
-    every = shown.document.sections
-    sections = [(at, one) for at, one in enumerate(every) if one.path and (not at or every[at - 1].path != one.path)]
+    sections = [(at, one) for at, one in enumerate(shown.document.sections) if one.path]
     if len(sections) < 2:
         return None
     highest = min(one.level for _, one in sections)
-    listed = [(at, one) for at, one in sections if one.level < highest + DEEPEST][:MOST_HEADINGS]
+    shallow = [(at, one) for at, one in sections if one.level < highest + DEEPEST]
+    # A heading that a document prints on every page is listed once.
+    listed = [
+        (at, one) for number, (at, one) in enumerate(shallow) if not number or shallow[number - 1][1].path != one.path
+    ][:MOST_HEADINGS]
     items = [
         element(
             "li",
