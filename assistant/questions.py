@@ -81,6 +81,7 @@ STATES: dict[AnswerKind, frozenset[FactKind]] = {
     "change": frozenset(),
 }
 """The kinds of fact that answer each kind of question."""
+_VALUES: frozenset[AnswerKind] = frozenset({"amount", "count", "percent", "period", "date", "person", "place"})
 
 _COUNTER = re.compile(r"몇\s*(개|곳|명|건|가지|군데|번|회|차례|대|호|세|살|위|층|권|편|종|점|사|단계|차)")
 
@@ -188,6 +189,8 @@ def analyse(text: str) -> Analysis:
     kinds = tuple(kind for kind, pattern in _ASKS if pattern.search(text))
     if "date" in kinds:
         kinds = tuple(kind for kind in kinds if kind != "period")  # 접수 기간은 언제
+    if set(kinds) & _VALUES:
+        kinds = tuple(kind for kind in kinds if kind != "status")  # 얼마로 확정됐나
     counted = _COUNTER.search(text)
     pinned = facts.figures(text)
     # What is looked up keeps the endings and drops 만: measured better so on every set of retrieval.

@@ -29,6 +29,8 @@ OTHER_YEAR = 1.0
 """What speaking of another year than the question's costs."""
 OTHER_SUBJECT = 0.8
 """What standing in a document costs that never names the programme the question names, where another does."""
+OTHER_MATTER = 0.3
+"""What an amount costs whose sentence has nothing of the noun asked for, as 예산 or 총사업비."""
 NEIGHBOUR = 0.7
 """What a word in the sentence before or after counts."""
 
@@ -118,6 +120,8 @@ def rank(found: Sequence[Evidence], analysis: Analysis) -> tuple[Scored, ...]:
     values = full @ weights
     values -= OTHER_YEAR * np.array([bool(years) and e.elsewhen(analysis) for e in likely])
     values -= OTHER_SUBJECT * foreign[order]
+    if "amount" in analysis.kinds and analysis.head:
+        values -= OTHER_MATTER * np.array([_other_matter(e, analysis) for e in likely])
     again = np.argsort(-values, kind="stable")
     return tuple(Scored(float(values[i]), likely[i], Features(*map(float, full[i]))) for i in again)
 
@@ -183,6 +187,12 @@ def _foreign(found: Sequence[Evidence], names: Sequence[str]) -> Floats:
         naming = {one for one, parts in texts.items() if any(map(subject.named, parts))}
         missing |= texts.keys() - naming if naming else set()
     return np.array([float(e.passage.chunk.document_id in missing) for e in found])
+
+
+def _other_matter(evidence: Evidence, analysis: Analysis) -> bool:
+    """Tell whether neither a sentence nor the heading over it has anything of the noun that a question asks for."""
+    heading = "\n".join((evidence.passage.title, *evidence.passage.chunk.section[-1:]))
+    return not evidence.row and not analysis.head & (evidence.terms | frozenset(terms(heading)))
 
 
 def _share(parts: Floats, weights: Floats) -> float:

@@ -131,3 +131,8 @@ def test_only_what_is_asked_for_is_a_kind(question: str, kinds: set[str]) -> Non
 def test_any_text_can_be_asked(text: str) -> None:
     analysis = analyse(text)
     assert len(set(analysis.terms)) == len(analysis.terms)
+
+
+def test_a_value_that_was_decided_is_asked_as_a_value_and_not_as_a_status() -> None:
+    assert analyse("해맑은강 정비사업의 총사업비는 얼마로 확정되었나요?").kinds == ("amount",)
+    assert analyse("해맑은강 정비사업의 총사업비는 확정되었나요?").kinds == ("status",)

@@ -139,3 +139,12 @@ def test_a_figure_with_the_words_asked_for_around_it_is_worth_more() -> None:
     )
     far = column("around", passage(text, "far"), question="별빛도서관 신청 비용은 얼마인가요?")
     assert near[0] > far[0]
+
+
+def test_an_amount_of_another_matter_stands_behind_one_of_the_noun_asked_for() -> None:
+    analysis = analyse("해맑은강 정비사업의 총사업비는 얼마로 정해졌나요?")
+    other = passage(
+        "가온부는 해맑은강 정비사업 과제 306개를 뽑아 2년간 총 2,800억 원을 쓴다고 정해 밝혔다.", "other", 2026
+    )
+    asked = passage("해맑은강 정비사업 검토 결과 총사업비 확정 : 5년간 1조 445억원", "asked")
+    assert rank(sentences(analysis, other, asked), analysis)[0].evidence.passage is asked
