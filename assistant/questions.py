@@ -81,7 +81,7 @@ STATES: dict[AnswerKind, frozenset[FactKind]] = {
     "change": frozenset(),
 }
 """The kinds of fact that answer each kind of question."""
-_VALUES: frozenset[AnswerKind] = frozenset({"amount", "count", "percent", "period", "date", "person", "place"})
+_VALUES: frozenset[AnswerKind] = frozenset({"amount", "count", "percent", "period", "date", "person"})
 
 _COUNTER = re.compile(r"몇\s*(개|곳|명|건|가지|군데|번|회|차례|대|호|세|살|위|층|권|편|종|점|사|단계|차)")
 

@@ -64,7 +64,7 @@ def test_only_the_likeliest_are_read_for_facts_and_the_best_is_among_them() -> N
 
 
 def test_few_sentences_are_all_ranked_and_the_value_is_the_weighted_sum() -> None:
-    analysis = analyse(QUESTION)
+    analysis = analyse("해맑은강 정비사업의 공사는 언제 끝나나요?")
     found = sentences(analysis, passage(RIVER, "river"))
     values = complete(lexical(found, analysis), found, analysis) @ np.array(astuple(WEIGHTS))
     ranked = rank(found, analysis)
