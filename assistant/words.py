@@ -5,6 +5,7 @@ A question says 뽑힌 where the document says 선정: a word counts as met by i
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -83,7 +84,8 @@ def _groups() -> tuple[tuple[str, ...], ...]:
 def read(content: str) -> tuple[Word, ...]:
     """Return the distinct words of a question stripped of its asking words, idle ones left out."""
     found: dict[str, Word] = {}
-    for text in content.split():
+    # What stands in brackets after a name, as (R&D), is a word of its own: other documents write the name without it.
+    for text in re.split(r"[\s()\[\]「」『』]+", content):
         bare = text.strip("'\"‘’“”.,?!()")
         if bare and bare not in IDLE and (own := tuple(dict.fromkeys(terms(bare)))):
             found.setdefault(bare, Word(bare, own, tuple(dict.fromkeys(meant(bare)))))
@@ -93,6 +95,24 @@ def read(content: str) -> tuple[Word, ...]:
 def meant(word: str) -> Iterator[str]:
     """Yield the stems of the words that mean what `word` means."""
     for group in _groups():
+        if any(word.startswith(stem) for stem in group):
+            yield from (stem for stem in group if not word.startswith(stem))
+
+
+@cache
+def _paraphrases() -> tuple[tuple[str, ...], ...]:
+    data = tomllib.loads((files("assistant") / "synonyms.toml").read_text(encoding="utf-8"))
+    return tuple(tuple(group) for group in data["claims"])
+
+
+def alike(word: str) -> Iterator[str]:
+    """Yield the stems by which a statement may put `word` otherwise: those of its meaning, and near ones beside them.
+
+    What a statement says has its figures, names and neighbours compared as well, so it may be met more freely than
+    the word of a question.
+    """
+    yield from meant(word)
+    for group in _paraphrases():
         if any(word.startswith(stem) for stem in group):
             yield from (stem for stem in group if not word.startswith(stem))
 

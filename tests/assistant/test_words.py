@@ -73,3 +73,7 @@ def test_any_text_is_read_into_distinct_words_that_can_be_looked_up(text: str) -
     words = read(text)
     assert len({word.text for word in words}) == len(words)
     assert all(word.terms and set(word.terms) <= set(terms(word.text)) for word in words)
+
+
+def test_what_stands_in_brackets_after_a_name_is_a_word_of_its_own() -> None:
+    assert [word.text for word in read("해맑은강정비(R&D) 「가온 계획」")] == ["해맑은강정비", "R&D", "가온", "계획"]
