@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from ui.bidi import visible
+
 VOID = frozenset({"br", "img", "input"})
 """Elements without content or end tag."""
 
@@ -39,4 +41,4 @@ def join(children: Iterable[str]) -> Html:
 
 def _text(value: str) -> str:
     # A lone surrogate cannot be sent as UTF-8: one damaged character would lose the whole page.
-    return escape(value.encode("utf-8", "replace").decode("utf-8"))
+    return escape(visible(value.encode("utf-8", "replace").decode("utf-8")))

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from assistant.answers import VerdictLabel
 from assistant.claims import ClaimVerdict
-from ui.bidi import visible
 from ui.exports import FORMS
 from ui.markup import Html, element, join
 from ui.messages import Language, say
@@ -55,7 +54,7 @@ def form(language: Language, text: str = "", as_of: str = "", note: str = "", *,
             element("button", say("checking.run", language), type="submit", class_="primary"),
             class_="controls",
         ),
-        element("p", visible(note), class_="note wrong" if wrong else "note", role="alert" if wrong else "status"),
+        element("p", note, class_="note wrong" if wrong else "note", role="alert" if wrong else "status"),
         element("p", say("checking.kept", language), class_="kept"),
         class_="checkform",
         autocomplete="off",
@@ -90,7 +89,7 @@ def differing(sheet: Sheet, language: Language) -> Html:
             "li",
             element(
                 "button",
-                element("span", visible(_short(claim)), class_="said"),
+                element("span", _short(claim), class_="said"),
                 *(_pair(one.claim, one.source) for one in claim.verdict.differences if one.source),
                 type="button",
                 class_="card",
@@ -115,9 +114,9 @@ def differing(sheet: Sheet, language: Language) -> Html:
 def _pair(claim: str, source: str) -> Html:
     return element(
         "span",
-        element("b", visible(claim), class_="differs claimed"),
+        element("b", claim, class_="differs claimed"),
         element("span", " ≠ ", class_="sign"),
-        element("b", visible(source), class_="differs"),
+        element("b", source, class_="differs"),
         class_="pair",
     )
 
@@ -183,10 +182,10 @@ def _text(sheet: Sheet, language: Language) -> Html:
 def _pieces(sheet: Sheet, language: Language) -> Iterator[Html]:
     position = 0
     for number, claim in enumerate(sheet.claims, start=1):
-        yield element("span", visible(sheet.text[position : claim.start]), class_="between")
+        yield element("span", sheet.text[position : claim.start], class_="between")
         yield _claim(number, claim, language)
         position = claim.end
-    rest = visible(sheet.text[position:])
+    rest = sheet.text[position:]
     yield element("span", rest, class_="waiting" if sheet.stage == "checking" else "between")
 
 
@@ -197,7 +196,7 @@ def _claim(number: int, claim: ClaimVerdict, language: Language) -> Html:
     return element(
         "span",
         element("span", f"{word}: ", class_="hidden"),
-        element("span", visible(claim.text), class_="words"),
+        element("span", claim.text, class_="words"),
         element("span", mark, class_="mark", aria_hidden="true"),
         role="button",
         tabindex=0,

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from assistant.answers import Difference
 from assistant.claims import ClaimVerdict
-from ui.bidi import visible
 from ui.evidence import Evidence, Excerpt
 from ui.markup import Html, element, join
 from ui.messages import Language, say
@@ -48,12 +47,12 @@ def boxed(text: str, wanted: Sequence[str], label: str, kind: str = "") -> Html:
     """Return `text` with every occurrence of the strings in `wanted` in a box that is named `label`."""
     sought = sorted({one for one in wanted if one.strip()}, key=len, reverse=True)
     if not sought:
-        return join([visible(text)])
+        return join([text])
     parts = re.split(f"({'|'.join(map(re.escape, sought))})", text)
     return join(
-        element("b", element("span", label, class_="hidden"), visible(part), class_=f"differs {kind}".strip())
+        element("b", element("span", label, class_="hidden"), part, class_=f"differs {kind}".strip())
         if index % 2
-        else visible(part)
+        else part
         for index, part in enumerate(parts)
     )
 
@@ -88,11 +87,11 @@ def _claimed(claim: ClaimVerdict, language: Language) -> Html:
 
 def _difference(one: Difference, language: Language) -> Html:
     if not one.source:
-        return element("li", f"{MARKS['not_found']} ", say("check.lacking", language, claim=visible(one.claim)))
+        return element("li", f"{MARKS['not_found']} ", say("check.lacking", language, claim=one.claim))
     parts = [
-        element("b", visible(one.claim), class_="differs claimed"),
+        element("b", one.claim, class_="differs claimed"),
         element("span", " ≠ ", class_="sign"),
-        element("b", visible(one.source), class_="differs"),
+        element("b", one.source, class_="differs"),
     ]
     return element("li", *parts) if one.claim else element("li", parts[2])
 
@@ -103,21 +102,21 @@ def _source(found: Evidence, differences: Sequence[Difference], claim: ClaimVerd
     words = [one.source for one in differences]
     label = say("checking.differs", language)
     kind = say(f"page.kind.{found.kind}", language) if found.kind else ""
-    particulars = (visible(citation.issuer), citations.published(citation, language), kind)
+    particulars = (citation.issuer, citations.published(citation, language), kind)
     parts = [
         element("figcaption", say("checking.nearest" if nearest else "checking.source", language)),
         element(
             "blockquote",
-            visible(_before(excerpt)),
+            _before(excerpt),
             element("mark", boxed(excerpt.quote, words, label)),
-            visible(_after(excerpt)),
+            _after(excerpt),
             class_="passage",
         ),
-        element("p", visible(citations.title(citation, language)), class_="title"),
+        element("p", citations.title(citation, language), class_="title"),
         element("p", " · ".join(part for part in particulars if part), class_="issued"),
     ]
     if where := citations.place(citation, language):
-        parts.append(element("p", visible(where), class_="place"))
+        parts.append(element("p", where, class_="place"))
     if not found.whole:
         parts.append(element("p", say("page.evidence.gone", language), class_="hint"))
     if re.match(r"https?://", citation.uri, re.IGNORECASE):

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ingest.listing import Facets, Found, Listed, Wanted
-from ui.bidi import visible
 from ui.contract import day
 from ui.markup import Html, element
 from ui.messages import Language, say
@@ -56,7 +55,7 @@ def particulars(one: Listed, language: Language) -> str:
     """Return issuer, day, kind and sizes of a document in one line."""
     record = one.record
     parts = [
-        visible(record.issuer),
+        record.issuer,
         day(record.published) or say("undated", language),
         say(f"page.kind.{record.kind}", language),
         say("volume.pages", language, count=f"{one.pages:,}") if one.pages else "",
@@ -71,7 +70,7 @@ def _row(one: Listed, language: Language) -> Html:
         "li",
         element(
             "button",
-            element("bdi", visible(one.record.title or say("untitled", language)), class_="title"),
+            element("bdi", one.record.title or say("untitled", language), class_="title"),
             element("span", particulars(one, language), class_="particulars"),
             type="button",
             data_act="open",
@@ -83,7 +82,7 @@ def _row(one: Listed, language: Language) -> Html:
 def _search(shown: Shelf, narrowed: bool, language: Language) -> Html:
     facets, wanted = shown.facets, shown.wanted
     kinds = [(kind, say(f"page.kind.{kind}", language), count) for kind, count in facets.kinds]
-    issuers = [(name, visible(name), count) for name, count in facets.issuers[:MOST_CHOICES]]
+    issuers = [(name, name, count) for name, count in facets.issuers[:MOST_CHOICES]]
     years = [(str(year), str(year), count) for year, count in facets.years]
     return element(
         "form",

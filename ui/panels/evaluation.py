@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ui.bidi import visible
 from ui.markup import Html, element
 from ui.messages import Language, say
 from ui.panels import citations, plots
@@ -76,7 +75,7 @@ def compared(value: Comparison, others: Sequence[Run], words: Words, language: L
         "section",
         _head(value.after, language),
         _choice(value.after, others, value.before.name, language),
-        element("p", say("runs.compared", language, before=visible(value.before.name)), class_="hint"),
+        element("p", say("runs.compared", language, before=value.before.name), class_="hint"),
         _metrics(value.after, changes, words, language),
         element("h3", said),
         _moved(value.fell, "runs.fell", language),
@@ -96,8 +95,8 @@ def _card(run: Run, opened_: str, language: Language) -> Html:
         "li",
         element(
             "button",
-            element("span", f"{report.get('suite', '')} · {visible(run.name)}", class_="title"),
-            element("span", visible(" · ".join(part for part in facts if part)), class_="issued"),
+            element("span", f"{report.get('suite', '')} · {run.name}", class_="title"),
+            element("span", " · ".join(part for part in facts if part), class_="issued"),
             _gate(run, language),
             type="button",
             class_="card",
@@ -139,8 +138,8 @@ def _head(run: Run, language: Language) -> Html:
     )
     return element(
         "header",
-        element("h2", visible(run.name)),
-        element("p", visible(" · ".join(part for part in facts if part)), " ", _gate(run, language), class_="issued"),
+        element("h2", run.name),
+        element("p", " · ".join(part for part in facts if part), " ", _gate(run, language), class_="issued"),
     )
 
 
@@ -150,7 +149,7 @@ def _choice(run: Run, others: Sequence[Run], chosen: str, language: Language) ->
         return Html()
     none = element("option", say("runs.compare.none", language), value="")
     options = [
-        element("option", visible(one.name), value=one.name, selected="selected" if one.name == chosen else None)
+        element("option", one.name, value=one.name, selected="selected" if one.name == chosen else None)
         for one in alike
     ]
     select = element("select", none, *options, data_compare=run.name)
@@ -207,7 +206,7 @@ def _metric(name: str, one: Mapping[str, Any], changes: Mapping[str, Change], wo
     )
     arrow = "↑" if one.get("better") == "higher" else "↓"
     cells = [
-        element("th", visible(title), " ", element("span", arrow, aria_hidden="true", class_="arrow"), scope="row"),
+        element("th", title, " ", element("span", arrow, aria_hidden="true", class_="arrow"), scope="row"),
         element("td", value, class_="n"),
         element("td", plot, class_="plotted"),
     ]
@@ -235,7 +234,7 @@ def _difference(change: Change, language: Language) -> list[Html]:
 def _moved(cases: Sequence[str], key: str, language: Language) -> Html:
     if not cases:
         return Html()
-    shown = ", ".join(visible(one) for one in cases[:SHOWN])
+    shown = ", ".join(one for one in cases[:SHOWN])
     more = f" … +{len(cases) - SHOWN}" if len(cases) > SHOWN else ""
     return element(
         "p", element("b", f"{say(key, language)} {len(cases)}"), f": {shown}{more}", class_=key.replace(".", "-")
@@ -248,22 +247,20 @@ def _case(case: Case, language: Language) -> Html:
     right = case.expected == case.outcome
     parts = [element("p", expected, " · ", element("span", got, class_="" if right else "wrong"), class_="outcome")]
     if case.error:
-        parts.append(element("p", visible(case.error), class_="wrong"))
-    parts += [element("p", visible(text), class_="said") for text in case.said]
+        parts.append(element("p", case.error, class_="wrong"))
+    parts += [element("p", text, class_="said") for text in case.said]
     for cited in case.citations:
         parts += [
-            element("blockquote", element("mark", visible(" ".join(cited.quote.split()))), class_="quote"),
-            element("p", visible(citations.source(cited, language)), class_="issued"),
+            element("blockquote", element("mark", " ".join(cited.quote.split())), class_="quote"),
+            element("p", citations.source(cited, language), class_="issued"),
         ]
-    head = element(
-        "summary", element("b", visible(case.text or case.id)), " ", element("span", visible(case.id), class_="id")
-    )
+    head = element("summary", element("b", case.text or case.id), " ", element("span", case.id, class_="id"))
     return element("details", head, *parts, class_="case")
 
 
 def _kind(name: str, language: Language) -> str:
     known = ("answer", "refusal", "error", "ranked", "supported", "contradicted", "not_found")
-    return say(f"runs.kind.{name}", language) if name in known else visible(name)
+    return say(f"runs.kind.{name}", language) if name in known else name
 
 
 def _conditions(run: Run, words: Words, language: Language) -> Html:
@@ -273,8 +270,8 @@ def _conditions(run: Run, words: Words, language: Language) -> Html:
         part
         for name, value in sorted(run.report.get("conditions", {}).items())
         for part in (
-            element("dt", visible(names.condition(str(name), words))),
-            element("dd", visible(str(value)) or "–"),
+            element("dt", names.condition(str(name), words)),
+            element("dd", str(value) or "–"),
         )
     ]
     title = element("summary", say("runs.conditions", language))

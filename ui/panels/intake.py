@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ui.bidi import visible
 from ui.intake import PATH
 from ui.jobs import Job
 from ui.markup import Html, element
@@ -57,13 +56,13 @@ def _file(job: Job, language: Language) -> Html:
     said = say(f"intake.{job.stage}", language)
     if job.outcome:
         said = f"{said} · {say(f'intake.{job.outcome}', language)}"
-    parts = [element("bdi", visible(job.name), class_="name"), element("span", said, class_="stage")]
+    parts = [element("bdi", job.name, class_="name"), element("span", said, class_="stage")]
     if job.active:
         parts.append(element("span", class_="bar moving", aria_hidden="true"))
     message, hint = job.message, job.hint
     if job.stage == "failed" and not message:
         message, hint = say("intake.trouble", language), say("intake.trouble.hint", language)
     if message:
-        parts.append(element("span", visible(message), class_="why"))
-        parts.append(element("span", visible(hint), class_="remedy"))
+        parts.append(element("span", message, class_="why"))
+        parts.append(element("span", hint, class_="remedy"))
     return element("li", *parts, class_=f"file {job.stage}", data_stage=job.stage)

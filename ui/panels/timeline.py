@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from assistant.statements import Status
 from assistant.timeline import Entry, Timeline
 from ui.amounts import Amount, Series
-from ui.bidi import visible
 from ui.evidence import Exhibit
 from ui.markup import Html, element
 from ui.messages import Language, say
@@ -65,11 +64,11 @@ def line(value: Timeline, exhibit: Exhibit, found: Sequence[Series], language: L
     """Return the entries, oldest first, with their numbers into `exhibit`, and the plots of `found`."""
     closing = say("timeline.closing", language, date=value.as_of.isoformat(), count=len(value.entries))
     head = [
-        element("h2", visible(value.subject), class_="subject"),
+        element("h2", value.subject, class_="subject"),
         element("p", closing, class_="closing", role="status"),
     ]
     if not value.entries:
-        none = say("timeline.none", language, subject=visible(value.subject))
+        none = say("timeline.none", language, subject=value.subject)
         tried = element("p", say("timeline.try", language), class_="try")
         return element("section", *head, element("p", none, class_="none"), tried, class_="history empty")
     markers = _markers(value.entries)
@@ -129,7 +128,7 @@ def _entry(
         ),
         element(
             "p",
-            element("s" if old else "span", visible(entry.text), class_="said"),
+            element("s" if old else "span", entry.text, class_="said"),
             citations.buttons(exhibit, markers, language),
             class_="text",
         ),
@@ -186,13 +185,13 @@ def _plot(number: int, one: Series, language: Language) -> Html:
 
 
 def _label(one: Amount, language: Language) -> str:
-    text = visible(one.text)
+    text = one.text
     return say("history.of_year", language, year=one.year, text=text) if one.year else text
 
 
 def _name(one: Series, language: Language) -> str:
     if one.kind == "spent" and one.of:
-        return say("series.spent_over", language, period=visible(one.of))
+        return say("series.spent_over", language, period=one.of)
     if one.kind == "count":
-        return say("series.count", language, noun=visible(one.of))
+        return say("series.count", language, noun=one.of)
     return say(f"series.{one.kind}", language)

@@ -9,7 +9,6 @@ from itertools import groupby
 
 from ingest.documents import SourceDocument
 from ingest.listing import Listed
-from ui.bidi import visible
 from ui.leaves import Leaf, Stretch
 from ui.markup import Html, element
 from ui.messages import Language, say
@@ -66,17 +65,17 @@ def changed(shown: Volume, before: int, found: Sequence[Change], language: Langu
 
 def gone(identity: str, language: Language) -> Html:
     """Return that a document is not there."""
-    return _notice(say("volume.gone", language, id=visible(identity)), "", "", language)
+    return _notice(say("volume.gone", language, id=identity), "", "", language)
 
 
 def removed(title: str, language: Language) -> Html:
     """Return that a document was removed."""
-    return _notice(say("volume.removed.done", language, title=visible(title)), "", "", language)
+    return _notice(say("volume.removed.done", language, title=title), "", "", language)
 
 
 def failed(message: str, hint: str, identity: str, language: Language) -> Html:
     """Return why a document could not be removed."""
-    return _notice(visible(message), visible(hint), identity, language)
+    return _notice(message, hint, identity, language)
 
 
 def _notice(text: str, hint: str, identity: str, language: Language) -> Html:
@@ -102,7 +101,7 @@ def _framed(shown: Volume, body: Html, language: Language) -> Html:
     return element(
         "article",
         _back(language),
-        element("h2", element("bdi", visible(document.title or say("untitled", language))), class_="title"),
+        element("h2", element("bdi", document.title or say("untitled", language)), class_="title"),
         element("p", particulars(shown.listed, language), class_="particulars"),
         *([element("p", *links, class_="links")] if links else []),
         *([_asking(shown, language)] if shown.asking and shown.removable else []),
@@ -172,7 +171,7 @@ def _contents(shown: Volume, language: Language) -> Html | None:
     items = [
         element(
             "li",
-            _button(shown, visible(one.path[-1]), "heading", section=at),
+            _button(shown, one.path[-1], "heading", section=at),
             class_=f"level-{one.level - highest + 1}",
         )
         for at, one in listed
@@ -201,17 +200,17 @@ def _leaf(shown: Volume, language: Language) -> Iterator[Html]:
 def _heading(stretch: Stretch, target: bool, page: int | None, language: Language) -> Html:
     at = [element("span", say("volume.at", language, page=page), class_="at")] if page else []
     name = f"h{min(max(stretch.level, 1), 3) + 2}"
-    return element(name, visible(stretch.heading), *at, class_="line", data_target="1" if target else None)
+    return element(name, stretch.heading, *at, class_="line", data_target="1" if target else None)
 
 
 def _lines(text: str) -> Iterator[Html]:
     """Yield paragraphs, and the rows of tables, whose cells the readers part by bars, as tables."""
     for tabular, lines in groupby(text.strip("\n").split("\n"), lambda line: " | " in line):
         if tabular:
-            rows = (element("tr", *(element("td", visible(cell)) for cell in line.split(" | "))) for line in lines)
+            rows = (element("tr", *(element("td", cell) for cell in line.split(" | "))) for line in lines)
             yield element("div", element("table", *rows), class_="scroll", tabindex=0)
         else:
-            yield from (element("p", visible(line), dir="auto") for line in lines if line.strip())
+            yield from (element("p", line, dir="auto") for line in lines if line.strip())
 
 
 def _steps(shown: Volume, language: Language) -> Iterator[Html]:
@@ -266,10 +265,9 @@ def _change(change: Change, language: Language) -> Html:
     if change.sign == "gap":
         return element("li", say("volume.gap", language), class_="gap")
     if change.sign == "same":
-        return element("li", visible(change.text), class_="same")
+        return element("li", change.text, class_="same")
     pieces = (
-        element("b", visible(piece.text), class_=piece.kind) if piece.kind != "same" else visible(piece.text)
-        for piece in change.pieces
+        element("b", piece.text, class_=piece.kind) if piece.kind != "same" else piece.text for piece in change.pieces
     )
     return element(
         "li",
