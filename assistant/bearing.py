@@ -6,16 +6,16 @@ documents on other matters, in which figures and names of the claim stand by cha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.answers import Difference
-from assistant.evidence import share
 from assistant.facts import Fact, agree, figures, organisations, places
 from assistant.naming import subject
 from assistant.sources import Evidence, Span, prepare
 from assistant.subjects import Subject
+from assistant.topics import Topic, share
 from ingest.documents import SourceDocument
 from ingest.lexical import terms
 
@@ -28,7 +28,11 @@ class Bearing:
     """How one document bears on a claim."""
 
     share: float
-    """Weighted share of the claim's terms that stand in the spans, beside them or in the title, 0 to 1."""
+    """Weighted share of the claim's topics that stand in the spans, beside them or in the title, 0 to 1."""
+    apart: float
+    """The same without the words at issue, of which a document that denies them need not know."""
+    direct: float
+    """The share that stands in the spans themselves, their headings or the title."""
     missing: tuple[Difference, ...]
     """Places and bodies of the claim that are named neither there nor where the document opens."""
     agreed: int
@@ -37,36 +41,39 @@ class Bearing:
     """What was read for it: title, issuer, headings, opening, and the sentences in and beside the spans."""
 
 
-def matter(claim: str) -> str:
-    """Return a claim without its figures, which are compared by value and not by letters."""
-    kept, position = [], 0
-    for fact in figures(claim):
-        kept.append(claim[position : fact.start])
-        position = fact.end
-    return " ".join((*kept, claim[position:]))
-
-
 @lru_cache(maxsize=256)
 def _vocabulary(evidence: Evidence) -> frozenset[str]:
     return frozenset(terms(evidence.text))
 
 
-def within(weights: Mapping[str, float], evidence: Evidence, title: str) -> float:
+def within(about: Sequence[Topic], evidence: Evidence, title: str) -> float:
     """Return the most that any stretch of `evidence` can share with a claim: a cheap bound."""
-    return share(weights, _vocabulary(evidence) | set(terms(title)))
+    return share(about, f"{title}\n{evidence.text}", _vocabulary(evidence) | set(terms(title)))
 
 
 def bearing(
-    claim: str, weights: Mapping[str, float], document: SourceDocument, evidence: Evidence, spans: Sequence[Span]
+    claim: str,
+    about: Sequence[Topic],
+    document: SourceDocument,
+    evidence: Evidence,
+    spans: Sequence[Span],
+    issues: Sequence[Difference] = (),
 ) -> Bearing:
-    """Weigh how near `spans` of `document`, found in `evidence`, come to what `claim` is about."""
+    """Weigh how near `spans` of `document`, found in `evidence`, come to what `claim` is `about`."""
     source = prepare(evidence)
     around = source.beside(spans)
     headings = " ".join(heading for span in spans for heading in document.section_at(span.start))
     opening = source.opening if evidence.offset == 0 else ""
     text = f"{document.title}\n{document.issuer}\n{headings}\n{opening}\n{around}"
+    near = f"{document.title}\n{headings}\n{around}"
+    present = frozenset(terms(near))
+    cited = " ".join(source.text[slice(*source.sentences[index])] for index in source.cited(spans))
+    itself = f"{document.title}\n{headings}\n{cited}"
+    rest = [topic for topic in about if not any(topic.text in one.claim for one in issues)]
     return Bearing(
-        share=share(weights, frozenset(terms(f"{document.title}\n{headings}\n{around}"))),
+        share=share(about, near, present),
+        apart=share(rest or about, near, present),
+        direct=share(about, itself, frozenset(terms(itself))),
         missing=(*_missing(claim, text), *_unnamed(claim, f"{text}\n{evidence.frame}\n{evidence.text}")),
         agreed=sum(any(agree(fact.value, other.value) for other in source.facts) for fact in figures(claim)),
         text=text,

@@ -19,6 +19,10 @@ from assistant.facts.status import Reading, opposites, read, stages
 _BOUNDARY = re.compile(r"(?:[,;·:▲▴△→/]|(?:고|며|면서|지만|는데|나|해|여|어|아|다)[,.]?)\s*$")
 
 _PAST = re.compile(r"[았었했됐였렸났졌](?:다|고|으며|음|으나|지만)")
+# 시행계획 names a paper; 시행할 계획 says that it is to come.
+_COMING = re.compile(
+    r"(?:[할될갈릴일울]|기로|을)\s?(?:예정|계획|방침|전망)|(?:예정|방침|전망)(?:이|임|$|[).,])|계획(?:이다|이며|임)"
+)
 _FEW = 6
 """Letters beside two figures up to which they count as standing in one place, whatever their kinds."""
 
@@ -111,13 +115,13 @@ def _figures(claim: Line, change: Change) -> list[Finding]:
     return findings
 
 
-def _restaged(put_in: Counter[str], left_out: Counter[str], claimed: str) -> bool:
+def _restaged(put_in: Counter[str], left_out: Counter[str], claimed: str, stated: str) -> bool:
     """Tell whether the claim moves a matter to another stage: decided for considered, done for planned."""
     named = {stages()[word] for word in put_in if word in stages()}
     lost = {stages()[word] for word in left_out if word in stages()}
     if named:
         return named.isdisjoint(lost)
-    return "considered" in lost or ("planned" in lost and bool(_PAST.search(claimed)))
+    return "considered" in lost or ("planned" in lost and bool(_PAST.search(claimed) and _COMING.search(stated)))
 
 
 def _words(alignment: Alignment, change: Change) -> list[Finding]:
@@ -135,7 +139,7 @@ def _words(alignment: Alignment, change: Change) -> list[Finding]:
     if denied:
         return [Finding("exchanged", "polarity", claimed, stated)]
     closing = ours[1] >= claim.units[-1].end
-    if _restaged(put_in, left_out if closing else Counter(), claimed):
+    if _restaged(put_in, left_out if closing else Counter(), claimed, stated):
         return [Finding("exchanged", "status", claimed, stated)]
     if put_in and _facts(change.source):
         fact = _facts(change.source)[0]
@@ -159,7 +163,7 @@ def _unfinished(alignment: Alignment, reading: Reading, start: int, end: int) ->
     claimed = alignment.claim.text[-12:]
     if _negations(reading, clause) % 2:
         return [Finding("exchanged", "polarity", claimed, text[slice(*clause)])]
-    if _restaged(Counter(), lost, claimed):
+    if _restaged(Counter(), lost, claimed, text[slice(*clause)]):
         return [Finding("exchanged", "status", claimed, text[slice(*clause)])]
     return []
 

@@ -33,6 +33,9 @@ _PENDING = re.compile(r"[을를이가]?\s?(?:될|할|하기로|되기로|돼야|
 _SUBJECT = re.compile(
     r"(?P<name>[가-힣A-Za-z·]{2,}?)(?:에게|에서|에는|으로|은|는|이|가|을|를|에|의|도|로|와|과)?\s*(?:약|최대|각각)?\s*$"
 )
+_BASE = re.compile(r"\s?(?:\([^)]{0,8}\))?\s?(?:에서\s|→)")
+_CHANGED = re.compile(r"\s?(?:\([^)]{0,16}\))?\s?(?:으로|로|이|가)\s")
+_PAST = re.compile(r"이었다|였다|당초|기존|종전|지난해|작년|전년")
 # The year before is what a figure is compared with, not when it came about.
 _COMPARED = re.compile(r"전년|전월|전분기")
 
@@ -47,6 +50,7 @@ def objections(
         return
     yield from _prefixed(claim, [source.text[start:end] for start, end in sentences])
     yield from _pending(claim, source.text)
+    yield from _former(claim, reference, source, sentences)
     yield from _swapped(claim, reference, source, sentences)
     yield from _of_another(claim, reference, source)
     around = f"{source.evidence.frame}\n{source.opening}\n{source.beside(found)}"
@@ -69,6 +73,33 @@ def _unbounded(
         limits = [limit for other in said if (limit := stated(source.text, other))]
         if limits and len(limits) == len(said):
             yield Difference(fact.kind, fact.text, limits[0])
+
+
+def _former(
+    claim: str, reference: date | None, source: Source, sentences: Sequence[tuple[int, int]]
+) -> Iterator[Difference]:
+    """Yield the figures from which the cited sentences tell a change, where the claim gives them as what holds."""
+    known = figures(claim, reference or source.evidence.published)
+    years = {fact.value.year for fact in known if isinstance(fact.value, Moment) and fact.value.year}
+    if _PAST.search(claim) or any(year < _latest(source) for year in years):
+        return
+    for fact in known:
+        if isinstance(fact.value, Moment) or _BASE.match(claim, fact.end):
+            continue
+        for start, end in sentences:
+            inside = [other for other in source.facts if start <= other.start < end]
+            said = [other for other in inside if agree(fact.value, other.value)]
+            if said and all(_BASE.match(source.text, other.end) for other in said):
+                later = [other for other in inside if other.start > said[0].end and comparable(fact, other)]
+                if later and _CHANGED.search(source.text, later[0].end, end):
+                    yield Difference(fact.kind, fact.text, later[0].text)
+
+
+def _latest(source: Source) -> int:
+    """Return the latest year that the title and headings name, else the year of the document; 0 where unknown."""
+    published = source.evidence.published
+    named = [year for fact in figures(source.evidence.frame, published) if (year := _year(fact))]
+    return max(named, default=published.year if published else 0)
 
 
 def _of_another(claim: str, reference: date | None, source: Source) -> Iterator[Difference]:
@@ -146,7 +177,11 @@ def _attached(name: str, fact: Fact, source: Source, start: int, end: int) -> It
         at = start + mention.end()
         # A total is not said of the thing that is named last before it.
         yield from [
-            other for other in rivals if at <= other.start <= at + BESIDE and "총" not in source.text[at : other.start]
+            other
+            for other in rivals
+            if at <= other.start <= at + BESIDE
+            and "총" not in source.text[at : other.start]
+            and not _BASE.match(source.text, other.end)
         ][:1]
 
 

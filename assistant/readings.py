@@ -21,6 +21,9 @@ _UNSAID = frozenset({"SN", "NR", "MM", "MAG", "XPN"})
 _LOWER = frozenset({"최저", "최소", "적게는"})
 _BOUND = re.compile(r"(최저|최소|적게는|최대|최고|많게는)\s*(?:연|월)?\s?$")
 
+# A line of a table of contents says nothing.
+_CONTENTS = re.compile(r"[·․….]{4,}\s*\d*\s*$")
+
 Occurrences = dict[str, list[int]]
 
 
@@ -79,7 +82,12 @@ class Reader:
             for offset in found:
                 held.setdefault(self.source.sentence_at(offset), set()).add(form)
         whole = sum(self.rarity[form] for form, found in self.places.items() if found) or 1.0
-        return {index: sum(self.rarity[form] for form in forms) / whole for index, forms in held.items()}
+        spans = self.source.sentences
+        return {
+            index: sum(self.rarity[form] for form in forms) / whole
+            for index, forms in held.items()
+            if not _CONTENTS.search(self.source.text, *spans[index])
+        }
 
     @cached_property
     def mentions(self) -> tuple[tuple[Fact, ...], ...]:

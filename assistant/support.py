@@ -6,7 +6,7 @@ Knows nothing of quotes or of verdict labels; it says what speaks against the cl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.alignment import word_at
@@ -18,6 +18,7 @@ from assistant.pairing import Pairing, pair
 from assistant.predicates import unsaid
 from assistant.readings import Reader
 from assistant.standing import Stand
+from assistant.words import alike
 
 PAIRED = 0.06
 """Least share among all values of its kind at which a figure counts as standing where the claim puts it."""
@@ -129,9 +130,38 @@ def _denies(reader: Reader, negation: Word, sentences: tuple[int, ...]) -> bool:
     before = [word for word in reader.words if word.end <= negation.start]
     if before and any(_DENIAL.match(text, at + len(before[-1].form)) for at in reader.places[before[-1].form]):
         return True
+    if _left_out(reader, before) or _otherwise(reader, before):
+        return True
     near = {index + step for index in sentences for step in (-1, 0, 1)}
     spans = [reader.source.sentences[index] for index in near if 0 <= index < len(reader.source.sentences)]
     return any(read(text[start:end]).negations for start, end in spans)
+
+
+def _left_out(reader: Reader, before: Sequence[Word]) -> bool:
+    """Tell whether the source says of what the claim denies that it holds for all but the claim's: 비수도권, 수도권 밖."""
+    for word in before[:-1]:
+        apart = rf"비{re.escape(word.form)}|{re.escape(word.form)}(?:[가-힣]{{0,2}}\s(?:밖|외|제외)|[을를]\s?(?:뺀|빼고|제외))"
+        for start, end in reader.source.sentences:
+            sentence = reader.source.text[start:end]
+            if re.search(apart, sentence) and any(
+                form in sentence for form in (before[-1].form, *alike(before[-1].form))
+            ):
+                return True
+    return False
+
+
+def _otherwise(reader: Reader, before: Sequence[Word]) -> bool:
+    """Tell whether one sentence denies what the claim denies of the same thing, in whatever words."""
+    if len(before) < 2:
+        return False
+    noun, last = before[-2:]
+    stem = last.form[:-1] if last.tag.startswith("V") and len(last.form) > 1 else last.form
+    stems = "|".join(map(re.escape, (stem, *alike(last.form))))
+    denied = re.compile(rf"미(?:{stems})|(?:{stems})[가-힣 ]{{0,8}}?(?:않|못하|못한|없|아니|아님)")
+    return any(
+        noun.form in reader.source.text[start:end] and denied.search(reader.source.text, start, end)
+        for start, end in reader.source.sentences
+    )
 
 
 def _denied_words(reader: Reader, negation: Word, sentences: tuple[int, ...]) -> tuple[str, str]:

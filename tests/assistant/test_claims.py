@@ -15,7 +15,7 @@ from langchain_core.embeddings import Embeddings
 
 from assistant import claims
 from assistant.answers import Filter, Question, Verdict
-from assistant.bearing import matter
+from assistant.topics import topics
 from assistant.retrieval import HybridRetriever
 from ingest.documents import Page, SourceDocument
 from ingest.pipeline import entries
@@ -172,4 +172,5 @@ def test_claims_are_disjoint_stretches_of_the_text_in_order(text: str) -> None:
 
 
 def test_the_matter_of_a_claim_is_what_stands_beside_its_figures() -> None:
-    assert matter("총사업비는 2조 305억원이다.").split() == ["총사업비는", "이다."]
+    found = topics("총사업비는 2조 305억원이다.", lambda words: dict.fromkeys(words, 1.0))
+    assert [topic.text for topic in found] == ["사업비"]
