@@ -11,22 +11,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
+from itertools import chain
 
 from assistant import gate
-from assistant.answers import Citation, Difference, Filter, Passage, Question, Verdict
+from assistant.answers import Citation, Filter, Passage, Question, Verdict
 from assistant.bearing import Bearing, bearing, within
 from assistant.citations import cite
-from assistant.counterparts import counterparts
+from assistant.contraries import contraries
+from assistant.counterparts import counterparts, held_in
 from assistant.evidence import PRIOR_DOCUMENTS
 from assistant.facts import agree, figures
 from assistant.gate import Entailment, Evidence, GateVerdict, Span
 from assistant.objections import elsewhen
-from assistant.predicates import settles
 from assistant.retrieval import HybridRetriever
-from assistant.sources import bigrams, prepare
-from assistant.topics import Topic, share, topics
+from assistant.scope import denied, overtakes
+from assistant.sources import prepare
+from assistant.topics import Topic, topics
 from ingest.documents import SourceDocument
-from ingest.lexical import terms
 from ingest.sentences import marker_end, spans
 
 DOCUMENTS = 8
@@ -39,12 +40,8 @@ MARGIN = 3_000
 """Characters read before and after a passage of a long document."""
 PROVED = 0.45
 """Least share of a claim's terms about a span for it to prove the claim."""
-DENIED = 0.60
-"""Least share of a claim's terms about a span for it to contradict the claim."""
 SURE = 0.3
 """Least score at which a document that was only found, not named, proves a claim with a figure."""
-RETOLD = 0.75
-"""Share of a claim's letter pairs in one sentence from which on the claim is that sentence with something exchanged."""
 DIRECT = 0.85
 """Share of a claim's topics in the cited sentences themselves from which on a less sure figure is taken as its own."""
 AHEAD = 0.25
@@ -53,8 +50,6 @@ _POINTING = re.compile(
     r"(?:이|그|동|해당|이번|위)\s?(?=사업|계획|예산|제도|정책|과제|법|회의|행사|대책)"
     r"|(?:이를|이에|여기에|이 가운데|이 중)\s"
 )
-_NUMBERED = re.compile(r"\d\s?[회차기호]$")
-_ORDINAL = re.compile(r"제\d+[회차기호]")
 SHOWN = 3
 """Most spans cited for one claim."""
 
@@ -175,49 +170,14 @@ def _hold(
     near = bearing(question.text, about, document, evidence, verdict.spans, verdict.differences)
     if verdict.label == "supported":
         verdict = _tried(question, evidence, verdict, near)
-    elif verdict.label == "contradicted" and not _denied(question, evidence, verdict, near):
+    elif verdict.label == "contradicted" and not denied(question.text, question.as_of, evidence, verdict, near):
         verdict = replace(verdict, label="not_found")
-    elif verdict.label == "not_found" and (told := tuple(one for one in verdict.differences if _overtakes(one))):
+    elif verdict.label == "not_found" and (told := tuple(one for one in verdict.differences if overtakes(one))):
         against = replace(verdict, label="contradicted", differences=told)
-        verdict = against if _denied(question, evidence, against, near) else verdict
+        verdict = against if denied(question.text, question.as_of, evidence, against, near) else verdict
     if verdict.label == "not_found" or (verdict.label == "supported" and verdict.score < SURE):
         verdict, near = _countered(question, about, document, evidence, verdict, near)
     return _Held(document, replace(verdict, spans=_ordered(question.text, about, evidence, verdict)), near)
-
-
-def _overtakes(one: Difference) -> bool:
-    """Tell whether a document calls settled what a claim calls open, in whatever words the rest of it is told."""
-    return one.kind == "status" and settles(one)
-
-
-def _denied(question: Question, evidence: Evidence, verdict: GateVerdict, near: Bearing) -> bool:
-    """Tell whether a contradiction is about the claim's own matter: its programme, its year and its number."""
-    if near.apart < DENIED or any(one.kind == "programme" for one in near.missing):
-        return False
-    if _retold(question.text, evidence, verdict.spans) >= RETOLD:
-        return True
-    if any(_scopes(question.text, one) for one in verdict.differences):
-        return False
-    if any(number not in near.text for number in _ORDINAL.findall(question.text)):
-        return False
-    issues = {one.claim for one in verdict.differences}
-    years = elsewhen(question.text, question.as_of, evidence.published, near.text)
-    return all(one.claim in issues for one in years)
-
-
-def _retold(claim: str, evidence: Evidence, spans: Sequence[Span]) -> float:
-    """Return the most letter pairs of a claim that one cited sentence holds, 0 to 1."""
-    source, claimed = prepare(evidence), bigrams(claim)
-    shared = (len(claimed & source.grams[index]) for index in source.cited(spans))
-    return max(shared, default=0) / max(1, len(claimed))
-
-
-def _scopes(claim: str, one: Difference) -> bool:
-    """Tell whether a difference is of what only says which thing is spoken of: 2027년 예산은, 제6회 회의는."""
-    if one.kind == "rank":
-        return _NUMBERED.search(one.claim) is not None
-    bare = one.kind == "date" and re.fullmatch(r"\d{4}년", one.claim)
-    return bool(bare) and not re.search(rf"{re.escape(one.claim)}(?:까지|부터|에\s)", claim)
 
 
 def _countered(
@@ -230,11 +190,12 @@ def _countered(
 ) -> tuple[GateVerdict, Bearing]:
     """Return the contradiction by what the document says in the claim's place, or what was said before."""
     source = prepare(evidence)
-    for part in counterparts(question.text, about, question.as_of, source, document.title):
+    figured = counterparts(question.text, about, question.as_of, source, document.title)
+    for part in chain(figured, contraries(question.text, about, source, document.title)):
         span = Span(evidence.document_id, part.start + evidence.offset, part.end + evidence.offset)
         other = bearing(question.text, about, document, evidence, (span,), (part.difference,))
         against = replace(verdict, label="contradicted", spans=(span,), differences=(part.difference,))
-        if _denied(question, evidence, against, other):
+        if denied(question.text, question.as_of, evidence, against, other):
             return against, other
     return verdict, near
 
@@ -258,7 +219,7 @@ def _ordered(claim: str, about: Sequence[Topic], evidence: Evidence, verdict: Ga
     for other in at_issue:
         holding = [s for s in source.sentences if other in evidence.text[slice(*s)]]
         if holding and not any(other in quote for quote in quotes):
-            start, end = max(holding, key=lambda s: _share(about, evidence.text[slice(*s)]))
+            start, end = max(holding, key=lambda s: held_in(about, evidence.text[slice(*s)]))
             spans.append(Span(evidence.document_id, start + evidence.offset, end + evidence.offset))
     values = [fact.value for fact in figures(claim)]
 
@@ -269,10 +230,6 @@ def _ordered(claim: str, about: Sequence[Topic], evidence: Evidence, verdict: Ga
         return -disputed, -sum(any(agree(value, other) for other in stated) for value in values)
 
     return tuple(sorted(spans, key=holds))
-
-
-def _share(about: Sequence[Topic], text: str) -> float:
-    return share(about, text, frozenset(terms(text)))
 
 
 def _together(held: Sequence[_Held]) -> Verdict:
@@ -301,7 +258,7 @@ def _outdated(one: _Held, denying: Sequence[_Held]) -> bool:
     return any(
         other.published > one.published
         and other.bearing.share >= one.bearing.share - AHEAD
-        and any(map(_overtakes, other.verdict.differences))
+        and any(map(overtakes, other.verdict.differences))
         for other in denying
     )
 

@@ -138,9 +138,10 @@ def _denies(reader: Reader, negation: Word, sentences: tuple[int, ...]) -> bool:
 
 
 def _left_out(reader: Reader, before: Sequence[Word]) -> bool:
-    """Tell whether the source says of what the claim denies that it holds for all but the claim's: 비수도권, 수도권 밖."""
+    """Tell whether the source says what the claim denies of all but the claim's: 비수도권, 수도권 밖."""
     for word in before[:-1]:
-        apart = rf"비{re.escape(word.form)}|{re.escape(word.form)}(?:[가-힣]{{0,2}}\s(?:밖|외|제외)|[을를]\s?(?:뺀|빼고|제외))"
+        name = re.escape(word.form)
+        apart = rf"비{name}|{name}(?:[가-힣]{{0,2}}\s(?:밖|외|제외)|[을를]\s?(?:뺀|빼고|제외))"
         for start, end in reader.source.sentences:
             sentence = reader.source.text[start:end]
             if re.search(apart, sentence) and any(

@@ -60,7 +60,7 @@ def topics(text: str, weigh: Weigh) -> tuple[Topic, ...]:
 
 
 def _others(word: str, start: int, text: str) -> tuple[str, ...]:
-    """Return the words of the same meaning, and for a stem that its ending melts into, what is left of it: 뽑 of 뽑히."""
+    """Return the words of the same meaning, and what is left of a stem that its ending melts into: 뽑 of 뽑히."""
     left = (word[:-1],) if word[-1] in _MELTING and len(word) == 2 and not text.startswith(word, start) else ()
     return (*left, *alike(word))
 

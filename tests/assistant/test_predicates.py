@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from assistant.answers import Difference
+from assistant.deeds import settles
 from assistant.facts import figures
 from assistant.gate import Evidence
-from assistant.predicates import settles, unsaid
+from assistant.predicates import unsaid
 from assistant.readings import Reader
 from assistant.sources import prepare
 
