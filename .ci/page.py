@@ -2,6 +2,7 @@
 
     python .ci/page.py speed STORE QUESTION...          in headless Chromium, each question asked once warm
     python .ci/page.py load STORE QUESTIONS.jsonl       20 readers for a minute while 500 documents are put in
+    python .ci/page.py shots STORE DIRECTORY            the pictures of the documentation, over the sample corpus
 
 The store should be a copy: `load` writes into it. Prints one JSON object.
 """
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
@@ -58,9 +59,8 @@ def speed(store: Path, questions: list[str]) -> dict[str, object]:
     """Return first paint, page weight and the waits of a reader, in milliseconds and bytes."""
     from playwright.sync_api import sync_playwright
 
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     with served(store) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         hosts: set[str | None] = set()
         page.on("request", lambda one: hosts.add(urlsplit(one.url).hostname) if one.url.startswith("http") else None)
@@ -209,10 +209,92 @@ def spread(values: list[float]) -> dict[str, float]:
     }
 
 
+WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+QUESTION = "지역혁신선도기업육성(R&D)의 총사업비는 얼마로 확정되었나요?"
+TEXT = (
+    "지역혁신선도기업육성(R&D)의 총사업비는 5년간 1조 4,450억원이다. 사업 기간은 2025년부터 2029년까지 5년이다. "
+    "2030년에는 달 탐사선을 보낸다."
+)
+
+
+def shots(store: Path, directory: Path) -> dict[str, object]:
+    """Take the pictures of every tab into `directory`."""
+    from playwright.sync_api import Page, sync_playwright
+
+    def asked_page(page: Page, address: str) -> None:
+        page.goto(address)
+        page.locator(".welcome").wait_for()
+        page.locator("#question textarea").fill(QUESTION)
+        page.keyboard.press("Enter")
+        page.locator(".turn.done .cite").first.click()
+        page.locator("#opened mark").wait_for()
+
+    def checked(page: Page, address: str) -> None:
+        page.goto(f"{address}/?tab=check")
+        page.locator("#tab-check textarea").fill(TEXT)
+        page.locator("#tab-check button[type=submit], #tab-check .submit").first.click()
+        page.locator("#checked span[role=button]").first.click()
+        page.wait_for_timeout(1000)
+
+    def pictured(page: Page, address: str) -> None:
+        asked_page(page, address)
+        page.locator(".turn.done .cite[data-marker='2']").first.click()
+        page.locator("#opened [data-act=picture]").click()
+        page.locator("#opened figure img").wait_for()
+
+    def tab(path: str, ready: str, press: str = "") -> Callable[[Page, str], None]:
+        def arrive(page: Page, address: str) -> None:
+            page.goto(f"{address}/?{path}")
+            page.locator(ready).first.wait_for()
+            if press:
+                page.locator(press).first.click()
+
+        return arrive
+
+    plans: list[tuple[str, dict[str, int], str, Callable[[Page, str], None]]] = [
+        ("page-answer", WIDE, "light", asked_page),
+        ("page-dark", WIDE, "dark", asked_page),
+        ("page-phone", PHONE, "light", asked_page),
+        ("page-picture", WIDE, "light", pictured),
+        ("page-check", WIDE, "light", checked),
+        (
+            "page-timeline",
+            WIDE,
+            "light",
+            tab("tab=timeline&subject=지역혁신선도기업육성", "#traced .cite", "#traced [data-marker='12']"),
+        ),
+        ("page-documents", WIDE, "light", tab("tab=documents&document=plan-202412-draft.pdf", "#volume h2")),
+        ("page-evaluation", WIDE, "light", tab(f"tab=evaluation&run={newest_run(store)}", "#tab-evaluation table")),
+    ]
+    with served(store) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
+        for name, size, scheme, go in plans:
+            context = browser.new_context(viewport=size, locale="ko-KR", color_scheme=scheme)  # type: ignore[arg-type]
+            page = context.new_page()
+            go(page, address)
+            page.wait_for_timeout(1500)
+            page.screenshot(path=directory / f"{name}.png")
+            context.close()
+        browser.close()
+    return {"pictures": [name for name, *_ in plans]}
+
+
+def newest_run(store: Path) -> str:
+    """Return the name of the latest evaluation run below a store; empty where there is none."""
+    return max((one.parent.name for one in store.glob("runs/*/report.json")), default="")
+
+
+def chromium() -> str | None:
+    """Return the path of a Chromium; None leaves it to Playwright's own."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
 def main() -> None:
     """Measure what the arguments name."""
     what, store, *rest = sys.argv[1:]
-    if what == "speed":
+    if what == "shots":
+        measured = shots(Path(store), Path(rest[0]))
+    elif what == "speed":
         measured = speed(Path(store), rest)
     else:
         lines = Path(rest[0]).read_text("utf-8").splitlines()
