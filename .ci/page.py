@@ -233,7 +233,7 @@ def shots(store: Path, directory: Path) -> dict[str, object]:
         page.goto(f"{address}/?tab=check")
         page.locator("#tab-check textarea").fill(TEXT)
         page.locator("#tab-check button[type=submit], #tab-check .submit").first.click()
-        page.locator("#checked span[role=button]").first.click()
+        page.locator("#differing .card").first.click()
         page.wait_for_timeout(1000)
 
     def pictured(page: Page, address: str) -> None:
