@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 8
 """Questions answered side by side."""
+OFFERED = 200
+"""Publishers offered while one is typed, the most frequent first."""
 CONDITIONS = "(talk, text) => [talk, text, window.geungeo?.conditions() ?? '']"
 """What the browser adds to a question: the controls are the page's own, which Gradio does not read."""
 
@@ -75,9 +77,12 @@ def build(page: "Blocks", site: Site) -> None:
         reply = desk.reply(now, pressed(event))
         return given(exports.answer(reply, "html", datetime.now().astimezone(), language)) if reply else ""
 
+    def issuers() -> tuple[str, ...]:
+        return tuple(name for name, _ in site.archive.facets().issuers[:OFFERED]) if site.archive else ()
+
     def arrive(request: gr.Request) -> dict[Any, Any]:
         view = desk.arrive(visitors.of(request), dict(request.query_params).get("talk", ""))
-        return shown(view) | {controls: conditions(date.today(), (), language)}
+        return shown(view) | {controls: conditions(date.today(), issuers(), language)}
 
     seen = [talk, conversation, sources]
     # A stopped reply may take a while to notice: the next question need not wait for it.
