@@ -18,7 +18,7 @@ from assistant.answers import Citation, Filter, Passage, Question, Verdict
 from assistant.bearing import Bearing, bearing, within
 from assistant.citations import cite
 from assistant.contraries import contraries
-from assistant.counterparts import counterparts, held_in
+from assistant.counterparts import borne, counterparts, held_in, misplaced
 from assistant.evidence import PRIOR_DOCUMENTS
 from assistant.facts import agree, figures
 from assistant.gate import Entailment, Evidence, GateVerdict, Span
@@ -40,8 +40,10 @@ MARGIN = 3_000
 """Characters read before and after a passage of a long document."""
 PROVED = 0.45
 """Least share of a claim's terms about a span for it to prove the claim."""
-SURE = 0.3
+SURE = 0.4
 """Least score at which a document that was only found, not named, proves a claim with a figure."""
+LOOSE = 0.5
+"""Below this score support is withdrawn where another figure stands with the claim's words."""
 DIRECT = 0.85
 """Share of a claim's topics in the cited sentences themselves from which on a less sure figure is taken as its own."""
 AHEAD = 0.25
@@ -169,13 +171,16 @@ def _hold(
     verdict = gate.check(question.text, [evidence], question.as_of, entailment)
     near = bearing(question.text, about, document, evidence, verdict.spans, verdict.differences)
     if verdict.label == "supported":
-        verdict = _tried(question, evidence, verdict, near)
+        source, asked = prepare(evidence), (question.text, about, question.as_of)
+        sure = borne(*asked, source, document.title)
+        apart = verdict.score < LOOSE and misplaced(*asked, source, source.cited(verdict.spans))
+        verdict = _tried(question, evidence, verdict, near, sure, apart)
     elif verdict.label == "contradicted" and not denied(question.text, question.as_of, evidence, verdict, near):
         verdict = replace(verdict, label="not_found")
     elif verdict.label == "not_found" and (told := tuple(one for one in verdict.differences if overtakes(one))):
         against = replace(verdict, label="contradicted", differences=told)
         verdict = against if denied(question.text, question.as_of, evidence, against, near) else verdict
-    if verdict.label == "not_found" or (verdict.label == "supported" and verdict.score < SURE):
+    if verdict.label == "not_found" or (verdict.label == "supported" and verdict.score < LOOSE):
         verdict, near = _countered(question, about, document, evidence, verdict, near)
     return _Held(document, replace(verdict, spans=_ordered(question.text, about, evidence, verdict)), near)
 
@@ -200,11 +205,13 @@ def _countered(
     return verdict, near
 
 
-def _tried(question: Question, evidence: Evidence, verdict: GateVerdict, near: Bearing) -> GateVerdict:
+def _tried(
+    question: Question, evidence: Evidence, verdict: GateVerdict, near: Bearing, sure: bool, apart: bool
+) -> GateVerdict:
     """Return the support of one document, or what is left of it after every objection."""
     doubted = replace(verdict, label="not_found", score=min(verdict.score, near.share) / 2)
-    unsure = verdict.score < SURE and near.direct < DIRECT and bool(figures(question.text))
-    if near.share < PROVED or near.missing or unsure:
+    unsure = verdict.score < SURE and near.direct < DIRECT and not sure and bool(figures(question.text))
+    if near.share < PROVED or near.missing or unsure or apart:
         return doubted
     against = tuple(elsewhen(question.text, question.as_of, evidence.published, near.text))
     return replace(doubted, differences=against) if against else verdict

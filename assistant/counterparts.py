@@ -23,6 +23,8 @@ INSIDE = 0.3
 """Least share of the words about a figure that its counterpart's own sentence must hold."""
 WHOLE = 0.75
 """The same with the headings, the title and the sentence before."""
+NEARLY = 0.85
+"""Share of the best from which on a sentence that gives the claim's own figure makes the other no counterpart."""
 REACH = 24
 """Most letters between a word and the figure that is said of it."""
 _CLAUSE = re.compile(r",\s|(?<=[고며나만])\s|[·;]\s")
@@ -65,44 +67,77 @@ def _beside(claim: str, fact: Fact, known: Sequence[Fact], about: Sequence[Topic
     return before, [topic for topic in about if fact.end <= topic.start < last]
 
 
+def borne(claim: str, about: Sequence[Topic], reference: date | None, source: Source, title: str) -> bool:
+    """Tell whether each figure of a claim, years and periods aside, is the one that stands with the claim's words."""
+    known = figures(claim, reference or source.evidence.published)
+    asked = [fact for fact in known if not isinstance(fact.value, Moment) and fact.kind != "period"]
+    found = [_nearest(claim, fact, known, about, source, title) for fact in asked]
+    return bool(found) and all(one is not None and one[2] for one in found)
+
+
+def misplaced(claim: str, about: Sequence[Topic], reference: date | None, source: Source, cited: Sequence[int]) -> bool:
+    """Tell whether a cited sentence gives a figure of the claim, but another one with the claim's words."""
+    known = figures(claim, reference or source.evidence.published)
+    for fact in known:
+        before, after = _beside(claim, fact, known, about)
+        if isinstance(fact.value, Moment) or fact.kind == "period" or not before:
+            continue
+        for start, end in (source.sentences[index] for index in cited):
+            inside = [other for other in source.facts if start <= other.start < end and _alike(fact, other)]
+            if CELL in source.text[start:end] or not any(_same(claim, fact, other) for other in inside):
+                continue
+            chosen = _chosen(fact, before, after, inside, source, start, end)
+            if chosen is not None and not _same(claim, fact, chosen):
+                return True
+    return False
+
+
 def _figure(
     claim: str, fact: Fact, known: Sequence[Fact], about: Sequence[Topic], source: Source, title: str
 ) -> Counterpart | None:
     """Return the figure that stands with the words of `fact`, unless it is the same one."""
+    best = _nearest(claim, fact, known, about, source, title)
+    return None if best is None or best[2] or best[3] else best[1]
+
+
+def _nearest(
+    claim: str, fact: Fact, known: Sequence[Fact], about: Sequence[Topic], source: Source, title: str
+) -> tuple[float, Counterpart, bool, bool] | None:
+    """Return the share, the figure nearest to the words of `fact`, whether it is the same one, and if one beside is."""
     before, after = _beside(claim, fact, known, about)
     words = [*before, *after]
     if not before:
         return None
-    best: tuple[float, Counterpart, bool] | None = None
+    best: tuple[float, Counterpart, bool, bool] | None = None
     for index, (start, end) in enumerate(source.sentences):
-        inside = [other for other in source.facts if start <= other.start < end and _alike(fact, other)]
-        if not inside:
-            continue
-        sentence = source.text[start:end]
-        own = held_in(words, sentence)
-        cell = _column(claim, before, source, start, end) if CELL in sentence else None
-        context = source.text[source.sentences[index - 1][0] : start] if index else ""
-        if cell:
-            inside = [other for other in inside if cell.start <= other.start < cell.stop]
-            context += source.text[slice(*source.sentences[_head(source, index)])]
-        if (
-            not inside
-            or own < INSIDE
-            or held_in(words, f"{title}\n{source.evidence.frame}\n{context}\n{sentence}") < WHOLE
-        ):
+        inside, context = _within(claim, fact, before, source, index)
+        own = held_in(words, source.text[start:end]) if inside else 0.0
+        if own < INSIDE or held_in(words, f"{title}\n{source.evidence.frame}\n{context}") < WHOLE:
             continue
         chosen = _chosen(fact, before, after, inside, source, start, end)
-        if chosen is None or (best is not None and own <= best[0]):
-            if best is not None and chosen is not None and own >= best[0] * 0.85 and _same(claim, fact, chosen):
-                return None
+        if chosen is None:
+            continue
+        same = _same(claim, fact, chosen)
+        if best is not None and (own <= best[0]):
+            if same and own >= best[0] * NEARLY:
+                best = (*best[:3], True)
             continue
         part = Counterpart(Difference(fact.kind, fact.text, chosen.text), start, end)
-        best = (
-            own,
-            part,
-            _same(claim, fact, chosen) or any(_same(claim, fact, other) for other in _row(inside, sentence)),
-        )
-    return best[1] if best is not None and not best[2] else None
+        best = (own, part, same, any(_same(claim, fact, other) for other in _row(inside, source.text[start:end])))
+    return best
+
+
+def _within(claim: str, fact: Fact, before: Sequence[Topic], source: Source, index: int) -> tuple[list[Fact], str]:
+    """Return the figures of a sentence that could stand for `fact`, and what is read with it: a table's first row."""
+    start, end = source.sentences[index]
+    inside = [other for other in source.facts if start <= other.start < end and _alike(fact, other)]
+    context = source.text[source.sentences[max(0, index - 1)][0] : end]
+    if not inside or CELL not in source.text[start:end]:
+        return inside, context
+    cell = _column(claim, before, source, start, end)
+    if cell:
+        inside = [other for other in inside if cell.start <= other.start < cell.stop]
+    return inside, f"{source.text[slice(*source.sentences[_head(source, index)])]}\n{context}"
 
 
 def _row(inside: Sequence[Fact], sentence: str) -> Sequence[Fact]:
@@ -121,7 +156,7 @@ def _alike(fact: Fact, other: Fact) -> bool:
 def _unit(fact: Fact) -> str:
     """Return the counting word of a count as it is written: 종 and 개 count different things."""
     found = _COUNTER.search(fact.text) if fact.kind == "count" else None
-    return found.group() if found else ""
+    return found.group().replace("곳", "개") if found else ""
 
 
 def held_in(words: Sequence[Topic], text: str) -> float:
@@ -157,11 +192,11 @@ def _chosen(
         if _found(topic, sentence):
             head = topic
             break
-    rarest = max((topic for topic in before if _found(topic, sentence)), key=lambda topic: topic.weight, default=head)
+    rarest = max((topic for topic in before if topic.text in sentence), key=lambda topic: topic.weight, default=head)
     row = CELL in sentence
     if row and len(settled) == 1:
         return settled[0]
-    for topic in dict.fromkeys((rarest, head) if row else (head, rarest)):
+    for topic in dict.fromkeys((rarest, head)):
         ends = [at + len(topic.text) for at in _found(topic, sentence)]
         close = [
             (other.start - start - at, other)

@@ -24,6 +24,7 @@ from assistant.readings import Reader
 from assistant.reported import denial, reports
 from assistant.sources import Evidence, Source, Span, bigrams, prepare, told
 from assistant.support import support
+from assistant.words import alike
 from ingest.sentences import spans
 
 __all__ = ["Entailment", "Evidence", "GateVerdict", "Span", "check"]
@@ -133,7 +134,8 @@ def _lay(claim: str, reference: date | None, source: Source) -> list[_Laid]:
 def _strange(finding: Finding, source: Source) -> bool:
     """Tell whether an aside brings in a word that the source does not know at all."""
     return finding.kind == "word" and any(
-        len(word.form) > 1 and word.form not in source.text for word in read(finding.claim).words
+        len(word.form) > 1 and not any(form in source.text for form in (word.form, *alike(word.form)))
+        for word in read(finding.claim).words
     )
 
 

@@ -35,6 +35,7 @@ _SUBJECT = re.compile(
 )
 _BASE = re.compile(r"\s?(?:\([^)]{0,8}\))?\s?(?:에서\s|→)")
 _CHANGED = re.compile(r"\s?(?:\([^)]{0,16}\))?\s?(?:으로|로|이|가)\s")
+_YEARS_OWN = re.compile(r"(?P<year>20\d\d년)(?:도)?\s(?P<thing>[가-힣]{2,}?)(?=[은는이가을를의에도]|\s)")
 _PAST = re.compile(r"이었다|였다|당초|기존|종전|지난해|작년|전년")
 # The year before is what a figure is compared with, not when it came about.
 _COMPARED = re.compile(r"전년|전월|전분기")
@@ -51,6 +52,7 @@ def objections(
     yield from _prefixed(claim, [source.text[start:end] for start, end in sentences])
     yield from _pending(claim, source.text)
     yield from _former(claim, reference, source, sentences)
+    yield from _yeared(claim, [source.text[start:end] for start, end in sentences])
     yield from _swapped(claim, reference, source, sentences)
     yield from _of_another(claim, reference, source)
     around = f"{source.evidence.frame}\n{source.opening}\n{source.beside(found)}"
@@ -91,8 +93,20 @@ def _former(
             said = [other for other in inside if agree(fact.value, other.value)]
             if said and all(_BASE.match(source.text, other.end) for other in said):
                 later = [other for other in inside if other.start > said[0].end and comparable(fact, other)]
+                dated = source.text[max(start, said[0].start - 10) : said[0].start]
+                if any(str(year) in dated for year in years):
+                    continue
                 if later and _CHANGED.search(source.text, later[0].end, end):
                     yield Difference(fact.kind, fact.text, later[0].text)
+
+
+def _yeared(claim: str, sentences: Sequence[str]) -> Iterator[Difference]:
+    """Yield the year of a thing where the cited sentences tell of another year's: 2025년 예산안 for 2026년 예산안."""
+    for found in _YEARS_OWN.finditer(claim):
+        others = [o for text in sentences for o in re.finditer(rf"(20\d\d년)(?:도)?\s{found['thing']}", text)]
+        own = any(found["year"] in text for text in sentences)
+        if others and not own:
+            yield Difference("date", found["year"], others[0][1])
 
 
 def _latest(source: Source) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.deeds import DEED, LIGHT, OPEN, deeds, ends, opened, said_in, text_of
 from assistant.differences import Finding
-from assistant.facts import organisations
+from assistant.facts import Moment, organisations
 from assistant.facts.status import Word
 from assistant.readings import Reader
 from assistant.words import alike
@@ -48,7 +48,8 @@ def unsaid(reader: Reader, counted: bool, sentences: Sequence[int]) -> Iterator[
 def _compared(reader: Reader, counted: bool, sentences: Sequence[int]) -> Iterator[Finding]:
     """Yield a more or less that the cited sentences do not tell, or tell the other way round."""
     end = reader.claim[-_CLAIMED:]
-    beside = not counted or BESIDE.search(reader.claim)
+    measured = counted and not all(isinstance(fact.value, Moment) for fact in reader.facts)
+    beside = not measured or BESIDE.search(reader.claim)
     text = text_of(reader, sentences)
     for mine, other in ((MORE, LESS), (LESS, MORE)):
         claimed = mine.search(end)
