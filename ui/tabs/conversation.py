@@ -77,12 +77,9 @@ def build(page: "Blocks", site: Site) -> None:
         reply = desk.reply(now, pressed(event))
         return given(exports.answer(reply, "html", datetime.now().astimezone(), language)) if reply else ""
 
-    def issuers() -> tuple[str, ...]:
-        return tuple(name for name, _ in site.archive.facets().issuers[:OFFERED]) if site.archive else ()
-
     def arrive(request: gr.Request) -> dict[Any, Any]:
         view = desk.arrive(visitors.of(request), dict(request.query_params).get("talk", ""))
-        return shown(view) | {controls: conditions(date.today(), issuers(), language)}
+        return shown(view) | {controls: conditions(date.today(), _issuers(site), language)}
 
     seen = [talk, conversation, sources]
     # A stopped reply may take a while to notice: the next question need not wait for it.
@@ -101,3 +98,7 @@ def once(cleared: dict[Any, Any], views: Iterator[dict[Any, Any]]) -> Iterator[d
     for view in views:
         yield view | cleared
         cleared = {}
+
+
+def _issuers(site: Site) -> tuple[str, ...]:
+    return tuple(name for name, _ in site.archive.facets().issuers[:OFFERED]) if site.archive else ()
