@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from math import sqrt
+from operator import itemgetter
 
 from assistant.facts import figures
 from assistant.facts.status import read
@@ -54,7 +55,7 @@ def topics(text: str, weigh: Weigh) -> tuple[Topic, ...]:
             _others(word, start, text),
             sum(map(weights.__getitem__, cut[word])) / sqrt(len(cut[word])),
         )
-        for word, start in found.items()
+        for word, start in sorted(found.items(), key=itemgetter(1))
         if cut[word]
     )
 

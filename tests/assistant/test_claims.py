@@ -15,8 +15,8 @@ from langchain_core.embeddings import Embeddings
 
 from assistant import claims
 from assistant.answers import Filter, Question, Verdict
-from assistant.topics import topics
 from assistant.retrieval import HybridRetriever
+from assistant.topics import topics
 from ingest.documents import Page, SourceDocument
 from ingest.pipeline import entries
 from ingest.settings import IngestSettings
