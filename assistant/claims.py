@@ -270,9 +270,10 @@ def _outdated(one: _Held, denying: Sequence[_Held]) -> bool:
     )
 
 
-def _nearness(one: _Held) -> tuple[int, int, float, datetime]:
+def _nearness(one: _Held) -> tuple[int, int, float, float, datetime]:
     """Order documents that do not prove a claim: most figures in common, fewest differences, closest, newest."""
-    return one.bearing.agreed, -len(one.verdict.differences), round(one.bearing.share, 2), one.published
+    near = one.bearing
+    return near.agreed, -len(one.verdict.differences), round(near.share, 2), round(near.direct, 2), one.published
 
 
 def _cite(held: _Held) -> tuple[Citation, ...]:
