@@ -20,11 +20,11 @@ from assistant.citations import cite
 from assistant.contraries import contraries
 from assistant.counterparts import borne, counterparts, held_in, misplaced
 from assistant.evidence import PRIOR_DOCUMENTS
-from assistant.facts import agree, figures
+from assistant.facts import Moment, agree, figures
 from assistant.gate import Entailment, Evidence, GateVerdict, Span
 from assistant.objections import elsewhen
 from assistant.retrieval import HybridRetriever
-from assistant.scope import denied, overtakes
+from assistant.scope import RETOLD, denied, overtakes, retold
 from assistant.sources import prepare
 from assistant.topics import Topic, topics
 from ingest.documents import SourceDocument
@@ -44,6 +44,8 @@ SURE = 0.4
 """Least score at which a document that was only found, not named, proves a claim with a figure."""
 LOOSE = 0.5
 """Below this score support is withdrawn where another figure stands with the claim's words."""
+WORDED = 0.72
+"""Share of a claim's topics that the cited sentences themselves must hold where no figure ties it down."""
 DIRECT = 0.85
 """Share of a claim's topics in the cited sentences themselves from which on a less sure figure is taken as its own."""
 AHEAD = 0.25
@@ -211,10 +213,17 @@ def _tried(
     """Return the support of one document, or what is left of it after every objection."""
     doubted = replace(verdict, label="not_found", score=min(verdict.score, near.share) / 2)
     unsure = verdict.score < SURE and near.direct < DIRECT and not sure and bool(figures(question.text))
-    if near.share < PROVED or near.missing or unsure or apart:
+    loose = not _measured(question.text) and near.direct < WORDED
+    loose = loose and retold(question.text, evidence, verdict.spans) < RETOLD
+    if near.share < PROVED or near.missing or unsure or apart or loose:
         return doubted
     against = tuple(elsewhen(question.text, question.as_of, evidence.published, near.text))
     return replace(doubted, differences=against) if against else verdict
+
+
+def _measured(claim: str) -> bool:
+    """Tell whether a figure other than a date ties a claim down."""
+    return any(not isinstance(fact.value, Moment) for fact in figures(claim))
 
 
 def _ordered(claim: str, about: Sequence[Topic], evidence: Evidence, verdict: GateVerdict) -> tuple[Span, ...]:

@@ -28,6 +28,16 @@ LESS = re.compile(
     r"줄[었어인이]|감소|감액|작[았아다은]|내[렸려]|하락|적[었어다은]|낮[았아다은]|밑돌|못\s?미|미치지|뒤[졌지]"
 )
 BESIDE = re.compile(r"보다|대비|비해|평균|예상|전년|작년|지난해")
+# How a claim says all, nothing but, must, and before; and how a source may.
+_WIDE = tuple(
+    (re.compile(one), re.compile(other))
+    for one, other in (
+        (r"모두(?=\s[가-힣])|모든\s|전부|전액|전원", r"모두|모든|전부|전체|전액|전원"),
+        (r"(?:으로|에게|에서|기업|사람|지역|기관)만(?=\s)", r"[가-힣]만(?=\s)|뿐|한정|한해|전용"),
+        (r"반드시|꼭\s", r"반드시|꼭|의무|필수|해야|하여야|있어야"),
+        (r"(?<=\s)전에(?=\s)", r"전에|기\s전|앞서|먼저|미리"),
+    )
+)
 _ITEMS = re.compile(r"[가-힣A-Za-z0-9·+()&/\s]{2,24}(?:,\s?[가-힣A-Za-z0-9·+()&/\s]{2,24}){2,}")
 _COPULA = re.compile(r"(?:입니다|이다|다|의|을|를|은|는|이|가|등)$")
 _CLAIMED = 16
@@ -39,6 +49,7 @@ _TOLD = re.compile(r"다[.!\s]*$")
 def unsaid(reader: Reader, counted: bool, sentences: Sequence[int]) -> Iterator[Finding]:
     """Yield what the claim says of its matter and the source's `sentences` do not; `counted`: a figure ties it down."""
     found = [*_compared(reader, counted, sentences), *deeds(reader, sentences), *_listed(reader)]
+    found += _widened(reader, sentences)
     if not counted:
         found += (*_unknown(reader), *_scattered(reader))
         found = found or list(_parted(reader))
@@ -60,6 +71,16 @@ def _compared(reader: Reader, counted: bool, sentences: Sequence[int]) -> Iterat
             yield Finding("exchanged", "polarity", claimed.group(), turned.group())
         elif beside:
             yield Finding("added", "word", end[claimed.start() :].strip(" ."), "")
+
+
+def _widened(reader: Reader, sentences: Sequence[int]) -> Iterator[Finding]:
+    """Yield the word by which the claim speaks of all, of nothing else or of must, where the source does not."""
+    near = sorted({index + step for index in sentences for step in (-1, 0, 1)})
+    text = text_of(reader, [index for index in near if 0 <= index < len(reader.source.sentences)])
+    for claimed, told in _WIDE:
+        said = claimed.search(reader.claim)
+        if said and not told.search(text):
+            yield Finding("added", "word", said.group().strip(), "")
 
 
 def _listed(reader: Reader) -> Iterator[Finding]:

@@ -33,7 +33,7 @@ def denied(claim: str, reference: date | None, evidence: Evidence, verdict: Gate
     """Tell whether a contradiction is about the claim's own matter: its programme, its year and its number."""
     if near.apart < DENIED or any(one.kind == "programme" for one in near.missing):
         return False
-    if _retold(claim, evidence, verdict.spans) >= RETOLD:
+    if retold(claim, evidence, verdict.spans) >= RETOLD:
         return True
     if any(_scopes(claim, one) for one in verdict.differences):
         return False
@@ -44,7 +44,7 @@ def denied(claim: str, reference: date | None, evidence: Evidence, verdict: Gate
     return all(one.claim in issues for one in years)
 
 
-def _retold(claim: str, evidence: Evidence, spans: Sequence[Span]) -> float:
+def retold(claim: str, evidence: Evidence, spans: Sequence[Span]) -> float:
     """Return the most letter pairs of a claim that one cited sentence holds, 0 to 1."""
     source, claimed = prepare(evidence), bigrams(claim)
     shared = (len(claimed & source.grams[index]) for index in source.cited(spans))

@@ -117,3 +117,29 @@ def test_the_predicate_must_be_said_of_the_noun_beside_it() -> None:
     found = unsaid_of("해맑은강 정비사업은 적정성 조사를 통과했다.", text)
     assert [item[:3] for item in found] == [("added", "word", "조사를 통과")]
     assert not unsaid_of("해맑은강 정비사업은 적정성 조사를 면제받았다.", text)
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "expected"),
+    [
+        ("은빛항만 사업은 시·도가 모두 신청했다.", "은빛항만 사업은 시·도가 신청했다.", ["모두"]),
+        ("은빛항만 사업은 중소기업만 신청한다.", "은빛항만 사업은 중소기업이 신청한다.", ["기업만"]),
+        ("은빛항만 사업에는 대학이 반드시 참여한다.", "은빛항만 사업에는 대학이 참여한다.", ["반드시"]),
+        ("은빛항만 사업에는 대학이 반드시 참여한다.", "은빛항만 사업에는 대학이 꼭 참여한다.", []),
+        ("은빛항만 사업비는 협약 전에 나간다.", "은빛항만 사업비는 협약 뒤에 나간다.", ["전에"]),
+    ],
+)
+def test_all_only_and_must_are_said_by_the_source_as_well(claim: str, text: str, expected: list[str]) -> None:
+    assert [item[2] for item in unsaid_of(claim, text)] == expected
+
+
+def test_what_is_still_open_in_the_claim_is_not_done_in_the_source() -> None:
+    found = unsaid_of("해맑은강 정비사업의 조사는 아직 끝나지 않았다.", "해맑은강 정비사업의 조사가 끝났다.")
+    assert [item[:2] for item in found] == [("exchanged", "status")]
+
+
+def test_a_deed_is_done_where_another_sentence_tells_it_so() -> None:
+    opened = "총사업비는 아직 확정되지 않았다.\n나머지는 뒤에 정한다.\n누리집을 연다.\n"
+    claim = "해맑은강 정비사업의 총사업비가 확정됐다."
+    assert [item[:2] for item in unsaid_of(claim, opened)] == [("exchanged", "status")]
+    assert unsaid_of(claim, opened + "해맑은강 정비사업의 총사업비가 3월에 확정됐다.") == []
