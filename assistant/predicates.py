@@ -78,6 +78,8 @@ def _compared(reader: Reader, counted: bool, sentences: Sequence[int]) -> Iterat
 
 def _widened(reader: Reader, sentences: Sequence[int]) -> Iterator[Finding]:
     """Yield the word by which the claim speaks of all, of nothing else or of must, where the source does not."""
+    if not _TOLD.search(reader.claim):
+        return  # a headline's 모든 것을 한눈에 claims nothing
     near = sorted({index + step for index in sentences for step in (-1, 0, 1)})
     text = text_of(reader, [index for index in near if 0 <= index < len(reader.source.sentences)])
     for claimed, told in _WIDE:
