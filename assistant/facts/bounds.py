@@ -9,7 +9,7 @@ from assistant.facts.fact import Fact, Quantity
 
 _BETWEEN = r"(?:\s|\(|약|연간?|월|총|각각?|평균|인당|건당|과제당|기업당)*"
 _LIMIT_BEFORE = re.compile(rf"(?<!역대\s)(?<!사상\s)(?:최대|최소|최저|많게는|적게는|최고)(?={_BETWEEN}$)")
-_LIMIT_AFTER = re.compile(r"\s?\)?(?:이상|이하|이내|미만|초과|[을를]\s?넘)")
+_LIMIT_AFTER = re.compile(r"\s?\)?(?:이상|이하|이내|미만|초과)")
 _ANY_BEFORE = re.compile(rf"(?:최대|최소|최저|최고|많게는|적게는|상한|하한|한도|최장|최단)[은는이가를을]?{_BETWEEN}$")
 _ANY_AFTER = re.compile(
     r"\s?[가-힣]{0,2}\s?\)?(?:이상|이하|이내|미만|초과|까지|한도|상한|하한|넘|안에|내(?![가-힣])|↑|↓|돌파|웃돌|밑도|남짓|\+)"
@@ -48,7 +48,7 @@ def _side(text: str, fact: Fact) -> str:
     before = _LIMIT_BEFORE.search(text[max(0, fact.start - 16) : fact.start])
     after = _LIMIT_AFTER.match(text, fact.end, fact.end + 6)
     words = (before.group() if before else "") + (after.group() if after else "")
-    if any(word in words for word in ("최소", "최저", "적게는", "이상", "초과", "넘")):
+    if any(word in words for word in ("최소", "최저", "적게는", "이상", "초과")):
         return "up"
     return "down" if words else ""
 
