@@ -1,7 +1,8 @@
 """Owns running every case of a dataset, several at once, and going on where a run was cut off; knows no metric.
 
 The trace is a JSON Lines file: its first line names the conditions, each further one is a case as it ended. A trace
-that is whole, or was made under other conditions, is begun anew: only a broken run is gone on with.
+that is whole is begun anew, one made under other conditions is kept beside the new one: only a broken run is gone on
+with.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from assistant.answers import Reply, Verdict
@@ -103,6 +105,8 @@ class _Trace:
         lines = path.read_text(encoding="utf-8").split("\n") if path.exists() else []
         if lines and lines[0] == head:
             self.found = _read(lines[1:])
+        elif path.exists():
+            _aside(path)
         if len(self.found) == cases:
             self.found = {}
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -115,6 +119,12 @@ class _Trace:
         """Write one record at once, so that a killed run loses nothing that had ended."""
         with self._lock, self._path.open("a", encoding="utf-8") as file:
             file.write(records.dump(record) + "\n")
+
+
+def _aside(path: Path) -> None:
+    """Keep the trace of other conditions beside the new one: what it holds may have taken hours."""
+    number = next(n for n in count(1) if not path.with_suffix(f".{n}{path.suffix}").exists())
+    path.rename(path.with_suffix(f".{number}{path.suffix}"))
 
 
 def _read(lines: Sequence[str]) -> dict[tuple[str, str], Record]:

@@ -78,12 +78,15 @@ def test_other_conditions_or_cases_begin_anew(dataset: Dataset, scripted: Any, t
     path.write_text("\n".join(lines[:2]) + "\n", encoding="utf-8")
     scripted.asked.clear()
     system = scripted.system()
+    before = path.read_text("utf-8")
     if what == "conditions":
         run(dataset.of(None, 1), replace(system, conditions={"model": "other"}), path)
         assert len(scripted.asked) == 2
     else:
         run(dataset, system, path)
         assert len(scripted.asked) == 6
+    kept = path.with_name(f"{path.stem}.1{path.suffix}")
+    assert kept.read_text("utf-8") == before
 
 
 def test_a_failed_case_is_kept_as_such_and_tried_again(dataset: Dataset, scripted: Any, tmp_path: Path) -> None:
