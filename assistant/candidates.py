@@ -48,8 +48,11 @@ class Candidates:
     """Best chunk BM25 against the sum of the question's term weights: how far its words are met; about 0 to 2."""
 
     def best(self, scores: Floats) -> Floats:
-        """Return each document's highest chunk score, shape (documents,)."""
-        found = np.full(len(self.documents), -np.inf)
+        """Return each document's highest chunk score, shape (documents,).
+
+        A document without a chunk, one being written or removed meanwhile, has the lowest of all.
+        """
+        found = np.full(len(self.documents), float(scores.min()) if len(scores) else 0.0)
         np.maximum.at(found, self.owners, scores)
         return found
 

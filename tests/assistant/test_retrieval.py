@@ -77,6 +77,12 @@ def test_a_document_counts_with_its_best_chunk() -> None:
 
 
 @pytest.mark.integration
+def test_a_document_that_has_lost_its_chunks_meanwhile_comes_last() -> None:
+    found = made([0.9, 0.1], [1.0, 9.0], [0, 0], [5.0, 1.0])
+    assert found.best(found.dense).tolist() == [0.9, 0.1]
+    assert np.isfinite(fuse(found, Weights()).documents).all()
+
+
 def test_candidates_have_every_score(store: Store) -> None:
     found = gather(store, "해맑은강 총사업비", Filter())
     assert len(found.rows) == len(found.dense) == len(found.chunk_bm25) == len(found.owners)

@@ -116,8 +116,10 @@ def chromium() -> Iterator[Browser]:
     """Start the browser; a test that needs it is skipped where there is none."""
     if CHROMIUM is None:
         pytest.skip(f"no Chromium on the path, looked for {', '.join(NAMES)}")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    # Patient: a busy machine is no failure of the page.
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
