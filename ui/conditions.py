@@ -10,6 +10,7 @@ from datetime import date
 from assistant.answers import Filter
 from ingest.regions import NAMES
 from ui.contract import KINDS
+from ui.numbers import whole
 
 FIELDS = ("as_of", "issuer", "region", "kind", "since", "until")
 """Names of the controls, in the order shown."""
@@ -58,11 +59,6 @@ def values(as_of: date | None, scope: Filter) -> dict[str, str]:
         scope.until.isoformat() if scope.until else "",
     )
     return {name: text for name, text in zip(FIELDS, texts, strict=True) if text}
-
-
-def whole(value: object) -> int | None:
-    """Return the whole number that a browser sent as text, or None for anything else."""
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 else None
 
 
 def _known(texts: Mapping[str, str], name: str, known: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,7 +18,6 @@ from ui import exports, texts
 from ui.bidi import visible
 from ui.desks.check import FILE_LIMIT, Desk
 from ui.exports import FORMS
-from ui.numbers import whole
 from ui.pack import Checked
 from ui.panels import comparison
 from ui.sheets import LIMIT, PACE, Sheet, follow
@@ -83,10 +82,6 @@ def test_a_failed_check_keeps_what_was_judged(scripted, text, message):
 
     end = list(follow(judge, Sheet(text)))[-1]
     assert (end.stage, len(end.claims), end.trouble.message) == ("failed", 1, message)
-
-
-def test_only_numbers_of_this_page_are_read():
-    assert [whole(one) for one in ("7", "²", "-1", "", None, 7, "9" * 10)] == [7, None, None, None, None, None, None]
 
 
 # desk

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from assistant.answers import Answer, Conflict, Filter, Question, Superseded
 from ingest.pictures import Box, PageImage
-from ui.conditions import Conditions, parse, values, whole
+from ui.conditions import Conditions, parse, values
 from ui.desks.conversation import Desk, Talk, View
 from ui.evidence import Currency, currency
 from ui.memory import Conversations, Rating
@@ -139,11 +139,6 @@ def test_conditions_go_to_the_controls_and_back():
     sent = values(date(2024, 12, 31), scope)
     assert parse(json.dumps(sent)) == Conditions(date(2024, 12, 31), scope)
     assert values(None, Filter()) == {}
-
-
-@pytest.mark.parametrize(("value", "number"), [("7", 7), ("²", None), (7, None), ("", None), ("1" * 10, None)])
-def test_a_number_is_a_number_only_as_digits(value, number):
-    assert whole(value) == number
 
 
 # pressing

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assistant.answers import Citation, Question, Reply
-from ui.conditions import Conditions, parse, whole
+from ui.conditions import Conditions, parse
 from ui.evidence import Exhibit, evidence
 from ui.holdings import Library, holdings
 from ui.markup import Html, join
 from ui.memory import Memory, Rating, new_id
 from ui.messages import Language
+from ui.numbers import whole
 from ui.panels import conversation, pictures, welcome
 from ui.panels import evidence as pane
 from ui.panels.actions import REASONS, THUMBS
