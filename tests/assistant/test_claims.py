@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import pairwise
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from langchain_core.embeddings import Embeddings
 
 from assistant import claims
 from assistant.answers import Filter, Question, Verdict
 from assistant.retrieval import HybridRetriever
 from assistant.topics import topics
+from bigrams import Bigrams
 from ingest.documents import Page, SourceDocument
 from ingest.pipeline import entries
 from ingest.settings import IngestSettings
@@ -45,19 +43,6 @@ TEXTS = {
     ),
     "long": ("누리집 자료", 2023, LONG + "\n달무리 수로 정비에는 3년간 77억원이 투입된다.\n" + LONG),
 }
-
-
-class Bigrams(Embeddings):
-    """Stands in for the model: texts that share letters lie near each other."""
-
-    def embed_query(self, text: str) -> list[float]:
-        vector = np.zeros(64)
-        for pair in pairwise(text):
-            vector[hashlib.md5("".join(pair).encode()).digest()[0] % 64] += 1
-        return list(vector / max(float(np.linalg.norm(vector)), 1e-9))
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        return [self.embed_query(text) for text in texts]
 
 
 @pytest.fixture(scope="module")

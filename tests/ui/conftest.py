@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -39,14 +38,10 @@ WIDE = {"width": 1280, "height": 800}
 
 @pytest.fixture(scope="session")
 def scripted() -> ModuleType:
-    """Return the module `scripted_page`, which is also a program and so no test module can import it by name."""
-    spec = spec_from_file_location("scripted_page", Path(__file__).with_name("scripted_page.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    sys.modules["scripted_page"] = module
-    spec.loader.exec_module(module)
-    return module
+    """Return the module of the scripted page, which is also a program."""
+    import scripted_page
+
+    return scripted_page
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ import asyncio
 import os
 from dataclasses import replace
 from datetime import date, datetime
-from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answers import Answer, Conflict, Difference, Question, Sentence
+from parsed import Parsed
 from ui import theme
 from ui.desks.conversation import Desk
 from ui.evidence import evidence, excerpt
@@ -26,25 +26,6 @@ from ui.starters import STARTERS, Suggestions, questions
 from ui.turns import Turn, follow
 
 LANGUAGES = ("ko", "en")
-
-
-class Parsed(HTMLParser):
-    """The tags, attributes and text of a piece of HTML."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str | None]] = []
-        self.text = ""
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append(tag)
-        self.attributes += attrs
-
-    def handle_data(self, data):
-        self.text += data
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ import csv
 import io
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from html.parser import HTMLParser
 
 import pytest
 
 from assistant.answers import Answer, Conflict, Difference, Question, Sentence, Superseded, Verdict
 from assistant.claims import ClaimVerdict
 from ingest.errors import ReadError
+from parsed import Parsed
 from ui import exports, texts
 from ui.bidi import visible
 from ui.desks.check import FILE_LIMIT, Desk
@@ -25,23 +25,6 @@ from ui.sheets import LIMIT, PACE, Sheet, follow
 TEXT = "총사업비는 5년간 1조 4,450억원이다. 다른 보도는 1조 445억원이라고 하였다.\n\n내년에 다시 보고한다."
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:1) \u202e거꾸로"
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
-
-
-class Parsed(HTMLParser):
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str | None]] = []
-        self.text = ""
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append(tag)
-        self.attributes += attrs
-
-    def handle_data(self, data):
-        self.text += data
 
 
 @pytest.fixture

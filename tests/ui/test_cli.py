@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
-import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
 import pytest
-from langchain_core.embeddings import Embeddings
 
 from assistant.answers import Filter, Question, Refusal, Reply
+from bigrams import Bigrams
 from ingest import pipeline
 from ingest.errors import StoreBusy
 from ingest.settings import IngestSettings
@@ -38,19 +34,6 @@ CORPUS = (
     {"id": "forest", "title": "숲길 조성", "text": "숲길 30km를 새로 만든다.", "date": "2025-03-04", "kind": "plan"},
     {"id": "port", "title": "항만 자동화", "text": "부산 항만을 자동화한다.", "date": "2026-01-02", "issuer": "해수부"},
 )
-
-
-class Bigrams(Embeddings):
-    """Stands in for the model: texts that share letters lie near each other."""
-
-    def embed_query(self, text: str) -> list[float]:
-        vector = np.zeros(64)
-        for pair in pairwise(text):
-            vector[hashlib.md5("".join(pair).encode()).digest()[0] % 64] += 1
-        return list(vector / max(float(np.linalg.norm(vector)), 1e-9))
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        return [self.embed_query(text) for text in texts]
 
 
 class Chain:
@@ -422,16 +405,13 @@ def test_an_interrupt_is_quiet(stored: Run, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.fixture
 def many(stored: Run, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     source = batch_file(tmp_path, *({"id": n, "query": "하천"} for n in range(3000)))
-    fake = f"import sys; sys.path[:0] = {sys.path!r}; import ingest.embedding, tests_cli; from ui import cli\n"
-    (tmp_path / "tests_cli.py").write_text(Path(__file__).read_text(encoding="utf-8"), encoding="utf-8")
-    fake += "ingest.embedding.load = lambda *_: tests_cli.Bigrams()\nsys.exit(cli.main())"
-    environment = os.environ | {"PYTHONPATH": str(tmp_path)}
+    fake = f"import sys; sys.path[:0] = {sys.path!r}; import bigrams, ingest.embedding; from ui import cli\n"
+    fake += "ingest.embedding.load = lambda *_: bigrams.Bigrams()\nsys.exit(cli.main())"
     process = subprocess.Popen(
         [sys.executable, "-c", fake, "search", "--batch", source],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=tmp_path,
-        env=environment,
     )
     yield process
     process.kill()

@@ -5,35 +5,18 @@ from __future__ import annotations
 import json
 import os
 from datetime import datetime
-from html.parser import HTMLParser
 from threading import Event
 
 import pytest
 
 from evals.gate import GateError
 from ingest.errors import StoreError
+from parsed import Parsed
 from ui import runs
 from ui.desks.evaluation import Desk
 from ui.quick import Starter
 
 NOW = datetime(2026, 3, 1, 9, 30, 5)
-
-
-class Parsed(HTMLParser):
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str | None]] = []
-        self.text = ""
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append(tag)
-        self.attributes += attrs
-
-    def handle_data(self, data):
-        self.text += data
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from html.parser import HTMLParser
 
 import pytest
 
 from assistant.answers import Question
 from assistant.statements import STRENGTH
 from assistant.timeline import Entry, Timeline
+from parsed import Parsed
 from ui.amounts import series
 from ui.desks.timeline import Desk
 from ui.messages import MESSAGES
@@ -20,23 +20,6 @@ from ui.panels.plots import Named, Spot
 from ui.panels.timeline import LONGEST
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:1) \u202e거꾸로"
-
-
-class Parsed(HTMLParser):
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str | None]] = []
-        self.text = ""
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append(tag)
-        self.attributes += attrs
-
-    def handle_data(self, data):
-        self.text += data
 
 
 @pytest.fixture
