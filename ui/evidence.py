@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answers import Citation, Passage, Superseded
-from ingest.documents import Kind
+from ingest.documents import Kind, SourceDocument
 from ui.holdings import Library
 
 AROUND = 320
@@ -73,23 +73,24 @@ class Evidence:
 
 def evidence(citation: Citation, exhibit: Exhibit, library: Library) -> Evidence:
     """Return `citation` in its surroundings: of the document, or of a passage where the document is gone."""
-    kind, around, whole = _surroundings(citation, exhibit.passages, library)
-    return Evidence(citation, kind, around, whole, currency(citation, exhibit, library))
+    newest = library.document(citation.document_id)
+    current = newest is None or newest.version == citation.version
+    cited = newest if current else library.document(citation.document_id, citation.version)
+    kind, around, whole = _surroundings(citation, exhibit.passages, cited)
+    return Evidence(citation, kind, around, whole, currency(citation, exhibit, newest))
 
 
-def currency(citation: Citation, exhibit: Exhibit, library: Library) -> Currency:
-    """Return how old a citation is and whether anything came after it."""
+def currency(citation: Citation, exhibit: Exhibit, newest: SourceDocument | None) -> Currency:
+    """Return how old a citation is and whether anything came after it; `newest` is None for a document that is gone."""
     day = exhibit.as_of or date.today()
     days = (day - citation.published.date()).days if citation.published else None
     replaced = next((one.by for one in exhibit.superseded if one.citation == citation.marker), None)
-    newest = library.document(citation.document_id)
     return Currency(days, replaced, newest.version if newest else citation.version)
 
 
 def _surroundings(
-    citation: Citation, passages: Sequence[Passage], library: Library
+    citation: Citation, passages: Sequence[Passage], document: SourceDocument | None
 ) -> tuple[Kind | None, Excerpt, bool]:
-    document = library.document(citation.document_id, citation.version)
     if document and document.text[citation.start : citation.end] == citation.quote:
         return document.kind, excerpt(document.text, citation.start, citation.end), True
     for passage in passages:

@@ -190,6 +190,20 @@ def test_evidence_comes_from_the_cited_version(scripted, answered):
     assert "1. 기업 지원" in found.excerpt.before
 
 
+@pytest.mark.parametrize(("newest", "read"), [(2, [None]), (3, [None, 2])])
+def test_a_document_is_read_again_only_for_an_earlier_version(scripted, answered, monkeypatch, newest, read):
+    shelf = scripted.Shelf([replace(scripted.PLAN, version=newest), scripted.PLAN])
+    asked = []
+
+    def document(identity, version=None):
+        asked.append(version)
+        return scripted.Shelf.document(shelf, identity, version)
+
+    monkeypatch.setattr(shelf, "document", document)
+    found = evidence(answered.exhibit.citation(2), answered.exhibit, shelf)
+    assert (asked, found.currency.newest, found.whole) == (read, newest, True)
+
+
 def test_evidence_of_a_removed_document_comes_from_the_passage(scripted, answered):
     found = evidence(answered.exhibit.citation(1), answered.exhibit, scripted.Shelf([]))
     assert (found.kind, found.whole) == (None, False)

@@ -257,6 +257,6 @@ def test_how_old_a_document_is_is_said_in_the_largest_unit(days, said):
 
 def test_a_citation_says_what_came_after_it(answered, scripted):
     exhibit = replace(answered.exhibit, superseded=(Superseded("총사업비", "검토 중", 2, 1),))
-    shelf = scripted.Shelf([replace(scripted.PLAN, version=3), scripted.RELEASE])
-    assert currency(exhibit.citations[1], exhibit, shelf) == Currency(53, 1, 3)
-    assert currency(exhibit.citations[0], exhibit, shelf) == Currency(10, None, 1)
+    assert currency(exhibit.citations[1], exhibit, replace(scripted.PLAN, version=3)) == Currency(53, 1, 3)
+    assert currency(exhibit.citations[0], exhibit, scripted.RELEASE) == Currency(10, None, 1)
+    assert currency(exhibit.citations[0], exhibit, None) == Currency(10, None, 1)
