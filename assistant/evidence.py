@@ -85,13 +85,18 @@ class Evidence:
         return self.passage.published.date() if self.passage.published else None
 
     @cached_property
+    def all_figures(self) -> tuple[Fact, ...]:
+        """Figures and dates of the sentence, in its order."""
+        return facts.figures(self.text, self.day)
+
+    @cached_property
     def figures(self) -> tuple[Fact, ...]:
-        """Figures and dates of the sentence, without mere bounds."""
-        return tuple(f for f in facts.figures(self.text, self.day) if not _BOUND.match(self.text[f.end :]))
+        """The same without mere bounds."""
+        return tuple(f for f in self.all_figures if not _BOUND.match(self.text[f.end :]))
 
     def stated(self, analysis: Analysis) -> tuple[Fact, ...]:
         """Return the figures that may answer: a question for a limit is answered by a bound."""
-        return facts.figures(self.text, self.day) if _LIMIT.search(analysis.text) else self.figures
+        return self.all_figures if _LIMIT.search(analysis.text) else self.figures
 
     @property
     def row(self) -> bool:
@@ -166,7 +171,7 @@ class Evidence:
         """Return the question's figures and dates that neither the sentence nor its surroundings state."""
         if not analysis.pinned:
             return ()
-        stated = (*facts.figures(self.text, self.day), *_stated(self.passage))
+        stated = (*self.all_figures, *_stated(self.passage))
         return tuple(fact for fact in analysis.pinned if not any(_states(fact, other) for other in stated))
 
 

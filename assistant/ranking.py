@@ -191,8 +191,10 @@ def _foreign(found: Sequence[Evidence], names: Sequence[str]) -> Floats:
 
 def _other_matter(evidence: Evidence, analysis: Analysis) -> bool:
     """Tell whether neither a sentence nor the heading over it has anything of the noun that a question asks for."""
+    if evidence.row or analysis.head & evidence.terms:
+        return False
     heading = "\n".join((evidence.passage.title, *evidence.passage.chunk.section[-1:]))
-    return not evidence.row and not analysis.head & (evidence.terms | frozenset(terms(heading)))
+    return analysis.head.isdisjoint(terms(heading))
 
 
 def _share(parts: Floats, weights: Floats) -> float:

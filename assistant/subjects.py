@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -17,6 +17,8 @@ LEAD = 300
 """Characters at the head of a text that say what the document is about."""
 NEAR = 4
 """Sentences after the name in which 사업 alone still points back to it."""
+BETWEEN = 2
+"""Spaces or marks that may stand between two letters of a name."""
 NOTES = "*※＊"
 """Marks that open a footnote."""
 
@@ -26,7 +28,9 @@ _QUOTES = re.compile(r"[「」『』'‘’\"“”]")
 # One of the things that a sentence lists is not what its document is about.
 _LISTED = re.compile(r"[▲△①②]")
 _MARKS = re.compile(r"[^\w+.]|_")
-_BETWEEN = r"[\s·ㆍ・‧「」『』'‘’\"“”]{0,2}"
+_SEPARATORS = "·ㆍ・‧「」『』'‘’\"“”"
+_WORD = re.compile(r"[가-힣A-Za-z0-9]")
+_GOES_ON = re.compile(r"[0-9+]")
 _POINTS_BACK = re.compile(
     r"(?<![가-힣])(?:(?:이|동|해당|본|이번|금번)\s?)?(?:총?사업비?|사업\s?계획)(?![가-힣]*(?:자|장|화)\b)"
 )
@@ -63,24 +67,20 @@ class Subject:
                 name = shorter if len(_letters(shorter)) >= SHORTEST else name
         return _letters(name)
 
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        # What ends in 3.0 or + is another programme than what it is named after.
-        letters = _BETWEEN.join(re.escape(letter) for letter in self.core)
-        return re.compile(rf"(?<![가-힣A-Za-z0-9]){letters}(?![0-9+])", re.IGNORECASE)
-
     def named(self, text: str) -> bool:
         """Tell whether `text` names the programme."""
-        return len(self.core) >= SHORTEST and self._pattern.search(text) is not None
+        return len(self.core) >= SHORTEST and next(_spans(self.core, text), None) is not None
 
     def written(self, text: str) -> str:
         """Return the name as `text` first writes it; empty where it does not."""
-        match = self._pattern.search(text)
-        return " ".join(match.group().split()) if match else ""
+        start, end = next(_spans(self.core, text), (0, 0))
+        return " ".join(text[start:end].split())
 
     def alone(self, text: str) -> bool:
         """Tell whether `text` names no other programme beside this one."""
-        rest = self._pattern.sub(_HELD, text)
+        rest = text
+        for start, end in reversed(list(_spans(self.core, text))):
+            rest = rest[:start] + _HELD + rest[end:]
         others = [match.group() for match in (*_RIVAL.finditer(rest), *_QUOTED.finditer(rest))]
         return all(_HELD in other or _GENERIC.match(other) for other in others)
 
@@ -89,6 +89,38 @@ class Subject:
         if self.named(text):
             return False
         return any(not _GENERIC.match(match.group()) for match in _RIVAL.finditer(text))
+
+
+def _spans(core: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where `text` has the letters of `core`, large or small, up to `BETWEEN` separators between each two.
+
+    As a pattern this takes milliseconds to compile, and every question brings names of its own.
+    """
+    heads = {core[:1].lower(), core[:1].upper()}
+    start = _earliest(heads, text, 0) if core else -1
+    while start >= 0:
+        end = -1 if start and _WORD.match(text[start - 1]) else _walked(core, text, start)
+        if end > 0:
+            yield start, end
+        start = _earliest(heads, text, end if end > 0 else start + 1)
+
+
+def _earliest(letters: Iterable[str], text: str, start: int) -> int:
+    return min((at for letter in letters if (at := text.find(letter, start)) >= 0), default=-1)
+
+
+def _walked(core: str, text: str, start: int) -> int:
+    """Return where the letters of `core` end that begin at `start`; -1 where they do not all follow."""
+    at = start
+    for letter in core:
+        stop = at + BETWEEN if at > start else at
+        while at < min(stop, len(text)) and (text[at].isspace() or text[at] in _SEPARATORS):
+            at += 1
+        if text[at : at + 1].lower() != letter.lower():
+            return -1
+        at += 1
+    # What ends in 3.0 or + is another programme than what it is named after.
+    return -1 if _GOES_ON.match(text, at) else at
 
 
 @dataclass(frozen=True, slots=True)

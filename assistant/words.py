@@ -121,8 +121,12 @@ def met(words: Sequence[Word], weights: Mapping[str, float], text: str, present:
     """Return the weighted share of the words that a text holds, 0 to 1; `present` are the text's index terms."""
     total = held = 0.0
     for word in words:
-        whole = sum(weights.get(term, 0.0) for term in word.terms)
-        found = sum(weights.get(term, 0.0) for term in word.terms if term in present)
+        whole = found = 0.0
+        for term in word.terms:
+            weight = weights.get(term, 0.0)
+            whole += weight
+            if term in present:
+                found += weight
         if found < MEANT * whole and _said(word, text):
             found = MEANT * whole
         total += whole
@@ -137,4 +141,4 @@ def part(word: Word, text: str, present: AbstractSet[str]) -> float:
 
 
 def _said(word: Word, text: str) -> bool:
-    return any(stem in text for stem in word.others)
+    return bool(word.others) and any(stem in text for stem in word.others)

@@ -10,8 +10,8 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from math import log
+from operator import add
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +32,12 @@ PRIOR_SHARE = 0.02
 def terms(text: str) -> list[str]:
     """Return the index terms of `text`: Hangul bigrams (a lone syllable as itself), other runs whole, lower case."""
     found: list[str] = []
-    folded = _THOUSANDS.sub("", unicodedata.normalize("NFKC", text).lower())
+    folded = unicodedata.normalize("NFKC", text).lower()
+    if "," in folded:
+        folded = _THOUSANDS.sub("", folded)
     for run in _RUN.findall(folded):
         if len(run) > 1 and "가" <= run[0] <= "힣":
-            found.extend(map("".join, pairwise(run)))
+            found.extend(map(add, run, run[1:]))
         else:
             found.append(run)
     return found

@@ -73,8 +73,6 @@ class VectorIndex:
 
     def nearest(self, vector: NDArray[np.float32], limit: int, scope: Filter) -> list[tuple[str, float]]:
         """Return up to `limit` (chunk id, cosine) pairs, nearest first."""
-        if self._collection.count() == 0:
-            return []
         found = self._collection.query(
             query_embeddings=vector.reshape(1, -1),
             n_results=limit,

@@ -6,6 +6,8 @@ One thread works, so that however much is given, asking goes on beside it. What 
 from __future__ import annotations
 
 import logging
+import os
+import sys
 import threading
 import time
 from collections import deque
@@ -25,6 +27,8 @@ MOST_KEPT = 100
 """Finished files that one visitor still sees."""
 PATIENCE = 1.0
 """Seconds between two tries while another process writes to the store."""
+NICENESS = 10
+"""Of the thread that takes files in, from 0 (as urgent as answering) to 19."""
 LONGEST_WAIT = 600.0
 """Seconds after which a busy store counts as a failure."""
 
@@ -136,6 +140,7 @@ class Jobs:
         return job
 
     def _work(self) -> None:
+        _give_way()
         while not self._closed.is_set():
             with self._changed:
                 self._changed.wait_for(lambda: self._waiting or self._closed.is_set())
@@ -174,3 +179,9 @@ class Jobs:
         with self._changed:
             if number in self._jobs:
                 self._jobs[number] = replace(self._jobs[number], stage=stage, **values)  # type: ignore[arg-type]
+
+
+def _give_way() -> None:
+    """Let this thread work with what the others leave of the processor, where the system can tell threads apart."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)

@@ -40,8 +40,8 @@ def _without_overlap(found: list[Fact]) -> list[Fact]:
 
 def figures(text: str, reference: date | None = None) -> tuple[Fact, ...]:
     """Return numbers, dates and times in text order; `reference` dates the text for 올해 and 지난 24일."""
-    events = dates.named(text)
     found = _without_overlap([*dates.find(text, reference), *numbers.find(text)])
+    events = dates.named(text) if found else []
     return tuple(fact for fact in found if not any(fact.start < end and start < fact.end for start, end in events))
 
 

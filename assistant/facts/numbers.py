@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.facts.fact import Fact, FactKind, Quantity
 
@@ -147,6 +148,7 @@ _ARTICLE_BEFORE = re.compile(r"(?:법|법률|령|규칙|조례|헌법|협약|협
 _ARTICLE_AFTER = re.compile(r"\s?(?:제?\s?\d+\s?항|의\s?\d|에\s?(?:따|근거|의거|의해|의하|규정))")
 _DOLLARS = re.compile(rf"(?:US)?\$\s?(?P<low>{NUMBER})")
 _SPELLED = re.compile(rf"(?<![가-힣\d])(?P<number>{_HANGUL})\s?(?P<unit>원|달러|명)")
+_DIGIT = re.compile(r"\d")
 _NATIVE = re.compile(
     rf"(?<![가-힣\d])(?P<tens>{'|'.join(_TENS)})?(?P<ones>{'|'.join(_ONES)})?\s?"
     r"(?P<unit>곳|군데|개(?!월|최|발|정|선|인|혁|편|방|별|설|시|념|통|관)|명(?!의로)|가지|차례|번째|달(?!라|성|러)|사람|살|마리|그루)"
@@ -162,6 +164,7 @@ def _small(text: str) -> Decimal:
     return total
 
 
+@lru_cache(maxsize=4_096)
 def parse(text: str) -> Decimal:
     """Return the value of a number written with digits and Korean magnitudes (1조 445억, 6천4백만)."""
     total = Decimal(0)
@@ -236,6 +239,22 @@ def _from_match(text: str, match: re.Match[str]) -> Fact | None:
 
 def find(text: str) -> Iterator[Fact]:
     """Yield the quantities of `text` with offsets, in no particular order and never overlapping."""
+    if _DIGIT.search(text):
+        yield from _written(text)
+    for match in _SPELLED.finditer(text) if any(mark in text for mark in "만억조") else ():
+        value = _spelled(match["number"])
+        kind, unit = _KINDS[match["unit"]]
+        yield Fact(kind, *match.span(), match.group(), Quantity(value, value, unit))
+    for match in _NATIVE.finditer(text):
+        count = _TENS.get(match["tens"] or "", 0) + _ONES.get(match["ones"] or "", 0)
+        if count:
+            kind, unit = _KINDS["회" if match["unit"] == "번째" else match["unit"]]
+            value = Decimal(count)
+            yield Fact(kind, *match.span(), match.group(), Quantity(value, value, unit))
+
+
+def _written(text: str) -> Iterator[Fact]:
+    """Yield the quantities written with digits."""
     taken: list[tuple[int, int]] = []
     for match in _DOLLARS.finditer(text):
         value = parse(match["low"])
@@ -249,16 +268,6 @@ def find(text: str) -> Iterator[Fact]:
         fact = _from_match(text, match)
         if fact and not any(start < fact.end and fact.start < end for start, end in taken):
             yield fact
-    for match in _SPELLED.finditer(text):
-        value = _spelled(match["number"])
-        kind, unit = _KINDS[match["unit"]]
-        yield Fact(kind, *match.span(), match.group(), Quantity(value, value, unit))
-    for match in _NATIVE.finditer(text):
-        count = _TENS.get(match["tens"] or "", 0) + _ONES.get(match["ones"] or "", 0)
-        if count:
-            kind, unit = _KINDS["회" if match["unit"] == "번째" else match["unit"]]
-            value = Decimal(count)
-            yield Fact(kind, *match.span(), match.group(), Quantity(value, value, unit))
 
 
 def agree(claim: Quantity, source: Quantity) -> bool:

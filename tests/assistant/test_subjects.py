@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.subjects import Subject, mentions
+from assistant.subjects import SHORTEST, Subject, mentions
 from ingest.documents import SourceDocument
 
 
@@ -90,3 +91,13 @@ def test_mentions_are_spans_of_their_document(text: str) -> None:
 @given(st.text(max_size=40))
 def test_any_text_may_be_asked_for(name: str) -> None:
     assert isinstance(Subject(name).named("은빛항만 육성사업"), bool)
+
+
+@given(st.text("가나aA1.+", min_size=3, max_size=5), st.text("가나A a·1+'.「\n3", max_size=20))
+def test_a_name_is_found_where_a_pattern_of_its_letters_would_find_it(name: str, text: str) -> None:
+    subject = Subject(name)
+    letters = r"[\s·ㆍ・‧「」『』'‘’\"“”]{0,2}".join(map(re.escape, subject.core))
+    match = re.search(rf"(?<![가-힣A-Za-z0-9]){letters}(?![0-9+])", text, re.IGNORECASE)
+    assert subject.named(text) is (match is not None and len(subject.core) >= SHORTEST)
+    if match and subject.core:
+        assert subject.written(text) == " ".join(match.group().split())

@@ -179,10 +179,8 @@ class Desk:
         for turn in follow(self.chain, Turn(number, text, conditions.as_of, conditions.filter), history):
             if self.stopped.take(talk.id, number):
                 return
-            view = self._view(replace(talk, turns=(*before, turn)))
-            if not turn.working:
-                view = self._kept(view.talk, visitor)
-            yield view
+            grown = replace(talk, turns=(*before, turn))
+            yield self._view(grown) if turn.working else self._kept(grown, visitor)
 
     def _kept(self, talk: Talk, visitor: Visitor) -> View:
         if self.memory and talk.turns:
