@@ -60,7 +60,8 @@ def counterparts(
 
 def _beside(claim: str, fact: Fact, known: Sequence[Fact], about: Sequence[Topic]) -> tuple[list[Topic], list[Topic]]:
     """Return the topics before the figure, from the figure before it on, and those right after it."""
-    first = max((o.end for o in known if o.end <= fact.start and not isinstance(o.value, Moment)), default=0)
+    ours = (o.end for o in known if o.end <= fact.start and o.kind != "period" and not isinstance(o.value, Moment))
+    first = max(ours, default=0)
     seams = [seam.start() for seam in _CLAUSE.finditer(claim, fact.end)]
     last = min([*seams, *(o.start for o in known if o.start >= fact.end), len(claim)])
     before = [topic for topic in about if first <= topic.start < fact.start]

@@ -40,6 +40,14 @@ def test_the_figure_with_the_same_words_is_the_counterpart() -> None:
     assert figure("은빛항만 육성사업이 공고한 품목은 342개다.", text) == []
 
 
+def test_a_period_beside_the_figure_takes_no_words_from_it() -> None:
+    text = "은빛항만 육성사업 전체로는 2029년까지 1조 445억원이 들어간다."
+    assert figure("은빛항만 육성사업에는 5년간 총 1조 4,450억원이 들어간다.", text) == [
+        ("1조 4,450억원", "1조 445억원")
+    ]
+    assert figure("은빛항만 육성사업에는 5년간 총 1조 445억원이 들어간다.", text) == []
+
+
 def test_a_column_counts_by_its_heading() -> None:
     assert figure("물류 과제의 한도는 14억원이다.", TABLE) == [("14억원", "4억원")]
     assert figure("물류 과제의 한도는 4억원이다.", TABLE) == []
