@@ -1,14 +1,12 @@
 // Verdicts are chosen and sentences stepped through here; which sentence is opened, the server answers.
-const open = () => document.querySelector("#compared [data-open]")?.dataset.open ?? "";
+const open = () => openIn(document.querySelector("#compared"));
 const claims = () => [...element.querySelectorAll(".claim")];
 const chosen = () => element.dataset.shown ?? "all";
 const shown = () => claims().filter((claim) => chosen() === "all" || claim.classList.contains(chosen()));
 
 const follow = () => {
-  for (const claim of claims()) claim.setAttribute("aria-pressed", String(claim.dataset.number === open()));
-  for (const choice of element.querySelectorAll("[data-filter]")) {
-    choice.setAttribute("aria-pressed", String(choice.dataset.filter === chosen()));
-  }
+  press(claims(), open(), (claim) => claim.dataset.number);
+  press(element.querySelectorAll("[data-filter]"), chosen(), (choice) => choice.dataset.filter);
 };
 const go = (claim) => {
   if (!claim) return;

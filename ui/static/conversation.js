@@ -19,14 +19,6 @@ element.addEventListener("click", (event) => {
   }
 });
 
-// The open citation is written once, in the evidence; the numbers in the answer follow it.
-const follow = () => {
-  const open = document.querySelector("#opened [data-open]")?.dataset.open ?? "";
-  for (const number of document.querySelectorAll(".cite")) {
-    number.setAttribute("aria-pressed", String(`${number.dataset.group}-${number.dataset.marker}` === open));
-  }
-};
-
 // The address names the conversation, so that it can be opened again.
 const addressed = () => {
   const talk = element.querySelector("[data-talk]")?.dataset.talk;
@@ -38,7 +30,7 @@ const addressed = () => {
 
 let last = "";
 watch("value", () => {
-  follow();
+  press(document.querySelectorAll(".cite"), openIn(document.querySelector("#opened")), citation);
   addressed();
   const turns = element.querySelectorAll(".turn");
   const newest = turns[turns.length - 1];

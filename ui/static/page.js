@@ -25,6 +25,25 @@ const copied = async (control) => {
   setTimeout(() => { control.textContent = label; }, 1600);
 };
 
+// What is open is written once, as data-open, in the panel that shows it; the controls that open it follow.
+const openIn = (panel) => panel?.querySelector("[data-open]")?.dataset.open ?? "";
+const press = (controls, open, named) => {
+  for (const control of controls) control.setAttribute("aria-pressed", String(named(control) === open));
+};
+const citation = (number) => `${number.dataset.group}-${number.dataset.marker}`;
+
+// Below this width, as in the style sheets, what is open lies over the page: it takes the focus when it opens.
+const narrow = () => window.matchMedia("(max-width: 999px)").matches;
+const opening = (follow, focus = {}) => {
+  let before = "";
+  watch("value", () => {
+    const open = openIn(element);
+    follow(open, before);
+    if (open && !before && narrow()) element.querySelector(".close")?.focus(focus);
+    before = open;
+  });
+};
+
 // One card for the whole page shows what a citation says while its number is hovered over or focused.
 const peek = () => document.querySelector("#peek") ?? document.body.appendChild(
   Object.assign(document.createElement("div"), { id: "peek", hidden: true }));

@@ -28,7 +28,7 @@ document.addEventListener("click", (event) => {
 // Narrow windows fold the contents away; they can be opened.
 const fold = () => {
   const contents = element.querySelector(".contents");
-  if (contents && window.matchMedia("(max-width: 999px)").matches) contents.open = false;
+  if (contents && narrow()) contents.open = false;
 };
 watch("value", fold);
 document.addEventListener("keydown", (event) => {
