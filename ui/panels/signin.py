@@ -40,7 +40,7 @@ def _body(language: Language, elsewhere: str, target: str, name: str, trouble: s
             "form",
             _field("name", "text", "username", name, language, focused=not name),
             _field("password", "password", "current-password", "", language, focused=bool(name)),
-            _input("next", "hidden", target),
+            element("input", name="next", type="hidden", value=target),
             element("button", say("signin.enter", language), type="submit"),
             method="post",
         ),
@@ -53,12 +53,16 @@ def _field(name: str, kind: str, complete: str, value: str, language: Language, 
     return element(
         "label",
         element("span", say(f"signin.{name}", language)),
-        _input(name, kind, value, autocomplete=complete, required="", autofocus="" if focused else None),
+        element(
+            "input",
+            name=name,
+            type=kind,
+            value=value,
+            autocomplete=complete,
+            required="",
+            autofocus="" if focused else None,
+        ),
     )
-
-
-def _input(name: str, kind: str, value: str, **attributes: str | None) -> Html:
-    return element("input", name=name, type=kind, value=value, **attributes)
 
 
 def badge(visitor: Visitor, language: Language) -> Html:
