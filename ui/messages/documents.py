@@ -14,7 +14,6 @@ DOCUMENTS = {
     "shelf.year": Message("연도", "Year"),
     "shelf.any": Message("모두", "any"),
     "shelf.total": Message("{count}건 · 최신순", "{count} documents · newest first"),
-    "shelf.most": Message("{count}건 이상 · 최신순", "{count} documents or more · newest first"),
     "shelf.none": Message("찾는 문서가 없습니다.", "No document was found."),
     "shelf.none.hint": Message(
         "낱말을 줄이거나 조건을 풀어 다시 찾아 보십시오.", "Use fewer words or lift a condition and find again."

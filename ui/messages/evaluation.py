@@ -115,7 +115,6 @@ EVALUATION = {
     "evaluation.went_wrong": Message("무엇이 잘못되었나", "What went wrong"),
     "evaluation.nothing_wrong": Message("잘못된 사례가 없습니다.", "No case went wrong."),
     "evaluation.wrong_count": Message("사례 {count}개 가운데 {wrong}개", "{wrong} of {count} cases"),
-    "evaluation.meaning": Message("지표의 뜻", "What the metrics mean"),
     "evaluation.scores": Message("이 사례의 점수", "scores of this case"),
     "evaluation.raw": Message("모델이 쓴 그대로 (검사 전)", "what the model wrote, before checking"),
     "evaluation.came": Message("나온 것", "came"),
