@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from argparse import Namespace
 
-from assistant.answers import Question
 from ui import contract, render
 from ui.commands import questions
 from ui.settings import Settings, answering
@@ -20,17 +18,4 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
         from assistant.chain import build_chain
 
         chain = build_chain(store, answering(settings))
-
-        def work(question: Question, identity: object) -> contract.Json:
-            started = time.perf_counter()
-            reply = chain.invoke(question)
-            return contract.reply(reply, identity, (time.perf_counter() - started) * 1000)
-
-        if arguments.batch:
-            return questions.answer_each(arguments, terminal, work)
-        question = questions.from_flags(arguments, terminal.look.language)
-        if terminal.json:
-            terminal.emit(work(question, question.id))
-        else:
-            terminal.show(render.reply(chain.invoke(question), terminal.look))
-    return 0
+        return questions.answer(arguments, terminal, chain.invoke, contract.reply, render.reply)

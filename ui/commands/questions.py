@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypeVar, cast
 
 from assistant.answers import Filter, Question
 from ingest.errors import GeungeoError, SettingsError
@@ -18,8 +19,10 @@ from ingest.regions import NAMES as REGIONS
 from ui import contract
 from ui.contract import KINDS
 from ui.messages import Language, say
+from ui.render import Look
 from ui.terminal import Terminal
 
+Found = TypeVar("Found")
 TEXT_KEYS = ("question", "query", "claim")
 _LISTS = {"issuers": None, "kinds": KINDS, "regions": REGIONS, "documents": None, "exclude": None}
 _DAYS = ("since", "until")
@@ -58,6 +61,33 @@ def from_flags(arguments: Namespace, language: Language) -> Question:
         exclude=tuple(arguments.exclude or ()),
     )
     return Question(text=text, as_of=arguments.as_of, filter=scope)
+
+
+def answer(
+    arguments: Namespace,
+    terminal: Terminal,
+    find: Callable[[Question], Found],
+    line: Callable[[Found, object, float], contract.Json],
+    shown: Callable[[Found, Look], Iterable[str]],
+) -> int:
+    """Write what is found for one question, as a JSON line or as text, or for each of a batch; return the exit code.
+
+    `line` takes what was found, the question's id and the milliseconds it took.
+    """
+
+    def work(question: Question, identity: object) -> contract.Json:
+        started = time.perf_counter()
+        found = find(question)
+        return line(found, identity, (time.perf_counter() - started) * 1000)
+
+    if arguments.batch:
+        return answer_each(arguments, terminal, work)
+    question = from_flags(arguments, terminal.look.language)
+    if terminal.json:
+        terminal.emit(work(question, question.id))
+    else:
+        terminal.show(shown(find(question), terminal.look))
+    return 0
 
 
 def answer_each(

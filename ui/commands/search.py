@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from argparse import Namespace
+from collections.abc import Sequence
 
-from assistant.answers import Question
+from assistant.answers import Passage, Question
 from ui import contract, render
 from ui.commands import questions
 from ui.settings import Settings
@@ -20,17 +20,7 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     with Store.open(settings.ingest, warm=True) as store:
         retriever = HybridRetriever(store=store)
 
-        def work(question: Question, identity: object) -> contract.Json:
-            started = time.perf_counter()
-            passages = retriever.retrieve(question, arguments.k, arguments.per_document)
-            return contract.hits(passages, identity, (time.perf_counter() - started) * 1000)
+        def find(question: Question) -> Sequence[Passage]:
+            return retriever.retrieve(question, arguments.k, arguments.per_document)
 
-        if arguments.batch:
-            return questions.answer_each(arguments, terminal, work)
-        question = questions.from_flags(arguments, terminal.look.language)
-        if terminal.json:
-            terminal.emit(work(question, question.id))
-        else:
-            passages = retriever.retrieve(question, arguments.k, arguments.per_document)
-            terminal.show(render.passages(passages, terminal.look))
-    return 0
+        return questions.answer(arguments, terminal, find, contract.hits, render.passages)
