@@ -18,6 +18,7 @@ from pathlib import Path
 
 from langchain_core.runnables import Runnable
 
+from assistant import citations
 from assistant.answers import (
     Answer,
     Citation,
@@ -170,21 +171,7 @@ class ScriptedChain(Runnable[Question | str, Reply]):
 
 def cite(marker: int, document: SourceDocument, quote: str) -> Citation:
     start = document.text.index(quote)
-    return Citation(
-        marker=marker,
-        document_id=document.id,
-        version=document.version,
-        title=document.title,
-        issuer=document.issuer,
-        published=document.published,
-        uri=document.uri,
-        sha256=document.sha256,
-        page=document.page_at(start),
-        section=document.section_at(start),
-        start=start,
-        end=start + len(quote),
-        quote=quote,
-    )
+    return citations.cite(document, start, start + len(quote), marker)
 
 
 def passage(document: SourceDocument, rank: int) -> Passage:
