@@ -126,6 +126,24 @@ def test_a_file_is_read_into_the_text(desk, tmp_path: Path):
     expect(page.locator("#check-text")).to_have_value(re.compile("1조 4,450억원이다"))
 
 
+def test_a_file_is_dropped_on_the_form(desk):
+    page = desk()
+    form = page.locator("#checkform form")
+    held = page.evaluate_handle(
+        """text => {
+            const held = new DataTransfer();
+            held.items.add(new File([text], "초안.txt", { type: "text/plain" }));
+            return held;
+        }""",
+        TEXT,
+    )
+    form.dispatch_event("dragover", {"dataTransfer": held})
+    expect(page.locator("#checkform .over, #checkform.over")).to_have_count(1)
+    form.dispatch_event("drop", {"dataTransfer": held})
+    expect(page.locator("#checkform .over, #checkform.over")).to_have_count(0)
+    expect(page.locator("#check-text")).to_have_value(re.compile("1조 4,450억원이다"))
+
+
 def test_a_check_is_stopped_and_keeps_what_was_judged(desk):
     page = desk()
     check(page, "총사업비는 1조 445억원이다. " + "천천히 온다. " * 20, stage="checking")

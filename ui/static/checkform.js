@@ -29,14 +29,7 @@ const load = async (file) => {
 element.addEventListener("change", (event) => {
   if (event.target.type === "file" && event.target.files.length) load(event.target.files[0]);
 });
-for (const name of ["dragover", "dragleave", "drop"]) {
-  element.addEventListener(name, (event) => {
-    if (!event.dataTransfer?.types.includes("Files")) return;
-    event.preventDefault();
-    element.classList.toggle("over", name === "dragover");
-    if (name === "drop" && event.dataTransfer.files.length) load(event.dataTransfer.files[0]);
-  });
-}
+dropping(() => element, ([file]) => load(file));
 // Text pasted or dropped in the middle of writing is kept; Ctrl+Enter checks it.
 element.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) element.querySelector("form").requestSubmit();

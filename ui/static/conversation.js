@@ -19,19 +19,11 @@ element.addEventListener("click", (event) => {
   }
 });
 
-// The address names the conversation, so that it can be opened again.
-const addressed = () => {
-  const talk = element.querySelector("[data-talk]")?.dataset.talk;
-  const address = new URL(window.location.href);
-  if (!talk || address.searchParams.get("talk") === talk) return;
-  address.searchParams.set("talk", talk);
-  window.history.replaceState(null, "", address);
-};
-
 let last = "";
 watch("value", () => {
   press(document.querySelectorAll(".cite"), openIn(document.querySelector("#opened")), citation);
-  addressed();
+  const talk = element.querySelector("[data-talk]")?.dataset.talk;
+  if (talk) address({ talk });
   const turns = element.querySelectorAll(".turn");
   const newest = turns[turns.length - 1];
   if (newest && newest.dataset.turn !== last) {

@@ -57,14 +57,7 @@ element.addEventListener("change", (event) => {
   give([...event.target.files]);
   event.target.value = "";
 });
-for (const name of ["dragover", "dragleave", "drop"]) {
-  element.addEventListener(name, (event) => {
-    if (!event.dataTransfer?.types.includes("Files")) return;
-    event.preventDefault();
-    section().classList.toggle("over", name === "dragover");
-    if (name === "drop") give([...event.dataTransfer.files]);
-  });
-}
+dropping(section, give);
 watch("value", () => {
   redraw();
   const before = active;

@@ -1,12 +1,8 @@
-// The address names the open tab, so that it can be kept and passed on.
 document.documentElement.lang = props.language;
 const tabs = document.querySelector("#tabs");
 tabs?.addEventListener("click", (event) => {
-  const name = event.target.closest("[role=tab]")?.dataset.tabId;
-  if (!name) return;
-  const address = new URL(window.location.href);
-  address.searchParams.set("tab", name);
-  window.history.replaceState(null, "", address);
+  const tab = event.target.closest("[role=tab]")?.dataset.tabId;
+  if (tab) address({ tab });
 });
 
 // The other language opens at the same tab.

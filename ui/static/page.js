@@ -44,6 +44,28 @@ const opening = (follow, focus = {}) => {
   });
 };
 
+// The address names what is open, so that it can be kept and passed on; an empty text takes a name out of it.
+const address = (names) => {
+  const named = new URL(window.location.href);
+  for (const [name, text] of Object.entries(names)) {
+    if (text) named.searchParams.set(name, text);
+    else named.searchParams.delete(name);
+  }
+  if (named.href !== window.location.href) window.history.replaceState(null, "", named);
+};
+
+// Files dragged over the panel mark its zone; those let go of are given on.
+const dropping = (zone, give) => {
+  for (const name of ["dragover", "dragleave", "drop"]) {
+    element.addEventListener(name, (event) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      zone().classList.toggle("over", name === "dragover");
+      if (name === "drop" && event.dataTransfer.files.length) give([...event.dataTransfer.files]);
+    });
+  }
+};
+
 // One card for the whole page shows what a citation says while its number is hovered over or focused.
 const peek = () => document.querySelector("#peek") ?? document.body.appendChild(
   Object.assign(document.createElement("div"), { id: "peek", hidden: true }));

@@ -1,15 +1,9 @@
-// The open document is named in the address, so that it can be kept and passed on.
 let opened = "";
 let left = 0;
 watch("value", () => {
   const article = element.querySelector(".volume");
   const id = article?.dataset.document ?? "";
-  const address = new URL(window.location.href);
-  if (id) {
-    address.searchParams.set("tab", "documents");
-    address.searchParams.set("document", id);
-  } else address.searchParams.delete("document");
-  window.history.replaceState(null, "", address);
+  address(id ? { tab: "documents", document: id } : { document: "" });
 
   const target = element.querySelector("[data-target]") ?? element.querySelector(".asking");
   if (target) target.scrollIntoView({ block: "start" });
