@@ -13,6 +13,7 @@ from ui.markup import Html, element, join
 from ui.messages import Language, say
 from ui.panels import citations
 from ui.panels.check import MARKS
+from ui.panels.evidence import folded
 
 AROUND = 120
 """Most characters shown on each side of a quote."""
@@ -129,15 +130,10 @@ def _before(excerpt: Excerpt) -> str:
     """Return what stands before the quote: little, so that claim and quote stay in one view."""
     near = excerpt.before[-AROUND:].split(None, 1)[-1] if len(excerpt.before) > AROUND else excerpt.before
     cut = len(excerpt.before) > AROUND or not excerpt.begins
-    return ("… " if cut and near.strip() else "") + _folded(near)
+    return ("… " if cut and near.strip() else "") + folded(near)
 
 
 def _after(excerpt: Excerpt) -> str:
     near = excerpt.after[:AROUND].rsplit(None, 1)[0] if len(excerpt.after) > AROUND else excerpt.after
     cut = len(excerpt.after) > AROUND or not excerpt.ends
-    return _folded(near) + (" …" if cut and near.strip() else "")
-
-
-def _folded(text: str) -> str:
-    # Only around the quote: the quote itself is shown character for character.
-    return re.sub(r"\n\s*\n\s*", "\n\n", text)
+    return folded(near) + (" …" if cut and near.strip() else "")

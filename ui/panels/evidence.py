@@ -119,9 +119,9 @@ def _passage(excerpt: Excerpt) -> Html:
     after = "" if excerpt.ends else " …"
     return element(
         "blockquote",
-        before + _folded(excerpt.before),
+        before + folded(excerpt.before),
         element("mark", excerpt.quote),
-        _folded(excerpt.after) + after,
+        folded(excerpt.after) + after,
         class_="passage",
     )
 
@@ -160,6 +160,6 @@ def _links(evidence: Evidence, exhibit: Exhibit, *, pictured: bool, language: La
     return element("p", *links, class_="links")
 
 
-def _folded(text: str) -> str:
-    # Only around the quote: the quote itself is shown character for character.
+def folded(text: str) -> str:
+    """Return the text around a quote with its blank lines as one; the quote itself is shown character for character."""
     return re.sub(r"\n\s*\n\s*", "\n\n", text)
