@@ -2,6 +2,8 @@
 
 # Without postponed annotations: Gradio finds the request argument of a handler by its evaluated type.
 import os
+import sys
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from ui import visitors
@@ -32,6 +34,9 @@ def build(site: Site, *, open_to_programs: bool = False) -> "Blocks":
     # Set before Gradio is imported: it would otherwise look up its newest version on the net.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    if find_spec("matplotlib") is None:
+        # Gradio tries to import it at every step of a reply, and each miss searches all folders anew.
+        sys.modules["matplotlib"] = None  # type: ignore[assignment]
     import gradio as gr
 
     page = gr.Blocks(title=say("page.title", site.language), analytics_enabled=False, fill_width=True)

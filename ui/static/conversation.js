@@ -1,4 +1,4 @@
-// Gradio listens to the events it finds in quotes: "again", "stop", "pack".
+// Gradio listens to the events it finds in quotes: "again", "stop", "pack", "begun".
 // A starter and an edited question go through the question box, so that there is one way to ask.
 const box = () => document.querySelector("#question textarea");
 const put = (text) => {
@@ -19,17 +19,26 @@ element.addEventListener("click", (event) => {
   }
 });
 
+const newest = () => [...element.querySelectorAll(".turn")].pop();
+// When a reply begins, what was asked leaves the box; what the reader typed meanwhile is the reader's.
+const begun = (turn) => {
+  if (box().value.trim() === turn.querySelector(".asked").textContent.trim()) put("");
+  trigger("begun");
+};
+
 let last = "";
+let grew = false;
 watch("value", () => {
   press(document.querySelectorAll(".cite"), openIn(document.querySelector("#opened")), citation);
   const talk = element.querySelector("[data-talk]")?.dataset.talk;
   if (talk) address({ talk });
-  const turns = element.querySelectorAll(".turn");
-  const newest = turns[turns.length - 1];
-  if (newest && newest.dataset.turn !== last) {
-    last = newest.dataset.turn;
-    newest.scrollIntoView({ block: "start" });
-  }
+  const turn = newest();
+  const grows = Boolean(turn?.querySelector(".working"));
+  const other = turn && turn.dataset.turn !== last;
+  if (other) turn.scrollIntoView({ block: "start" });
+  if ((other && last) || (grows && !grew)) begun(turn);
+  last = turn?.dataset.turn ?? "";
+  grew = grows;
 });
 
 document.addEventListener("keydown", (event) => {
@@ -45,7 +54,6 @@ document.addEventListener("keydown", (event) => {
     document.querySelector("#question textarea")?.focus();
   }
   if (/^[1-9]$/.test(event.key)) {
-    const turns = document.querySelectorAll(".turn");
-    turns[turns.length - 1]?.querySelector(`.cite[data-marker="${event.key}"]`)?.click();
+    newest()?.querySelector(`.cite[data-marker="${event.key}"]`)?.click();
   }
 });

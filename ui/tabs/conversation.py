@@ -56,12 +56,10 @@ def build(page: "Blocks", site: Site) -> None:
         return {talk: view.talk, conversation: view.conversation, sources: view.sources}
 
     def ask(now: Talk, text: str, conditions: str, request: gr.Request) -> Iterator[dict[Any, Any]]:
-        views = map(shown, desk.ask(now, text, visitors.of(request), conditions))
-        yield from once({opened: "", question: ""}, views)
+        yield from map(shown, desk.ask(now, text, visitors.of(request), conditions))
 
     def again(now: Talk, event: gr.EventData, request: gr.Request) -> Iterator[dict[Any, Any]]:
-        views = map(shown, desk.again(now, pressed(event), visitors.of(request)))
-        yield from once({opened: ""}, views)
+        yield from map(shown, desk.again(now, pressed(event), visitors.of(request)))
 
     def act(now: Talk, event: gr.EventData, request: gr.Request) -> dict[Any, Any]:
         led = desk.act(now, pressed(event), visitors.of(request))
@@ -84,20 +82,15 @@ def build(page: "Blocks", site: Site) -> None:
     seen = [talk, conversation, sources]
     # A stopped reply may take a while to notice: the next question need not wait for it.
     growing = {"concurrency_limit": AT_ONCE, "concurrency_id": "answers", "trigger_mode": "multiple", **QUIET}
-    question.submit(ask, [talk, question, sent], [*seen, opened, question], js=CONDITIONS, **growing)
-    conversation.again(again, [talk], [*seen, opened], **growing)
+    question.submit(ask, [talk, question, sent], seen, js=CONDITIONS, **growing)
+    conversation.again(again, [talk], seen, **growing)
+    # In the browser: Gradio makes anew, at every step of a reply, each output that the step leaves as it is.
+    conversation.begun(None, None, [opened], js="() => ''", queue=False, **QUIET)
     conversation.stop(stop, [talk], seen, queue=False, **QUIET)
     conversation.pack(pack, [talk], [kept], queue=False, **QUIET)
     for one in (conversation, sources, opened):
         one.act(act, [talk], [*seen, opened], queue=False, **QUIET)
     page.load(arrive, None, [*seen, controls], queue=False, **QUIET)
-
-
-def once(cleared: dict[Any, Any], views: Iterator[dict[Any, Any]]) -> Iterator[dict[Any, Any]]:
-    """Yield the views, the first with what is cleared: what the reader opens or types meanwhile is the reader's."""
-    for view in views:
-        yield view | cleared
-        cleared = {}
 
 
 def _issuers(site: Site) -> tuple[str, ...]:
