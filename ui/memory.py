@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -228,8 +228,9 @@ class Conversations:
             return self._connection.execute(query, values).fetchall()
 
 
+@lru_cache(maxsize=512)
 def written(turn: Turn) -> str:
-    """Return a turn as JSON, a lone surrogate as a question mark."""
+    """Return a turn as JSON, a lone surrogate as a question mark; those before the last are written time and again."""
     return _sound(json.dumps(_adapter().dump_python(turn, mode="json"), ensure_ascii=False))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Refusal, Sentence
@@ -29,7 +30,7 @@ def conversation(
     return element(
         "div",
         new,
-        join(_turn(turn, rated.get(turn.number), language) for turn in turns),
+        join((_turn if turn.working else _done)(turn, rated.get(turn.number), language) for turn in turns),
         class_="talk",
         data_talk=identity,
     )
@@ -54,6 +55,12 @@ def _turn(turn: Turn, rating: Rating | None, language: Language) -> Html:
         parts.append(_trouble(turn.trouble, language))
     parts += [actions(turn, rating, language), reasons(turn, rating, language)]
     return element("article", *parts, class_=f"turn {turn.stage}", data_turn=turn.number)
+
+
+@lru_cache(maxsize=512)
+def _done(turn: Turn, rating: Rating | None, language: Language) -> Html:
+    """Return a turn that grows no more: it is shown again with every step of those after it."""
+    return _turn(turn, rating, language)
 
 
 def _conditions(turn: Turn, language: Language) -> str:
