@@ -7,7 +7,6 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
 
 from assistant.answers import Citation, Reply
 from ui import pack, written
@@ -69,12 +68,6 @@ def answer(reply: Reply, form: str, retrieved: datetime, language: Language) -> 
     """Return the evidence of a reply as a file: md, html or docx; raise KeyError for another form."""
     name = say("export.answer", language, day=retrieved.date().isoformat())
     return File(f"{name}.{form}", TYPES[form], _content(pack.reply(reply, retrieved, language), form))
-
-
-def answer_pack(reply: Reply, retrieved: datetime, language: Language, form: Literal["md", "html"] = "md") -> str:
-    """Return the evidence of a reply as the text of a Markdown or HTML file."""
-    value = pack.reply(reply, retrieved, language)
-    return written.page(value) if form == "html" else written.markdown(value)
 
 
 def table(checked: Sequence[Checked], language: Language) -> str:

@@ -277,7 +277,7 @@ def test_the_evidence_of_an_answer_is_whole(scripted, form):
 
 
 def test_a_refusal_has_a_pack_that_says_so(scripted):
-    text = exports.answer_pack(scripted.refusal(Question("없는 사업은?")), NOW, "ko")
+    text = exports.answer(scripted.refusal(Question("없는 사업은?")), "md", NOW, "ko").content.decode()
     assert "답하지 않음" in text
     assert "가장 가까운 대목 (답이 아닙니다) \\[1\\]" in text
 
@@ -285,8 +285,9 @@ def test_a_refusal_has_a_pack_that_says_so(scripted):
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_an_answers_pack_is_text_and_nothing_else(scripted, language):
     reply = scripted.refusal(Question(HOSTILE))
-    assert "<script" not in exports.answer_pack(reply, NOW, language, "html")
-    assert "\u202e" not in exports.answer_pack(reply, NOW, language, "html")
-    markdown = exports.answer_pack(reply, NOW, language)
+    page = exports.answer(reply, "html", NOW, language).content.decode()
+    assert "<script" not in page
+    assert "\u202e" not in page
+    markdown = exports.answer(reply, "md", NOW, language).content.decode()
     assert "\\<script\\>" in markdown
     assert "](javascript" not in markdown.replace("\\]", "")
