@@ -99,6 +99,17 @@ def test_the_reader_keeps_what_was_opened_and_typed_while_the_answer_grows(visit
     expect(page.locator("#question textarea")).to_have_value("다음 질문")
 
 
+def test_the_next_question_closes_what_was_open(visit):
+    page = visit()
+    ask(page, "얼마입니까?")
+    page.locator(".turn.done .cite").first.click()
+    expect(page.locator("#opened mark")).to_be_visible()
+    ask(page, "언제 시작합니까?")
+    expect(page.locator(".turn.done")).to_have_count(2)
+    expect(page.locator("#opened mark")).to_have_count(0)
+    expect(page.locator("#question textarea")).to_have_value("")
+
+
 def test_the_keyboard_is_enough(visit, scripted):
     page = visit()
     page.keyboard.press("/")
