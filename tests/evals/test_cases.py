@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from evals.datasets import golden_files
-from evals.datasets.cases import Dataset, QuestionCase, line
+from evals.datasets.cases import ClaimCase, Dataset, QuestionCase, line
 from evals.datasets.reading import CaseError, parse, read
 
 ROW = {"id": "a", "question": "언제인가요?", "kind": "fact", "gold": ["3월"], "documents": ["x"], "split": "dev"}
@@ -64,11 +64,12 @@ def test_a_line_that_is_no_object_is_refused(tmp_path: Path, text: str) -> None:
         read([written(tmp_path / "cases.jsonl", text)])
 
 
-def test_claims_need_a_verdict_and_something_that_decides_it() -> None:
+def test_claims_need_a_verdict_and_nothing_else() -> None:
     with pytest.raises(CaseError, match="verdict"):
         parse({"id": "c", "claim": "말"}, "줄")
-    with pytest.raises(CaseError, match="documents"):
-        parse({"id": "c", "claim": "말", "verdict": "supported"}, "줄")
+    claim = parse({"id": "c", "claim": "말", "verdict": "supported"}, "줄")
+    assert isinstance(claim, ClaimCase)
+    assert not claim.documents
 
 
 def test_ids_are_unique_over_all_files(tmp_path: Path) -> None:
