@@ -31,6 +31,7 @@ _CLAUSE = re.compile(r",\s|(?<=[고며나만])\s|[·;]\s")
 _BASE = re.compile(r"\s?(?:\([^)]{0,8}\))?\s?(?:대비|보다|에 비해|에서 |이던|였던|→)")
 _CHANGE = re.compile(r"[+△▲-]\s?$|(?:증감|보다|대비)\s?$")
 _YEAR = re.compile(r"20\d\d년")
+_OF = re.compile(r"의\s?")
 _COUNTER = re.compile(r"[가-힣]+")
 
 
@@ -109,11 +110,14 @@ def _nearest(
     words = [*before, *after]
     if not before:
         return None
+    # What the title says already need not be said again beside the figure.
+    framed = f"{title}\n{source.evidence.frame}"
+    proper = [topic for topic in words if not held_in([topic], framed)] or words
     best: tuple[float, Counterpart, bool, bool] | None = None
     for index, (start, end) in enumerate(source.sentences):
         inside, context = _within(claim, fact, before, source, index)
-        own = held_in(words, source.text[start:end]) if inside else 0.0
-        if own < INSIDE or held_in(words, f"{title}\n{source.evidence.frame}\n{context}") < WHOLE:
+        own = held_in(proper, source.text[start:end]) if inside else 0.0
+        if own < INSIDE or held_in(words, f"{framed}\n{context}") < WHOLE:
             continue
         chosen = _chosen(fact, before, after, inside, source, start, end)
         if chosen is None:
@@ -198,6 +202,15 @@ def _chosen(
     if row and len(settled) == 1:
         return settled[0]
     for topic in dict.fromkeys((rarest, head)):
+        # 2.8대 1의 경쟁률: what a figure is of may follow it.
+        owned = [
+            other
+            for at in _found(topic, sentence)
+            for other in settled
+            if _OF.fullmatch(sentence[other.end - start : at])
+        ]
+        if owned:
+            return owned[0]
         ends = [at + len(topic.text) for at in _found(topic, sentence)]
         close = [
             (other.start - start - at, other)

@@ -1,4 +1,4 @@
-"""Owns the form that an answer to some questions must have: a name, a limit, a way to be reached, a day.
+"""Owns the form that an answer to some questions must have: a name, a limit, a way to be reached, a payer's own share.
 
 Knows nothing of how sentences are found. A sentence on the right matter that lacks the form asked for does not answer:
 K-TOP 평가는 점수를 매긴다 names no mark from which one passes.
@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.questions import Analysis
+from ingest.sentences import CELL
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,17 @@ DEMANDS = (
 )
 
 
+# What one pays is no answer to what another does, however near it stands: 국비는 115억원이다 tells no 시비.
+_PAYER = re.compile(
+    r"(국비|국고|도비|시비|군비|구비|지방비|민자|자부담)(?:[가-힣]{0,3}\s?(?:규모|비율|비중|분담률|금액|액수|지원액|부담액))?"
+    r"(?:은|는|이|가|을|를)?\s?(?:모두\s?|총\s?)?(?:얼마|몇)"
+)
+
+
 def unmet(analysis: Analysis, text: str) -> bool:
     """Tell whether a question asks for a form that a text lacks."""
+    payer = _PAYER.search(analysis.text)
+    # A row of a table may have the payer's name in its first row.
+    if payer and payer[1] not in text and CELL not in text:
+        return True
     return any(demand.asked.search(analysis.text) and not demand.shown.search(text) for demand in DEMANDS)

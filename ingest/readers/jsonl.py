@@ -66,7 +66,7 @@ def _record(path: Path, number: int, data: bytes, seen: set[str]) -> Source:
         message = f"앞에 나온 id가 다시 나왔습니다 ({identity})"
         return _source(path, f"{file_name(path)}:{number}", digest, partial(_refuse, place, message))
     seen.add(identity)
-    uri = line(str(found.get("url") or "")) or f"{path.resolve().as_uri()}#{quote(identity)}"
+    uri = line(_string(found, "url") or _string(found, "uri")) or f"{path.resolve().as_uri()}#{quote(identity)}"
     loader = partial(_document, data, place, uri, digest)
     return Source(identity, uri, digest, f"{path}:{number}", loader)
 
@@ -125,7 +125,7 @@ def _document(data: bytes, place: str, uri: str, digest: str) -> SourceDocument:
         version=1,
         title=line(_string(found, "title")) or _lead(text),
         issuer=issuer,
-        published=dates.parse(_string(found, "date")),
+        published=dates.parse(_string(found, "date") or _string(found, "published")),
         modified=dates.parse(_string(found, "modified")),
         kind=_kind(found, issuer),
         uri=uri,

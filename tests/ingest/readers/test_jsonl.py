@@ -45,6 +45,13 @@ def test_a_record_is_a_document(tmp_path: Path) -> None:
     assert document.sha256 == sha256(path.read_bytes().strip()).hexdigest()
 
 
+def test_the_names_of_the_command_lines_json_are_known_too(tmp_path: Path) -> None:
+    record = {"id": "r1", "text": "정해졌다.", "published": "2025-01-24", "uri": "https://example.org/r1"}
+    document = one(corpus(tmp_path / "c.jsonl", record))
+    assert document.published == datetime(2025, 1, 24)
+    assert document.uri == "https://example.org/r1"
+
+
 def test_a_record_without_issuer_or_address_is_a_document_of_its_file(tmp_path: Path) -> None:
     path = corpus(tmp_path / "c.jsonl", {"id": "가 1", "title": "", "text": "첫 줄은 제목이 된다.\n둘째 줄"})
     document = one(path)
