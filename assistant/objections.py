@@ -1,7 +1,7 @@
 """Owns what speaks against a claim that a document seems to bear out; knows nothing of verdicts or of stores.
 
 Each objection names the one place in the cited sentences where claim and document part, so it can only withdraw
-support, never give it. What is true of a claim word for word quoted is asked of the bounds alone.
+support, never give it. A claim quoted word for word is asked only for bounds and for what takes it back after it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from assistant.answers import Difference
+from assistant.denials import denials
 from assistant.facts import Fact, Moment, Quantity, agree, comparable, figures
 from assistant.facts.bounds import bounded, stated
 from assistant.facts.status import read
@@ -47,6 +48,7 @@ def objections(
     """Yield what in the sentences of `found` speaks against `claim`, which may be `quoted` word for word."""
     sentences = [source.sentences[index] for index in source.cited(found)]
     yield from _unbounded(claim, reference, source, sentences)
+    yield from _taken_back(claim, [source.text[start:end] for start, end in sentences])
     if quoted:
         return
     yield from _prefixed(claim, [source.text[start:end] for start, end in sentences])
@@ -75,6 +77,13 @@ def _unbounded(
         limits = [limit for other in said if (limit := stated(source.text, other))]
         if limits and len(limits) == len(said):
             yield Difference(fact.kind, fact.text, limits[0])
+
+
+def _taken_back(claim: str, sentences: Sequence[str]) -> Iterator[Difference]:
+    """Yield what the claim says and the cited sentences that say it at all take back."""
+    for sentence in sentences:
+        for said, back in denials(claim, sentence):
+            yield Difference("polarity", said, back)
 
 
 def _former(

@@ -64,6 +64,12 @@ def test_a_wrong_figure_is_dropped_with_both_values_and_one_repair_is_asked_for(
     assert len(model.chat.shown) == 2  # type: ignore[attr-defined]
 
 
+def test_a_question_is_no_answer(harbour: Store, scripted: Model) -> None:
+    model = scripted("은빛항만 육성사업의 총사업비는 2조 305억원인가요 [1]? " + TRUE)
+    reply = proved(harbour, chained(harbour, model).invoke(COST))
+    assert texts(reply) == ["은빛항만 육성사업의 총사업비는 2조 305억원입니다."]
+
+
 @pytest.mark.parametrize("wrong", [FALSE, "은빛항만 육성사업에는 3조 1억원이 듭니다.", "은빛항만은 아름답습니다 [1]."])
 def test_nothing_that_is_not_proved_reaches_the_reader(harbour: Store, scripted: Model, wrong: str) -> None:
     for reply in chained(harbour, scripted(wrong)).stream(COST):

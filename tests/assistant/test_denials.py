@@ -1,0 +1,51 @@
+"""What a sentence takes back, in whatever words, bears out nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant import gate
+from assistant.denials import denials
+from assistant.gate import Evidence
+
+
+def label(claim: str, text: str) -> str:
+    return gate.check(claim, [Evidence("doc", text)]).label
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("은빛항만 예산안 240억원은 확정 금액입니다.", "○ 은빛항만 예산안 240억원은 확정된 금액으로 보기는 이르다."),
+        ("은빛항만 예산안은 확정되었다.", "은빛항만 예산안은 확정되었다고 보기 어렵다."),
+        ("은빛항만 예산안은 확정되었다.", "은빛항만 예산안은 확정과는 거리가 멀다."),
+        ("은빛항만 추진계획은 지금도 쓴다.", "○ 은빛항만 추진계획은 이 계획으로 바뀌었으며 더는 쓰지 않음"),
+        ("은빛항만 사업에 참여할 수 있다.", "은빛항만 사업에는 참여가 어렵다."),
+        ("은빛항만 사업을 추진한다.", "은빛항만 사업을 추진하기에는 아직 이르다."),
+        ("은빛항만 사업은 추진된다.", "은빛항만 사업은 추진이 무산됐다."),
+        ("은빛항만 사업을 지원한다.", "해온부는 은빛항만 사업 지원을 중단하기로 했다."),
+    ],
+)
+def test_what_a_sentence_takes_back_is_contradicted(claim: str, text: str) -> None:
+    assert label(claim, text) == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("은빛항만 사업을 추진한다.", "당초 무산됐던 은빛항만 사업을 다시 추진한다."),
+        ("은빛항만 사업의 추진이 무산됐다.", "은빛항만 사업은 추진이 무산됐다."),
+        ("은빛항만 사업을 지원한다.", "경영이 어려운 기업을 위한 은빛항만 사업을 지원한다."),
+        ("은빛항만 총사업비는 240억원에 이른다.", "은빛항만 총사업비는 240억원에 이른다."),
+        ("은빛항만 사업은 추진하기로 했다.", "은빛항만 사업은 추진하고, 금빛항만 사업은 중단하기로 했다."),
+        ("금빛항만 사업을 중단하기로 했다.", "은빛항만 사업은 추진하고, 금빛항만 사업은 중단하기로 했다."),
+        ("전자문서를 쓴다.", "종이 서류는 쓰지 않고 전자문서를 쓴다."),
+    ],
+)
+def test_what_it_takes_back_of_another_thing_is_not(claim: str, text: str) -> None:
+    assert label(claim, text) == "supported"
+
+
+def test_the_words_that_take_back_are_named() -> None:
+    assert list(denials("은빛항만 사업은 추진된다.", "은빛항만 사업은 추진이 무산됐다.")) == [("추진", "추진이 무산됐")]
+    assert not list(denials("", "추진이 무산됐다."))
