@@ -15,6 +15,7 @@ from assistant.denials import denials
 from assistant.facts import Fact, Moment, Quantity, agree, comparable, figures
 from assistant.facts.bounds import bounded, stated
 from assistant.facts.status import read
+from assistant.namesakes import namesakes
 from assistant.sources import Source, Span
 
 BESIDE = 8
@@ -58,6 +59,8 @@ def objections(
     yield from _swapped(claim, reference, source, sentences)
     yield from _of_another(claim, reference, source)
     around = f"{source.evidence.frame}\n{source.opening}\n{source.beside(found)}"
+    cited = " ".join(source.text[start:end] for start, end in sentences)
+    yield from (Difference("programme", mine, other) for mine, other in namesakes(claim, cited, around))
     yield from elsewhen(claim, reference, source.evidence.published, around)
 
 
