@@ -61,8 +61,7 @@ def counterparts(
 
 def _beside(claim: str, fact: Fact, known: Sequence[Fact], about: Sequence[Topic]) -> tuple[list[Topic], list[Topic]]:
     """Return the topics before the figure, from the figure before it on, and those right after it."""
-    ours = (o.end for o in known if o.end <= fact.start and o.kind != "period" and not isinstance(o.value, Moment))
-    first = max(ours, default=0)
+    first = max((o.end for o in known if o.end <= fact.start and not isinstance(o.value, Moment)), default=0)
     seams = [seam.start() for seam in _CLAUSE.finditer(claim, fact.end)]
     last = min([*seams, *(o.start for o in known if o.start >= fact.end), len(claim)])
     before = [topic for topic in about if first <= topic.start < fact.start]
@@ -110,14 +109,11 @@ def _nearest(
     words = [*before, *after]
     if not before:
         return None
-    # What the title says already need not be said again beside the figure.
-    framed = f"{title}\n{source.evidence.frame}"
-    proper = [topic for topic in words if not held_in([topic], framed)] or words
     best: tuple[float, Counterpart, bool, bool] | None = None
     for index, (start, end) in enumerate(source.sentences):
         inside, context = _within(claim, fact, before, source, index)
-        own = held_in(proper, source.text[start:end]) if inside else 0.0
-        if own < INSIDE or held_in(words, f"{framed}\n{context}") < WHOLE:
+        own = held_in(words, source.text[start:end]) if inside else 0.0
+        if own < INSIDE or held_in(words, f"{title}\n{source.evidence.frame}\n{context}") < WHOLE:
             continue
         chosen = _chosen(fact, before, after, inside, source, start, end)
         if chosen is None:

@@ -40,24 +40,10 @@ def test_the_figure_with_the_same_words_is_the_counterpart() -> None:
     assert figure("은빛항만 육성사업이 공고한 품목은 342개다.", text) == []
 
 
-def test_a_period_beside_the_figure_takes_no_words_from_it() -> None:
-    text = "은빛항만 육성사업 전체로는 2029년까지 1조 445억원이 들어간다."
-    assert figure("은빛항만 육성사업에는 5년간 총 1조 4,450억원이 들어간다.", text) == [
-        ("1조 4,450억원", "1조 445억원")
-    ]
-    assert figure("은빛항만 육성사업에는 5년간 총 1조 445억원이 들어간다.", text) == []
-
-
 def test_what_a_figure_is_of_may_follow_it() -> None:
     text = "이번 모집에는 118명이 지원해 2.8대 1의 경쟁률을 보였다."
     assert figure("은빛항만 육성사업 모집의 경쟁률은 3.8대 1이었다.", text) == [("3.8대 1", "2.8대 1")]
     assert figure("은빛항만 육성사업 모집의 경쟁률은 2.8대 1이었다.", text) == []
-
-
-def test_the_words_of_the_title_need_not_stand_beside_the_figure() -> None:
-    text = "3. 총사업비: 15억 2,000만원(국비 50%, 도비 15%, 시비 35%)"
-    assert figure("은빛항만 육성사업 계획의 국비 비율은 35%이다.", text) == [("35%", "50%")]
-    assert figure("은빛항만 육성사업 계획의 시비 비율은 35%이다.", text) == []
 
 
 def test_a_column_counts_by_its_heading() -> None:
