@@ -48,19 +48,19 @@ def objections(
 ) -> Iterator[Difference]:
     """Yield what in the sentences of `found` speaks against `claim`, which may be `quoted` word for word."""
     sentences = [source.sentences[index] for index in source.cited(found)]
+    texts = [source.text[start:end] for start, end in sentences]
     yield from _unbounded(claim, reference, source, sentences)
-    yield from _taken_back(claim, [source.text[start:end] for start, end in sentences])
+    yield from _taken_back(claim, texts)
     if quoted:
         return
-    yield from _prefixed(claim, [source.text[start:end] for start, end in sentences])
+    yield from _prefixed(claim, texts)
     yield from _pending(claim, source.text)
     yield from _former(claim, reference, source, sentences)
-    yield from _yeared(claim, [source.text[start:end] for start, end in sentences])
+    yield from _yeared(claim, texts)
     yield from _swapped(claim, reference, source, sentences)
     yield from _of_another(claim, reference, source)
     around = f"{source.evidence.frame}\n{source.opening}\n{source.beside(found)}"
-    cited = " ".join(source.text[start:end] for start, end in sentences)
-    yield from (Difference("programme", mine, other) for mine, other in namesakes(claim, cited, around))
+    yield from (Difference("programme", mine, other) for mine, other in namesakes(claim, " ".join(texts), around))
     yield from elsewhen(claim, reference, source.evidence.published, around)
 
 
