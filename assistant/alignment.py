@@ -5,7 +5,6 @@ Knows nothing of documents or verdicts: it says what matched, what was left out 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -142,11 +141,3 @@ def word_at(text: str, start: int, end: int) -> tuple[int, int]:
     while end < len(text) and text[end].isalnum():
         end += 1
     return start, end
-
-
-def fact_at(line_: Line, offset: int) -> Fact | None:
-    """Return the figure that covers `offset`, if any."""
-    index = bisect_right(line_.facts, offset, key=lambda fact: fact.start) - 1
-    if index >= 0 and offset < line_.facts[index].end:
-        return line_.facts[index]
-    return None

@@ -21,7 +21,6 @@ from evals.reports.report import Found, Line, Report, by_kind, result, results
 from evals.runner import Notify, System, run
 from evals.verifier import Entailment, Rules
 
-SUITES = ("grounding", "retrieval", "claims", "robustness")
 DEPTH = 10
 """Documents ranked for one query."""
 

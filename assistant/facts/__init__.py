@@ -6,11 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from assistant.facts import dates, names, numbers, organisations, places
-from assistant.facts.fact import FIGURES, Clock, Fact, FactKind, Moment, Name, Quantity, Value, plain
+from assistant.facts.fact import Clock, Fact, FactKind, Moment, Name, Quantity, Value, plain
 from assistant.facts.status import read
 
 __all__ = [
-    "FIGURES",
     "Clock",
     "Fact",
     "FactKind",

@@ -23,11 +23,6 @@ FactKind = Literal[
     "person",
 ]
 
-FIGURES: frozenset[FactKind] = frozenset(
-    {"amount", "count", "percent", "points", "ratio", "period", "rank", "date", "time"}
-)
-"""Kinds that are never matched loosely: a figure agrees or it does not."""
-
 
 def plain(number: Decimal) -> str:
     """Write a number without exponent or trailing zeros."""
