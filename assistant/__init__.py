@@ -1,1 +1,1 @@
-"""Owns retrieval, composing, checking and citing; knows nothing of file formats or of how replies are shown."""
+"""Retrieval, answering, claim checking and citation over a store of documents."""

@@ -10,7 +10,11 @@ from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableConfig
 
-from assistant import claims, compose, conversation, entailment, models, premises
+from assistant import claims
+from assistant.answering import extractive, premises
+from assistant.answering.extractive import Choice
+from assistant.answering.generated import Writer, Written
+from assistant.answering.sentences import PRIOR_DOCUMENTS, Evidence, weighted
 from assistant.answers import (
     Answer,
     Citation,
@@ -24,16 +28,15 @@ from assistant.answers import (
     Timings,
     Verdict,
 )
-from assistant.changes import changes
-from assistant.citations import cite
-from assistant.compose import Choice
-from assistant.evidence import PRIOR_DOCUMENTS, Evidence, weighted
-from assistant.models import ChatModel
-from assistant.parts import parts
-from assistant.questions import Analysis, analyse
-from assistant.retrieval import HybridRetriever
+from assistant.grounding.citations import cite
+from assistant.history.changes import changes
+from assistant.models import chat, entailment
+from assistant.models.chat import ChatModel
+from assistant.questions import followups
+from assistant.questions.analysis import Analysis, analyse
+from assistant.questions.splitting import parts
+from assistant.retrieval.retriever import HybridRetriever
 from assistant.settings import AssistantSettings
-from assistant.writing import Writer, Written
 from ingest.store import Store
 
 TRUSTED = 0.7
@@ -69,7 +72,7 @@ class AnswerChain(Runnable[Question | str, Reply]):
         self.retriever = retriever
         self.settings = settings
         self._today = today
-        self._rewriter = conversation.Rewriter(model)
+        self._rewriter = followups.Rewriter(model)
         self._judge = entailment.load(settings.entailment, model)
         self._writer = Writer(model, self._verify, settings.policy) if model else None
 
@@ -123,7 +126,7 @@ class AnswerChain(Runnable[Question | str, Reply]):
         several = [self._looked_up(replace(question, text=part)) for part in parts(question.text)]
         if not several or not all(one.choice.answers for one in several):
             return whole
-        choice = compose.joined([one.choice for one in several])
+        choice = extractive.joined([one.choice for one in several])
         passages = tuple(dict.fromkeys(p for one in several for p in one.passages))
         return replace(whole, passages=passages, choice=choice, retrieved=several[-1].retrieved)
 
@@ -134,7 +137,7 @@ class AnswerChain(Runnable[Question | str, Reply]):
         analysis = analyse(question.text)
         idf = self.retriever.store.lexical.idf(analysis.terms, PRIOR_DOCUMENTS)
         weights = weighted(analysis, idf)
-        choice = compose.choose(analysis, passages, idf)
+        choice = extractive.choose(analysis, passages, idf)
         return _Found(
             question, analysis, weights, passages, choice, question.as_of or self._today(), started, retrieved
         )
@@ -142,18 +145,20 @@ class AnswerChain(Runnable[Question | str, Reply]):
     def _settled(self, found: _Found) -> Refusal | None:
         """Return the refusal of a question that no composing could answer."""
         if not found.passages:
-            return compose.refusal(found.question, "no_documents", (), (), found.as_of)
+            return extractive.refusal(found.question, "no_documents", (), (), found.as_of)
         text, choice = found.question.text, found.choice
         wrong = premises.correction(text, found.analysis, found.weights, choice)
         if wrong is not None:
             return _corrected(found, wrong)
         if not choice.answers or premises.unheard(text, choice):
-            nearest = choice.ordered[: compose.NEAREST]
-            return compose.refusal(found.question, "not_found", nearest, found.passages, found.as_of)
+            nearest = choice.ordered[: extractive.NEAREST]
+            return extractive.refusal(found.question, "not_found", nearest, found.passages, found.as_of)
         return None
 
     def _extracted(self, found: _Found) -> Reply:
-        return _timed(_dated(compose.respond(found.question, found.choice, found.passages, found.as_of), found), found)
+        return _timed(
+            _dated(extractive.respond(found.question, found.choice, found.passages, found.as_of), found), found
+        )
 
     def _written(self, writer: Writer, found: _Found) -> Iterator[Reply]:
         """Yield the model's answer as it grows; what it leaves unanswered is extracted or refused."""
@@ -168,8 +173,8 @@ class AnswerChain(Runnable[Question | str, Reply]):
             yield _timed(_dated(_answer(found, writer, written), found), found)
             return
         if written.declined and found.choice.answerable < TRUSTED:
-            nearest = found.choice.ordered[: compose.NEAREST]
-            reply: Reply = compose.refusal(found.question, "not_found", nearest, found.passages, found.as_of)
+            nearest = found.choice.ordered[: extractive.NEAREST]
+            reply: Reply = extractive.refusal(found.question, "not_found", nearest, found.passages, found.as_of)
             reply = replace(reply, model=writer.model.name)
         else:
             reply = self._extracted(found)
@@ -190,13 +195,13 @@ def build_chain(
     Raises ModelError when the named model cannot be had.
     """
     settings = settings or AssistantSettings()
-    model = model or models.load(settings.model, settings.temperature, settings.key)
+    model = model or chat.load(settings.model, settings.temperature, settings.key)
     return AnswerChain(HybridRetriever(store=store, weights=settings.weights), settings, today, model)
 
 
 def _corrected(found: _Found, wrong: premises.Correction) -> Refusal:
-    reply = compose.refusal(found.question, "unsupported_premise", (wrong.evidence,), found.passages, found.as_of)
-    return replace(reply, correction=Sentence(compose.flat(reply.citations[0].quote), "supported", (1,)))
+    reply = extractive.refusal(found.question, "unsupported_premise", (wrong.evidence,), found.passages, found.as_of)
+    return replace(reply, correction=Sentence(extractive.flat(reply.citations[0].quote), "supported", (1,)))
 
 
 def _dated(reply: Reply, found: _Found) -> Reply:
@@ -211,7 +216,7 @@ def _dated(reply: Reply, found: _Found) -> Reply:
         place = (evidence.passage.chunk.document_id, evidence.start)
         if place not in cited:
             cited[place] = len(citations) + 1
-            citations.append(compose.cite(evidence, cited[place]))
+            citations.append(extractive.cite(evidence, cited[place]))
         return cited[place]
 
     for change in changes(told, found.passages, found.analysis, found.weights):

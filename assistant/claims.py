@@ -13,20 +13,22 @@ from datetime import date, datetime
 from functools import partial
 from itertools import chain
 
-from assistant import gate
+from assistant.answering.sentences import PRIOR_DOCUMENTS
 from assistant.answers import Citation, Filter, Passage, Question, Verdict
-from assistant.bearing import Bearing, bearing, within
-from assistant.citations import cite
-from assistant.contraries import contraries
-from assistant.counterparts import borne, counterparts, held_in, misplaced
-from assistant.evidence import PRIOR_DOCUMENTS
-from assistant.facts import Moment, agree, figures
-from assistant.gate import Entailment, Evidence, GateVerdict, Span
-from assistant.objections import elsewhen
-from assistant.retrieval import HybridRetriever
-from assistant.scope import RETOLD, denied, overtakes, retold
-from assistant.sources import prepare
-from assistant.topics import Topic, topics
+from assistant.facts.agreement import agree
+from assistant.facts.extraction import figures
+from assistant.facts.fact import Moment
+from assistant.grounding import gate
+from assistant.grounding.citations import cite
+from assistant.grounding.gate import Entailment, Evidence, GateVerdict, Span
+from assistant.grounding.rules.bearing import Bearing, bearing, within
+from assistant.grounding.rules.contraries import contraries
+from assistant.grounding.rules.counterparts import borne, counterparts, held_in, misplaced
+from assistant.grounding.rules.objections import elsewhen
+from assistant.grounding.rules.scope import RETOLD, denied, overtakes, retold
+from assistant.grounding.source import prepare
+from assistant.korean.topics import Topic, topics
+from assistant.retrieval.retriever import HybridRetriever
 from ingest.documents import SourceDocument
 from ingest.sentences import marker_end, spans
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from assistant.answers import Policy
-from assistant.fusion import Weights
+from assistant.retrieval.fusion import Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class AssistantSettings:
     """How answers are checked, and from how much they are made."""
 
     model: str = "extractive"
-    """Name of the chat model as `assistant.models` takes it; `extractive` is none: exact source sentences."""
+    """Name of the chat model as `assistant.models.chat` takes it; `extractive` is none: exact source sentences."""
     temperature: float | None = 0.0
     """Of the chat model; None leaves it to the model."""
     key: str = ""
@@ -21,7 +21,7 @@ class AssistantSettings:
     policy: Policy = "strict"
     """What becomes of a written sentence that no document proves."""
     entailment: str = ""
-    """Name of a judge of meaning as `assistant.entailment` takes it; empty for none."""
+    """Name of a judge of meaning as `assistant.models.entailment` takes it; empty for none."""
     documents: int = 8
     """Documents retrieved for one question."""
     per_document: int = 3

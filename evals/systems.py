@@ -10,11 +10,12 @@ from datetime import date
 from functools import cache, lru_cache
 from importlib import metadata, resources
 
-from assistant import claims, entailment, models
+from assistant import claims
+from assistant.answering.extractive import MODEL as EXTRACTIVE
 from assistant.answers import Filter, Passage, Question, Reply, Verdict
 from assistant.chain import AnswerChain, build_chain
-from assistant.compose import MODEL as EXTRACTIVE
-from assistant.conversation import Rewriter
+from assistant.models import chat, entailment
+from assistant.questions.followups import Rewriter
 from assistant.settings import AssistantSettings
 from evals import judges as optional
 from evals.datasets.cases import ClaimCase, QuestionCase
@@ -41,7 +42,7 @@ def over(store: Store, settings: AssistantSettings | None = None, chain: AnswerC
     """
     settings = settings or AssistantSettings()
     day = newest(store)
-    model = models.load(settings.model, settings.temperature, settings.key)
+    model = chat.load(settings.model, settings.temperature, settings.key)
     judge = entailment.load(settings.entailment, model)
     chain = chain or build_chain(store, settings, today=lambda: day, model=model)
 
@@ -59,7 +60,7 @@ def verifier(name: str, settings: AssistantSettings) -> Verifier:
 
     Raises ModelError where there is none of that name.
     """
-    model = models.load(settings.model, settings.temperature, settings.key) if name else None
+    model = chat.load(settings.model, settings.temperature, settings.key) if name else None
     judge = entailment.load(name, model)
     return Entailed(name, judge) if judge else Rules()
 
@@ -73,7 +74,7 @@ def judges(names: Sequence[str], settings: AssistantSettings, embedding: str) ->
     found = []
     for name in names:
         judge, _, other = name.partition("=")
-        model = models.load(other or settings.model, settings.temperature, settings.key)
+        model = chat.load(other or settings.model, settings.temperature, settings.key)
         if model is None:
             raise SettingsError(
                 f"{judge}에게 물어볼 대화 모델이 없습니다.",

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from assistant.statements import Point, read
-from assistant.timeline import Entry, Timeline
+from assistant.history.milestones import Point, read
+from assistant.history.timeline import Entry, Timeline
 
 LEAST = 2
 """Fewest different values that make a plot."""

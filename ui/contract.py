@@ -14,7 +14,7 @@ from ingest.documents import Kind
 from ui.messages import say
 
 if TYPE_CHECKING:
-    from assistant.timeline import Entry, Timeline
+    from assistant.history.timeline import Entry, Timeline
     from ingest.documents import SourceDocument
     from ingest.errors import GeungeoError
     from ingest.pipeline import IngestReport

@@ -40,7 +40,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     Raises `SettingsError` where others could come in and no user is kept, `StoreError` or `EmbeddingError` when the
     store cannot be used, and `OSError` when the address cannot be listened on.
     """
-    from assistant import facts
+    from assistant.korean import morphemes
     from ui import memory, sessions
 
     accounts = Accounts(settings.users_file)
@@ -59,7 +59,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
         if built.jobs:
             stack.enter_context(closing(built.jobs))
         built.suggestions.now()
-        facts.warm()
+        morphemes.warm()
         launch(application(built, door), host, port, settings.language)
 
 
@@ -74,15 +74,16 @@ def guarded(accounts: Accounts, host: str) -> None:
 
 def site(store: Store, settings: Settings, memory: Memory | None = None) -> Site:
     """Return the parts of a page over an open store."""
-    from assistant import claims, entailment, models
+    from assistant import claims
     from assistant.chain import build_chain
-    from assistant.retrieval import HybridRetriever
-    from assistant.timeline import timeline
+    from assistant.history.timeline import timeline
+    from assistant.models import chat, entailment
+    from assistant.retrieval.retriever import HybridRetriever
     from ui.metrics import Measured, Metrics
     from ui.quick import Starter, evaluation
 
     answers = answering(settings)
-    model = models.load(answers.model, answers.temperature, answers.key)
+    model = chat.load(answers.model, answers.temperature, answers.key)
     judge = entailment.load(answers.entailment, model)
     retriever = HybridRetriever(store=store, weights=answers.weights)
     metrics = Metrics()

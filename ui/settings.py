@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
-from assistant import entailment, models
 from assistant.answers import Policy
+from assistant.models import chat, entailment
 from ingest.errors import SettingsError
 from ingest.settings import BUNDLED_MODEL, IngestSettings
 from ui.messages import LANGUAGES, Language
@@ -215,7 +215,7 @@ def _language(where: str, value: object) -> Language:
 
 def _model(where: str, value: object) -> str:
     text = _text(where, value)
-    if trouble := models.problem(text):
+    if trouble := chat.problem(text):
         raise SettingsError(f"{where}: 쓸 수 없는 모델 이름입니다: {masked(text)}", trouble)
     return text
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
     from assistant.claims import ClaimVerdict
-    from assistant.timeline import Timeline
+    from assistant.history.timeline import Timeline
     from ui.quick import Starter
 
 

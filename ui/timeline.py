@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.timeline import Entry, Timeline
+from assistant.history.timeline import Entry, Timeline
 from ui.messages import say
 from ui.render import Look, citation, wrap
 

@@ -19,13 +19,13 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from assistant.answerability import BIAS, THRESHOLD, WEIGHTS, Features
+from assistant.answering.answerability import BIAS, THRESHOLD, WEIGHTS, Features
+from assistant.answering.extractive import choose
+from assistant.answering.sentences import PRIOR_DOCUMENTS
 from assistant.answers import Filter, Question
 from assistant.chain import AnswerChain, build_chain
-from assistant.compose import choose
-from assistant.conversation import Rewriter
-from assistant.evidence import PRIOR_DOCUMENTS
-from assistant.questions import analyse
+from assistant.questions.analysis import analyse
+from assistant.questions.followups import Rewriter
 from evals.benchmarks.corpora import open_documents, open_store, written_sets
 from evals.datasets.cases import QuestionCase
 from evals.datasets.reading import read

@@ -18,11 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from assistant.answering.ranking import LIKELY, WEIGHTS, Features, complete, lexical
+from assistant.answering.sentences import PRIOR_DOCUMENTS, Evidence, collect, weighted
 from assistant.chain import AnswerChain, build_chain
-from assistant.conversation import Rewriter
-from assistant.evidence import PRIOR_DOCUMENTS, Evidence, collect, weighted
-from assistant.questions import analyse
-from assistant.ranking import LIKELY, WEIGHTS, Features, complete, lexical
+from assistant.questions.analysis import analyse
+from assistant.questions.followups import Rewriter
 from evals.benchmarks.corpora import open_documents, written_sets
 from evals.datasets.cases import QuestionCase
 from evals.datasets.reading import read

@@ -22,8 +22,8 @@ from pathlib import Path
 
 from assistant import claims
 from assistant.answers import Question
-from assistant.facts import warm
-from assistant.retrieval import HybridRetriever
+from assistant.korean.morphemes import warm
+from assistant.retrieval.retriever import HybridRetriever
 from evals.benchmarks.corpora import open_documents
 from evals.benchmarks.grounding import Claim, half
 from evals.benchmarks.grounding import claims as read_claims

@@ -15,8 +15,8 @@ from pathlib import Path
 import ir_measures
 from ir_measures import R, nDCG
 
-from assistant.candidates import Candidates, gather
-from assistant.fusion import Weights, fuse
+from assistant.retrieval.candidates import Candidates, gather
+from assistant.retrieval.fusion import Weights, fuse
 from evals.benchmarks.corpora import RETRIEVAL_SETS, Query, open_store, queries
 from ingest.scope import Filter
 

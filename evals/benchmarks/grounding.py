@@ -19,8 +19,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.facts import figures
-from assistant.gate import Evidence, GateVerdict, check
+from assistant.facts.extraction import figures
+from assistant.grounding.gate import Evidence, GateVerdict, check
 from evals.benchmarks.pairing import published
 from ingest.sentences import spans
 

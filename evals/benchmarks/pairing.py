@@ -1,4 +1,4 @@
-"""Owns fitting the weights that pair a figure with a mention; writes `assistant/pairing.toml`, changes nothing else.
+"""Fit the weights that pair a figure with a mention, into `assistant/grounding/rules/pairing.toml`.
 
     python -m evals.benchmarks.pairing DATA_DIR
 
@@ -20,12 +20,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.alignment import align, line
-from assistant.facts import figures
-from assistant.pairing import MEASURES, measures, understood, values
-from assistant.readings import Reader
-from assistant.sources import Evidence, Source, bigrams
-from assistant.standing import Stand
+from assistant.facts.extraction import figures
+from assistant.grounding.alignment import align, line
+from assistant.grounding.rules.pairing import MEASURES, measures, understood, values
+from assistant.grounding.rules.readings import Reader
+from assistant.grounding.rules.standing import Stand
+from assistant.grounding.source import Evidence, Source, bigrams
 
 RETOLD = 0.85
 """Share of a headline lying on one sentence from which on it is left out."""
@@ -127,7 +127,7 @@ def main() -> None:
     found = list(choices(Path(sys.argv[1])))
     none, weights = fit(found)
     lines = [
-        "# Weights of the measures in assistant/standing.py, fitted by evals/benchmarks/pairing.py.",
+        "# Weights of the measures in assistant/grounding/rules/standing.py, fitted by evals/benchmarks/pairing.py.",
         f"choices = {len(found)}",
         f"none = {none:.4f}",
         "",
@@ -135,7 +135,7 @@ def main() -> None:
         *(f"{name} = {weight:.4f}" for name, weight in zip(MEASURES, weights, strict=True)),
         "",
     ]
-    Path("assistant/pairing.toml").write_text("\n".join(lines), encoding="utf-8")
+    Path("assistant/grounding/rules/pairing.toml").write_text("\n".join(lines), encoding="utf-8")
     print("\n".join(lines))
 
 

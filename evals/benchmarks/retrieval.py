@@ -13,7 +13,7 @@ import ir_measures
 from ir_measures import R, nDCG
 
 from assistant.answers import Question
-from assistant.retrieval import HybridRetriever
+from assistant.retrieval.retriever import HybridRetriever
 from evals.benchmarks.corpora import RETRIEVAL_SETS, open_store, queries
 from ingest.settings import IngestSettings
 

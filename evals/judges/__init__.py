@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from importlib import import_module, metadata
 
-from assistant.models import ChatModel
+from assistant.models.chat import ChatModel
 from evals.judges.judge import Judge
 from ingest.errors import SettingsError
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from assistant.models import ChatModel
+from assistant.models.chat import ChatModel
 from evals.judges.asking import T, ask, roomy
 from evals.judges.judge import Judge, NotJudged, Part, Sample
 

@@ -11,7 +11,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
-from assistant.models import ChatModel
+from assistant.models.chat import ChatModel
 from bigrams import Bigrams
 from ingest.documents import Page, SourceDocument
 from ingest.pipeline import entries

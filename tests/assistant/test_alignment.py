@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.alignment import align, line
-from assistant.differences import findings
+from assistant.grounding.alignment import align, line
+from assistant.grounding.differences import findings
 
 SOURCE = "교육부(장관 홍길동)는 3월 2일(월) 대학 30곳에 1,200억 원을 지원하고, 기업 20곳에 300억 원을 지원하지 않는다."
 

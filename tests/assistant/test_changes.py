@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 import pytest
 
+from assistant.answering.sentences import Evidence, collect
 from assistant.answers import Passage
-from assistant.changes import SAME_TIME, Change, changes
-from assistant.evidence import Evidence, collect
-from assistant.questions import analyse
+from assistant.history.changes import SAME_TIME, Change, changes
+from assistant.questions.analysis import analyse
 from ingest.documents import Chunk
 
 COST = "은빛나루육성 사업의 총사업비는 얼마인가요?"

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from assistant import claims
 from assistant.answers import Filter, Question, Verdict
-from assistant.retrieval import HybridRetriever
-from assistant.topics import topics
+from assistant.korean.topics import topics
+from assistant.retrieval.retriever import HybridRetriever
 from bigrams import Bigrams
 from ingest.documents import Page, SourceDocument
 from ingest.pipeline import entries

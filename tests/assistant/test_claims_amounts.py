@@ -9,7 +9,7 @@ import pytest
 
 from assistant import claims
 from assistant.answers import Question
-from assistant.retrieval import HybridRetriever
+from assistant.retrieval.retriever import HybridRetriever
 from ingest.documents import SourceDocument
 from ingest.pipeline import entries
 from ingest.settings import IngestSettings

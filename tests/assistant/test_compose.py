@@ -8,9 +8,9 @@ from datetime import date, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.answering.extractive import choose, compose, joined
 from assistant.answers import Answer, Passage, Question, Refusal
-from assistant.compose import choose, compose, joined
-from assistant.questions import analyse
+from assistant.questions.analysis import analyse
 from ingest.documents import Chunk
 
 TODAY = date(2026, 1, 2)

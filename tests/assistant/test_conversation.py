@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.answering.extractive import compose
 from assistant.answers import Question, Refusal
-from assistant.compose import compose
-from assistant.conversation import Rewriter, faithful, leans
-from assistant.naming import subject
+from assistant.korean.names import subject
+from assistant.questions.followups import Rewriter, faithful, leans
 
 BUDGET = "2025년 경북의 해맑은강 정비사업 예산은 얼마인가요?"
 PORT = "은빛항만 육성사업은 언제 시작하나요?"

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 import pytest
 
-from assistant.contraries import contraries
-from assistant.counterparts import borne, counterparts, misplaced
-from assistant.sources import Evidence, Source, prepare
-from assistant.topics import topics
+from assistant.grounding.rules.contraries import contraries
+from assistant.grounding.rules.counterparts import borne, counterparts, misplaced
+from assistant.grounding.source import Evidence, Source, prepare
+from assistant.korean.topics import topics
 
 TITLE = "은빛항만 육성사업 추진 계획"
 TABLE = "구분 | 선박 과제 | 물류 과제\n과제당 한도 | 14억원 | 4억원\n지원 기간 | 2년 | 1년"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.demands import unmet
-from assistant.questions import analyse
+from assistant.questions.analysis import analyse
+from assistant.questions.demands import unmet
 
 
 @pytest.mark.parametrize(

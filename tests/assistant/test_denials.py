@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant import gate
-from assistant.denials import denials
-from assistant.gate import Evidence
+from assistant.grounding import gate
+from assistant.grounding.gate import Evidence
+from assistant.grounding.rules.denials import denials
 
 
 def label(claim: str, text: str) -> str:

@@ -8,7 +8,7 @@ from types import ModuleType, SimpleNamespace
 import numpy as np
 import pytest
 
-from assistant.entailment import ChatJudge, CrossEncoderJudge, load, problem
+from assistant.models.entailment import ChatJudge, CrossEncoderJudge, load, problem
 from ingest.errors import ModelError
 
 PREMISE = "은빛항만 육성사업의 총사업비는 2조 305억원으로 확정됐다."

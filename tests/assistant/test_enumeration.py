@@ -6,10 +6,10 @@ from datetime import datetime
 
 import pytest
 
+from assistant.answering.lists import count, listed, listing
+from assistant.answering.sentences import collect, weighted
 from assistant.answers import Passage
-from assistant.enumeration import count, listed, listing
-from assistant.evidence import collect, weighted
-from assistant.questions import analyse
+from assistant.questions.analysis import analyse
 from ingest.documents import Chunk
 
 OUTLINE = (

@@ -1,7 +1,7 @@
 import pytest
 
-from assistant.facts import figures
 from assistant.facts.bounds import bounded, contrary, near, stated
+from assistant.facts.extraction import figures
 
 
 def fact(text):

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.facts import agree, figures
+from assistant.facts.agreement import agree
 from assistant.facts.dates import find
+from assistant.facts.extraction import figures
 
 WRITTEN = date(2025, 1, 30)
 

@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from assistant.facts import extract, organisations, places
+from assistant.facts import organisations, places
+from assistant.facts.extraction import extract
 from assistant.facts.names import find
 
 

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.facts import agree, figures
+from assistant.facts.agreement import agree
+from assistant.facts.extraction import figures
 from assistant.facts.numbers import find, parse
 
 

@@ -1,7 +1,7 @@
 import subprocess
 import sys
 
-from assistant.facts.status import opposites, read, stages
+from assistant.korean.morphemes import opposites, read, stages
 
 
 def forms(words):
@@ -31,5 +31,5 @@ def test_stages_tell_decided_from_planned():
 
 
 def test_importing_loads_no_analyser():
-    code = "import sys, assistant.gate; assert 'kiwipiepy' not in sys.modules"
+    code = "import sys, assistant.grounding.gate; assert 'kiwipiepy' not in sys.modules"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

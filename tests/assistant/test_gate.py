@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.gate import Evidence, Span, check
+from assistant.grounding.gate import Evidence, Span, check
 
 RELEASE = Evidence(
     "release",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.markers import Draft, read
+from assistant.answering.markers import Draft, read
 
 WRITTEN = "총사업비는 1조 445억원이다.[1] 2025. 1. 24. 확정됐다. [2] [1]에 따르면 지원 기간은 5년이다[3]. 끝."
 SENTENCES = [

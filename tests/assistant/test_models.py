@@ -11,9 +11,9 @@ from threading import Thread
 
 import pytest
 
-from assistant import models
 from assistant.answers import Answer
 from assistant.chain import build_chain
+from assistant.models import chat
 from assistant.settings import AssistantSettings
 from ingest.errors import ModelError
 from ingest.store import Store
@@ -65,13 +65,13 @@ def address() -> Iterator[str]:
 
 
 def test_no_model_is_the_default() -> None:
-    assert models.load("extractive") is None
+    assert chat.load("extractive") is None
 
 
 @pytest.mark.parametrize("name", ["gpt", "", "모델", "http:/x", "two words"])
 def test_a_name_of_no_known_form_is_refused_with_the_forms_there_are(name: str) -> None:
     with pytest.raises(ModelError) as caught:
-        models.load(name)
+        chat.load(name)
     assert "gguf:" in caught.value.hint
 
 
@@ -87,7 +87,7 @@ def test_a_server_is_asked_which_model_it_serves_and_answers(harbour: Store, add
 
 @pytest.mark.integration
 def test_the_model_at_an_address_can_be_named(address: str) -> None:
-    model = models.load(f"{address}#나래")
+    model = chat.load(f"{address}#나래")
     assert model is not None
     assert model.name == f"{address}#나래"
     assert model.chat.invoke("?").text == SAID
@@ -96,24 +96,24 @@ def test_the_model_at_an_address_can_be_named(address: str) -> None:
 @pytest.mark.integration
 def test_a_server_that_is_not_there_is_said_to_be_not_there() -> None:
     with pytest.raises(ModelError, match="응답하지 않습니다") as caught:
-        models.load("http://127.0.0.1:9/v1")
+        chat.load("http://127.0.0.1:9/v1")
     assert "/v1" in caught.value.hint
 
 
 @pytest.mark.integration
 def test_a_provider_that_is_not_installed_says_which_package() -> None:
     with pytest.raises(ModelError, match="langchain-mistralai"):
-        models.load("mistralai:mistral-large")
+        chat.load("mistralai:mistral-large")
 
 
 def test_a_gguf_file_that_is_missing_or_broken_is_named(tmp_path: Path) -> None:
     pytest.importorskip("xllamacpp", reason="the gguf extra is not installed")
     with pytest.raises(ModelError, match="모델 파일이 없습니다"):
-        models.load(f"gguf:{tmp_path / 'none.gguf'}")
+        chat.load(f"gguf:{tmp_path / 'none.gguf'}")
     broken = tmp_path / "broken.gguf"
     broken.write_bytes(b"GGUF no more")
     with pytest.raises(ModelError, match="읽을 수 없습니다"):
-        models.load(f"gguf:{broken}")
+        chat.load(f"gguf:{broken}")
 
 
 @pytest.mark.live

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant import gate
-from assistant.gate import Evidence
-from assistant.namesakes import namesakes
+from assistant.grounding import gate
+from assistant.grounding.gate import Evidence
+from assistant.grounding.rules.namesakes import namesakes
 
 TEXT = (
     "○ 항만혁신바우처는 614억원에서 652억원이 된다.\n○ 항만수출바우처는 2026년부터 다른 사업과 합친다.\n"

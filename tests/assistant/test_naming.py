@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.naming import followed, names, subject
+from assistant.korean.names import followed, names, subject
 
 
 def test_a_programme_with_its_number_is_named_as_a_whole() -> None:

@@ -1,10 +1,10 @@
 import pytest
 
-from assistant.facts import figures
-from assistant.pairing import MEASURES, measures, pair, values, weights
-from assistant.readings import Reader
-from assistant.sources import Evidence, prepare
-from assistant.standing import Stand
+from assistant.facts.extraction import figures
+from assistant.grounding.rules.pairing import MEASURES, measures, pair, values, weights
+from assistant.grounding.rules.readings import Reader
+from assistant.grounding.rules.standing import Stand
+from assistant.grounding.source import Evidence, prepare
 
 TEXT = (
     "산업단지 15곳에 청년 주택 2,400호를 짓는다.\n"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.parts import LONGEST, parts
+from assistant.questions.splitting import LONGEST, parts
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from assistant.answers import Difference
-from assistant.deeds import settles
-from assistant.facts import figures
-from assistant.gate import Evidence
-from assistant.predicates import unsaid
-from assistant.readings import Reader
-from assistant.sources import prepare
+from assistant.facts.extraction import figures
+from assistant.grounding.gate import Evidence
+from assistant.grounding.rules.deeds import settles
+from assistant.grounding.rules.predicates import unsaid
+from assistant.grounding.rules.readings import Reader
+from assistant.grounding.source import prepare
 
 MORE = "은빛항만의 물동량은 지난해보다 크게 늘었다."
 LESS = "은빛항만의 물동량은 지난해보다 크게 줄었다."

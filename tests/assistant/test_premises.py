@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 import pytest
 
+from assistant.answering.extractive import Choice, choose
+from assistant.answering.premises import Correction, correction, unheard
+from assistant.answering.sentences import weighted
 from assistant.answers import Passage
-from assistant.compose import Choice, choose
-from assistant.evidence import weighted
-from assistant.premises import Correction, correction, unheard
-from assistant.questions import Analysis, analyse
+from assistant.questions.analysis import Analysis, analyse
 from ingest.documents import Chunk
 
 CHOSEN = "제주가 해맑은강 정비사업의 시범지역으로 선정된 이유는?"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.questions import analyse, head
+from assistant.questions.analysis import analyse, head
 from ingest.lexical import terms
 
 

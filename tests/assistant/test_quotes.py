@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.quotes import fold, locate
+from assistant.grounding.quotes import fold, locate
 
 TEXT = (
     "□ 총사업비는 1조 445억 원으로 확정됐다.\n"

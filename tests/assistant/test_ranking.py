@@ -9,10 +9,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.answering.ranking import LIKELY, WEIGHTS, Features, complete, lexical, rank
+from assistant.answering.sentences import Evidence, collect, weighted
 from assistant.answers import Passage
-from assistant.evidence import Evidence, collect, weighted
-from assistant.questions import Analysis, analyse
-from assistant.ranking import LIKELY, WEIGHTS, Features, complete, lexical, rank
+from assistant.questions.analysis import Analysis, analyse
 from ingest.documents import Chunk
 
 QUESTION = "해맑은강 정비사업의 총사업비는 얼마인가요?"

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.reported import denial, masked, reports
+from assistant.grounding.reported import denial, masked, reports
 
 TEXT = "□ 보도 내용\n가로등을 모두 끈다고 함\n□ 설명 내용\n가로등은 그대로 켠다.\n"
 

@@ -10,10 +10,10 @@ import pytest
 from langchain_core.embeddings import DeterministicFakeEmbedding
 
 from assistant.answers import Answer, Filter, Question, Refusal
-from assistant.candidates import Candidates, gather
 from assistant.chain import build_chain
-from assistant.fusion import Weights, fuse, scaled
-from assistant.retrieval import HybridRetriever, narrowed
+from assistant.retrieval.candidates import Candidates, gather
+from assistant.retrieval.fusion import Weights, fuse, scaled
+from assistant.retrieval.retriever import HybridRetriever, narrowed
 from ingest.documents import SourceDocument
 from ingest.pipeline import entries
 from ingest.settings import IngestSettings

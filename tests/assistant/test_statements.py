@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.statements import Point, read, rounded
+from assistant.history.milestones import Point, read, rounded
 
 DAY = date(2025, 1, 24)
 

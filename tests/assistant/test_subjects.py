@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.subjects import SHORTEST, Subject, mentions
+from assistant.korean.programmes import SHORTEST, Subject, mentions
 from ingest.documents import SourceDocument
 
 

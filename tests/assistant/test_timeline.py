@@ -11,7 +11,7 @@ import pytest
 from langchain_core.embeddings import Embeddings
 
 from assistant.answers import Filter, Question
-from assistant.timeline import CITED, PER_DOCUMENT, Entry, Timeline, timeline
+from assistant.history.timeline import CITED, PER_DOCUMENT, Entry, Timeline, timeline
 from ingest import pipeline
 from ingest.settings import IngestSettings
 from ingest.store import Store

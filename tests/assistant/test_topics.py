@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from assistant.topics import share, topics
+from assistant.korean.topics import share, topics
 from ingest.lexical import terms
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.words import HELD, MEANT, meant, met, part, read
+from assistant.korean.synonyms import HELD, MEANT, meant, met, part, read
 from ingest.lexical import terms
 
 TEXT = st.text("가온부해맑은강뽑선정지역예산 12,.", max_size=40)

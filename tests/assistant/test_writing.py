@@ -9,7 +9,7 @@ import pytest
 
 from assistant.answers import Answer, Question, Refusal, Reply
 from assistant.chain import AnswerChain, build_chain
-from assistant.models import ChatModel
+from assistant.models.chat import ChatModel
 from assistant.settings import AssistantSettings
 from ingest.errors import ModelError
 from ingest.store import Store

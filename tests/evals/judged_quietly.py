@@ -40,7 +40,7 @@ socket.create_connection = _watched("create_connection")
 
 from langchain_core.language_models import FakeListChatModel  # noqa: E402
 
-from assistant.models import ChatModel  # noqa: E402
+from assistant.models.chat import ChatModel  # noqa: E402
 from evals import judges  # noqa: E402
 from evals.judges.judge import NotJudged, Sample  # noqa: E402
 

@@ -13,7 +13,7 @@ from langchain_core.runnables import RunnableLambda
 
 import prompts
 from assistant.chain import build_chain
-from assistant.models import ChatModel
+from assistant.models.chat import ChatModel
 from assistant.settings import AssistantSettings
 from evals import calls, records, systems
 from evals.datasets.cases import Dataset

@@ -17,7 +17,7 @@ import pytest
 from langchain_core.language_models import FakeListChatModel
 from pydantic import BaseModel
 
-from assistant.models import ChatModel
+from assistant.models.chat import ChatModel
 from assistant.settings import AssistantSettings
 from evals import gate, judges, judging, suites, systems
 from evals.datasets.cases import Dataset

@@ -18,20 +18,10 @@ from pathlib import Path
 
 from langchain_core.runnables import Runnable
 
-from assistant import citations
-from assistant.answers import (
-    Answer,
-    Citation,
-    Difference,
-    Passage,
-    Question,
-    Refusal,
-    Reply,
-    Sentence,
-    Verdict,
-)
+from assistant.answers import Answer, Citation, Difference, Passage, Question, Refusal, Reply, Sentence, Verdict
 from assistant.claims import ClaimVerdict, split
-from assistant.timeline import Entry, Timeline
+from assistant.grounding import citations
+from assistant.history.timeline import Entry, Timeline
 from evals.records import Asked, dump
 from ingest.documents import Chunk, Page, Section, SourceDocument
 from ingest.errors import EmbeddingError

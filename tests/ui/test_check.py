@@ -58,9 +58,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Question]:
 
     monkeypatch.setattr("assistant.claims.check", check)
     monkeypatch.setattr("assistant.claims.each", each)
-    monkeypatch.setattr("assistant.facts.warm", lambda: None)
+    monkeypatch.setattr("assistant.korean.morphemes.warm", lambda: None)
     monkeypatch.setattr("ingest.store.Store.open", lambda *_, **__: nullcontext())
-    monkeypatch.setattr("assistant.retrieval.HybridRetriever", lambda **_: None)
+    monkeypatch.setattr("assistant.retrieval.retriever.HybridRetriever", lambda **_: None)
     return seen
 
 

@@ -11,9 +11,9 @@ from typing import get_args
 import pytest
 
 from assistant.answers import Citation, Filter, Question
-from assistant.facts import figures
-from assistant.statements import STRENGTH, Status
-from assistant.timeline import Entry, Timeline
+from assistant.facts.extraction import figures
+from assistant.history.milestones import STRENGTH, Status
+from assistant.history.timeline import Entry, Timeline
 from ui import cli, contract
 from ui import timeline as shown
 from ui.messages import MESSAGES
@@ -61,7 +61,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Question]:
         seen.append(question)
         return TOLD if question.text == TOLD.subject else Timeline(question.text, question.as_of or today, ())
 
-    monkeypatch.setattr("assistant.timeline.timeline", timeline)
+    monkeypatch.setattr("assistant.history.timeline.timeline", timeline)
     monkeypatch.setattr("ingest.store.Store.open", lambda *_, **__: nullcontext())
     return seen
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 
 from assistant.answers import Question
-from assistant.statements import STRENGTH
-from assistant.timeline import Entry, Timeline
+from assistant.history.milestones import STRENGTH
+from assistant.history.timeline import Entry, Timeline
 from parsed import Parsed
 from ui.amounts import series
 from ui.desks.timeline import Desk

@@ -22,15 +22,16 @@ from ui.settings import Settings, answering
 from ui.terminal import Terminal
 
 if TYPE_CHECKING:
-    from assistant.gate import Entailment
-    from assistant.retrieval import HybridRetriever
+    from assistant.grounding.gate import Entailment
+    from assistant.retrieval.retriever import HybridRetriever
 
 
 def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     """Judge a text sentence by sentence, or each claim of a batch; a contradicted claim is no failure."""
-    from assistant import entailment, facts, models
-    from assistant.entailment import CHAT
-    from assistant.retrieval import HybridRetriever
+    from assistant.korean import morphemes
+    from assistant.models import chat, entailment
+    from assistant.models.entailment import CHAT
+    from assistant.retrieval.retriever import HybridRetriever
     from ingest.store import Store
 
     if not arguments.batch:
@@ -38,10 +39,10 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     base = questions.from_flags(arguments, terminal.look.language)
     checked: list[Checked] = []
     # Loaded beside the store: the first claim would otherwise wait for the analyser of Korean.
-    Thread(target=facts.warm, daemon=True).start()
+    Thread(target=morphemes.warm, daemon=True).start()
     with Store.open(settings.ingest, warm=True) as store:
         answers = answering(settings)
-        model = models.load(answers.model, answers.temperature, answers.key) if answers.entailment == CHAT else None
+        model = chat.load(answers.model, answers.temperature, answers.key) if answers.entailment == CHAT else None
         judge = entailment.load(answers.entailment, model)
         retriever = HybridRetriever(store=store, weights=answers.weights)
         if arguments.batch:

@@ -14,7 +14,7 @@ from ui.terminal import Terminal
 
 def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     """Show the passages nearest to one query, or to each of a batch."""
-    from assistant.retrieval import HybridRetriever
+    from assistant.retrieval.retriever import HybridRetriever
     from ingest.store import Store
 
     with Store.open(settings.ingest, warm=True) as store:

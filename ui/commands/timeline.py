@@ -15,7 +15,7 @@ from ui.terminal import Terminal
 
 def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     """Show the dated facts of a programme in order; a programme that no document names has none, and is no failure."""
-    from assistant.timeline import timeline
+    from assistant.history.timeline import timeline
     from ingest.store import Store
 
     question = questions.from_flags(arguments, terminal.look.language)

@@ -21,7 +21,7 @@ from ui.panels import timeline as panels
 from ui.turns import Trouble
 
 if TYPE_CHECKING:
-    from assistant.timeline import Timeline
+    from assistant.history.timeline import Timeline
 
 GROUP = "history"
 _log = logging.getLogger(__name__)

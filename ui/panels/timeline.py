@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.statements import Status
-from assistant.timeline import Entry, Timeline
+from assistant.history.milestones import Status
+from assistant.history.timeline import Entry, Timeline
 from ui.amounts import Amount, Series
 from ui.evidence import Exhibit
 from ui.markup import Html, element

@@ -1,0 +1,1 @@
+"""Answers made of sentences of the retrieved passages: ranking, lists, extraction, generation and attribution."""

@@ -1,0 +1,1 @@
+"""Hand-written rules of verification: figure pairing, predicates, objections and topical relevance."""

@@ -1,0 +1,1 @@
+"""Korean language resources: morphemes, status words, synonyms, programme names and topic words."""

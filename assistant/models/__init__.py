@@ -1,0 +1,1 @@
+"""Language models behind names: chat models, entailment judges and the form in which documents are shown to them."""

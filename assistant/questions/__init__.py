@@ -1,0 +1,1 @@
+"""Question understanding: analysis, splitting, follow-ups and the form that an answer must have."""
