@@ -1,1 +1,1 @@
-"""Answers made of sentences of the retrieved passages: ranking, lists, extraction, generation and attribution."""
+"""Answers made of retrieved sentences or by a chat model: ranking, lists, attribution."""

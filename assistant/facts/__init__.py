@@ -1,1 +1,1 @@
-"""Exact values in text (numbers, dates, places, organisations, names) and when two of them agree."""
+"""Exact values in text (numbers, dates, places, bodies, names) and when two of them agree."""

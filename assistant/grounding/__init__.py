@@ -1,1 +1,1 @@
-"""Verification of a sentence against source documents: quotes, retellings, free wording and citations."""
+"""Verification of a sentence against source documents: quotes, retellings, paraphrases, citations."""

@@ -1,1 +1,1 @@
-"""What a programme's facts were and what they became: milestones, timelines and changes."""
+"""What a programme's facts were and became: milestones, timelines, changes."""

@@ -1,1 +1,1 @@
-"""Korean language resources: morphemes, status words, synonyms, programme names and topic words."""
+"""The Korean language: morphemes, status words, synonyms, names of programmes, topic words."""

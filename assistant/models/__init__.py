@@ -1,1 +1,1 @@
-"""Language models behind names: chat models, entailment judges and the form in which documents are shown to them."""
+"""Chat models and entailment judges behind names, and how documents are shown to them."""

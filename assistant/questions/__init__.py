@@ -1,1 +1,1 @@
-"""Question understanding: analysis, splitting, follow-ups and the form that an answer must have."""
+"""Question understanding: analysis, splitting, follow-ups, the form an answer must have."""

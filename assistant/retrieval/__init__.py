@@ -1,1 +1,1 @@
-"""Hybrid retrieval: candidate documents from dense and lexical search, their fusion and a LangChain retriever."""
+"""Hybrid retrieval: dense and lexical candidates, their fusion, a LangChain retriever."""

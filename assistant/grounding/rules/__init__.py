@@ -1,1 +1,1 @@
-"""Hand-written rules of verification: figure pairing, predicates, objections and topical relevance."""
+"""Rules of verification written by hand: figure pairing, predicates, objections, relevance."""
