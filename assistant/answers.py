@@ -1,4 +1,4 @@
-"""Owns the vocabulary of answering as pure values; knows nothing of stores, models or pages.
+"""Data types of answering: questions, passages, citations, replies and verdicts.
 
 A reply is an `Answer` or a `Refusal`: refusing is a type, never a phrase inside an answer.
 """

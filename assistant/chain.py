@@ -1,4 +1,4 @@
-"""Owns the one chain from question to checked reply that every door of the product shares; knows nothing of doors."""
+"""The pipeline from a question to a checked reply, as a LangChain runnable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the verdict on a claim against everything a store holds; knows nothing of how a verdict is shown.
+"""Claim checking: a verdict per sentence of a text, against every document of a store.
 
 The gate judges a claim by one document. Here documents are found for it, each is asked, and what they say is put
 together: proved by any, else contradicted by one on the same matter, else not found.

@@ -1,4 +1,4 @@
-"""Owns the settings of answering as one frozen value; knows nothing of environment variables or files."""
+"""Settings of answering as one frozen value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the estimate of whether evidence answers a question; knows nothing of how the evidence was found."""
+"""Probability that the retrieved sentences answer a question."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns proving one sentence that a model wrote against the passages it was shown; knows nothing of the model.
+"""Attribution of one generated sentence to the passages that the chat model was shown.
 
 A marker says where the model claims to have read a sentence; the gate decides. A sentence whose marked document does
 not bear it out, or that has no marker, is looked for in the others that were shown, and cited there if it is borne out.

@@ -1,4 +1,4 @@
-"""Owns the extractive composer: an answer made of exact source sentences, or a refusal; knows nothing of stores."""
+"""Extractive answering: exact source sentences chosen as the answer, or a refusal."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Owns answers written by a chat model: shown passages, each sentence proved before it leaves, one attempt at repair.
+"""Answers written by a chat model, each sentence verified before it is shown, with one attempt at repair.
 
-Knows nothing of stores; what proves a sentence is passed in.
+What verifies a sentence is passed in.
 """
 
 from __future__ import annotations

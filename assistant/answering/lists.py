@@ -1,6 +1,6 @@
-"""Owns finding the list that a question asks for: items of an outline, rows of a table, a sentence that lists.
+"""Detection of the list that a question asks for: items of an outline, rows of a table, an enumerating sentence.
 
-Knows nothing of how well single sentences answer. A list is told by what stands over it (세 가지 원칙 over three items
+A list is told by what stands over it (세 가지 원칙 over three items
 of one mark) and by the count that the question gives.
 """
 

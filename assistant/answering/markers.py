@@ -1,4 +1,4 @@
-"""Owns reading what a model wrote: whole sentences as they grow, and the [n] markers in them; knows no passages."""
+"""Parser of a chat model's stream: complete sentences and their [n] citation markers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns what a question takes for granted and the documents say otherwise; knows nothing of stores or models.
+"""False presuppositions of a question: a region or figure that it takes for granted and the documents contradict.
 
 A question may name a region that a list of regions leaves out, or a figure where the documents give another. The
 sentence that answers the rest of the question then corrects it.

@@ -1,4 +1,4 @@
-"""Owns ordering the sentences of retrieved passages by how well they answer; knows nothing of answers or stores.
+"""Sentence ranking: retrieved sentences ordered by how well they answer a question.
 
 A linear score over features that look at different sides: whose words the sentence holds (weighed by how rare they are
 among the sentences at hand), what its title and neighbours add, and whether it states the kind of fact asked for.

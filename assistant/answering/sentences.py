@@ -1,4 +1,4 @@
-"""Owns the sentences of retrieved passages and how well each bears on a question; knows nothing of answers.
+"""Candidate sentences of the retrieved passages and their lexical overlap with a question.
 
 A sentence is read in context: its document's title, its headings and the sentences before it in the passage may carry
 the subject that the sentence itself leaves out, so they count, but for less than its own words.

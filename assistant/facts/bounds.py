@@ -1,4 +1,4 @@
-"""Owns how exactly a text means a figure: as a bound, as about so much, or as it stands. Knows nothing of documents."""
+"""Bounds and approximations of a figure: 500억원 이상, 약 500억원, or exactly 500억원."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns dates and times in Korean text, resolved against a document's date; knows nothing of other numbers."""
+"""Dates and times in Korean text, relative ones (올해, 지난 24일) resolved against the document's date."""
 
 from __future__ import annotations
 

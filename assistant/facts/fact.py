@@ -1,4 +1,4 @@
-"""Owns the shape of one extracted fact; knows nothing of how facts are found or compared."""
+"""Data types of an extracted fact: its kind, span and normalised value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns laws in corner brackets, programmes in quotation marks and people with titles."""
+"""Named laws (「…」), programmes in quotation marks and people with titles."""
 
 from __future__ import annotations
 

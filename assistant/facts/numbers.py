@@ -1,4 +1,4 @@
-"""Owns numbers with units in Korean text and their normal forms; knows nothing of dates or of documents."""
+"""Numbers with units in Korean text and their normal forms: 1조 445억원 is 1,044,500,000,000원."""
 
 from __future__ import annotations
 

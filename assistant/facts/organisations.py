@@ -1,4 +1,4 @@
-"""Owns public bodies, their short names and their renamings; knows nothing of other facts.
+"""Public bodies under their full, short and former names.
 
 The names live in `organisations.toml`; each carries the days on which it was in force.
 """

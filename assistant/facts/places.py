@@ -1,4 +1,4 @@
-"""Owns places: provinces under all names, capital and other regions, cities, counties and countries."""
+"""Place names: provinces under every name, capital and other regions, cities, counties and countries."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Owns laying a claim beside a source sentence, letter by letter and figure by figure.
+"""Alignment of a claim with a source sentence, by letters and by whole figures.
 
-Knows nothing of documents or verdicts: it says what matched, what was left out and what was put in.
+It says what matched, what was left out and what was put in.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Owns pointing at a span of a whole document; knows nothing of why the span is cited."""
+"""Citations: a span of a document with its page, headings and quote."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns what a claim changes of the sentence it lies on; knows nothing of documents or verdicts.
+"""Changes that a claim makes to the sentence it is aligned with.
 
 A stretch that was only left out is judged by what it leaves behind: a figure must keep its subject and a
 predicate its negation.

@@ -1,8 +1,7 @@
-"""Owns the verdict on one sentence against the documents it claims to rest on.
+"""Verification of one sentence against the documents it cites.
 
 A sentence passes in one of three ways, tried in order: as an exact quote, laid on one source sentence without
-a change that matters, or freely worded with every figure, name and negation borne out. Knows nothing of
-retrieval, of models or of how verdicts are shown.
+a change that matters, or freely worded with every figure, name and negation borne out.
 """
 
 from __future__ import annotations

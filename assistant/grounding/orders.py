@@ -1,4 +1,4 @@
-"""Owns which stretches of a document give orders to whoever reads it; knows nothing of claims, answers or models.
+"""Prompt injection: stretches of a document that give orders to whoever reads it.
 
 A document is quoted, never obeyed, and what it orders to be said is no statement of its own.
 """

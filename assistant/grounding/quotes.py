@@ -1,4 +1,4 @@
-"""Owns finding the exact span of a text that carries a sentence; knows nothing of facts or verdicts.
+"""Exact quotation: the span of a text that holds a sentence word for word.
 
 Only spaces, quotation marks, list markers and variants of one punctuation mark are looked past. Letters and
 figures must be equal, so a quote is never found for a sentence in which one digit was changed.

@@ -1,7 +1,6 @@
-"""Owns which stretches of a document only repeat what others said, so that the document can answer it.
+"""Reported speech: stretches where a document repeats what others said in order to answer it.
 
-A rebuttal quotes the report that it denies; the quoted words are no word of the document's. Knows nothing of
-claims or verdicts.
+A rebuttal quotes the report that it denies; the quoted words are no word of the document's.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Owns a piece of evidence made ready for checking: its sentences, figures and where words stand.
+"""Source text prepared for verification: its sentences, figures and word positions, computed once.
 
-Knows nothing of claims or verdicts. What is prepared is kept, so that many sentences can be checked against
+What is prepared is kept, so that many sentences can be checked against
 one document at the price of one.
 """
 

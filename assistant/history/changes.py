@@ -1,4 +1,4 @@
-"""Owns what of an answer was otherwise before, or is told otherwise elsewhere; knows nothing of how answers are chosen.
+"""Superseded values and conflicts between documents for the facts of an answer.
 
 A change wrongly told misleads more than one left out, so only a lasting fact counts (what a programme costs in all, its
 budget of a named year, whether it is still under review), and only where both documents speak of what the question

@@ -1,4 +1,4 @@
-"""Owns what a sentence says of a programme: how far it has come, what it costs and counts; knows nothing of documents.
+"""Milestones of a programme in one sentence: its status, costs and counts.
 
 Only what marks a step is a statement: a description, a limit of support or a share is none.
 """

@@ -1,4 +1,4 @@
-"""Owns the timeline of a programme: its dated facts in order, each cited; knows nothing of how it is shown.
+"""Timeline of a programme: its dated facts in order, each with a citation.
 
 A fact is entered once, where the documents first tell it; what tells it again is cited with it. Within a day, the
 statement that says most leads.

@@ -1,6 +1,6 @@
-"""Owns the words on which a statement turns: polarity, comparison and the stage a matter has reached.
+"""Morphological analysis by Kiwi, with the status lexicon: negations, opposites and stages of a matter.
 
-Morphology decides here, by Kiwi, which is loaded when first needed. Knows nothing of figures or documents.
+Morphology decides here, by Kiwi, which is loaded when first needed.
 """
 
 from __future__ import annotations

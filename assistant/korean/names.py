@@ -1,4 +1,4 @@
-"""Owns which programme, plan or body a question names; knows nothing of conversations or documents."""
+"""Names of programmes, plans and bodies in a question."""
 
 from __future__ import annotations
 

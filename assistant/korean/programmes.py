@@ -1,4 +1,4 @@
-"""Owns how a programme's name is recognised and which sentences of a document speak of it; knows nothing of facts."""
+"""Spelling variants of a programme's name and the sentences of a document that mention it."""
 
 from __future__ import annotations
 

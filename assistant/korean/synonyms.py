@@ -1,4 +1,4 @@
-"""Owns the words of a question, what each weighs and which other words say the same; knows nothing of documents.
+"""Words of a question, their weights and their synonyms.
 
 A question says 뽑힌 where the document says 선정: a word counts as met by its letters, or by a word of its meaning.
 """

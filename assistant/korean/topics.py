@@ -1,7 +1,7 @@
-"""Owns what a claim is about, as weighted words without particles and endings, and how much of it a text holds.
+"""Topic words of a claim, weighted and without particles and endings, and the share of them that a text holds.
 
 The index counts pairs of letters, and the rarest of those in a sentence are its endings (비까, 니었), of which no
-document on the matter knows. Knows nothing of documents or verdicts.
+document on the matter knows.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Owns turning the name of a chat model into the model; knows nothing of prompts, passages or answers.
+"""Loading of a chat model by its name.
 
 A name is `extractive` (no model), `gguf:/path/model.gguf` (llama.cpp in this process), the base address of a server
 that speaks OpenAI's protocol with the model after `#` (`http://127.0.0.1:8000/v1#qwen3`), or anything that LangChain's

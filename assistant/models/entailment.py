@@ -1,4 +1,4 @@
-"""Owns judges of meaning that a model stands behind; knows nothing of figures, names or verdicts.
+"""Entailment judges: a cross-encoder or a chat model that scores whether a premise entails a claim.
 
 The gate asks them last, about sentences whose figures, names and negations agree already, and they can only withhold
 support.

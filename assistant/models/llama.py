@@ -1,4 +1,4 @@
-"""Owns a chat model run in this process by llama.cpp, from a GGUF file; knows nothing of prompts or answers."""
+"""A GGUF chat model run in this process by llama.cpp, as a LangChain chat model."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Owns how documents are put before a chat model: numbered, fenced and unable to pass for anything but quoted text.
+"""Spotlighting: documents numbered, fenced and escaped before a chat model reads them.
 
-After "Defending Against Indirect Prompt Injection Attacks With Spotlighting" (Hines et al., 2024). Knows no models.
+After "Defending Against Indirect Prompt Injection Attacks With Spotlighting" (Hines et al., 2024).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Owns what a question asks for: its words, its kind of answer, the facts it names; knows nothing of documents."""
+"""Question analysis: words, expected kind of answer, figures and names."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Owns the form that an answer to some questions must have: a name, a limit, a way to be reached, a payer's own share.
+"""Constraints on the form of an answer: a name, a limit, a contact, one payer's share.
 
-Knows nothing of how sentences are found. A sentence on the right matter that lacks the form asked for does not answer:
+A sentence on the right matter that lacks the form asked for does not answer:
 K-TOP 평가는 점수를 매긴다 names no mark from which one passes.
 """
 

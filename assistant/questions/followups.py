@@ -1,4 +1,4 @@
-"""Owns turning a question that leans on earlier ones into one that stands alone; knows nothing of documents.
+"""Follow-up questions rewritten to stand alone.
 
 Without a model the parts that were left out are carried over: the programme, the region, the year. With one, the model
 rewrites, and its question is taken only if it brings in nothing that the conversation does not hold.

@@ -1,4 +1,4 @@
-"""Owns splitting a question that asks several things into questions that ask one each; knows nothing of documents.
+"""Decomposition of a compound question into simple ones.
 
 Two years or regions compared, two attributes of one thing, or two things asked each (각각): every part repeats what
 they share, so that each can be looked up and answered by itself.

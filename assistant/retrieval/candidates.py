@@ -1,4 +1,4 @@
-"""Owns gathering the documents that might answer and their evidence, dense and lexical; knows nothing of weights.
+"""Candidate documents from dense and lexical search, each with all three scores.
 
 Every candidate gets all three scores, whichever index proposed it, so that fusion never guesses a missing one.
 """

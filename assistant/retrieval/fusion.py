@@ -1,4 +1,4 @@
-"""Owns turning a question's candidate scores into one ranking; knows nothing of stores or models."""
+"""Score fusion: a question's candidate scores combined into one ranking."""
 
 from __future__ import annotations
 

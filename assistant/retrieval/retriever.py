@@ -1,4 +1,4 @@
-"""Owns hybrid retrieval as a LangChain retriever; knows nothing of composing answers or of file formats."""
+"""Hybrid retrieval as a LangChain retriever."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns whether what a document says is about the same matter as a claim; knows nothing of verdicts or of stores.
+"""Topical relevance of a span to a claim, 0 to 1, and the names it lacks.
 
 The gate presumes that its evidence is the document a claim rests on. A search over a whole store also brings
 documents on other matters, in which figures and names of the claim stand by chance.

@@ -1,6 +1,6 @@
-"""Owns what a document says against a claim in other words: another body, a closed list, the other direction.
+"""Contradictions without a figure: another body, an item outside a closed list, the opposite direction.
 
-Each is looked for where the claim's own words stand. Knows nothing of figures, verdicts or stores.
+Each is looked for where the claim's own words stand.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""Owns which figure a document gives in the place of the one that a claim gives.
+"""Find the document's value for the attribute that a claim gives a figure for.
 
-Only a figure that stands with the words of the claim's counts; one of the same kind elsewhere is no counterpart. Knows
-nothing of verdicts or of stores.
+Only a figure that stands with the words of the claim's counts; one of the same kind elsewhere is no counterpart.
 """
 
 from __future__ import annotations

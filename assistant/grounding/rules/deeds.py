@@ -1,4 +1,4 @@
-"""Owns whether a source calls done, open or settled what a claim calls so; knows nothing of figures or verdicts."""
+"""Event status: whether a source calls done, open or settled what a claim calls so."""
 
 from __future__ import annotations
 

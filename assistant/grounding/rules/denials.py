@@ -1,7 +1,6 @@
-"""Owns how a sentence takes back what it names: 추진이 무산됐다, 확정으로 보기는 이르다, 더는 쓰지 않는다.
+"""Implicit negation, where a sentence retracts what it names: 추진이 무산됐다, 확정으로 보기는 이르다.
 
 Each way is found by its final form alone: 어려운 기업 and 중단됐던 사업 deny nothing of what follows them.
-Knows nothing of verdicts or of documents.
 """
 
 from __future__ import annotations

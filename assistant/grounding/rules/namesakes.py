@@ -1,6 +1,6 @@
-"""Owns whether a claim tells of one compound what its source tells of another of the same kind: 수출바우처, 혁신바우처.
+"""Confusable compound names, which share their last part: 수출바우처, 혁신바우처.
 
-Two such names share their end and part in what comes before it. Knows nothing of verdicts or of documents.
+Two such names share their end and part in what comes before it.
 """
 
 from __future__ import annotations

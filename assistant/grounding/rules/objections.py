@@ -1,4 +1,4 @@
-"""Owns what speaks against a claim that a document seems to bear out; knows nothing of verdicts or of stores.
+"""Checks that can withdraw *supported*: dropped limits, another year, swapped figures.
 
 Each objection names the one place in the cited sentences where claim and document part, so it can only withdraw
 support, never give it. A claim quoted word for word is asked only for bounds and for what takes it back after it.

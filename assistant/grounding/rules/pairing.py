@@ -1,8 +1,8 @@
-"""Owns which mention of a figure a claim speaks of, and whether another figure stands in that place.
+"""Matching of a claim's figure with the mention in the source that it refers to.
 
 Of all the values of its kind in the source, which does the claim's figure speak of? Each value is measured at
-its mentions: whose neighbours, company and place agree best? Knows nothing of verdicts. The weights of
-the measures are fitted by `evals/benchmarks/pairing.py` and kept in `pairing.toml`.
+its mentions: whose neighbours, company and place agree best? The weights of the
+measures are fitted by `evals/benchmarks/pairing.py` and kept in `pairing.toml`.
 """
 
 from __future__ import annotations

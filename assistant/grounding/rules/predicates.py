@@ -1,7 +1,6 @@
-"""Owns whether a source says of a matter what a claim says of it: the predicate, more or less, done or not.
+"""Predicate agreement of claim and source: the verb, its direction (more, less) and its status (done, open).
 
-A claim without figures may share every word with a document that says none of it. Knows nothing of figures, quotes or
-verdicts.
+A claim without figures may share every word with a document that says none of it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Owns a claim read against one source: where its words and figures stand there, and what rivals them.
-
-Knows nothing of how a pairing is judged or of verdicts.
-"""
+"""A claim's words and figures located in one source, with the rival values of each figure."""
 
 from __future__ import annotations
 

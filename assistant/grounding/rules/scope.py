@@ -1,4 +1,4 @@
-"""Owns whether what a document says otherwise is said of a claim's own matter; knows nothing of stores.
+"""Scope of a contradiction: whether the contradicting text is about the claim's own matter.
 
 A year or a number may only say which thing is spoken of (2027년 예산, 제6회 회의): another year's denies nothing.
 """

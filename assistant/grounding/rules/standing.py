@@ -1,4 +1,4 @@
-"""Owns the measures by which one mention of a figure suits the figure of a claim; knows nothing of weights.
+"""Features for matching a claim's figure to a mention in the source.
 
 Each measure looks at another side: the words around, the figures around, the letters right beside, the word
 that is counted, and how deep in the text the mention stands.

@@ -1,6 +1,6 @@
-"""Owns whether a freely worded claim is borne out by a source: its figures, names, words and negations.
+"""Support for a paraphrase: its figures, names, words and negations looked up in a source.
 
-Knows nothing of quotes or of verdict labels; it says what speaks against the claim and how well it is covered.
+It says what speaks against the claim and how well it is covered.
 """
 
 from __future__ import annotations
