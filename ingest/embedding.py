@@ -79,7 +79,7 @@ class BundledEmbedding(Embedding):
         try:
             manifest = _json(directory / "manifest.json")
             prompts = _json(directory / "config_sentence_transformers.json")["prompts"]
-            self._session = _session(directory / "onnx" / "model.onnx", threads)
+            self._session = session(directory / "onnx" / "model.onnx", threads)
             self._tokenizer = _tokenizer(directory / "tokenizer.json")
         except Exception as error:  # the runtimes raise their own unrelated kinds
             raise EmbeddingError(
@@ -176,7 +176,8 @@ def load(name: str = BUNDLED_MODEL, threads: int = 0) -> Embedding:
     return SentenceTransformerEmbedding(name, threads)
 
 
-def _session(path: Path, threads: int) -> InferenceSession:
+def session(path: Path, threads: int) -> InferenceSession:
+    """Return an onnxruntime session over a graph; threads=0 takes every core allowed."""
     # Before its first import: it would otherwise write a device id and report its use to its makers.
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
@@ -188,6 +189,13 @@ def _session(path: Path, threads: int) -> InferenceSession:
     options.enable_mem_pattern = False
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def bundled_tokenizer() -> Tokenizer:
+    """Return the bundled model's tokenizer without truncation, for models that share its vocabulary."""
+    tokenizer = _tokenizer(MODELS / BUNDLED_MODEL / "tokenizer.json")
+    tokenizer.no_truncation()
+    return tokenizer
 
 
 def _tokenizer(path: Path) -> Tokenizer:

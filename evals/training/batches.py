@@ -1,0 +1,131 @@
+"""Windows cut at random out of examples, in batches for the network."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+
+from assistant.models.windows import QUESTION_PART, Pieces, Window, window
+from evals.training.examples import Example, answer_span
+from evals.training.loss import Targets
+from evals.training.network import Batch
+
+BEFORE = 5
+"""Most sentences before the one that answers in a window cut around it."""
+ELSEWHERE = 0.2
+"""Share of windows cut anywhere in the document, to learn what does not answer."""
+FOREIGN = 0.08
+"""Share of windows cut out of another document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A window with what it is to say."""
+
+    window: Window
+    gold: frozenset[int]
+    """Positions within the window."""
+    label: int
+    claim: bool
+    span: tuple[int, int]
+
+
+class Cutter:
+    """Cuts windows out of examples with one tokenizer."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        """Remember the ids of texts already cut, for they come again each epoch."""
+        self.tokenizer = tokenizer
+        self.pieces: Pieces = lru_cache(maxsize=200_000)(self._pieces)
+
+    def _pieces(self, text: str) -> tuple[int, ...]:
+        return tuple(self.tokenizer.encode(text, add_special_tokens=False).ids)
+
+    def item(self, example: Example, start: int, sentences: Sequence[str] | None = None, title: str = "") -> Item:
+        """Return the window of an example from sentence `start` on; other `sentences` answer nothing."""
+        own = sentences is None
+        told = example.sentences if sentences is None else sentences
+        cut = window(self.pieces, example.asked, example.title if own else title, told, start, example.role)
+        gold = frozenset(k for k, at in enumerate(cut.sentences) if own and at in example.gold)
+        return Item(cut, gold, example.label, example.role == "claim", self._span(example, cut, gold))
+
+    def drawn(self, example: Example, others: Sequence[Example], chance: random.Random) -> Item:
+        """Return a window at random: mostly around what answers, else anywhere, else of another document."""
+        if chance.random() < FOREIGN:
+            other = chance.choice(others)
+            return self.item(example, chance.randrange(len(other.sentences)), other.sentences, other.title)
+        if not example.gold or chance.random() < ELSEWHERE:
+            return self.item(example, chance.randrange(len(example.sentences)))
+        at = chance.choice(example.gold)
+        for start in range(max(0, at - chance.randint(0, BEFORE)), at + 1):
+            item = self.item(example, start)
+            if at in item.window.sentences:
+                return item
+        raise AssertionError("a window holds at least its first sentence")
+
+    def _span(self, example: Example, cut: Window, gold: frozenset[int]) -> tuple[int, int]:
+        """Return the first and last token of the short answer, -1 twice where it is not told in these words."""
+        for k in sorted(gold) if example.answer else ():
+            sentence = example.sentences[cut.sentences[k]]
+            place = answer_span(sentence, example.answer)
+            if place is None:
+                continue
+            offsets = self.tokenizer.encode(sentence, add_special_tokens=False).offsets
+            tokens = [i for i, (a, b) in enumerate(offsets) if a < place[1] and b > place[0]]
+            begin = cut.parts.index(k + 1)
+            room = cut.parts.count(k + 1) - 1
+            if tokens and tokens[-1] < room:
+                return begin + tokens[0], begin + tokens[-1]
+        return -1, -1
+
+
+def tokenizer(directory: Path) -> Tokenizer:
+    """Return the tokenizer of a model directory, without padding or truncation."""
+    found = Tokenizer.from_file(str(directory / "tokenizer.json"))
+    found.no_padding()
+    found.no_truncation()
+    return found
+
+
+def batch(windows: Sequence[Window]) -> Batch:
+    """Return windows padded to the longest."""
+    length = max(len(one.ids) for one in windows)
+    most = max(len(one.sentences) for one in windows)
+    ids = torch.ones(len(windows), length, dtype=torch.long)  # 1 is <pad>
+    mask = torch.zeros(len(windows), length, dtype=torch.long)
+    parts = torch.full((len(windows), length), -2)
+    for row, one in enumerate(windows):
+        ids[row, : len(one.ids)] = torch.tensor(one.ids)
+        parts[row, : len(one.ids)] = torch.tensor(one.parts)
+        mask[row, : len(one.ids)] = 1
+    asked = (parts == QUESTION_PART).float()[:, None]
+    sentences = (parts[:, None] == torch.arange(1, most + 1)[None, :, None]).float()
+    counts = sentences.sum(-1, keepdim=True)
+    return Batch(ids, mask, asked / asked.sum(-1, keepdim=True), sentences / counts.clamp(min=1), counts[..., 0] > 0)
+
+
+def targets(items: Sequence[Item], most: int) -> Targets:
+    """Return what a batch is to say; `most` is its number of sentence places."""
+    gold = torch.zeros(len(items), most, dtype=torch.bool)
+    for row, item in enumerate(items):
+        gold[row, sorted(item.gold)] = True
+    return Targets(
+        gold,
+        torch.tensor([item.label for item in items]),
+        torch.tensor([item.claim for item in items]),
+        torch.tensor([item.span for item in items]),
+    )
+
+
+def endless(examples: Sequence[Example], chance: random.Random) -> Iterator[Example]:
+    """Yield the examples in a new order each time round."""
+    while True:
+        order = list(examples)
+        chance.shuffle(order)
+        yield from order
