@@ -3,8 +3,8 @@
     python -m evals.benchmarks.reading DATA [--part dev] [--work DIR] [--errors FILE] [--only questions|claims]
 
 DATA/reading/PART holds `docs.jsonl`, `questions.jsonl` and `claims.jsonl`; `distractors.jsonl`, where there is one,
-joins the store. A question is right when a sentence that its author marked is cited, and right at first when it is the first
-one shown. Choose on `train`; look at `dev` only to report.
+joins the store. A question is right when a sentence that its author marked is cited, and right at first when it is the
+first one shown. Choose on `train`; look at `dev` only to report.
 """
 
 from __future__ import annotations

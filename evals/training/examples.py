@@ -7,17 +7,22 @@ each epoch can cut another window out of it.
 from __future__ import annotations
 
 import difflib
+import gzip
 import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from assistant.models.windows import Role
+from ingest.documents import SourceDocument
+from ingest.readers import files
 from ingest.sentences import spans
 
+WRITTEN = Path(__file__).parents[1] / "datasets" / "reading"
 LABELS = ("not_found", "supported", "contradicted")
 """Verdicts in the order of the head's outputs."""
 SHORTEST = 6
@@ -62,11 +67,59 @@ def reading(directory: Path) -> list[Example]:
     """Return the examples of one folder of `docs.jsonl`, `questions.jsonl` and `claims.jsonl`."""
     documents = {row["id"]: row for row in rows(directory / "docs.jsonl")}
     cut = {key: _sentences(row["text"]) for key, row in documents.items()}
-    found = []
-    for name, role in (("questions", "question"), ("claims", "claim")):
+    found: list[Example] = []
+    roles: tuple[tuple[str, Role], ...] = (("questions", "question"), ("claims", "claim"))
+    for name, role in roles:
         for row in rows(directory / f"{name}.jsonl"):
             found += _examples(row, role, documents, cut)
     return found
+
+
+def written(data: Path) -> list[Example]:
+    """Return the project's own questions and claims (`evals/datasets/reading`) over their documents.
+
+    Only the project's own documents stand there; of others the id, a digest and the place of each quote, so they are
+    looked up below `data`. Those that are not found, or read differently by now, are left out.
+    """
+    texts = dict(_texts(data, rows(WRITTEN / "documents.jsonl")))
+    cut = {key: _sentences(row["text"]) for key, row in texts.items()}
+    found: list[Example] = []
+    roles: tuple[tuple[str, Role], ...] = (("questions", "question"), ("claims", "claim"))
+    for name, role in roles:
+        for row in rows(WRITTEN / f"{name}.jsonl"):
+            if all(key in texts for key in row["docs"]):
+                quotes = [texts[key]["text"][start:end] for key, start, end in row["spans"]]
+                found += _examples({**row, "doc": row["docs"][0], "quote": quotes}, role, texts, cut)
+    return found
+
+
+def _texts(data: Path, listed: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the documents listed with their text: written here, a release of the 30,000, or a stretch of a PDF."""
+    yield from ((row["id"], row) for row in listed if "text" in row)
+    elsewhere = [row for row in listed if "text" not in row]
+    releases = {row["id"]: row["sha256"] for row in elsewhere if row["source"].endswith(".gz")}
+    with gzip.open(data / "bench" / "gov_press_30k.jsonl.gz", "rt", encoding="utf-8") as lines:
+        several = (json.loads(line) for line in lines)
+        yield from ((row["id"], row) for row in several if releases.get(row["id"]) == _digest(row["text"]))
+    for row in elsewhere:
+        if row["id"] not in releases:
+            yield from _stretch(data / "docs" / "pdf" / row["source"], row)
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path) -> str:
+    document = next(iter(files.read(path)))
+    return document.text if isinstance(document, SourceDocument) else ""
+
+
+def _stretch(path: Path, row: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    text = _read(path)[row["start"] : row["end"]]
+    if _digest(text) == row["sha256"]:
+        yield row["id"], {**row, "text": text}
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _examples(
@@ -96,7 +149,7 @@ def _examples(
 def welfare(directory: Path, part: str) -> list[Example]:
     """Return the questions on welfare programmes; the sentences that answer are those most like the written answer."""
     passages = {row["id"]: row for row in rows(directory / "passages.jsonl")}
-    found = []
+    found: list[Example] = []
     for row in rows(directory / f"{part}.jsonl"):
         passage = passages.get(row["relevant"][0])
         if passage is None:
