@@ -140,6 +140,17 @@ class Timings:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """The words that answer at once, shown before the sentences they stand in."""
+
+    text: str
+    """An exact span of a quoted sentence, folded onto one line; or a value computed from several."""
+    citations: tuple[int, ...]
+    """Markers of the citations it is taken or computed from."""
+    computed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Checked sentences with their citations."""
 
@@ -154,6 +165,9 @@ class Answer:
     superseded: tuple[Superseded, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     timings: Timings = field(default_factory=Timings)
+    lead: Lead | None = None
+    nearest: bool = False
+    """Whether this may be no more than the passage nearest to what was asked: quoted exactly, unsure to answer."""
 
     @property
     def text(self) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant import claims
-from assistant.answering import extractive, premises
+from assistant.answering import decision, extractive, premises, relevance
 from assistant.answering.extractive import Choice
 from assistant.answering.generated import Writer, Written
 from assistant.answering.sentences import PRIOR_DOCUMENTS, Evidence, weighted
@@ -30,7 +30,7 @@ from assistant.answers import (
 )
 from assistant.grounding.citations import cite
 from assistant.history.changes import changes
-from assistant.models import chat, entailment
+from assistant.models import chat, entailment, reader
 from assistant.models.chat import ChatModel
 from assistant.questions import followups
 from assistant.questions.analysis import Analysis, analyse
@@ -73,7 +73,8 @@ class AnswerChain(Runnable[Question | str, Reply]):
         self.settings = settings
         self._today = today
         self._rewriter = followups.Rewriter(model)
-        self._judge = entailment.load(settings.entailment, model)
+        self.reader = reader.load(settings.reader)
+        self.judge = entailment.load(settings.entailment, model)
         self._writer = Writer(model, self._verify, settings.policy) if model else None
 
     def invoke(self, input: Question | str, config: RunnableConfig | None = None, **_: Any) -> Reply:  # noqa: A002, ANN401 - the names and types are LangChain's
@@ -137,7 +138,10 @@ class AnswerChain(Runnable[Question | str, Reply]):
         analysis = analyse(question.text)
         idf = self.retriever.store.lexical.idf(analysis.terms, PRIOR_DOCUMENTS)
         weights = weighted(analysis, idf)
-        choice = extractive.choose(analysis, passages, idf)
+        if self.reader is None:
+            choice = extractive.choose(analysis, passages, idf)
+        else:
+            choice = decision.choose(analysis, passages, idf, self.reader, relevance.asked(question))
         return _Found(
             question, analysis, weights, passages, choice, question.as_of or self._today(), started, retrieved
         )
@@ -181,7 +185,7 @@ class AnswerChain(Runnable[Question | str, Reply]):
         yield _timed(replace(reply, prompt_version=version, dropped=written.dropped), found)
 
     def _verify(self, claim: Question, subject: str) -> Verdict:
-        return claims.check(claim, self.retriever, self._judge, subject)
+        return claims.check(claim, self.retriever, self.judge, subject)
 
 
 def build_chain(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from assistant.answers import Policy
+from assistant.models.reader import BUNDLED_READER
 from assistant.retrieval.fusion import Weights
 
 
@@ -20,6 +21,8 @@ class AssistantSettings:
     """Sent to a chat model named by its address."""
     policy: Policy = "strict"
     """What becomes of a written sentence that no document proves."""
+    reader: str = BUNDLED_READER
+    """Name of the model that judges which sentences answer; empty for none: words and figures alone decide."""
     entailment: str = ""
     """Name of a judge of meaning as `assistant.models.entailment` takes it; empty for none."""
     documents: int = 8

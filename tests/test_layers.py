@@ -20,7 +20,7 @@ HEAVY = {
     *("chromadb", "torch", "transformers", "sentence_transformers", "onnxruntime", "kiwipiepy"),
     *("gradio", "trafilatura", "pypdf", "pypdfium2", "langchain"),
 }
-SCRIPTS = ("evals/benchmarks/", "ingest/models/")
+SCRIPTS = ("evals/benchmarks/", "evals/training/", "ingest/models/")
 """Run by hand with their own extras; nothing imports them."""
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 LIBRARY = [path for path in MODULES if not path.relative_to(ROOT).as_posix().startswith(SCRIPTS)]

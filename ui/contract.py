@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, get_args
 
-from assistant.answers import Answer, Citation, Difference, Passage, Reply, Verdict
+from assistant.answers import Answer, Citation, Difference, Lead, Passage, Reply, Verdict
 from ingest.documents import Kind
 from ui.messages import say
 
@@ -46,6 +46,8 @@ def reply(value: Reply, identity: object, milliseconds: float) -> Json:
             }
             for sentence in (value.sentences if isinstance(value, Answer) else ())
         ],
+        "lead": _lead(value.lead) if isinstance(value, Answer) and value.lead else None,
+        "nearest": isinstance(value, Answer) and value.nearest,
         "citations": [citation(one) for one in value.citations],
         "conflicts": [
             {"subject": conflict.subject, "citations": list(conflict.citations)}
@@ -69,6 +71,10 @@ def reply(value: Reply, identity: object, milliseconds: float) -> Json:
         "prompt": value.prompt_version or None,
         "milliseconds": round(milliseconds, 1),
     }
+
+
+def _lead(value: Lead) -> Json:
+    return {"text": value.text, "citations": list(value.citations), "computed": value.computed}
 
 
 def text(value: Reply) -> str:

@@ -81,6 +81,8 @@ def _said(value: Reply, language: Language) -> Iterator[Entry]:
     if not isinstance(value, Answer):
         yield Entry(f"{say('pack.refused', language)}: {contract.text(value)}")
         return
+    if value.nearest:
+        yield Entry(say("reply.near", language))
     for sentence in value.sentences:
         yield _sentence(sentence.text, sentence.citations, sentence.verdict, sentence.differences, language)
     conflicts = [

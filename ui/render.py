@@ -194,6 +194,12 @@ def clip(text: str, limit: int) -> str:
 
 
 def _answer(value: Answer, look: Look) -> Iterator[str]:
+    if value.nearest:
+        yield from wrap(say("reply.near", look.language), look.width)
+    if value.lead:
+        computed = f" ({say('reply.computed', look.language)})" if value.lead.computed else ""
+        markers = "".join(f"[{marker}]" for marker in value.lead.citations)
+        yield from (look.bold(line) for line in wrap(f"{value.lead.text}{computed} {markers}", look.width, "▶ "))
     for sentence in value.sentences:
         yield from _sentence(sentence, look)
     for conflict in value.conflicts:

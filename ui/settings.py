@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from assistant.answers import Policy
-from assistant.models import chat, entailment
+from assistant.models import chat, entailment, reader
+from assistant.models.reader import BUNDLED_READER
 from ingest.errors import SettingsError
 from ingest.settings import BUNDLED_MODEL, IngestSettings
 from ui.messages import LANGUAGES, Language
@@ -37,6 +38,8 @@ class Settings:
     """Of the model that answers; None leaves it to the model."""
     policy: Policy = "strict"
     """Whether a written sentence without proof is dropped (`strict`) or shown and marked (`flag`)."""
+    reader: str = BUNDLED_READER
+    """Name of the model that judges which sentences answer; empty for none."""
     entailment: str = ""
     """Name of a judge of meaning that the gate asks last; empty for none."""
     key: str = field(default="", repr=False)
@@ -112,6 +115,7 @@ def answering(settings: Settings) -> AssistantSettings:
         temperature=settings.temperature,
         key=settings.key,
         policy=settings.policy,
+        reader=settings.reader,
         entailment=settings.entailment,
     )
 
@@ -239,6 +243,13 @@ def _policy(where: str, value: object) -> str:
     return text
 
 
+def _reader(where: str, value: object) -> str:
+    text = str(value).strip()
+    if trouble := reader.problem(text):
+        raise SettingsError(f"{where}: 쓸 수 없는 읽기 모델입니다: {text}", trouble)
+    return text
+
+
 def _entailment(where: str, value: object) -> str:
     text = str(value).strip()
     if trouble := entailment.problem(text):
@@ -269,6 +280,7 @@ OPTIONS: tuple[_Option, ...] = (
     _Option("model", "GEUNGEO_MODEL", _model, "extractive"),
     _Option("temperature", "GEUNGEO_TEMPERATURE", _temperature, 0.0),
     _Option("policy", "GEUNGEO_POLICY", _policy, "strict"),
+    _Option("reader", "GEUNGEO_READER", _reader, BUNDLED_READER),
     _Option("entailment", "GEUNGEO_ENTAILMENT", _entailment, ""),
     _Option("key", "OPENAI_API_KEY", _text, ""),
     _Option("language", "GEUNGEO_LANG", _language, "ko"),

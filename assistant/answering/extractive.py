@@ -10,7 +10,7 @@ from assistant.answering import answerability
 from assistant.answering.lists import count, listing
 from assistant.answering.ranking import Scored, rank
 from assistant.answering.sentences import Evidence, collect, passage_terms, weighted
-from assistant.answers import Answer, Citation, Passage, Question, Refusal, RefusalReason, Reply, Sentence
+from assistant.answers import Answer, Citation, Lead, Passage, Question, Refusal, RefusalReason, Reply, Sentence
 from assistant.facts.agreement import agree
 from assistant.facts.fact import Fact, FactKind
 from assistant.grounding import gate
@@ -56,6 +56,20 @@ SETTLED = 0.6
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Characters of a sentence."""
+
+    evidence: Evidence
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The characters, on one line."""
+        return flat(self.evidence.text[self.start : self.end])
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """The evidence in order of preference, and whether it answers."""
 
@@ -66,6 +80,12 @@ class Choice:
     """Probability that the documents answer the question, 0 to 1; 0 where a rule says they do not."""
     features: answerability.Features | None = None
     """What the probability was read off."""
+    lead: Span | None = None
+    """The words of the first sentence chosen that answer at once."""
+    nearest: bool = False
+    """Whether what was chosen may be no more than the nearest passage."""
+    read: bool = False
+    """Whether a reader chose: it chooses nothing where it would not answer."""
 
     @property
     def ordered(self) -> tuple[Evidence, ...]:
@@ -75,7 +95,7 @@ class Choice:
     @property
     def answers(self) -> bool:
         """Whether the documents are taken to answer the question."""
-        return bool(self.chosen) and self.answerable >= answerability.THRESHOLD
+        return bool(self.chosen) and (self.read or self.answerable >= answerability.THRESHOLD)
 
 
 def compose(question: Question, passages: Sequence[Passage], idf: Mapping[str, float], today: date) -> Reply:
@@ -99,6 +119,8 @@ def respond(question: Question, choice: Choice, passages: Sequence[Passage], as_
         passages=tuple(passages),
         as_of=as_of,
         model=MODEL,
+        lead=Lead(choice.lead.text, (1,)) if choice.lead else None,
+        nearest=choice.nearest,
     )
 
 
@@ -138,7 +160,8 @@ def joined(choices: Sequence[Choice]) -> Choice:
     chosen = tuple(dict.fromkeys(evidence for one in first for evidence in one))
     scored = tuple({item.evidence: item for choice in choices for item in choice.scored}.values())
     least = min(choices, key=lambda choice: choice.answerable)
-    return Choice(scored, chosen, least.answerable, least.features)
+    read, nearest = any(choice.read for choice in choices), any(choice.nearest for choice in choices)
+    return Choice(scored, chosen, least.answerable, least.features, nearest=nearest, read=read)
 
 
 def _presumes(ordered: Sequence[Scored], analysis: Analysis) -> bool:

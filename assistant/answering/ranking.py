@@ -103,7 +103,7 @@ class Scored:
 
     value: float
     evidence: Evidence
-    features: Features
+    features: Features | None = None
     """What the value was read off."""
 
 
@@ -113,13 +113,13 @@ def rank(found: Sequence[Evidence], analysis: Analysis) -> tuple[Scored, ...]:
     weights = np.array(astuple(WEIGHTS))
     years = {f.value.year for f in analysis.pinned if isinstance(f.value, Moment) and f.value.year}
     strange = np.array([bool(years) and not any(_speaks(e, year) for year in years) for e in found])
-    foreign = _foreign(found, analysis.names)
-    order = np.argsort(-(rough @ weights - OTHER_YEAR * strange - OTHER_SUBJECT * foreign), kind="stable")[:LIKELY]
+    missed = foreign(found, analysis.names)
+    order = np.argsort(-(rough @ weights - OTHER_YEAR * strange - OTHER_SUBJECT * missed), kind="stable")[:LIKELY]
     likely = [found[i] for i in order]
     full = complete(rough[order], likely, analysis)
     values = full @ weights
     values -= OTHER_YEAR * np.array([bool(years) and e.elsewhen(analysis) for e in likely])
-    values -= OTHER_SUBJECT * foreign[order]
+    values -= OTHER_SUBJECT * missed[order]
     if "amount" in analysis.kinds and analysis.head:
         values -= OTHER_MATTER * np.array([_other_matter(e, analysis) for e in likely])
     again = np.argsort(-values, kind="stable")
@@ -177,7 +177,7 @@ def _speaks(evidence: Evidence, year: int) -> bool:
     return (evidence.day is not None and evidence.day.year == year) or f"{year % 100:02d}" in text
 
 
-def _foreign(found: Sequence[Evidence], names: Sequence[str]) -> Floats:
+def foreign(found: Sequence[Evidence], names: Sequence[str]) -> Floats:
     """Return 1 for the sentences of documents that never say a name of the question, where others do; else 0."""
     texts: dict[str, list[str]] = {}
     for passage in {e.passage: None for e in found}:

@@ -1,40 +1,20 @@
-"""The bundled reader: how well each sentence of a passage answers a question or decides a claim, in one pass.
+"""Readers behind a name: how well each sentence of a passage answers a question or decides a claim.
 
-A small encoder with three heads, fine-tuned from the bundled embedding model (`evals.training`), run by onnxruntime:
-
-    relevance  log-odds that a sentence answers, against nothing in its window answering
-    span       which characters of a sentence are the short answer, as `1조 445억원`
-    verdict    whether a sentence says nothing on a claim, supports or contradicts it
-
-What it reads are meanings; figures, dates and names are compared elsewhere, exactly.
+`reader-ko` is the model that is bundled (`assistant.models.bundled_reader`); `cross-encoder:NAME` is any CrossEncoder
+that sentence-transformers loads.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
-from assistant.models.windows import QUESTION_PART, Role, Window, windows
-from ingest import embedding
+from assistant.models.windows import Role
 from ingest.errors import ModelError
 
-if TYPE_CHECKING:
-    from tokenizers import Encoding
-
-DIRECTORY = Path(__file__).parent / "reader-ko"
-LONGEST_SPAN = 60
-"""Tokens of the longest short answer."""
-REMEMBERED = 20_000
-"""Sentences whose tokens are kept, some tens of MB."""
-
-Floats = NDArray[np.float32]
+BUNDLED_READER = "reader-ko"
+CROSS_ENCODER = "cross-encoder:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,90 +55,42 @@ class Reader(Protocol):
         ...
 
 
-class BundledReader:
-    """The model directory of this package."""
+def problem(name: str) -> str:
+    """Return what is wrong with a reader's name, in Korean; empty when it can be tried."""
+    if name in {"", BUNDLED_READER} or name.startswith(CROSS_ENCODER):
+        return ""
+    return f"비워 두거나, {BUNDLED_READER} 또는 {CROSS_ENCODER}모델이어야 합니다"
 
-    def __init__(self, directory: Path = DIRECTORY, threads: int = 0) -> None:
-        """Load the graph; the tokenizer is the bundled embedding model's. Raises ModelError if a file is damaged."""
-        self.name = directory.name
+
+def load(name: str) -> Reader | None:
+    """Return the reader of a name, None for an empty one. Raises ModelError when it cannot be had."""
+    if trouble := problem(name):
+        raise ModelError(f"쓸 수 없는 읽기 모델입니다: {name}", trouble)
+    if not name:
+        return None
+    if name != BUNDLED_READER:
+        return CrossEncoderReader(name.removeprefix(CROSS_ENCODER))
+    from assistant.models import bundled_reader
+
+    return bundled_reader.bundled()
+
+
+class CrossEncoderReader:
+    """Any sentence-transformers CrossEncoder with one logit, as rerankers have; it tells relevance and nothing else."""
+
+    def __init__(self, name: str) -> None:
+        """Load the model. Raises ModelError if it cannot be had."""
+        from sentence_transformers import CrossEncoder
+
+        self.name = name
         try:
-            manifest = json.loads((directory / "manifest.json").read_text(encoding="utf-8"))
-            self._session = embedding.session(directory / "model.onnx", threads)
-        except Exception as error:  # the runtime raises its own unrelated kinds
-            raise ModelError(
-                f"내장 읽기 모델 '{self.name}'을(를) 열 수 없습니다: {error}",
-                "설치가 온전하지 않습니다. 패키지를 다시 설치해 주세요: pip install --force-reinstall geungeo",
-            ) from error
-        self.fingerprint = str(manifest["fingerprint"])
-        self._tokenizer = embedding.bundled_tokenizer()
-        self._encoded = lru_cache(maxsize=REMEMBERED)(self._encode)
+            self._encoder = CrossEncoder(name)
+        except (OSError, ValueError) as error:
+            raise ModelError(f"읽기 모델을 읽을 수 없습니다: {name}", str(error)) from error
 
     def read(self, asked: str, role: Role, texts: Sequence[Text]) -> list[list[Reading]]:
-        """Return, for each text, the reading of each of its sentences; windows of all texts are run together."""
-        placed = [
-            (text, window)
-            for text, one in enumerate(texts)
-            for window in windows(self._pieces, asked, one.title, one.sentences, role)
-        ]
-        found: list[list[Reading]] = [[] for _ in texts]
-        if not placed:
-            return found
-        relevance, verdict, span = self._run([window for _, window in placed])
-        for row, (text, window) in enumerate(placed):
-            spans = _Spans(span[row], len(window.ids))
-            for k, position in enumerate(window.sentences):
-                encoding = self._encoded(texts[text].sentences[position])
-                (start, end), sure = spans.best(window, k + 1, encoding.offsets)
-                _, yes, no = _softmax(verdict[row, k])
-                found[text].append(Reading(float(relevance[row, k]), float(yes), float(no), (start, end), sure))
-        return found
-
-    def _encode(self, text: str) -> Encoding:
-        return self._tokenizer.encode(text.encode("utf-8", "replace").decode("utf-8"), add_special_tokens=False)
-
-    def _pieces(self, text: str) -> Sequence[int]:
-        ids: Sequence[int] = self._encoded(text).ids
-        return ids
-
-    def _run(self, rows: Sequence[Window]) -> tuple[Floats, Floats, Floats]:
-        length = max(len(row.ids) for row in rows)
-        most = max(len(row.sentences) for row in rows)
-        ids = np.ones((len(rows), length), np.int64)  # 1 is <pad>
-        parts = np.full((len(rows), length), -2)
-        for at, row in enumerate(rows):
-            ids[at, : len(row.ids)] = row.ids
-            parts[at, : len(row.ids)] = row.parts
-        asked = (parts == QUESTION_PART).astype(np.float32)[:, None]
-        sentences = (parts[:, None] == np.arange(1, most + 1)[None, :, None]).astype(np.float32)
-        inputs = {
-            "input_ids": ids,
-            "attention_mask": (parts > -2).astype(np.int64),
-            "asked": asked / asked.sum(-1, keepdims=True),
-            "sentences": sentences / np.maximum(sentences.sum(-1, keepdims=True), 1),
-        }
-        relevance, verdict, span = self._session.run(["relevance", "verdict", "span"], inputs)
-        return relevance, verdict, span
-
-
-class _Spans:
-    """The likeliest short answer of each sentence of one window."""
-
-    def __init__(self, scores: Floats, length: int) -> None:
-        self.first, self.last = (_softmax(scores[:length, side]) for side in (0, 1))
-
-    def best(self, window: Window, part: int, offsets: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], float]:
-        """Return characters of the sentence and the probability of the span, start times end."""
-        begin = window.parts.index(part)
-        count = min(window.parts.count(part) - 1, len(offsets))
-        if count <= 0:
-            return (0, 0), 0.0
-        table = np.triu(np.outer(self.first[begin : begin + count], self.last[begin : begin + count]))
-        table -= np.triu(table, LONGEST_SPAN)
-        start, end = np.unravel_index(int(table.argmax()), table.shape)
-        return (offsets[int(start)][0], offsets[int(end)][1]), float(table[start, end])
-
-
-def _softmax(values: Floats) -> Floats:
-    powers = np.exp(values - values.max())
-    shares: Floats = powers / powers.sum()
-    return shares
+        """Score every sentence with its title as a pair with the question; no verdict and no short answer is told."""
+        del role
+        pairs = [(asked, f"{one.title}\n{sentence}") for one in texts for sentence in one.sentences]
+        scores = iter(self._encoder.predict(pairs, convert_to_numpy=True) if pairs else ())
+        return [[Reading(float(next(scores)), 0.0, 0.0, (0, 0), 0.0) for _ in one.sentences] for one in texts]

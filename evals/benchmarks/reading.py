@@ -83,9 +83,14 @@ def lead_text(reply: Reply) -> str:
 
 def marked(row: Mapping[str, Any], citation: Citation) -> bool:
     """Tell whether a citation quotes a sentence that the author of a question marked."""
-    if citation.document_id not in (row.get("docs") or [row["doc"]]):
+    return marked_text(row, citation.document_id, citation.quote)
+
+
+def marked_text(row: Mapping[str, Any], document: str, text: str) -> bool:
+    """Tell whether a text of a document is a sentence that the author of a question marked, or a part of one."""
+    if document not in (row.get("docs") or [row["doc"]]):
         return False
-    quote = _plain(citation.quote)
+    quote = _plain(text)
     return bool(quote) and any(quote in gold or gold in quote for gold in map(_plain, row["quote"]))
 
 

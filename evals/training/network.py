@@ -1,7 +1,7 @@
 """The reader as a torch network: the embedding model's encoder with three heads.
 
 Relevance, span and verdict are read off one pass over a window (`assistant.models.windows`). The sums here are those
-of `assistant.models.reader`, which runs the exported weights without torch.
+of `assistant.models.bundled_reader`, which runs the exported weights without torch.
 """
 
 from __future__ import annotations

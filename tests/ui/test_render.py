@@ -80,6 +80,8 @@ def test_an_answer_has_exactly_the_fields_of_the_contract() -> None:
                 "differences": [{"kind": "duration", "claim": "6년", "source": "5년"}],
             },
         ],
+        "lead": None,
+        "nearest": False,
         "citations": [
             {
                 "marker": 1,

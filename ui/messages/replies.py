@@ -46,6 +46,11 @@ REPLIES = {
     ),
     "reply.citations": Message("근거", "Evidence"),
     "reply.nearest": Message("가장 가까운 대목 (답이 아닙니다)", "Nearest passages (not an answer)"),
+    "reply.near": Message(
+        "가장 가까운 대목입니다. 물은 것에 다 답하지 못할 수 있습니다.",
+        "The nearest passage. It may not answer all that was asked.",
+    ),
+    "reply.computed": Message("계산", "computed"),
     "reply.try": Message("해 볼 일", "What to try"),
     "reply.as_of": Message("기준일 {date} · 답한 모델 {model}", "As of {date} · answered by {model}"),
     "reply.page": Message("{page}쪽", "p. {page}"),

@@ -72,19 +72,32 @@ def _conditions(turn: Turn, language: Language) -> str:
 
 def _answer(turn: Turn, answer: Answer, language: Language) -> list[Html]:
     sentences = element("p", *(_sentence(turn, one, language) for one in answer.sentences), class_="answer")
+    shown = [*_lead(turn, answer, language), sentences]
     if turn.working:
-        return [sentences]
+        return shown
     proved = all(sentence.verdict == "supported" for sentence in answer.sentences)
     checked = element(
         "span", say("page.checked" if proved else "page.doubtful", language), class_="proved" if proved else "doubt"
     )
     dropped = [element("p", say("reply.dropped", language, count=len(answer.dropped)), class_="dropped")]
     return [
-        sentences,
+        *shown,
         changes(answer, turn.exhibit, language),
         *(dropped if answer.dropped else []),
         element("p", checked, _as_of(answer, language), class_="foot"),
     ]
+
+
+def _lead(turn: Turn, answer: Answer, language: Language) -> list[Html]:
+    """Return what stands above the sentences: the words that answer at once, or that this is the nearest passage."""
+    above = []
+    if answer.nearest:
+        above.append(element("p", say("reply.near", language), class_="nearest"))
+    if answer.lead:
+        computed = [element("span", say("reply.computed", language), class_="computed")] if answer.lead.computed else []
+        marks = citations.buttons(turn.exhibit, answer.lead.citations, language)
+        above.append(element("p", element("strong", answer.lead.text), *computed, marks, class_="lead"))
+    return above
 
 
 def _sentence(turn: Turn, sentence: Sentence, language: Language) -> Html:

@@ -1,0 +1,194 @@
+"""Which of the sentences read answer a question, how sure that is, and which words of them answer at once.
+
+Sentences are ordered by a linear score over the reader's relevance and a few exact features; a logistic curve over the
+best one's tells the probability that the documents answer. Weights are fitted by `evals.training.decision` on questions
+whose documents the reader was not trained on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, fields
+from math import exp
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.answering import ranking
+from assistant.answering.extractive import Choice, Span
+from assistant.answering.relevance import read
+from assistant.answering.sentences import Evidence, collect, weighted
+from assistant.answers import Passage
+from assistant.models.reader import Reader, Reading
+from assistant.questions.analysis import Analysis
+
+MOST = 3
+"""Sentences of one answer."""
+CLOSE = 2.0
+"""A further sentence this close to the best is shown beside it."""
+NEWER = 0.3
+"""A newer document's sentence this close to the best is preferred, where the question names no time."""
+SURE_SPAN = 0.15
+"""Least probability of a short answer that is shown as the lead."""
+LONGEST_LEAD = 60
+"""Characters of the longest lead; what is longer is the sentence itself."""
+ANSWERED = 0.5
+"""From this probability on an answer is shown as one, below as the nearest passage."""
+REFUSED = 0.3
+"""Below this probability nothing is shown as an answer."""
+
+Floats = NDArray[np.float64]
+
+
+LEXICAL = tuple(field.name for field in fields(ranking.Features))
+FEATURES = (*LEXICAL, "relevance", "sure", "foreign")
+"""What speaks for one sentence: the features of `ranking`, the reader's log-odds and the probability of its short answer,
+and 1 where its document never says a name of the question that another one says."""
+WEIGHTS = {
+    "context": 2.74,
+    "passage": 3.14,
+    "own": 0.01,
+    "framed": 1.42,
+    "window": 1.96,
+    "residual": 0.71,
+    "plain": -0.01,
+    "head": 0.32,
+    "sentence": 0.14,
+    "row": 0.32,
+    "recent": 0.20,
+    "kind": 0.68,
+    "pinned": 1.60,
+    "elsewhen": -0.25,
+    "around": -0.35,
+    "relevance": 0.65,
+    "sure": 1.14,
+    "foreign": -1.06,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """What speaks for the documents answering at all."""
+
+    relevance: float
+    """Of the best sentence."""
+    margin: float
+    """How far the best sentence's score stands above the second's."""
+    dense: float
+    """Cosine of the question and the best sentence's passage."""
+    framed: float
+    kind: float
+    pinned: float
+
+
+CERTAINTY = Certainty(0.38, -0.03, 0.09, 0.68, 0.23, 0.26)
+BIAS = -1.16
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scored:
+    """A sentence that was read, with its score."""
+
+    value: float
+    evidence: Evidence
+    reading: Reading
+    features: Floats
+    """In the order of `FEATURES`."""
+
+    def feature(self, name: str) -> float:
+        """Return one of its features."""
+        return float(self.features[FEATURES.index(name)])
+
+
+def choose(
+    analysis: Analysis, passages: Sequence[Passage], idf: Mapping[str, float], reader: Reader, asked: str
+) -> Choice:
+    """Read the passages and choose the sentences that answer; `asked` is the question as the reader takes it."""
+    weights = weighted(analysis, idf)
+    found = collect(passages, weights, analysis.words)
+    scored = scores(found, read(reader, asked, passages, found), analysis)
+    if not scored:
+        return Choice((), (), 0.0)
+    ordered = tuple(ranking.Scored(one.value, one.evidence) for one in scored)
+    if _elsewhere(scored[0].evidence, analysis):
+        return Choice(ordered, (), 0.0)
+    chosen = _chosen(scored, analysis)
+    certainty = probability(certain(scored, chosen[0]))
+    if certainty < REFUSED:
+        return Choice(ordered, (), certainty)
+    evidence = tuple(one.evidence for one in chosen)
+    nearest = certainty < ANSWERED
+    lead = None if nearest else _lead(chosen[0])
+    return Choice(ordered, evidence, certainty, lead=lead, nearest=nearest, read=True)
+
+
+def scores(found: Sequence[Evidence], readings: Mapping[Evidence, Reading], analysis: Analysis) -> tuple[Scored, ...]:
+    """Return the sentences that were read, best first."""
+    kept = [(row, evidence) for row, evidence in enumerate(found) if evidence in readings]
+    if not kept:
+        return ()
+    sentences = [evidence for _, evidence in kept]
+    rough = ranking.lexical(found, analysis)[[row for row, _ in kept]]
+    read_off = [(readings[evidence].relevance, readings[evidence].sure) for evidence in sentences]
+    foreign = ranking.foreign(sentences, analysis.names)
+    table = np.column_stack([ranking.complete(rough, sentences, analysis), np.array(read_off), foreign])
+    values = table @ np.array([WEIGHTS[name] for name in FEATURES])
+    order = np.argsort(-values, kind="stable")
+    return tuple(Scored(float(values[i]), sentences[i], readings[sentences[i]], table[i]) for i in order)
+
+
+def certain(scored: Sequence[Scored], best: Scored) -> Certainty:
+    """Return what speaks for an answer whose first sentence is `best`."""
+    second = next((one.value for one in scored if one is not best), best.value - 5)
+    return Certainty(
+        relevance=best.feature("relevance"),
+        margin=best.value - second,
+        dense=dict(best.evidence.passage.parts).get("dense", 0.0),
+        framed=best.feature("framed"),
+        kind=best.feature("kind"),
+        pinned=best.feature("pinned"),
+    )
+
+
+def probability(certainty: Certainty) -> float:
+    """Return the probability that the documents answer, 0 to 1."""
+    z = BIAS + sum(w * x for w, x in zip(astuple(CERTAINTY), astuple(certainty), strict=True))
+    return 1 / (1 + exp(-z))
+
+
+def _elsewhere(best: Evidence, analysis: Analysis) -> bool:
+    """Tell whether the best sentence is on another round, article, province or year than the question names."""
+    other = any(fact.kind == "rank" for fact in best.missing(analysis)) or not best.names(analysis)
+    return other or best.elsewhen(analysis)
+
+
+def _chosen(scored: Sequence[Scored], analysis: Analysis) -> list[Scored]:
+    """Return the sentences shown: the newest of those about as good as the best, and others close to it."""
+    best = scored[0]
+    if not analysis.dated:
+        same = [
+            one for one in scored if best.value - one.value <= NEWER and one.feature("kind") >= best.feature("kind")
+        ]
+        best = max(same, key=lambda one: (one.evidence.day is not None, one.evidence.day, one.value))
+    chosen = [best]
+    for one in scored:
+        if len(chosen) == MOST or scored[0].value - one.value > CLOSE:
+            break
+        if not any(_alike(one.evidence, other.evidence) for other in chosen):
+            chosen.append(one)
+    return chosen
+
+
+def _alike(one: Evidence, other: Evidence) -> bool:
+    return len(one.terms & other.terms) >= 0.6 * min(len(one.terms), len(other.terms))
+
+
+def _lead(best: Scored) -> Span | None:
+    start, end = best.reading.answer
+    start += len(best.evidence.text[start:end]) - len(best.evidence.text[start:end].lstrip(" ([·,"))
+    text = best.evidence.text[start:end]
+    if best.reading.sure < SURE_SPAN or not any(map(str.isalnum, text)) or len(text) > LONGEST_LEAD:
+        return None
+    if len(text) > 0.8 * len(best.evidence.text):
+        return None
+    return Span(best.evidence, start, end)
