@@ -42,7 +42,7 @@ Floats = NDArray[np.float64]
 
 LEXICAL = tuple(field.name for field in fields(ranking.Features))
 FEATURES = (*LEXICAL, "relevance", "sure", "foreign")
-"""What speaks for one sentence: the features of `ranking`, the reader's log-odds and the probability of its short answer,
+"""What speaks for a sentence: the features of `ranking`, the reader's log-odds, the probability of its short answer,
 and 1 where its document never says a name of the question that another one says."""
 WEIGHTS = {
     "context": 2.74,
