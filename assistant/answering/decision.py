@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
+from datetime import date
 from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering import ranking
-from assistant.answering.extractive import Choice, Span
+from assistant.answering.extractive import SETTLED, STRICT, Choice, Span
 from assistant.answering.relevance import read
 from assistant.answering.sentences import Evidence, collect, weighted
 from assistant.answers import Passage
@@ -26,7 +27,9 @@ MOST = 3
 """Sentences of one answer."""
 CLOSE = 2.0
 """A further sentence this close to the best is shown beside it."""
-NEWER = 0.3
+APART = 3.0
+"""A sentence this far below the best is about something else, whatever it states."""
+NEWER = 0.2
 """A newer document's sentence this close to the best is preferred, where the question names no time."""
 SURE_SPAN = 0.15
 """Least probability of a short answer that is shown as the lead."""
@@ -163,20 +166,49 @@ def _elsewhere(best: Evidence, analysis: Analysis) -> bool:
 
 
 def _chosen(scored: Sequence[Scored], analysis: Analysis) -> list[Scored]:
-    """Return the sentences shown: the newest of those about as good as the best, and others close to it."""
-    best = scored[0]
-    if not analysis.dated:
-        same = [
-            one for one in scored if best.value - one.value <= NEWER and one.feature("kind") >= best.feature("kind")
-        ]
-        best = max(same, key=lambda one: (one.evidence.day is not None, one.evidence.day, one.value))
+    """Return the sentences shown: the one that answers, and others close to the best of all.
+
+    Beside what is settled nothing tells it as open, and beside an amount stands no sentence without one.
+    """
+    best = _first(scored, analysis)
+    stated = _states(best, analysis)
     chosen = [best]
     for one in scored:
         if len(chosen) == MOST or scored[0].value - one.value > CLOSE:
             break
+        stale = one.evidence.pending and not best.evidence.pending
+        if stale or (stated and not _states(one, analysis)):
+            continue
         if not any(_alike(one.evidence, other.evidence) for other in chosen):
             chosen.append(one)
     return chosen
+
+
+def _first(scored: Sequence[Scored], analysis: Analysis) -> Scored:
+    """Return the sentence that answers.
+
+    A question for an amount or a share is answered by a sentence that states one, not by a bound (500억원 이상), and
+    what one document tells as open by a later one that tells it as settled. Of equals the newest answers.
+    """
+    near = [one for one in scored if scored[0].value - one.value <= APART]
+    stating = [one for one in near if _states(one, analysis)] or near
+    best = stating[0]
+    if analysis.dated:
+        return best
+    if best.evidence.pending:
+        later = [one for one in stating if not one.evidence.pending and _day(one) > _day(best)]
+        best = next((one for one in later if one.evidence.context >= SETTLED * best.evidence.context), best)
+    same = [one for one in stating if 0 <= best.value - one.value <= NEWER]
+    return max([best, *same], key=lambda one: (_day(one), one.value))
+
+
+def _states(one: Scored, analysis: Analysis) -> bool:
+    """Tell whether a sentence states the amount or the share that is asked for; False where none is."""
+    return any(one.evidence.holds(kind, analysis) for kind in STRICT & set(analysis.kinds))
+
+
+def _day(one: Scored) -> date:
+    return one.evidence.day or date.min
 
 
 def _alike(one: Evidence, other: Evidence) -> bool:

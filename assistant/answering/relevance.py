@@ -9,7 +9,7 @@ from assistant.answers import Passage, Question
 from assistant.models.reader import Reader, Reading, Text
 from ingest import sentences
 
-READ = (3, 1, 1)
+READ = (3, 1)
 """Passages read of the best document, of the second, and so on; each costs about as much as retrieval itself."""
 REMEMBERED = 1
 """Earlier questions read before the one asked, as in `2026년에는 몇 개? / 그럼 2025년에는?`."""
