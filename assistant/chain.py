@@ -30,7 +30,7 @@ from assistant.answers import (
 )
 from assistant.grounding.citations import cite
 from assistant.history.changes import changes
-from assistant.models import chat, entailment, reader
+from assistant.models import chat, entailment, readers
 from assistant.models.chat import ChatModel
 from assistant.questions import followups
 from assistant.questions.analysis import Analysis, analyse
@@ -73,7 +73,7 @@ class AnswerChain(Runnable[Question | str, Reply]):
         self.settings = settings
         self._today = today
         self._rewriter = followups.Rewriter(model)
-        self.reader = reader.load(settings.reader)
+        self.reader = readers.load(settings.reader)
         self.judge = entailment.load(settings.entailment, model)
         self._writer = Writer(model, self._verify, settings.policy) if model else None
 

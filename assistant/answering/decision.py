@@ -1,21 +1,21 @@
 """Which of the sentences read answer a question, how sure that is, and which words of them answer at once.
 
-Sentences are ordered by a linear score over the reader's relevance and a few exact features; a logistic curve over the
-best one's tells the probability that the documents answer. Weights are fitted by `evals.training.decision` on questions
+Sentences are ordered by a linear score over the reader's relevance and lexical and exact features; a logistic curve over
+the best one's tells whether it is more than the nearest passage. Weights are fitted by `evals.training.decision` on questions
 whose documents the reader was not trained on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from datetime import date
 from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering import ranking
+from assistant.answering import extractive, ranking
 from assistant.answering.extractive import SETTLED, STRICT, Choice, Span
 from assistant.answering.relevance import read
 from assistant.answering.sentences import Evidence, collect, weighted
@@ -35,10 +35,8 @@ SURE_SPAN = 0.15
 """Least probability of a short answer that is shown as the lead."""
 LONGEST_LEAD = 60
 """Characters of the longest lead; what is longer is the sentence itself."""
-ANSWERED = 0.5
+ANSWERED = 0.3
 """From this probability on an answer is shown as one, below as the nearest passage."""
-REFUSED = 0.3
-"""Below this probability nothing is shown as an answer."""
 
 Floats = NDArray[np.float64]
 
@@ -106,23 +104,27 @@ class Scored:
 def choose(
     analysis: Analysis, passages: Sequence[Passage], idf: Mapping[str, float], reader: Reader, asked: str
 ) -> Choice:
-    """Read the passages and choose the sentences that answer; `asked` is the question as the reader takes it."""
+    """Read the passages and choose the sentences that answer; `asked` is the question as the reader takes it.
+
+    Whether anything answers is still decided by words and facts (`extractive.choose`): the reader's certainty tells
+    questions that the documents leave open from others less surely than they do on the golden set.
+    """
+    ruled = extractive.choose(analysis, passages, idf)
     weights = weighted(analysis, idf)
     found = collect(passages, weights, analysis.words)
     scored = scores(found, read(reader, asked, passages, found), analysis)
     if not scored:
-        return Choice((), (), 0.0)
+        return ruled
     ordered = tuple(ranking.Scored(one.value, one.evidence) for one in scored)
+    if not ruled.answers:
+        return replace(ruled, scored=ordered)
     if _elsewhere(scored[0].evidence, analysis):
-        return Choice(ordered, (), 0.0)
+        return ruled
     chosen = _chosen(scored, analysis)
-    certainty = probability(certain(scored, chosen[0]))
-    if certainty < REFUSED:
-        return Choice(ordered, (), certainty)
-    evidence = tuple(one.evidence for one in chosen)
-    nearest = certainty < ANSWERED
+    nearest = probability(certain(scored, chosen[0])) < ANSWERED
     lead = None if nearest else _lead(chosen[0])
-    return Choice(ordered, evidence, certainty, lead=lead, nearest=nearest, read=True)
+    evidence = tuple(one.evidence for one in chosen)
+    return replace(ruled, scored=ordered, chosen=evidence, lead=lead, nearest=nearest)
 
 
 def scores(found: Sequence[Evidence], readings: Mapping[Evidence, Reading], analysis: Analysis) -> tuple[Scored, ...]:

@@ -84,8 +84,6 @@ class Choice:
     """The words of the first sentence chosen that answer at once."""
     nearest: bool = False
     """Whether what was chosen may be no more than the nearest passage."""
-    read: bool = False
-    """Whether a reader chose: it chooses nothing where it would not answer."""
 
     @property
     def ordered(self) -> tuple[Evidence, ...]:
@@ -95,7 +93,7 @@ class Choice:
     @property
     def answers(self) -> bool:
         """Whether the documents are taken to answer the question."""
-        return bool(self.chosen) and (self.read or self.answerable >= answerability.THRESHOLD)
+        return bool(self.chosen) and self.answerable >= answerability.THRESHOLD
 
 
 def compose(question: Question, passages: Sequence[Passage], idf: Mapping[str, float], today: date) -> Reply:
@@ -160,8 +158,8 @@ def joined(choices: Sequence[Choice]) -> Choice:
     chosen = tuple(dict.fromkeys(evidence for one in first for evidence in one))
     scored = tuple({item.evidence: item for choice in choices for item in choice.scored}.values())
     least = min(choices, key=lambda choice: choice.answerable)
-    read, nearest = any(choice.read for choice in choices), any(choice.nearest for choice in choices)
-    return Choice(scored, chosen, least.answerable, least.features, nearest=nearest, read=read)
+    nearest = any(choice.nearest for choice in choices)
+    return Choice(scored, chosen, least.answerable, least.features, nearest=nearest)
 
 
 def _presumes(ordered: Sequence[Scored], analysis: Analysis) -> bool:
