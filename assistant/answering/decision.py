@@ -1,8 +1,8 @@
 """Which of the sentences read answer a question, how sure that is, and which words of them answer at once.
 
-Sentences are ordered by a linear score over the reader's relevance and lexical and exact features; a logistic curve over
-the best one's tells whether it is more than the nearest passage. Weights are fitted by `evals.training.decision` on questions
-whose documents the reader was not trained on.
+Sentences are ordered by a linear score over the reader's relevance and lexical and exact features; a logistic curve
+over the best one's tells whether it is more than the nearest passage. Weights are fitted by `evals.training.decision`
+on questions whose documents the reader was not trained on.
 """
 
 from __future__ import annotations
