@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering import extractive, ranking
-from assistant.answering.extractive import SETTLED, STRICT, Choice, Span
+from assistant.answering.extractive import SETTLED, STRICT, Choice, Span, alike
 from assistant.answering.relevance import read
 from assistant.answering.sentences import Evidence, collect, weighted
 from assistant.answers import Passage
@@ -181,7 +181,7 @@ def _chosen(scored: Sequence[Scored], analysis: Analysis) -> list[Scored]:
         stale = one.evidence.pending and not best.evidence.pending
         if stale or (stated and not _states(one, analysis)):
             continue
-        if not any(_alike(one.evidence, other.evidence) for other in chosen):
+        if not any(alike(one.evidence, other.evidence) for other in chosen):
             chosen.append(one)
     return chosen
 
@@ -211,10 +211,6 @@ def _states(one: Scored, analysis: Analysis) -> bool:
 
 def _day(one: Scored) -> date:
     return one.evidence.day or date.min
-
-
-def _alike(one: Evidence, other: Evidence) -> bool:
-    return len(one.terms & other.terms) >= 0.6 * min(len(one.terms), len(other.terms))
 
 
 def _lead(best: Scored) -> Span | None:

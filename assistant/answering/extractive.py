@@ -243,12 +243,13 @@ def _complete(chosen: list[Evidence], ordered: Sequence[Scored], analysis: Analy
             break
         # What one sentence tells as settled, an older one must not tell as open beside it.
         stale = item.evidence.pending and not chosen[0].pending
-        if not stale and not any(_alike(item.evidence, other) for other in chosen):
+        if not stale and not any(alike(item.evidence, other) for other in chosen):
             chosen.append(item.evidence)
     return tuple(chosen[:MOST_SENTENCES])
 
 
-def _alike(one: Evidence, other: Evidence) -> bool:
+def alike(one: Evidence, other: Evidence) -> bool:
+    """Tell whether two sentences share so many words that they say the same."""
     return len(one.terms & other.terms) >= ALIKE * min(len(one.terms), len(other.terms))
 
 
