@@ -12,6 +12,7 @@ from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant import claims
 from assistant.answering import decision, extractive, premises, relevance
+from assistant.answering.comparison import Side, side_by_side
 from assistant.answering.extractive import Choice
 from assistant.answering.generated import Writer, Written
 from assistant.answering.sentences import PRIOR_DOCUMENTS, Evidence, weighted
@@ -34,7 +35,7 @@ from assistant.models import chat, entailment, readers
 from assistant.models.chat import ChatModel
 from assistant.questions import followups
 from assistant.questions.analysis import Analysis, analyse
-from assistant.questions.splitting import parts
+from assistant.questions.splitting import compares, parts
 from assistant.retrieval.retriever import HybridRetriever
 from assistant.settings import AssistantSettings
 from ingest.store import Store
@@ -124,10 +125,13 @@ class AnswerChain(Runnable[Question | str, Reply]):
     def _find(self, question: Question) -> _Found:
         """Return what was found for a question; for one that asks several things, for each of them together."""
         whole = self._looked_up(question)
-        several = [self._looked_up(replace(question, text=part)) for part in parts(question.text)]
+        asked = parts(question.text)
+        several = [self._looked_up(replace(question, text=part.text)) for part in asked]
         if not several or not all(one.choice.answers for one in several):
             return whole
-        choice = extractive.joined([one.choice for one in several])
+        sides = [Side(part.label, one.analysis, one.choice) for part, one in zip(asked, several, strict=True)]
+        lead = side_by_side(sides, compares(question.text))
+        choice = extractive.joined([one.choice for one in several], lead)
         passages = tuple(dict.fromkeys(p for one in several for p in one.passages))
         return replace(whole, passages=passages, choice=choice, retrieved=several[-1].retrieved)
 

@@ -14,7 +14,7 @@ from functools import partial
 from itertools import chain
 
 from assistant.answering.sentences import PRIOR_DOCUMENTS
-from assistant.answers import Citation, Filter, Passage, Question, Verdict
+from assistant.answers import Citation, Difference, Filter, Passage, Question, Verdict
 from assistant.facts.agreement import agree
 from assistant.facts.extraction import figures
 from assistant.facts.fact import Moment
@@ -27,6 +27,7 @@ from assistant.grounding.rules.counterparts import borne, counterparts, held_in,
 from assistant.grounding.rules.objections import elsewhen
 from assistant.grounding.rules.scope import RETOLD, denied, overtakes, retold
 from assistant.grounding.source import prepare
+from assistant.korean.status import done, planned
 from assistant.korean.topics import Topic, topics
 from assistant.retrieval.retriever import HybridRetriever
 from ingest.documents import SourceDocument
@@ -78,6 +79,8 @@ class _Held:
     document: SourceDocument
     verdict: GateVerdict
     bearing: Bearing
+    forestalls: bool = False
+    """Whether it tells as still to come what the claim tells as done, and agrees with it in all else."""
 
     @property
     def published(self) -> datetime:
@@ -179,6 +182,9 @@ def _hold(
         sure = borne(*asked, source, document.title)
         apart = verdict.score < LOOSE and misplaced(*asked, source, source.cited(verdict.spans))
         verdict = _tried(question, evidence, verdict, near, sure, apart)
+        shown = replace(verdict, spans=_ordered(question.text, about, evidence, verdict))
+        if verdict.label == "supported" and _only_planned(question.text, evidence, shown):
+            return _Held(document, _unsettled(question.text, evidence, shown), near, forestalls=True)
     elif verdict.label == "contradicted" and not denied(question.text, question.as_of, evidence, verdict, near):
         verdict = replace(verdict, label="not_found")
     elif verdict.label == "not_found" and (told := tuple(one for one in verdict.differences if overtakes(one))):
@@ -187,6 +193,25 @@ def _hold(
     if verdict.label == "not_found" or (verdict.label == "supported" and verdict.score < LOOSE):
         verdict, near = _countered(question, about, document, evidence, verdict, near)
     return _Held(document, replace(verdict, spans=_ordered(question.text, about, evidence, verdict)), near)
+
+
+def _quoted(evidence: Evidence, span: Span) -> str:
+    return evidence.text[span.start - evidence.offset : span.end - evidence.offset]
+
+
+def _only_planned(claim: str, evidence: Evidence, verdict: GateVerdict) -> bool:
+    """Tell whether a claim of something done rests on a sentence that only announces it."""
+    return bool(verdict.spans) and done(claim) and planned(_quoted(evidence, verdict.spans[0]))
+
+
+def _unsettled(claim: str, evidence: Evidence, verdict: GateVerdict) -> GateVerdict:
+    against = Difference("status", _closing(claim), _closing(_quoted(evidence, verdict.spans[0])))
+    return replace(verdict, label="contradicted", score=verdict.score / 2, differences=(against,))
+
+
+def _closing(sentence: str) -> str:
+    """Return the last two words of a sentence, where Korean tells whether something is done."""
+    return " ".join(sentence.split()[-2:]).rstrip(".")
 
 
 def _countered(
@@ -260,8 +285,12 @@ def _together(held: Sequence[_Held]) -> Verdict:
         best = max(proving, key=lambda one: (round(one.verdict.score, 2), one.published))
         return Verdict("supported", best.verdict.score, _cite(best))
     if denying:
-        best = max(denying, key=_nearness)
-        return Verdict("contradicted", best.verdict.score, _cite(best), best.verdict.differences)
+        plans = [one for one in held if one.forestalls]
+        outcome = _outcome(plans, denying)
+        best = outcome or max(denying, key=_nearness)
+        return Verdict(
+            "contradicted", best.verdict.score, _cite(best, *plans[: bool(outcome)]), best.verdict.differences
+        )
     near = [one for one in held if one.bearing.share >= PROVED]
     if not near:
         return Verdict("not_found", 0.0, ())
@@ -269,6 +298,13 @@ def _together(held: Sequence[_Held]) -> Verdict:
     # What a document says on another matter is no counterpart of what the claim says.
     lacking = (replace(one, source="") for one in (*best.verdict.differences, *best.bearing.missing) if one.claim)
     return Verdict("not_found", best.verdict.score, _cite(best)[:1], tuple(dict.fromkeys(lacking)))
+
+
+def _outcome(plans: Sequence[_Held], denying: Sequence[_Held]) -> _Held | None:
+    """Return the document that next told what became of the plan that a claim repeats as done."""
+    announced = min((one.published for one in plans), default=datetime.max)
+    later = [one for one in denying if one.published > announced]
+    return min(later, key=lambda one: (one.published, _nearness(one)), default=None)
 
 
 def _outdated(one: _Held, denying: Sequence[_Held]) -> bool:
@@ -287,6 +323,9 @@ def _nearness(one: _Held) -> tuple[int, int, float, float, datetime]:
     return near.agreed, -len(one.verdict.differences), round(near.share, 2), round(near.direct, 2), one.published
 
 
-def _cite(held: _Held) -> tuple[Citation, ...]:
-    shown = enumerate(held.verdict.spans[:SHOWN], start=1)
-    return tuple(cite(held.document, span.start, span.end, marker) for marker, span in shown)
+def _cite(held: _Held, *beside: _Held) -> tuple[Citation, ...]:
+    """Return the citations of a document that decides, then the first of each one beside it."""
+    shown = [(held.document, span) for span in held.verdict.spans[: SHOWN - len(beside)]]
+    shown += [(one.document, span) for one in beside for span in one.verdict.spans[:1]]
+    numbered = enumerate(shown, start=1)
+    return tuple(cite(document, span.start, span.end, marker) for marker, (document, span) in numbered)

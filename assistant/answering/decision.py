@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering import extractive, ranking
-from assistant.answering.extractive import SETTLED, STRICT, Choice, Span, alike
+from assistant.answering.extractive import SETTLED, STRICT, Choice, ShortAnswer, alike, flat
 from assistant.answering.relevance import read
 from assistant.answering.sentences import Evidence, collect, weighted
 from assistant.answers import Passage
@@ -213,7 +213,7 @@ def _day(one: Scored) -> date:
     return one.evidence.day or date.min
 
 
-def _lead(best: Scored) -> Span | None:
+def _lead(best: Scored) -> ShortAnswer | None:
     start, end = best.reading.answer
     start += len(best.evidence.text[start:end]) - len(best.evidence.text[start:end].lstrip(" ([·,"))
     text = best.evidence.text[start:end]
@@ -221,4 +221,4 @@ def _lead(best: Scored) -> Span | None:
         return None
     if len(text) > 0.8 * len(best.evidence.text):
         return None
-    return Span(best.evidence, start, end)
+    return ShortAnswer(flat(text), (best.evidence,))

@@ -56,17 +56,13 @@ SETTLED = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """Characters of a sentence."""
+class ShortAnswer:
+    """The words that answer at once, with the sentences they are taken or computed from."""
 
-    evidence: Evidence
-    start: int
-    end: int
-
-    @property
-    def text(self) -> str:
-        """The characters, on one line."""
-        return flat(self.evidence.text[self.start : self.end])
+    text: str
+    """On one line."""
+    evidence: tuple[Evidence, ...]
+    computed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +76,8 @@ class Choice:
     """Probability that the documents answer the question, 0 to 1; 0 where a rule says they do not."""
     features: answerability.Features | None = None
     """What the probability was read off."""
-    lead: Span | None = None
-    """The words of the first sentence chosen that answer at once."""
+    lead: ShortAnswer | None = None
+    """Out of sentences that were chosen."""
     nearest: bool = False
     """Whether what was chosen may be no more than the nearest passage."""
 
@@ -117,9 +113,13 @@ def respond(question: Question, choice: Choice, passages: Sequence[Passage], as_
         passages=tuple(passages),
         as_of=as_of,
         model=MODEL,
-        lead=Lead(choice.lead.text, (1,)) if choice.lead else None,
+        lead=_marked(choice.lead, choice.chosen) if choice.lead else None,
         nearest=choice.nearest,
     )
+
+
+def _marked(lead: ShortAnswer, chosen: Sequence[Evidence]) -> Lead:
+    return Lead(lead.text, tuple(chosen.index(one) + 1 for one in lead.evidence), lead.computed)
 
 
 def choose(analysis: Analysis, passages: Sequence[Passage], idf: Mapping[str, float]) -> Choice:
@@ -152,14 +152,14 @@ def choose(analysis: Analysis, passages: Sequence[Passage], idf: Mapping[str, fl
     return Choice(ordered, chosen, max(probability, answerability.THRESHOLD) if sure else probability, features)
 
 
-def joined(choices: Sequence[Choice]) -> Choice:
+def joined(choices: Sequence[Choice], lead: ShortAnswer | None) -> Choice:
     """Return what answers the parts of one question, as sure as the least sure of them."""
     first = [choice.chosen[:1] for choice in choices]
     chosen = tuple(dict.fromkeys(evidence for one in first for evidence in one))
     scored = tuple({item.evidence: item for choice in choices for item in choice.scored}.values())
     least = min(choices, key=lambda choice: choice.answerable)
     nearest = any(choice.nearest for choice in choices)
-    return Choice(scored, chosen, least.answerable, least.features, nearest=nearest)
+    return Choice(scored, chosen, least.answerable, least.features, lead, nearest)
 
 
 def _presumes(ordered: Sequence[Scored], analysis: Analysis) -> bool:

@@ -275,3 +275,16 @@ def agree(claim: Quantity, source: Quantity) -> bool:
     ours, theirs = claim.unit.removesuffix("간"), source.unit.removesuffix("간")
     same_unit = ours == theirs or (claim.low >= _MAGNITUDE["억"] and not (ours and theirs))
     return same_unit and claim.low == source.low and claim.high == source.high
+
+
+def spelled(quantity: Quantity) -> str:
+    """Write a quantity as Korean texts do: 75,300,000,000원 as 753억원, 1250개 as 1,250개."""
+    if quantity.unit != "원" or quantity.low != quantity.high or quantity.low != int(quantity.low):
+        ends = dict.fromkeys(f"{number:,f}" for number in (quantity.low, quantity.high))
+        return "~".join(end.rstrip("0").rstrip(".") if "." in end else end for end in ends) + quantity.unit
+    left, groups = int(quantity.low), []
+    for size, name in ((10**12, "조"), (10**8, "억"), (10**4, "만"), (1, "")):
+        count, left = divmod(left, size)
+        if count:
+            groups.append(f"{count:,}{name}")
+    return (" ".join(groups) or "0") + "원"

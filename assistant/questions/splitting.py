@@ -7,6 +7,7 @@ they share, so that each can be looked up and answered by itself.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from assistant.korean.names import followed
 from ingest.regions import NAMES
@@ -43,14 +44,28 @@ _VALUED = re.compile(
 )
 
 
-def parts(text: str) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the questions that a question is made of."""
+
+    text: str
+    label: str
+    """What tells it from the others: a year, a place, an attribute, a thing."""
+
+
+def compares(text: str) -> bool:
+    """Tell whether a question wants values held against each other: 비교해 줘, 얼마나 늘었나요, 차이는."""
+    return len(text) <= LONGEST and _COMPARES.search(text) is not None
+
+
+def parts(text: str) -> tuple[Part, ...]:
     """Return the questions that a question is made of; () where it asks one thing."""
     if len(text) > LONGEST:
         return ()
     return _over(_YEARS, text) or _over(_PLACES, text) or _attributes(text) or _things(text)
 
 
-def _over(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
+def _over(pattern: re.Pattern[str], text: str) -> tuple[Part, ...]:
     """Split a comparison of two years or two places."""
     match, compared = pattern.search(text), _COMPARES.search(text)
     each = "각각" in text
@@ -63,10 +78,11 @@ def _over(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
         rest = re.sub(r"(?:을|를|은|는|이|가|의)?[\s?]*$", "", rest)
     if not rest.strip("안 "):
         return ()
-    return tuple(f"{match[name]} {followed(rest, '은') + '?' if compared else rest}" for name in ("one", "two"))
+    asked = followed(rest, "은") + "?" if compared else rest
+    return tuple(Part(f"{match[name]} {asked}", match[name]) for name in ("one", "two"))
 
 
-def _attributes(text: str) -> tuple[str, ...]:
+def _attributes(text: str) -> tuple[Part, ...]:
     """Split a question for two values of one thing: 과제 수와 예산은."""
     match = _LAST.match(text)
     if (
@@ -81,23 +97,28 @@ def _attributes(text: str) -> tuple[str, ...]:
         before, _, counted = before.rpartition(" ")
         one = f"{counted} {one}"
     after = match["after"].replace("각각", "").strip(" 은는")
-    return tuple(" ".join(f"{before} {followed(name, '은')} {after}".split()) + "?" for name in (one, two))
+    return tuple(Part(" ".join(f"{before} {followed(name, '은')} {after}".split()) + "?", name) for name in (one, two))
 
 
-def _things(text: str) -> tuple[str, ...]:
+def _things(text: str) -> tuple[Part, ...]:
     """Split a question that asks the same of two things, each."""
     match, compared = _EACH.match(text), _COMPARES.search(text)
     of_two = _OF_TWO.match(text[: compared.start()]) if compared else None
     if of_two:
-        return tuple(f"{of_two['before']}{of_two[name]}의 {followed(of_two['rest'], '은')}?" for name in ("one", "two"))
+        rest = followed(of_two["rest"], "은")
+        return tuple(Part(f"{of_two['before']}{of_two[name]}의 {rest}?", of_two[name]) for name in ("one", "two"))
     for pattern in (_WHICH, _OR):
         chosen = pattern.match(text)
         if chosen:
             rest = chosen.groupdict().get("rest") or ""
             return tuple(
-                f"{chosen['before']}{followed(f'{chosen[name]} {rest}'.strip(), '은')}?" for name in ("one", "two")
+                Part(f"{chosen['before']}{followed(f'{chosen[name]} {rest}'.strip(), '은')}?", chosen[name])
+                for name in ("one", "two")
             )
     if match is None:
         return ()
     after = " ".join(match["after"].replace("각각", " ").split())
-    return tuple(f"{match['before']}{followed(match[name], match['particle'])} {after}" for name in ("one", "two"))
+    return tuple(
+        Part(f"{match['before']}{followed(match[name], match['particle'])} {after}", match[name])
+        for name in ("one", "two")
+    )

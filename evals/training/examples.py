@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.models.windows import Role
+from evals.benchmarks.grounding import half
 from ingest.documents import SourceDocument
 from ingest.readers import files
 from ingest.sentences import spans
@@ -29,6 +30,8 @@ SHORTEST = 6
 """Characters below which a line is no sentence to answer with."""
 ALIGNED = 0.6
 """Least share of a short answer's characters that its span in the sentence must hold."""
+RETOLD = 0.45
+"""Least likeness of a sentence to the headline that is taken to retell it."""
 LIKE = 0.3
 """Least likeness of a sentence to a written answer that it is taken to give."""
 
@@ -165,6 +168,40 @@ def welfare(directory: Path, part: str) -> list[Example]:
                 )
             )  # fmt: skip
     return found
+
+
+def altered(bench: Path) -> list[Example]:
+    """Return the claims made by rule out of releases, true and with one thing changed, of half A (B is reported on).
+
+    A changed claim is contradicted by the sentence that the true one was made of, or, of a headline, is likest.
+    """
+    documents = {row["id"]: row for row in rows(bench / "grounding_docs.jsonl")}
+    cut: dict[str, tuple[str, ...]] = {}
+    found: list[Example] = []
+    for name in ("grounding_claims", "grounding_hard"):
+        for row in rows(bench / f"{name}.jsonl"):
+            key = row["doc_id"]
+            if row["source"] != "gov_press" or half(key) != "A":
+                continue
+            sentences = cut.setdefault(key, _sentences(documents[key]["text"]))
+            gold = _made_of(sentences, row.get("sentence") or row["true_claim"])
+            if gold:
+                label = LABELS.index(row["label"])
+                title = documents[key]["title"]
+                found.append(
+                    Example(row["id"], "claim", row["claim"], title, sentences, gold, "", label, row["kind"], key)
+                )
+    return found
+
+
+def _made_of(sentences: Sequence[str], source: str) -> tuple[int, ...]:
+    """Return the sentences that hold a source word for word, else the likest one where it is like enough."""
+    same = tuple(i for i, sentence in enumerate(sentences) if _same(sentence, source))
+    if same or not sentences:
+        return same
+    shares = [_likeness(sentence, source) for sentence in sentences]
+    best = max(shares)
+    return (shares.index(best),) if best >= RETOLD else ()
 
 
 def answer_span(sentence: str, answer: str) -> tuple[int, int] | None:

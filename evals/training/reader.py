@@ -25,8 +25,13 @@ from evals.training.examples import Example
 from evals.training.loss import Targets, losses
 from evals.training.network import Batch, Reader
 
-PATTERN = ("question", "claim", "question", "welfare", "question", "claim", "question", "claim")
-"""Whence the windows of one step come, in turn."""
+PATTERN = (
+    *("question", "claim", "question", "welfare", "question", "claim", "altered", "claim"),
+    *("question", "claim", "question", "claim", "question", "claim", "question", "altered"),
+)
+"""Whence the windows come, in turn."""
+WINDOWS = 8
+"""Windows of one step."""
 BODY_RATE, HEAD_RATE = 8e-5, 1e-3
 FROZEN = 3
 """Lowest layers left as the embedding model has them, beside the word table."""
@@ -77,7 +82,7 @@ def train(chosen: argparse.Namespace) -> None:
     for step in range(done, chosen.steps):
         for group, rate in zip(optimizer.param_groups, rates, strict=True):
             group["lr"] = rate * _schedule(step, chosen.steps)
-        items = [cutter.drawn(next(streams[next(turns)]), everyone, chance) for _ in PATTERN]
+        items = [cutter.drawn(next(streams[next(turns)]), everyone, chance) for _ in range(WINDOWS)]
         inputs = batch([item.window for item in items])
         told = targets(items, inputs.present.shape[1])
         inputs, told = _on(inputs, chosen.device), _on(told, chosen.device)
@@ -106,6 +111,7 @@ def _sources(data: Path, more: list[Path]) -> dict[str, list[Example]]:
         "question": [example for example in kept if example.role == "question"],
         "claim": [example for example in kept if example.role == "claim"],
         "welfare": examples.welfare(data / "learn" / "welfare", "train"),
+        "altered": examples.altered(data / "bench"),
     }
 
 

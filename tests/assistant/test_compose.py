@@ -101,6 +101,6 @@ def test_heads_are_not_counted_by_a_sentence_that_counts_none() -> None:
 def test_the_parts_of_a_question_answer_together_and_are_as_sure_as_the_least() -> None:
     weights = dict.fromkeys(analyse("총사업비").terms, 1.0)
     choices = [choose(analyse("해맑은강 정비사업의 총사업비는?"), [one], weights) for one in (DRAFTED, SETTLED)]
-    both = joined(choices)
+    both = joined(choices, None)
     assert both.chosen == (*choices[0].chosen[:1], *choices[1].chosen[:1])
     assert both.answerable == min(choice.answerable for choice in choices)

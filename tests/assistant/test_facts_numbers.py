@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from assistant.facts.agreement import agree
 from assistant.facts.extraction import figures
-from assistant.facts.numbers import find, parse
+from assistant.facts.fact import Quantity
+from assistant.facts.numbers import find, parse, spelled
 
 
 def normals(text):
@@ -115,3 +116,15 @@ def test_offsets_hold_and_figures_never_overlap(text):
 )
 def test_articles_counts_and_rates_are_told_apart(text: str, kind: str, normal: str) -> None:
     assert [(fact.kind, fact.normal) for fact in find(text)] == [(kind, normal)]
+
+
+@given(st.integers(1, 10**15))
+def test_an_amount_spelled_reads_back_as_itself(number: int) -> None:
+    won = Quantity(Decimal(number), Decimal(number), "원")
+    (fact,) = find(spelled(won))
+    assert fact.value == won
+
+
+def test_other_units_are_spelled_with_commas() -> None:
+    assert spelled(Quantity(Decimal(1250), Decimal(1250), "개")) == "1,250개"
+    assert spelled(Quantity(Decimal("2.50"), Decimal("2.50"), "%p")) == "2.5%p"

@@ -32,7 +32,7 @@ from assistant.questions.splitting import LONGEST, parts
     ],
 )
 def test_what_is_asked_of_two_is_asked_of_each(question: str, expected: tuple[str, ...]) -> None:
-    assert parts(question) == expected
+    assert tuple(part.text for part in parts(question)) == expected
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,8 @@ def test_a_very_long_question_is_not_taken_apart() -> None:
 @given(st.text(alphabet="가나과와은는 중의각\n2026년,?", max_size=LONGEST))
 def test_any_text_is_two_questions_or_none(text: str) -> None:
     assert len(parts(text)) in {0, 2}
+
+
+def test_a_part_is_told_from_the_others_by_its_year_place_or_thing() -> None:
+    assert [part.label for part in parts("2026년과 2027년 은빛항만 지원 과제 수를 비교해 줘")] == ["2026년", "2027년"]
+    assert [part.label for part in parts("은빛항만에 드는 국비와 지방비는?")] == ["국비", "지방비"]

@@ -1,0 +1,29 @@
+"""Status of what a sentence tells: done, or still to come."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.korean.morphemes import read, stages
+
+_SAID = re.compile(r"(?:이?라고|이?라며|(?<=다)[고며])\s?(?:밝혔|말했|설명했|전했|덧붙였|강조했|발표했)\S*[.\s]*$")
+"""Who says it is no part of what is told: 선정했다고 밝혔다, 예정이라고 말했다."""
+_FINAL_SS = 20
+"""Index of ㅆ among the final consonants of Hangul syllables: past tense ends in it, 했다, 됐습니다, 마쳤음."""
+_PRESENT = frozenset("있겠")
+_HANGUL, _FINALS = 0xAC00, 28
+_ENDING = re.compile(r"([가-힣])(?:다|습니다|음|어요|고|으며|는데|죠|네요|지만)[.!\"'”’\s]*$")
+
+
+def planned(sentence: str) -> bool:
+    """Tell whether a sentence tells its matter as still to come: 과제를 지원할 예정이다, 뽑을 계획이라고 밝혔다."""
+    words = read(_SAID.sub("", sentence.rstrip())).words
+    return bool(words) and stages().get(words[-1].form) == "planned"
+
+
+def done(sentence: str) -> bool:
+    """Tell whether a sentence tells its matter as done, by the past tense of its last verb: 선정했다, 마쳤습니다."""
+    ending = _ENDING.search(_SAID.sub("", sentence.rstrip()))
+    if ending is None or ending[1] in _PRESENT or planned(sentence):
+        return False
+    return (ord(ending[1]) - _HANGUL) % _FINALS == _FINAL_SS

@@ -1,0 +1,31 @@
+"""A sentence is told as done by the past tense of its last verb, as planned by the word of a plan that closes it."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.korean.status import done, planned
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["111개 과제를 지원할 예정이다.", "3월에 뽑을 계획이라고 밝혔다.", "내년부터 시행할 방침입니다."],
+)
+def test_what_is_to_come_is_planned_and_not_done(sentence: str) -> None:
+    assert planned(sentence)
+    assert not done(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["과제 115개를 최종 선정했다.", "심사를 마쳤습니다.", "115개를 선정했다고 밝혔다.", "시행계획을 발표했다."],
+)
+def test_what_happened_is_done_and_not_planned(sentence: str) -> None:
+    assert done(sentence)
+    assert not planned(sentence)
+
+
+@pytest.mark.parametrize("sentence", ["접수를 받고 있다.", "늘리겠다고 말했다.", "대상은 중소기업이다.", ""])
+def test_what_is_going_on_or_meant_is_neither(sentence: str) -> None:
+    assert not done(sentence)
+    assert not planned(sentence)
