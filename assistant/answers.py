@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from ingest.documents import Chunk
 from ingest.scope import Filter as Filter
+
+if TYPE_CHECKING:
+    from langchain_core.messages import AIMessage
 
 VerdictLabel = Literal["supported", "contradicted", "not_found"]
 Policy = Literal["strict", "flag"]
@@ -175,6 +178,31 @@ class Answer:
         return " ".join(
             sentence.text + "".join(f"[{marker}]" for marker in sentence.citations) for sentence in self.sentences
         )
+
+    def to_message(self) -> AIMessage:
+        """Return a LangChain message of one text block, each sentence annotated with LangChain's standard citations.
+
+        `start_index` and `end_index` of an annotation are the sentence's place in the message's text; its `extras`
+        say where the quote stands in its document.
+        """
+        from langchain_core.messages import AIMessage
+        from langchain_core.messages.content import create_citation, create_text_block
+
+        by_marker = {one.marker: one for one in self.citations}
+        text, annotations = "", []
+        for sentence in self.sentences:
+            start = len(text) + bool(text)
+            text = f"{text} {sentence.text}" if text else sentence.text
+            annotations += [
+                create_citation(
+                    url=one.uri, title=one.title, start_index=start, end_index=len(text), cited_text=one.quote,
+                    document_id=one.document_id, page=one.page, start=one.start, end=one.end, issuer=one.issuer,
+                    date=one.published.date().isoformat() if one.published else None,
+                )
+                for one in map(by_marker.__getitem__, sentence.citations)
+            ]  # fmt: skip
+        block = create_text_block(text, annotations=list(annotations))
+        return AIMessage(content=[cast("dict[str, object]", block)])
 
 
 @dataclass(frozen=True, slots=True)

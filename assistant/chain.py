@@ -89,8 +89,11 @@ class AnswerChain(Runnable[Question | str, Reply]):
         **_: Any,  # noqa: ANN401 - the type is LangChain's
     ) -> Iterator[Reply]:
         """Yield the answer grown by one checked sentence at a time, the whole answer last; or one refusal."""
-        del config
-        yield from self._replies(input)
+        yield from self._transform_stream_with_config(iter([input]), self._transform, config)
+
+    def _transform(self, inputs: Iterator[Question | str]) -> Iterator[Reply]:
+        for asked in inputs:
+            yield from self._replies(asked)
 
     def retrieve(self, question: Question) -> tuple[Passage, ...]:
         """Return the passages that a question is answered from."""

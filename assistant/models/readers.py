@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from langchain_core.runnables import Runnable, RunnableLambda
+
 from assistant.models import bundled_reader
 from assistant.models.reader import BUNDLED_READER, CROSS_ENCODER, Reader, Reading, Text, problem
 from assistant.models.windows import Role
 from ingest.errors import ModelError
+
+_Read = tuple[str, Role, Sequence[Text]]
 
 
 def load(name: str) -> Reader | None:
@@ -17,8 +21,23 @@ def load(name: str) -> Reader | None:
     if not name:
         return None
     if name != BUNDLED_READER:
-        return CrossEncoderReader(name.removeprefix(CROSS_ENCODER))
-    return bundled_reader.bundled()
+        return TracedReader(CrossEncoderReader(name.removeprefix(CROSS_ENCODER)))
+    return TracedReader(bundled_reader.bundled())
+
+
+class TracedReader:
+    """A reader whose every reading is a LangChain run of its own, told to the callbacks of the run it happens in."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Wrap a reader."""
+        self.name = reader.name
+        self._run: Runnable[_Read, list[list[Reading]]] = RunnableLambda(
+            lambda given: reader.read(*given), name=reader.name
+        )
+
+    def read(self, asked: str, role: Role, texts: Sequence[Text]) -> list[list[Reading]]:
+        """Return, for each text, the reading of each of its sentences."""
+        return self._run.invoke((asked, role, texts))
 
 
 class CrossEncoderReader:

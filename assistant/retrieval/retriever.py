@@ -9,6 +9,7 @@ import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
+from langchain_core.runnables.config import ensure_config, get_callback_manager_for_config
 from pydantic import ConfigDict
 
 from assistant.answers import Passage, Question
@@ -38,7 +39,24 @@ class HybridRetriever(BaseRetriever):
     def retrieve(
         self, question: Question, k: int = 10, per_document: int = 1, documents: int | None = None
     ) -> tuple[Passage, ...]:
-        """Return up to `k` passages, best document first, of at most `documents` and `per_document` of each."""
+        """Return up to `k` passages, best document first, of at most `documents` and `per_document` of each.
+
+        Inside a LangChain run its callbacks hear of this as of any retriever's run.
+        """
+        manager = get_callback_manager_for_config(ensure_config())
+        run = manager.on_retriever_start(None, question.text, name=self.get_name())
+        try:
+            passages = self._retrieve(question, k, per_document, documents)
+        except BaseException as error:
+            run.on_retriever_error(error)
+            raise
+        if run.handlers:
+            run.on_retriever_end([as_document(passage) for passage in passages])
+        return passages
+
+    def _retrieve(
+        self, question: Question, k: int, per_document: int, documents: int | None = None
+    ) -> tuple[Passage, ...]:
         found = candidates.gather(self.store, question.text, narrowed(question))
         ranking = fusion.fuse(found, self.weights)
         picked = _pick(found, ranking, documents or k, per_document)[:k]
@@ -51,7 +69,7 @@ class HybridRetriever(BaseRetriever):
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
         del run_manager  # one store call, nothing to report in between
-        passages = self.retrieve(Question(query, filter=self.scope), self.k, self.per_document)
+        passages = self._retrieve(Question(query, filter=self.scope), self.k, self.per_document)
         return [as_document(passage) for passage in passages]
 
 
