@@ -1,6 +1,7 @@
 """Data types of answering: questions, passages, citations, replies and verdicts.
 
-A reply is an `Answer` or a `Refusal`: refusing is a type, never a phrase inside an answer.
+A reply is an `Answer`, a `Refusal` or a `Clarification`: refusing and asking back are types, never phrases inside an
+answer.
 """
 
 from __future__ import annotations
@@ -223,7 +224,24 @@ class Refusal:
     timings: Timings = field(default_factory=Timings)
 
 
-Reply = Answer | Refusal
+@dataclass(frozen=True, slots=True)
+class Clarification:
+    """A question back: which of several programmes is meant, or, to a greeting, what can be asked."""
+
+    question: Question
+    about: Literal["greeting", "which"]
+    choices: tuple[str, ...]
+    """Questions to ask instead, each whole."""
+    passages: tuple[Passage, ...]
+    as_of: date
+    model: str
+    prompt_version: str = ""
+    citations: tuple[Citation, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    timings: Timings = field(default_factory=Timings)
+
+
+Reply = Answer | Refusal | Clarification
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant import claims
-from assistant.answering import decision, extractive, premises, relevance
+from assistant.answering import ambiguity, decision, extractive, premises, relevance
 from assistant.answering.comparison import Side, side_by_side
 from assistant.answering.extractive import Choice
 from assistant.answering.generated import Writer, Written
@@ -19,6 +19,7 @@ from assistant.answering.sentences import PRIOR_DOCUMENTS, Evidence, weighted
 from assistant.answers import (
     Answer,
     Citation,
+    Clarification,
     Conflict,
     Passage,
     Question,
@@ -31,6 +32,7 @@ from assistant.answers import (
 )
 from assistant.grounding.citations import cite
 from assistant.history.changes import changes
+from assistant.korean.greetings import greets
 from assistant.models import chat, entailment, readers
 from assistant.models.chat import ChatModel
 from assistant.questions import followups
@@ -60,7 +62,7 @@ class _Found:
 
 
 class AnswerChain(Runnable[Question | str, Reply]):
-    """Retrieve, compose, check, cite: a LangChain runnable from a question to an `Answer` or a `Refusal`."""
+    """Retrieve, read, compose, check, cite: a LangChain runnable from a question to a `Reply`."""
 
     def __init__(
         self,
@@ -106,6 +108,9 @@ class AnswerChain(Runnable[Question | str, Reply]):
 
     def _replies(self, asked: Question | str) -> Iterator[Reply]:
         question = Question(asked) if isinstance(asked, str) else asked
+        if greets(question.text):
+            yield Clarification(question, "greeting", (), (), question.as_of or self._today(), extractive.MODEL)
+            return
         for reply in self._composed(self._find(self._rewriter.resolve(question))):
             yield replace(reply, citations=tuple(map(self._placed, reply.citations)))
 
@@ -153,10 +158,12 @@ class AnswerChain(Runnable[Question | str, Reply]):
             question, analysis, weights, passages, choice, question.as_of or self._today(), started, retrieved
         )
 
-    def _settled(self, found: _Found) -> Refusal | None:
-        """Return the refusal of a question that no composing could answer."""
+    def _settled(self, found: _Found) -> Refusal | Clarification | None:
+        """Return the refusal of a question that no composing could answer, or the question which matter is meant."""
         if not found.passages:
             return extractive.refusal(found.question, "no_documents", (), (), found.as_of)
+        if which := ambiguity.choices(found.question.text, found.passages):
+            return Clarification(found.question, "which", which, found.passages, found.as_of, extractive.MODEL)
         text, choice = found.question.text, found.choice
         wrong = premises.correction(text, found.analysis, found.weights, choice)
         if wrong is not None:

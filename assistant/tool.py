@@ -6,7 +6,7 @@ from datetime import date
 
 from langchain_core.tools import BaseTool, StructuredTool
 
-from assistant.answers import Answer, Citation, Question, Reply
+from assistant.answers import Answer, Citation, Clarification, Question, Reply
 from assistant.chain import AnswerChain
 
 NAME = "policy_documents"
@@ -34,6 +34,8 @@ def _content(reply: Reply) -> str:
     if isinstance(reply, Answer):
         lead = f"{reply.lead.text}\n" if reply.lead else ""
         return "\n".join([lead + reply.text, *map(_quoted, reply.citations)])
+    if isinstance(reply, Clarification):
+        return "\n".join(("무엇을 묻는지 분명하지 않음. 이 가운데 하나로 다시 물을 것:", *reply.choices))
     correction = [reply.correction.text] if reply.correction else []
     return "\n".join([f"문서에 답이 없음 ({reply.reason})", *correction, *map(_quoted, reply.citations)])
 

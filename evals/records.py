@@ -13,6 +13,7 @@ from assistant.answers import (
     Conflict,
     Difference,
     Dropped,
+    Refusal,
     Reply,
     Sentence,
     Superseded,
@@ -106,12 +107,12 @@ class Records:
 def asked(case: str, reply: Reply, milliseconds: float, calls: tuple[Call, ...] = ()) -> Asked:
     """Return the record of a reply."""
     answer = reply if isinstance(reply, Answer) else None
-    refusal = None if isinstance(reply, Answer) else reply
+    refusal = reply if isinstance(reply, Refusal) else None
     return Asked(
         case=case,
         question=reply.question.text,
         kind="answer" if answer else "refusal",
-        reason=refusal.reason if refusal else "",
+        reason=refusal.reason if refusal else "" if answer else "clarification",
         sentences=answer.sentences if answer else (),
         citations=reply.citations,
         passages=tuple(

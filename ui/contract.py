@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, get_args
 
-from assistant.answers import Answer, Citation, Difference, Lead, Passage, Reply, Verdict
+from assistant.answers import Answer, Citation, Clarification, Difference, Lead, Passage, Refusal, Reply, Verdict
 from ingest.documents import Kind
 from ui.messages import say
 
@@ -23,19 +23,24 @@ if TYPE_CHECKING:
 Json = dict[str, object]
 KINDS: tuple[str, ...] = get_args(Kind)
 """The kinds of document a filter may name."""
+REPLY_KINDS: dict[type, str] = {Answer: "answer", Refusal: "refusal", Clarification: "clarification"}
 SECTION_SEPARATOR = " > "
 PACKS = (".md", ".html")
 """The forms an evidence pack may be written in."""
 
 
 def reply(value: Reply, identity: object, milliseconds: float) -> Json:
-    """Return the line of `geungeo ask`; a refusal has no sentences and its citations are the nearest evidence."""
-    answered = isinstance(value, Answer)
-    line: Json = {"id": identity, "kind": "answer" if answered else "refusal", "text": text(value)}
+    """Return the line of `geungeo ask`; a refusal has no sentences and its citations are the nearest evidence.
+
+    A clarification has neither: `choices` are whole questions to ask instead.
+    """
+    line: Json = {"id": identity, "kind": REPLY_KINDS[type(value)], "text": text(value)}
     if value.question.asked:
         line["question"] = value.question.text
-    if not isinstance(value, Answer):
+    if isinstance(value, Refusal):
         line["reason"] = value.reason
+    if isinstance(value, Clarification):
+        line |= {"about": value.about, "choices": list(value.choices)}
     return line | {
         "sentences": [
             {
@@ -81,6 +86,8 @@ def text(value: Reply) -> str:
     """Return what the reply says in one string; a refusal says so in Korean, as the documents are Korean."""
     if isinstance(value, Answer):
         return value.text
+    if isinstance(value, Clarification):
+        return " ".join((say(f"clarify.{value.about}", "ko"), *value.choices))
     refused = say(f"refusal.{value.reason}", "ko")
     if value.correction is None:
         return refused

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant.answers import Question, Refusal, Reply
+from ui.contract import REPLY_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +62,7 @@ class Metrics:
 
     def asked(self, last: Reply | None, seconds: float, first: float | None, *, stopped: bool = False) -> None:
         """Count one question by its last reply, None where it failed before any."""
-        outcome = "failure" if last is None else "refusal" if isinstance(last, Refusal) else "answer"
+        outcome = "failure" if last is None else REPLY_KINDS[type(last)]
         self.questions.labels("stopped" if stopped else outcome).inc()
         if isinstance(last, Refusal):
             self.refusals.labels(last.reason).inc()

@@ -72,14 +72,18 @@ def plain(text: str) -> str:
 
 
 def reply(value: Reply, look: Look) -> Iterator[str]:
-    """Yield an answer or a refusal with its evidence and the day it holds for."""
+    """Yield a reply with its evidence and the day it holds for."""
     if value.question.asked:
         understood = say("reply.rewritten", look.language, text=value.question.text)
         yield from (look.dim(line) for line in wrap(understood, look.width))
     if isinstance(value, Answer):
         yield from _answer(value, look)
-    else:
+    elif isinstance(value, Refusal):
         yield from _refusal(value, look)
+    else:
+        yield from wrap(say(f"clarify.{value.about}", look.language), look.width)
+        for choice in value.choices:
+            yield from wrap(choice, look.width, "  - ")
     yield ""
     closing = say("reply.as_of", look.language, date=value.as_of.isoformat(), model=value.model)
     yield from (look.dim(line) for line in wrap(closing, look.width))

@@ -37,6 +37,13 @@ REPLIES = {
         "다른 모델(--model extractive)로 묻거나 질문을 좁혀 보십시오.",
         "Try another model (--model extractive), or narrow the question.",
     ),
+    "clarify.greeting": Message(
+        "안녕하세요. 저장된 정책 문서에서 답을 찾아 근거 문장과 함께 보여 드립니다. "
+        "사업 이름과 함께 예산, 일정, 대상, 선정 결과 같은 것을 물어보세요.",
+        "Hello. I look up answers in the stored policy documents and show the sentences that prove them. "
+        "Ask about a programme by name: its budget, dates, who is eligible, what was selected.",
+    ),
+    "clarify.which": Message("어느 사업을 말씀하시나요?", "Which programme do you mean?"),
     "reply.correction": Message("문서에는 이렇게 적혀 있습니다: {text}", "The documents say: {text}"),
     "reply.superseded": Message("이전 값: {subject} {value} {markers}", "Earlier: {subject} {value} {markers}"),
     "reply.rewritten": Message("이렇게 이해한 질문: {text}", "Understood as: {text}"),

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer
-from ui import conditions
+from ui import conditions, contract
 from ui.markup import Html, element
 from ui.messages import Language, say
 from ui.panels import citations
@@ -65,7 +65,7 @@ def copied(turn: Turn, language: Language) -> str:
     reply = turn.reply
     if reply is None:
         return ""
-    said = reply.text if isinstance(reply, Answer) else say(f"refusal.{reply.reason}", language)
+    said = reply.text if isinstance(reply, Answer) else contract.text(reply)
     as_of = say("page.as_of_day", language, date=reply.as_of.isoformat())
     lines = [turn.question, "", said, f"({as_of})", ""]
     for one in reply.citations:

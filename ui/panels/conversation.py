@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from assistant.answers import Answer, Refusal, Sentence
+from assistant.answers import Answer, Clarification, Refusal, Sentence
 from ui.conditions import values
 from ui.markup import Html, element, join
 from ui.messages import Language, say
@@ -47,6 +47,8 @@ def _turn(turn: Turn, rating: Rating | None, language: Language) -> Html:
         parts += _answer(turn, turn.reply, language)
     elif isinstance(turn.reply, Refusal):
         parts += _refusal(turn, turn.reply, language)
+    elif isinstance(turn.reply, Clarification):
+        parts += _clarification(turn.reply, language)
     if turn.working:
         parts.append(_working(turn, language))
     if turn.stage == "stopped":
@@ -132,6 +134,15 @@ def _refusal(turn: Turn, refusal: Refusal, language: Language) -> list[Html]:
         element("p", say(f"page.try.{refusal.reason}", language), class_="try"),
         element("p", element("span", say("page.refused", language)), _as_of(refusal, language), class_="foot"),
     ]
+
+
+def _clarification(reply: Clarification, language: Language) -> list[Html]:
+    choices = [
+        element("li", element("button", text, type="button", class_="starter", data_text=text))
+        for text in reply.choices
+    ]
+    asked = element("p", say(f"clarify.{reply.about}", language), class_="clarify")
+    return [asked, *([element("ul", *choices, class_="choices")] if choices else [])]
 
 
 def _as_of(reply: Answer | Refusal, language: Language) -> Html:
