@@ -86,6 +86,14 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Resolved:
+    """A word of a quoted sentence that only its document explains: 올해, 20일(일)."""
+
+    text: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """One checked sentence of an answer."""
 
@@ -94,6 +102,9 @@ class Sentence:
     citations: tuple[int, ...]
     """Markers of the citations that prove it."""
     differences: tuple[Difference, ...] = ()
+    resolved: tuple[Resolved, ...] = ()
+    beside: tuple[int, ...] = ()
+    """Markers of citations that it is read with: the sentence it points back at, its notes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -280,7 +280,7 @@ def _growing(reply: Reply) -> Iterator[Reply]:
 
 def _first(answer: Answer, count: int) -> Answer:
     sentences = answer.sentences[:count]
-    markers = {marker for sentence in sentences for marker in sentence.citations}
+    markers = {marker for sentence in sentences for marker in (*sentence.citations, *sentence.beside)}
     return replace(
         answer,
         sentences=sentences,

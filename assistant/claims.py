@@ -6,7 +6,6 @@ together: proved by any, else contradicted by one on the same matter, else not f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -27,6 +26,7 @@ from assistant.grounding.rules.counterparts import borne, counterparts, held_in,
 from assistant.grounding.rules.objections import elsewhen
 from assistant.grounding.rules.scope import RETOLD, denied, overtakes, retold
 from assistant.grounding.source import prepare
+from assistant.korean.pointing import POINTING
 from assistant.korean.status import done, planned
 from assistant.korean.topics import Topic, topics
 from assistant.retrieval.retriever import HybridRetriever
@@ -53,10 +53,6 @@ DIRECT = 0.85
 """Share of a claim's topics in the cited sentences themselves from which on a less sure figure is taken as its own."""
 AHEAD = 0.25
 """How much nearer to a claim a document must be to overrule one that proves it."""
-_POINTING = re.compile(
-    r"(?:이|그|동|해당|이번|위)\s?(?=사업|계획|예산|제도|정책|과제|법|회의|행사|대책)"
-    r"|(?:이를|이에|여기에|이 가운데|이 중)\s"
-)
 SHOWN = 3
 """Most spans cited for one claim."""
 
@@ -111,7 +107,7 @@ def each(
     """Yield the verdict on each sentence of `text`, under the day and the filter of `base`."""
     subject = ""
     for start, end in split(text):
-        points = _POINTING.match(text, start, end) if subject else None
+        points = POINTING.match(text, start, end) if subject else None
         # No document writes 이 where it writes the name, so the gate is asked without it.
         question = replace(base, text=text[points.end() if points else start : end])
         verdict = check(question, retriever, entailment, subject if points else "")

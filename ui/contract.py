@@ -48,6 +48,8 @@ def reply(value: Reply, identity: object, milliseconds: float) -> Json:
                 "verdict": sentence.verdict,
                 "citations": list(sentence.citations),
                 "differences": [difference(one) for one in sentence.differences],
+                "resolved": [{"text": one.text, "meaning": one.meaning} for one in sentence.resolved],
+                "beside": list(sentence.beside),
             }
             for sentence in (value.sentences if isinstance(value, Answer) else ())
         ],

@@ -233,6 +233,14 @@ def _sentence(value: Sentence, look: Look) -> Iterator[str]:
     markers = "".join(f"[{marker}]" for marker in value.citations)
     doubt = "" if value.verdict == "supported" else " " + say(f"reply.{value.verdict}", look.language)
     yield from wrap(f"{value.text} {markers}{doubt}", look.width)
+    if value.resolved:
+        meant = " · ".join(f"{one.text} → {one.meaning}" for one in value.resolved)
+        yield from (look.dim(line) for line in wrap(meant, look.width, "  "))
+    if value.beside:
+        together = "".join(f"[{marker}]" for marker in value.beside)
+        yield from (
+            look.dim(line) for line in wrap(f"{say('reply.beside', look.language)} {together}", look.width, "  ")
+        )
     for one in value.differences:
         text = say("reply.difference", look.language, claim=one.claim, source=one.source)
         yield from (look.dim(line) for line in wrap(text, look.width, "  ≠ "))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.answering import answerability
+from assistant.answering import answerability, context
 from assistant.answering.lists import count, listing
 from assistant.answering.ranking import Scored, rank
 from assistant.answering.sentences import Evidence, collect, passage_terms, weighted
@@ -106,16 +106,37 @@ def respond(question: Question, choice: Choice, passages: Sequence[Passage], as_
     sentences = tuple(filter(None, map(_checked, citations, choice.chosen)))
     if not choice.answers or not sentences:
         return refusal(question, "not_found", choice.ordered[:NEAREST], passages, as_of)
+    sentences, more = _in_context(sentences, choice.chosen)
     return Answer(
         question=question,
         sentences=sentences,
-        citations=citations,
+        citations=(*citations, *more),
         passages=tuple(passages),
         as_of=as_of,
         model=MODEL,
         lead=_marked(choice.lead, choice.chosen) if choice.lead else None,
         nearest=choice.nearest,
     )
+
+
+def _in_context(
+    sentences: Sequence[Sentence], chosen: Sequence[Evidence]
+) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
+    """Return the sentences with what they lean on, and the further citations that takes."""
+    places = {(one.passage.chunk.document_id, one.end): at for at, one in enumerate(chosen, start=1)}
+    more: list[Citation] = []
+    shown = []
+    for sentence in sentences:
+        evidence = chosen[sentence.citations[0] - 1]
+        markers = []
+        for one in context.beside(evidence):
+            place = (one.passage.chunk.document_id, one.end)
+            if place not in places:
+                places[place] = len(chosen) + len(more) + 1
+                more.append(cite(one, places[place]))
+            markers.append(places[place])
+        shown.append(replace(sentence, resolved=context.resolved(evidence), beside=tuple(markers)))
+    return tuple(shown), tuple(more)
 
 
 def _marked(lead: ShortAnswer, chosen: Sequence[Evidence]) -> Lead:

@@ -61,7 +61,7 @@ def test_an_amount_is_answered_by_the_sentence_that_states_it() -> None:
 def test_every_sentence_is_cited_and_every_citation_is_used() -> None:
     reply = ask("해맑은강 정비사업의 총사업비는 얼마인가요?", [DRAFTED, SETTLED, UNRELATED])
     assert isinstance(reply, Answer)
-    used = [marker for sentence in reply.sentences for marker in sentence.citations]
+    used = [marker for sentence in reply.sentences for marker in (*sentence.citations, *sentence.beside)]
     assert sorted(used) == [citation.marker for citation in reply.citations]
     assert all(sentence.verdict == "supported" for sentence in reply.sentences)
 

@@ -57,6 +57,7 @@ REPLIES = {
         "가장 가까운 대목입니다. 물은 것에 다 답하지 못할 수 있습니다.",
         "The nearest passage. It may not answer all that was asked.",
     ),
+    "reply.beside": Message("함께 읽을 문장", "Read with"),
     "reply.computed": Message("계산", "computed"),
     "reply.try": Message("해 볼 일", "What to try"),
     "reply.as_of": Message("기준일 {date} · 답한 모델 {model}", "As of {date} · answered by {model}"),

@@ -110,6 +110,18 @@ def _sentence(turn: Turn, sentence: Sentence, language: Language) -> Html:
     if sentence.verdict != "supported":
         doubt = f"{MARKS[sentence.verdict]} {say(f'page.verdict.{sentence.verdict}', language)}"
         parts.append(element("span", doubt, class_="verdict"))
+    if sentence.resolved:
+        meant = " · ".join(f"{one.text} → {one.meaning}" for one in sentence.resolved)
+        parts.append(element("span", meant, class_="resolved"))
+    parts += [
+        element(
+            "span",
+            element("span", " ".join(one.quote.split())),
+            citations.buttons(turn.exhibit, (one.marker,), language),
+            class_="beside",
+        )
+        for one in filter(None, map(turn.exhibit.citation, sentence.beside))
+    ]
     parts += [
         element("span", say("reply.difference", language, claim=one.claim, source=one.source), class_="difference")
         for one in sentence.differences
