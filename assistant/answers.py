@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 VerdictLabel = Literal["supported", "contradicted", "not_found"]
 Policy = Literal["strict", "flag"]
 """What becomes of a written sentence that is not proved: dropped, or shown and marked."""
+Absence = Literal["unstated", "no_matter", "beyond"]
+"""Why a claim is not found: documents on the matter do not state it, none is on the matter, or the newest document is
+older than the day that the claim speaks of."""
 RefusalReason = Literal["no_documents", "not_found", "unsupported_premise", "nothing_supported"]
 
 
@@ -263,3 +266,5 @@ class Verdict:
     score: float
     evidence: tuple[Citation, ...]
     differences: tuple[Difference, ...] = ()
+    reason: Absence | None = None
+    """Why it was not found; None for the other labels."""

@@ -199,7 +199,7 @@ class AnswerChain(Runnable[Question | str, Reply]):
         yield _timed(replace(reply, prompt_version=version, dropped=written.dropped), found)
 
     def _verify(self, claim: Question, subject: str) -> Verdict:
-        return claims.check(claim, self.retriever, self.judge, subject)
+        return claims.check(claim, self.retriever, self.judge, subject, self.reader)
 
 
 def build_chain(

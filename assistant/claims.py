@@ -12,14 +12,16 @@ from datetime import date, datetime
 from functools import partial
 from itertools import chain
 
+from assistant.answering import relevance
 from assistant.answering.sentences import PRIOR_DOCUMENTS
-from assistant.answers import Citation, Difference, Filter, Passage, Question, Verdict
+from assistant.answers import Absence, Citation, Difference, Filter, Passage, Question, Verdict
 from assistant.facts.agreement import agree
 from assistant.facts.extraction import figures
 from assistant.facts.fact import Moment
-from assistant.grounding import gate
+from assistant.grounding import gate, meaning
 from assistant.grounding.citations import cite
 from assistant.grounding.gate import Entailment, Evidence, GateVerdict, Span
+from assistant.grounding.meaning import Read
 from assistant.grounding.rules.bearing import Bearing, bearing, within
 from assistant.grounding.rules.contraries import contraries
 from assistant.grounding.rules.counterparts import borne, counterparts, held_in, misplaced
@@ -29,6 +31,7 @@ from assistant.grounding.source import prepare
 from assistant.korean.pointing import POINTING
 from assistant.korean.status import done, planned
 from assistant.korean.topics import Topic, topics
+from assistant.models.reader import Reader, Text
 from assistant.retrieval.retriever import HybridRetriever
 from ingest.documents import SourceDocument
 from ingest.sentences import marker_end, spans
@@ -55,6 +58,8 @@ AHEAD = 0.25
 """How much nearer to a claim a document must be to overrule one that proves it."""
 SHOWN = 3
 """Most spans cited for one claim."""
+READ = (2, 1)
+"""Passages read of the best document, of the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +101,18 @@ def check_text(
     scope: Filter | None = None,
     as_of: date | None = None,
     entailment: Entailment | None = None,
+    reader: Reader | None = None,
 ) -> tuple[ClaimVerdict, ...]:
     """Judge every sentence of `text` in turn; a text without a word gives none."""
-    return tuple(each(text, retriever, Question("", as_of, scope or Filter()), entailment))
+    return tuple(each(text, retriever, Question("", as_of, scope or Filter()), entailment, reader))
 
 
 def each(
-    text: str, retriever: HybridRetriever, base: Question, entailment: Entailment | None = None
+    text: str,
+    retriever: HybridRetriever,
+    base: Question,
+    entailment: Entailment | None = None,
+    reader: Reader | None = None,
 ) -> Iterator[ClaimVerdict]:
     """Yield the verdict on each sentence of `text`, under the day and the filter of `base`."""
     subject = ""
@@ -110,7 +120,7 @@ def each(
         points = POINTING.match(text, start, end) if subject else None
         # No document writes 이 where it writes the name, so the gate is asked without it.
         question = replace(base, text=text[points.end() if points else start : end])
-        verdict = check(question, retriever, entailment, subject if points else "")
+        verdict = check(question, retriever, entailment, subject if points else "", reader)
         yield ClaimVerdict(text[start:end], start, end, verdict)
         subject = subject if points else question.text
 
@@ -120,25 +130,55 @@ def check(
     retriever: HybridRetriever,
     entailment: Entailment | None = None,
     subject: str = "",
+    reader: Reader | None = None,
 ) -> Verdict:
     """Judge the text of `question`, taken as one claim, by the documents its filter and its day admit.
 
-    `subject` is an earlier sentence that names what this one only points at, as 이 사업.
+    `subject` is an earlier sentence that names what this one only points at, as 이 사업. Without a `reader` words and
+    facts alone decide.
     """
+    ruled, read = examined(question, retriever, entailment, subject, reader)
+    verdict = _weighed(question.text, ruled, read, retriever) if read else ruled
+    if verdict.label != "not_found":
+        return verdict
+    newest = min(filter(None, (question.as_of, retriever.store.stock().newest)), default=None)
+    return replace(verdict, reason=_absence(question, verdict, newest))
+
+
+def _absence(question: Question, verdict: Verdict, newest: date | None) -> Absence:
+    """Return why a claim is not found, `newest` being the last day that the store knows of."""
+    days = [fact.value for fact in figures(question.text, question.as_of or newest) if isinstance(fact.value, Moment)]
+    if newest and any(day.year and (day.year, day.month or 0, day.day or 0) > _ymd(newest) for day in days):
+        return "beyond"
+    return "unstated" if verdict.evidence else "no_matter"
+
+
+def _ymd(day: date) -> tuple[int, int, int]:
+    return day.year, day.month, day.day
+
+
+def examined(
+    question: Question,
+    retriever: HybridRetriever,
+    entailment: Entailment | None = None,
+    subject: str = "",
+    reader: Reader | None = None,
+) -> tuple[Verdict, tuple[Read, ...]]:
+    """Return the verdict by words and facts alone, and the sentences read for the claim."""
     about = topics(f"{subject}\n{question.text}", partial(retriever.store.lexical.idf, prior=PRIOR_DOCUMENTS))
     sought = replace(question, text=f"{subject} {question.text}".strip())
+    found = retriever.retrieve(sought, DOCUMENTS * PER_DOCUMENT, PER_DOCUMENT, DOCUMENTS)
     held = [
         _hold(question, about, document, evidence, entailment)
-        for document, passages in _documents(sought, retriever)
+        for document, passages in _documents(found, retriever)
         for evidence in _readings(document, passages)
         if within(about, evidence, document.title) >= PROVED
     ]
-    return _together(held)
+    return _together(held), _read(sought.text, found, reader) if reader else ()
 
 
-def _documents(question: Question, retriever: HybridRetriever) -> Iterator[tuple[SourceDocument, list[Passage]]]:
+def _documents(found: Sequence[Passage], retriever: HybridRetriever) -> Iterator[tuple[SourceDocument, list[Passage]]]:
     """Yield the documents that might speak of the claim with their passages nearest to it."""
-    found = retriever.retrieve(question, DOCUMENTS * PER_DOCUMENT, PER_DOCUMENT, DOCUMENTS)
     passages: dict[str, list[Passage]] = {}
     for passage in found:
         passages.setdefault(passage.chunk.document_id, []).append(passage)
@@ -146,6 +186,41 @@ def _documents(question: Question, retriever: HybridRetriever) -> Iterator[tuple
         document = retriever.store.document(identity)
         if document is not None:
             yield document, near
+
+
+def _read(claim: str, found: Sequence[Passage], reader: Reader) -> tuple[Read, ...]:
+    """Return the sentences of the passages that are read, each with its reading."""
+    chosen = relevance.chosen(found, READ)
+    cut = [[(a, b) for a, b in spans(one.chunk.text) if b - a >= relevance.SHORTEST] for one in chosen]
+    texts = [
+        Text(one.title, tuple(one.chunk.text[a:b] for a, b in places)) for one, places in zip(chosen, cut, strict=True)
+    ]
+    return tuple(
+        Read(
+            text=passage.chunk.text[start:end],
+            document_id=passage.chunk.document_id,
+            start=passage.chunk.start + min(marker_end(passage.chunk.text, start), end),
+            end=passage.chunk.start + end,
+            reading=reading,
+            surroundings=f"{passage.title}\n{passage.issuer}\n{passage.chunk.text}",
+            published=passage.published.date() if passage.published else None,
+        )
+        for passage, places, readings in zip(chosen, cut, reader.read(claim, "claim", texts), strict=True)
+        for (start, end), reading in zip(places, readings, strict=True)
+    )
+
+
+def _weighed(claim: str, ruled: Verdict, read: Sequence[Read], retriever: HybridRetriever) -> Verdict:
+    """Return the verdict by meaning and facts together; where it is that of the rules, with their evidence."""
+    judged = meaning.judge(claim, ruled, read)
+    if judged.label == ruled.label:
+        return ruled
+    citations = []
+    for marker, one in enumerate(judged.evidence, start=1):
+        document = retriever.store.document(one.document_id)
+        if document is not None:
+            citations.append(cite(document, one.start, one.end, marker))
+    return Verdict(judged.label, judged.score, tuple(citations), judged.differences)
 
 
 def _readings(document: SourceDocument, passages: Sequence[Passage]) -> Iterator[Evidence]:

@@ -50,7 +50,7 @@ def over(store: Store, settings: AssistantSettings | None = None, chain: AnswerC
         return chain.invoke(asked(case))
 
     def check(case: ClaimCase) -> Verdict:
-        return claims.check(Question(case.claim, case.as_of, id=case.id), chain.retriever, judge)
+        return claims.check(Question(case.claim, case.as_of, id=case.id), chain.retriever, judge, reader=chain.reader)
 
     return System(ask, check, conditions(store, settings, day))
 

@@ -106,6 +106,7 @@ def check(claim: str, value: Verdict, identity: object, milliseconds: float) -> 
         "score": round(float(value.score), 4),
         "evidence": [citation(one) for one in value.evidence],
         "differences": [difference(one) for one in value.differences],
+        "reason": value.reason,
         "milliseconds": round(milliseconds, 1),
     }
 

@@ -112,6 +112,8 @@ def check(claim: str, value: Verdict, look: Look) -> Iterator[str]:
     for one in value.differences:
         key = "reply.difference" if one.source else "check.lacking"
         yield from wrap(say(key, look.language, claim=one.claim, source=one.source), look.width, "  - ")
+    if value.reason:
+        yield from wrap(say(f"check.{value.reason}", look.language), look.width, "  ")
     if value.evidence and value.label == "not_found":
         yield from (look.dim(line) for line in wrap(say("check.nearest", look.language), look.width, "  "))
     for cited in value.evidence:

@@ -77,7 +77,7 @@ def site(store: Store, settings: Settings, memory: Memory | None = None) -> Site
     from assistant import claims
     from assistant.chain import build_chain
     from assistant.history.timeline import timeline
-    from assistant.models import chat, entailment
+    from assistant.models import chat, entailment, readers
     from assistant.retrieval.retriever import HybridRetriever
     from ui.metrics import Measured, Metrics
     from ui.quick import Starter, evaluation
@@ -85,6 +85,7 @@ def site(store: Store, settings: Settings, memory: Memory | None = None) -> Site
     answers = answering(settings)
     model = chat.load(answers.model, answers.temperature, answers.key)
     judge = entailment.load(answers.entailment, model)
+    reader = readers.load(answers.reader)
     retriever = HybridRetriever(store=store, weights=answers.weights)
     metrics = Metrics()
     uploads = Uploads(store)
@@ -95,7 +96,7 @@ def site(store: Store, settings: Settings, memory: Memory | None = None) -> Site
         library=store,
         # Suggestions are proved without a model, whichever one answers: they must not cost anything.
         suggestions=Suggestions(build_chain(store), store),
-        check=lambda question: claims.each(question.text, retriever, question, judge),
+        check=lambda question: claims.each(question.text, retriever, question, judge, reader),
         trace=lambda question: timeline(question, store, date.today()),
         search=retriever.retrieve,
         metrics=metrics,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.answering.sentences import Evidence
 from assistant.answers import Passage, Question
@@ -31,14 +31,14 @@ def read(
     short answer indexes the sentence's own text.
     """
     places = {(one.passage.chunk.document_id, one.end): one for one in found}
-    chosen = list(_chosen(passages))
-    cut = [_sentences(passage) for passage in chosen]
+    read_of = chosen(passages, READ)
+    cut = [_sentences(passage) for passage in read_of]
     texts = [
         Text(passage.title, tuple(passage.chunk.text[a:b] for a, b in spans))
-        for passage, spans in zip(chosen, cut, strict=True)
+        for passage, spans in zip(read_of, cut, strict=True)
     ]
     best: dict[Evidence, Reading] = {}
-    for passage, spans, readings in zip(chosen, cut, reader.read(question, "question", texts), strict=True):
+    for passage, spans, readings in zip(read_of, cut, reader.read(question, "question", texts), strict=True):
         chunk = passage.chunk
         for (start, end), reading in zip(spans, readings, strict=True):
             evidence = places.get((chunk.document_id, chunk.start + end))
@@ -48,17 +48,19 @@ def read(
     return best
 
 
-def _chosen(passages: Sequence[Passage]) -> Iterator[Passage]:
-    """Yield the passages that are read, of the best documents."""
+def chosen(passages: Sequence[Passage], most: Sequence[int]) -> list[Passage]:
+    """Return the passages that are read: at most so many of the best document, of the second, and so on."""
     taken: dict[str, int] = {}
+    kept = []
     for passage in passages:
         document = passage.chunk.document_id
-        if document not in taken and len(taken) == len(READ):
+        if document not in taken and len(taken) == len(most):
             continue
         place = list(taken).index(document) if document in taken else len(taken)
-        if taken.get(document, 0) < READ[place]:
+        if taken.get(document, 0) < most[place]:
             taken[document] = taken.get(document, 0) + 1
-            yield passage
+            kept.append(passage)
+    return kept
 
 
 def _sentences(passage: Passage) -> list[tuple[int, int]]:

@@ -64,14 +64,16 @@ class BundledReader:
         found: list[list[Reading]] = [[] for _ in texts]
         if not placed:
             return found
-        relevance, verdict, span = self._run([window for _, window in placed])
+        relevance, verdict, span, together = self._run([window for _, window in placed])
         for row, (text, window) in enumerate(placed):
             spans = _Spans(span[row], len(window.ids))
+            _, all_yes, all_no = map(float, _softmax(together[row]))
             for k, position in enumerate(window.sentences):
                 encoding = self._encoded(texts[text].sentences[position])
                 (start, end), sure = spans.best(window, k + 1, encoding.offsets)
-                _, yes, no = _softmax(verdict[row, k])
-                found[text].append(Reading(float(relevance[row, k]), float(yes), float(no), (start, end), sure))
+                _, yes, no = map(float, _softmax(verdict[row, k]))
+                reading = Reading(float(relevance[row, k]), yes, no, (start, end), sure, (all_yes, all_no))
+                found[text].append(reading)
         return found
 
     def _encode(self, text: str) -> Encoding:
@@ -81,7 +83,7 @@ class BundledReader:
         ids: Sequence[int] = self._encoded(text).ids
         return ids
 
-    def _run(self, rows: Sequence[Window]) -> tuple[Floats, Floats, Floats]:
+    def _run(self, rows: Sequence[Window]) -> tuple[Floats, Floats, Floats, Floats]:
         length = max(len(row.ids) for row in rows)
         most = max(len(row.sentences) for row in rows)
         ids = np.ones((len(rows), length), np.int64)  # 1 is <pad>
@@ -97,8 +99,8 @@ class BundledReader:
             "asked": asked / asked.sum(-1, keepdims=True),
             "sentences": sentences / np.maximum(sentences.sum(-1, keepdims=True), 1),
         }
-        relevance, verdict, span = self._session.run(["relevance", "verdict", "span"], inputs)
-        return relevance, verdict, span
+        relevance, verdict, span, together = self._session.run(["relevance", "verdict", "span", "window"], inputs)
+        return relevance, verdict, span, together
 
 
 @lru_cache(maxsize=1)

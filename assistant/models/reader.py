@@ -37,6 +37,8 @@ class Reading:
     """Start and end of the likeliest short answer in the sentence."""
     sure: float
     """Probability of that span among all in its window, 0 to 1."""
+    together: tuple[float, float] = (0.0, 0.0)
+    """Probabilities of supported and contradicted by all sentences of its window together."""
 
     def shifted(self, marker: int) -> Reading:
         """Return the reading of the sentence without the `marker` characters that open it."""

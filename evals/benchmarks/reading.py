@@ -135,7 +135,7 @@ def claims(chain: AnswerChain, rows: Sequence[Mapping[str, Any]]) -> Iterator[tu
     for row in rows:
         began = time.perf_counter()
         question = Question(row["claim"], as_of=_day(row))
-        verdict = check(question, chain.retriever, chain.judge, row.get("context", ""))
+        verdict = check(question, chain.retriever, chain.judge, row.get("context", ""), chain.reader)
         yield row, verdict, (time.perf_counter() - began) * 1000
 
 

@@ -9,7 +9,6 @@ from those the documents leave open. Prints recall by five-fold cross-validation
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date
@@ -28,11 +27,9 @@ from assistant.answers import Question
 from assistant.chain import AnswerChain, build_chain
 from assistant.questions.analysis import analyse
 from assistant.questions.followups import Rewriter
-from evals.benchmarks.corpora import open_documents
 from evals.benchmarks.reading import marked_text, overlap
-from evals.training import examples
+from evals.training import kept_out
 
-FOLDS = 5
 RIDGE = 2e-3
 
 Floats = NDArray[np.float64]
@@ -109,17 +106,15 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--work", type=Path, default=Path(".bench"))
     chosen = parser.parse_args()
-    folder = chosen.data / "reading"
-    files = [folder / "dev" / "distractors.jsonl", *_tenth(folder / "train" / "docs.jsonl", chosen.work)]
-    with open_documents("reading-chosen", files, chosen.work) as store:
-        kept = [row for row in examples.rows(folder / "train" / "questions.jsonl") if not examples.share(row["doc"])]
-        found = [case for case in cases(build_chain(store), kept) if len(case.scored)]
+    with kept_out.store(chosen.data, chosen.work) as store:
+        rows = kept_out.rows(chosen.data, "questions")
+        found = [case for case in cases(build_chain(store), rows) if len(case.scored)]
     answerable = [case for case in found if case.row["answerable"]]
     absent = [case for case in found if case.row["kind"] == "unanswerable"]
-    documents = sorted({case.row["doc"] for case in answerable})
-    fold = {document: at % FOLDS for at, document in enumerate(documents)}
-    by_fold = [fit([c for c in answerable if fold[c.row["doc"]] != k]) for k in range(FOLDS)]
-    crossed = [by_fold[fold[case.row["doc"]]] for case in answerable]
+    fold = kept_out.folds([case.row for case in answerable])
+    numbered = list(zip(fold, answerable, strict=True))
+    by_fold = [fit([case for at, case in numbered if at != k]) for k in range(kept_out.FOLDS)]
+    crossed = [by_fold[at] for at in fold]
     first, third = (recall(answerable, crossed, k) for k in (1, 3))
     print(f"{len(answerable)} answerable: R@1 {first:.3f} R@3 {third:.3f}")
     weights = fit(answerable)
@@ -162,15 +157,6 @@ def _leads(answerable: Sequence[Case], weights: Floats) -> None:
                 told = best.evidence.text[start:end] if best.reading.sure >= least else ""
                 found.append(overlap(told, case.row["gold"]))
         print(f"  leads from {least}: F1 {np.mean(found):.3f} of {len(found)}")
-
-
-def _tenth(path: Path, work: Path) -> list[Path]:
-    """Write the documents that the reader was not trained on into a file of their own."""
-    work.mkdir(parents=True, exist_ok=True)
-    kept = work / "reading-tenth.jsonl"
-    lines = [json.dumps(row, ensure_ascii=False) for row in examples.rows(path) if not examples.share(row["id"])]
-    kept.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return [kept]
 
 
 if __name__ == "__main__":

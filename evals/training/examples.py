@@ -84,16 +84,21 @@ def written(data: Path) -> list[Example]:
     Only the project's own documents stand there; of others the id, a digest and the place of each quote, so they are
     looked up below `data`. Those that are not found, or read differently by now, are left out.
     """
-    texts = dict(_texts(data, rows(WRITTEN / "documents.jsonl")))
-    cut = {key: _sentences(row["text"]) for key, row in texts.items()}
+    found_texts = dict(texts(data))
+    cut = {key: _sentences(row["text"]) for key, row in found_texts.items()}
     found: list[Example] = []
     roles: tuple[tuple[str, Role], ...] = (("questions", "question"), ("claims", "claim"))
     for name, role in roles:
         for row in rows(WRITTEN / f"{name}.jsonl"):
-            if all(key in texts for key in row["docs"]):
-                quotes = [texts[key]["text"][start:end] for key, start, end in row["spans"]]
-                found += _examples({**row, "doc": row["docs"][0], "quote": quotes}, role, texts, cut)
+            if all(key in found_texts for key in row["docs"]):
+                quotes = [found_texts[key]["text"][start:end] for key, start, end in row["spans"]]
+                found += _examples({**row, "doc": row["docs"][0], "quote": quotes}, role, found_texts, cut)
     return found
+
+
+def texts(data: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the documents of the project's own questions and claims, by id, with their text as far as `data` has it."""
+    yield from _texts(data, rows(WRITTEN / "documents.jsonl"))
 
 
 def _texts(data: Path, listed: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -131,6 +131,17 @@ def _add_heads(made: onnx.GraphProto, state: Mapping[str, torch.Tensor]) -> None
     heads.node("Add", scored, scaled, output="relevance")
     apart = heads.node("Abs", heads.node("Sub", sentences, beside))
     heads.perceptron("verdict", heads.node("Concat", sentences, beside, product, apart, axis=-1), output="verdict")
+    inside = heads.node(
+        "Greater",
+        heads.node("Transpose", "asked", perm=[0, 2, 1]),
+        heads.constant("head.zero", np.zeros(1, np.float32)),
+    )
+    told = heads.node("Gelu", heads.linear("token", tokens))
+    masked = heads.node("Where", inside, told, heads.constant("head.far", np.full(1, -1e4, np.float32)))
+    first = heads.constant("head.tokens", np.array([1], np.int64))
+    most = heads.node("ReduceMax", masked, first, keepdims=0)
+    mean = heads.node("Squeeze", heads.node("MatMul", "asked", told), first)
+    heads.linear("window", heads.node("Concat", most, mean, axis=-1), output="window")
     heads.linear("span", heads.node("Concat", tokens, heads.node("Mul", tokens, asked), axis=-1), output="span")
     value = helper.make_tensor_value_info
     batch, length, places = "batch_size", "sequence_length", "sentences"
@@ -146,6 +157,7 @@ def _add_heads(made: onnx.GraphProto, state: Mapping[str, torch.Tensor]) -> None
             value("relevance", TensorProto.FLOAT, [batch, places]),
             value("verdict", TensorProto.FLOAT, [batch, places, 3]),
             value("span", TensorProto.FLOAT, [batch, length, 2]),
+            value("window", TensorProto.FLOAT, [batch, 3]),
         ]
     )
 

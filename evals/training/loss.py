@@ -34,6 +34,7 @@ def losses(logits: Logits, present: Tensor, mask: Tensor, targets: Targets) -> d
         "relevance": _relevance(logits.relevance, present, targets.gold),
         "verdict": _verdict(logits.verdict, present, targets),
         "span": _span(logits.span, mask, targets.span),
+        "window": _window(logits.window, targets),
     }
 
 
@@ -58,6 +59,14 @@ def _verdict(scores: Tensor, present: Tensor, targets: Targets) -> Tensor:
     decided = (each * weight).sum() / weight.sum().clamp(min=1)
     neutral = (each * others).sum() / others.sum().clamp(min=1)
     return decided + 0.5 * neutral
+
+
+def _window(scores: Tensor, targets: Targets) -> Tensor:
+    """Cross-entropy of a claim's window: its label where the deciding sentence stands in it, else not found."""
+    if not targets.claim.any():
+        return scores.sum() * 0
+    labels = torch.where(targets.gold.any(1), targets.label, 0)
+    return functional.cross_entropy(scores[targets.claim], labels[targets.claim])
 
 
 def _span(scores: Tensor, mask: Tensor, span: Tensor) -> Tensor:

@@ -41,6 +41,8 @@ class Logits:
     """(B, K, 3) in the order of `examples.LABELS`."""
     span: Tensor
     """(B, T, 2) of a token as first and as last of the answer."""
+    window: Tensor
+    """(B, 3) like `verdict`, of all sentences together, from the claim's own tokens: one left unproved decides."""
 
 
 class Reader(nn.Module):
@@ -65,6 +67,8 @@ class Reader(nn.Module):
         self.relevance = nn.Sequential(nn.Linear(3 * hidden, hidden), nn.GELU(), nn.Linear(hidden, 1))
         self.verdict = nn.Sequential(nn.Linear(4 * hidden, hidden), nn.GELU(), nn.Linear(hidden, 3))
         self.span = nn.Linear(2 * hidden, 2)
+        self.token = nn.Linear(hidden, hidden // 2)
+        self.window = nn.Linear(hidden, 3)
 
     def forward(self, batch: Batch) -> Logits:
         """Score a batch."""
@@ -76,4 +80,16 @@ class Reader(nn.Module):
         relevance = self.relevance(torch.cat([sentences, beside, sentences * beside], -1)).squeeze(-1)
         compared = [sentences, beside, sentences * beside, (sentences - beside).abs()]
         span = self.span(torch.cat([tokens, tokens * asked], -1))
-        return Logits(relevance + self.scale * near, self.verdict(torch.cat(compared, -1)), span)
+        return Logits(
+            relevance + self.scale * near,
+            self.verdict(torch.cat(compared, -1)),
+            span,
+            self._window(tokens, batch.asked),
+        )
+
+    def _window(self, tokens: Tensor, asked: Tensor) -> Tensor:
+        """Read the claim's tokens, the most telling of them and their mean: a changed word is one among many."""
+        told = functional.gelu(self.token(tokens))
+        inside = asked.transpose(1, 2) > 0
+        most = told.masked_fill(~inside, -1e4).amax(1)
+        return self.window(torch.cat([most, (asked @ told).squeeze(1)], -1))  # type: ignore[no-any-return]

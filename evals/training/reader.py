@@ -26,8 +26,8 @@ from evals.training.loss import Targets, losses
 from evals.training.network import Batch, Reader
 
 PATTERN = (
-    *("question", "claim", "question", "welfare", "question", "claim", "altered", "claim"),
-    *("question", "claim", "question", "claim", "question", "claim", "question", "altered"),
+    *("question", "claim", "question", "claim", "question", "claim", "altered", "claim"),
+    *("question", "claim", "question", "claim", "welfare", "claim", "claim", "altered"),
 )
 """Whence the windows come, in turn."""
 WINDOWS = 8
@@ -38,7 +38,7 @@ FROZEN = 3
 WARM = 0.08
 """Share of the steps over which the learning rate rises."""
 Moved = TypeVar("Moved", Batch, Targets)
-WEIGHTS = {"relevance": 1.0, "verdict": 1.0, "span": 0.5}
+WEIGHTS = {"relevance": 1.0, "verdict": 0.7, "span": 0.5, "window": 1.0}
 SAVED_EVERY = 50
 
 

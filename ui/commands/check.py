@@ -23,13 +23,14 @@ from ui.terminal import Terminal
 
 if TYPE_CHECKING:
     from assistant.grounding.gate import Entailment
+    from assistant.models.reader import Reader
     from assistant.retrieval.retriever import HybridRetriever
 
 
 def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     """Judge a text sentence by sentence, or each claim of a batch; a contradicted claim is no failure."""
     from assistant.korean import morphemes
-    from assistant.models import chat, entailment
+    from assistant.models import chat, entailment, readers
     from assistant.models.entailment import CHAT
     from assistant.retrieval.retriever import HybridRetriever
     from ingest.store import Store
@@ -44,11 +45,11 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
         answers = answering(settings)
         model = chat.load(answers.model, answers.temperature, answers.key) if answers.entailment == CHAT else None
         judge = entailment.load(answers.entailment, model)
-        retriever = HybridRetriever(store=store, weights=answers.weights)
+        retriever, reader = HybridRetriever(store=store, weights=answers.weights), readers.load(answers.reader)
         if arguments.batch:
-            code = _batch(arguments, terminal, retriever, judge, checked)
+            code = _batch(arguments, terminal, retriever, judge, reader, checked)
         else:
-            code = _sentences(base, terminal, retriever, judge, checked)
+            code = _sentences(base, terminal, retriever, judge, reader, checked)
     if arguments.pack:
         _write(arguments.pack, checked, base, terminal.look.language)
     return code
@@ -59,13 +60,14 @@ def _batch(
     terminal: Terminal,
     retriever: HybridRetriever,
     judge: Entailment | None,
+    reader: Reader | None,
     checked: list[Checked],
 ) -> int:
     from assistant import claims
 
     def work(question: Question, identity: object) -> contract.Json:
         started = time.perf_counter()
-        verdict = claims.check(question, retriever, judge)
+        verdict = claims.check(question, retriever, judge, reader=reader)
         checked.append(Checked(str(identity), question.text, verdict))
         return contract.check(question.text, verdict, identity, _since(started))
 
@@ -73,12 +75,17 @@ def _batch(
 
 
 def _sentences(
-    base: Question, terminal: Terminal, retriever: HybridRetriever, judge: Entailment | None, checked: list[Checked]
+    base: Question,
+    terminal: Terminal,
+    retriever: HybridRetriever,
+    judge: Entailment | None,
+    reader: Reader | None,
+    checked: list[Checked],
 ) -> int:
     from assistant import claims
 
     started = time.perf_counter()
-    for number, one in enumerate(claims.each(base.text, retriever, base, judge), start=1):
+    for number, one in enumerate(claims.each(base.text, retriever, base, judge, reader), start=1):
         checked.append(Checked(str(number), one.text, one.verdict))
         if terminal.json:
             line = contract.check(one.text, one.verdict, str(number), _since(started))

@@ -14,8 +14,8 @@ REPLIES = {
         "The documents do not say. No passage answers the question.",
     ),
     "refusal.unsupported_premise": Message(
-        "문서에서 확인되지 않습니다. 질문에 담긴 내용이 문서와 맞지 않습니다.",
-        "The documents do not say. What the question assumes is not in them.",
+        "아니요. 질문에 담긴 내용이 문서와 다릅니다.",
+        "No. What the question assumes is not what the documents say.",
     ),
     "refusal.nothing_supported": Message(
         "문서에서 확인되지 않습니다. 쓰인 답 가운데 문서로 증명되는 문장이 없습니다.",
@@ -76,6 +76,16 @@ CHECKS = {
     "check.supported": Message("✓ 일치", "✓ supported"),
     "check.contradicted": Message("≠ 불일치", "≠ contradicted"),
     "check.not_found": Message("○ 문서에 없음", "○ not in the documents"),
+    "check.unstated": Message(
+        "이 사안을 다룬 문서는 있으나 이 내용은 적혀 있지 않습니다.",
+        "Documents speak of the matter, but do not state this.",
+    ),
+    "check.no_matter": Message(
+        "이 사안을 다룬 문서가 저장소에 없습니다.", "No document in the store is on this matter."
+    ),
+    "check.beyond": Message(
+        "저장된 문서가 이 시점 이전까지만 있습니다.", "The documents in the store end before the time spoken of."
+    ),
     "check.lacking": Message("문서에서 확인되지 않음: {claim}", "not in the document: {claim}"),
     "check.nearest": Message("가장 가까운 대목 (증명이 아닙니다)", "Nearest passage (no proof)"),
     "check.summary": Message(

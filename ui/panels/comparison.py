@@ -77,11 +77,12 @@ def _step(sign: str, label: str, by: int, language: Language) -> Html:
 
 def _claimed(claim: ClaimVerdict, language: Language) -> Html:
     label = say("checking.lacks" if claim.verdict.label == "not_found" else "checking.differs", language).strip(" :")
-    words = [one.claim for one in claim.verdict.differences]
+    words, reason = [one.claim for one in claim.verdict.differences], claim.verdict.reason
     return element(
         "figure",
         element("figcaption", say("checking.claim", language)),
         element("blockquote", boxed(claim.text, words, f"{label}: ", "claimed"), class_="claimtext"),
+        *([element("p", say(f"check.{reason}", language), class_="hint")] if reason else []),
         class_="claimed",
     )
 

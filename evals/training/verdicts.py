@@ -1,0 +1,93 @@
+"""Fit how claims are judged: `python -m evals.training.verdicts DATA [--work DIR]`.
+
+Over the claims kept out of the reader's training: a multinomial logistic curve over the signs of
+`assistant.grounding.meaning`. Prints what five-fold cross-validation over documents says of it by the least
+probabilities of the two verdicts, and the constants.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import astuple, fields
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from assistant import claims
+from assistant.answers import Question
+from assistant.chain import AnswerChain, build_chain
+from assistant.grounding import meaning
+from assistant.grounding.meaning import Signs
+from evals.training import kept_out
+from evals.training.examples import LABELS
+from evals.training.kept_out import Row
+
+STRENGTH = 0.5
+"""Inverse of the ridge."""
+
+Floats = NDArray[np.float64]
+
+
+def signs(chain: AnswerChain, rows: Sequence[Row]) -> Floats:
+    """Return the signs of each claim, shape (claims, signs); all 0 where nothing was read."""
+    found = []
+    for row in rows:
+        day = date.fromisoformat(row["as_of"]) if row.get("as_of") else None
+        question = Question(row["claim"], as_of=day)
+        ruled, read = claims.examined(question, chain.retriever, chain.judge, row.get("context", ""), chain.reader)
+        found.append(astuple(meaning.signs(question.text, ruled, read)) if read else (0.0,) * len(fields(Signs)))
+    return np.array(found)
+
+
+def crossed(table: Floats, truth: NDArray[np.int64], fold: Sequence[int]) -> Floats:
+    """Return the probabilities of each claim by curves fitted on the other folds, shape (claims, 3)."""
+    which, found = np.array(fold), np.zeros((len(table), len(LABELS)))
+    for k in range(kept_out.FOLDS):
+        out = which == k
+        found[out] = fitted(table[~out], truth[~out]).predict_proba(table[out])
+    return found
+
+
+def fitted(table: Floats, truth: NDArray[np.int64]) -> LogisticRegression:
+    """Return the curves over all of a table."""
+    return LogisticRegression(C=STRENGTH, max_iter=3000).fit(table, truth)
+
+
+def main() -> None:
+    """Print the fit."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--work", type=Path, default=Path(".bench"))
+    chosen = parser.parse_args()
+    rows = kept_out.rows(chosen.data, "claims")
+    with kept_out.store(chosen.data, chosen.work) as store:
+        table = signs(build_chain(store), rows)
+    truth = np.array([LABELS.index(row["label"]) for row in rows])
+    likely = crossed(table, truth, kept_out.folds(rows))
+    print(f"{len(rows)} claims; likeliest verdict right {np.mean(likely.argmax(1) == truth):.3f}")
+    for supported in (0.5, 0.6, 0.65, 0.7, 0.75, 0.8):
+        for contradicted in (0.4, 0.45, 0.5, 0.55, 0.6):
+            _line(supported, contradicted, likely, truth, [row["kind"] for row in rows])
+    curves = fitted(table, truth)
+    for bias, weights in zip(curves.intercept_, curves.coef_, strict=True):
+        print(f"    ({bias:.2f}, {tuple(weights.round(2).tolist())}),")
+
+
+def _line(
+    supported: float, contradicted: float, likely: Floats, truth: NDArray[np.int64], kinds: Sequence[str]
+) -> None:
+    said = np.where(likely[:, 1] >= supported, 1, np.where(likely[:, 2] >= contradicted, 2, 0))
+    true, paraphrased = truth == 1, np.array([kind == "paraphrase" for kind in kinds])
+    print(
+        f"  supported from {supported} contradicted from {contradicted}: exact {np.mean(said == truth):.3f}"
+        f" false supported {np.mean(said[~true] == 1):.3f} paraphrases supported {np.mean(said[paraphrased] == 1):.3f}"
+        f" true contradicted {np.mean(said[true] == 2):.3f} contradictions {np.mean(said[truth == 2] == 2):.3f}"
+    )
+
+
+if __name__ == "__main__":
+    main()
