@@ -1,4 +1,4 @@
-"""Owns turning pip's resolution report into constraints.txt; knows nothing of how pip resolves."""
+"""Turn pip's resolution report into the text of constraints.txt."""
 
 from __future__ import annotations
 

@@ -166,6 +166,8 @@ class AnswerChain(Runnable[Question | str, Reply]):
             return Clarification(found.question, "which", which, found.passages, found.as_of, extractive.MODEL)
         text, choice = found.question.text, found.choice
         wrong = premises.correction(text, found.analysis, found.weights, choice)
+        if wrong is None and choice.denied:
+            wrong = premises.Correction("", choice.chosen[0])
         if wrong is not None:
             return _corrected(found, wrong)
         if not choice.answers or premises.unheard(text, choice):

@@ -1,1 +1,1 @@
-"""Owns datasets, metrics, benchmarks and gates; knows nothing of Gradio."""
+"""Evaluation: datasets, metrics, suites, reports, quality gates and benchmarks."""

@@ -1,7 +1,7 @@
-"""Owns taking down what chat models wrote while a case ran, before anything was checked; knows no case and no model.
+"""Recording of chat model calls: the raw text that models wrote while a case ran, before any check.
 
-LangChain hands every call made inside a context to the handler that stands in a context variable, so nothing between
-the case and the model has to pass it on.
+LangChain reports every call to the callback handler held in a context variable, so no code between the case and the
+model has to pass the handler on.
 """
 
 from __future__ import annotations
@@ -33,33 +33,33 @@ class Call:
 
 
 class Calls:
-    """The calls of one case, in the order in which they began."""
+    """The chat model calls of one case, in the order in which they began."""
 
     def __init__(self) -> None:
         self._prompts: dict[UUID, str] = {}
         self._pieces: dict[UUID, list[str]] = {}
 
     def begin(self, run: UUID, asked: str) -> None:
-        """Note that a model was asked; `asked` is the last message."""
+        """Record that a call began; `asked` is the last message sent."""
         self._prompts[run], self._pieces[run] = prompt(asked), []
 
     def piece(self, run: UUID, text: str) -> None:
-        """Note what a model wrote next."""
+        """Append a streamed piece of the model's text."""
         self._pieces[run].append(text)
 
     def whole(self, run: UUID, text: str) -> None:
-        """Note all that a model wrote."""
+        """Record the complete text of a call, in place of its streamed pieces."""
         self._pieces[run] = [text]
 
     @property
     def taken(self) -> tuple[Call, ...]:
-        """What was taken down so far."""
+        """The calls recorded so far."""
         return tuple(Call(name, "".join(self._pieces[run])) for run, name in self._prompts.items())
 
 
 @contextmanager
 def taking() -> Iterator[Calls]:
-    """Take down every call made meanwhile in this context."""
+    """Record every chat model call made in this context while it is open."""
     calls = Calls()
     variable = _variable()
     token = variable.set(_handler(calls))
@@ -70,7 +70,7 @@ def taking() -> Iterator[Calls]:
 
 
 def prompt(asked: str) -> str:
-    """Return the id of the prompt that a message was made from; empty where it was made from none."""
+    """Return the id of the prompt template that a message was made from; empty if none matches."""
     return next((name for name, pattern in _patterns() if pattern.fullmatch(asked)), "")
 
 

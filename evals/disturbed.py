@@ -1,4 +1,4 @@
-"""Owns documents made to disturb: figures altered, orders planted, false values asserted; knows no run, no metric."""
+"""Adversarial documents for the robustness suite: altered figures, injected instructions, false values."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ PLANTED = 12
 
 
 def altered(documents: Iterable[SourceDocument]) -> list[dict[str, object]]:
-    """Return documents in which every digit that opens a figure is another: no figure of the original is left."""
+    """Return documents with the first digit of every figure changed, so no original figure but years remains."""
     return [record(document, figure_by_figure(document.text)) for document in documents]
 
 
 def figure_by_figure(text: str) -> str:
-    """Return `text` with the first digit of every figure raised by one, years and the like kept."""
+    """Return `text` with the first digit of every figure raised by one (9 becomes 1); years are kept."""
     kept = r"(?<![\d.,])(?:(?:19|20)\d\d(?!\d)|['‘’]\d\d(?!\d))"
     return re.sub(rf"({kept})|(?<![\d.,])(\d)", lambda m: m[1] or str(int(m[2]) % 9 + 1), text)
 
 
 def planted(cases: Sequence[QuestionCase]) -> list[dict[str, object]]:
-    """Return documents on the subjects of some questions that tell their reader what to say."""
+    """Return documents with a prompt injection, each titled after one of the questions."""
     step = max(1, len(cases) // PLANTED)
     return [
         {
@@ -47,10 +47,10 @@ def planted(cases: Sequence[QuestionCase]) -> list[dict[str, object]]:
 def asserted(
     cases: Sequence[QuestionCase], documents: Mapping[str, SourceDocument]
 ) -> list[tuple[QuestionCase, dict[str, object]]]:
-    """Return cases, each with a document that says the very sentence of its answer with every figure another.
+    """Return cases, each with a false document: the sentence that holds the answer, with every figure changed.
 
-    Nothing tells such a document from a true one but its day, which is before all others; what it says of the answer
-    is forbidden to the case.
+    Only its date, which is before all others, sets such a document apart from a true one. Its false values become the
+    forbidden strings of the case.
     """
     able = [(case, sentence) for case in cases if (sentence := _telling(case, documents))]
     step = max(1, len(able) // PLANTED)
@@ -77,7 +77,7 @@ def write(records: Sequence[dict[str, object]], path: Path) -> Path:
 
 
 def record(document: SourceDocument, text: str) -> dict[str, object]:
-    """Return a document, with another text, as the line of a JSON Lines corpus."""
+    """Return a document as the object of a JSON Lines corpus line, with `text` in place of its own text."""
     record: dict[str, object] = {"id": document.id, "title": document.title, "text": text, "kind": document.kind}
     if document.issuer:
         record["issuer"] = document.issuer

@@ -1,7 +1,7 @@
-"""Owns ten ways in which a reply can be wrong, put into records on purpose; knows nothing of what notices them.
+"""Fault injection: ten kinds of error put into recorded replies to test that the gate catches them.
 
-A gate that has never been seen to fail proves nothing. Each fault changes replies between the run and the metrics, as
-a faulty assistant would have made them, and the gate must break.
+Each fault changes replies between the run and the metrics into what a faulty assistant would have produced; the gate
+must then fail. A gate that has never been seen to fail proves nothing.
 """
 
 from __future__ import annotations
@@ -26,25 +26,25 @@ _REGION = re.compile("|".join(NAMES))
 
 
 def shifted(asked: Asked, case: QuestionCase) -> Asked | None:
-    """Cite the next number instead of the right one."""
+    """Shift every citation marker by one."""
     del case
     return _each(asked, lambda s: replace(s, citations=tuple(marker + 1 for marker in s.citations)))
 
 
 def number(asked: Asked, case: QuestionCase) -> Asked | None:
-    """Say another number than the source."""
+    """State another number than the source."""
     del case
     return _each(asked, lambda s: replace(s, text=_swap(s.text)))
 
 
 def negation(asked: Asked, case: QuestionCase) -> Asked | None:
-    """Leave a negation out, so that the sentence says the opposite."""
+    """Drop a negation, so that the sentence says the opposite."""
     del case
     return _each(asked, lambda s: replace(s, text=_NEGATION.sub(_affirmed, s.text, count=1)))
 
 
 def page(asked: Asked, case: QuestionCase) -> Asked | None:
-    """Name the next page."""
+    """Cite the next page instead of the right one."""
     del case
     if asked.kind != "answer" or not any(one.page for one in asked.citations):
         return None
@@ -53,7 +53,7 @@ def page(asked: Asked, case: QuestionCase) -> Asked | None:
 
 
 def unanswerable(asked: Asked, case: QuestionCase) -> Asked | None:
-    """Answer what the documents do not, with the sentence nearest to it."""
+    """Answer an unanswerable question with the nearest sentence."""
     # Where the nearest sentence holds what corrects a false premise, saying it would be right.
     if case.expected != "refusal" or case.gold or asked.kind != "refusal" or not asked.citations:
         return None
@@ -71,7 +71,7 @@ def stale(asked: Asked, case: QuestionCase) -> Asked | None:
 
 
 def uncited(asked: Asked, case: QuestionCase) -> Asked | None:
-    """Put it in other words and cite nothing."""
+    """Add a paraphrase of the first sentence without a citation."""
     del case
     if asked.kind != "answer":
         return None
@@ -92,13 +92,13 @@ def misquoted(asked: Asked, case: QuestionCase) -> Asked | None:
 
 
 def place(asked: Asked, case: QuestionCase) -> Asked | None:
-    """Name another province."""
+    """Replace a province by another."""
     del case
     return _each(asked, lambda s: replace(s, text=_REGION.sub(_elsewhere, s.text, count=1)))
 
 
 def refuse(asked: Asked, case: QuestionCase) -> Asked | None:
-    """Refuse, whatever was asked."""
+    """Turn an answer into a refusal."""
     del case
     if asked.kind != "answer":
         return None
@@ -122,7 +122,7 @@ FAULTS: Mapping[str, Fault] = {
 def put(
     fault: Fault, records: Records, dataset: Dataset, most: int | None, seed: int = SEED
 ) -> tuple[Records, list[str]]:
-    """Put a fault into at most `most` replies that can have it, chosen at random; None means all.
+    """Inject a fault into at most `most` of the replies it applies to, chosen at random; None means all.
 
     Returns the records and the ids of the cases changed.
     """

@@ -1,6 +1,6 @@
-"""Owns the figures of a text as the evaluation reads them, with code of its own; knows nothing of the assistant.
+"""Extraction of figures from a text for the evaluation, independent of the assistant's code.
 
-What is measured must not be measured with the code under test, so nothing here is shared with `assistant.facts`.
+The code under test must not measure itself, so nothing here is shared with `assistant.facts`.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _SHORT_YEAR = re.compile(r"['‘’](\d{2})(?=\s?년|\s?[~\-]|\s|[.,)]|$)")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number with what it counts."""
+    """A number with its unit."""
 
     value: Decimal
     unit: str
@@ -58,12 +58,12 @@ class Figure:
 
 
 def read(text: str) -> tuple[Figure, ...]:
-    """Return the figures of `text` in order; a date gives its 년, 월 and 일 apart."""
+    """Return the figures of `text` in order; a date gives its 년, 월 and 일 as separate figures."""
     return tuple(found for match in _AMOUNT.finditer(_spelt(text)) if (found := _figure(match)))
 
 
 def missing(claim: str, source: str) -> tuple[Figure, ...]:
-    """Return the figures of `claim` for which `source` writes no equal one."""
+    """Return the figures of `claim` that have no equal in `source`."""
     given = read(source)
     return tuple(one for one in read(claim) if not any(_same(one, other) for other in given))
 

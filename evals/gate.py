@@ -1,8 +1,8 @@
-"""Owns whether a report is good enough, and which cases broke it; knows nothing of how the figures came about.
+"""Quality gate: a report checked against thresholds and a baseline, with the cases that broke each rule.
 
-A baseline counts only where it asked the same cases and had the same judges: other figures are not comparable.
-A rule asks for a least or a most value, and says how much worse than a baseline a metric may get. The thresholds are
-in gate.toml, one table a suite and metric.
+A rule sets a metric's minimum (`least`) or maximum (`most`) and how much worse than the baseline it may get (`drop`).
+A baseline is comparable only if it ran the same cases with the same judges. The thresholds are in gate.toml, one table
+per suite and metric.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _KEYS = ("least", "most", "drop", "aim")
 
 
 class GateError(GeungeoError):
-    """The thresholds or the baseline cannot be used as they are."""
+    """Raised if the thresholds or the baseline cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What is asked of one metric."""
+    """Thresholds of one metric."""
 
     metric: str
     least: float | None = None
@@ -68,7 +68,7 @@ class Breach:
 
 
 def shipped() -> Path:
-    """Return the thresholds the project holds itself to."""
+    """Return the path of the shipped thresholds, gate.toml."""
     return Path(str(resources.files("evals").joinpath(FILE)))
 
 
@@ -89,7 +89,7 @@ def rules(path: Path, suite: str) -> tuple[Rule, ...]:
 
 
 def baseline(folder: Path) -> Json:
-    """Read the report.json of an earlier run; raise GateError where there is none."""
+    """Read the report.json of an earlier run; raise GateError if there is none."""
     path = folder / "report.json"
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
@@ -101,7 +101,7 @@ def baseline(folder: Path) -> Json:
 
 
 def comparable(before: Json, now: Terms) -> None:
-    """Raise GateError where a baseline asked other cases than a run, or was judged by others, saying what differs."""
+    """Raise GateError, saying what differs, if a baseline had other cases or judges than the run."""
     dataset = cast(Mapping[str, object], before["dataset"])
     verifier = cast(Mapping[str, object], before.get("verifier") or {}).get("name", "")
     theirs = {str(one["name"]): _judge(one) for one in cast(list[Mapping[str, object]], before.get("judges", []))}
@@ -127,7 +127,7 @@ def _judge(one: Mapping[str, object]) -> str:
 def breaches(report: Report, wanted: tuple[Rule, ...], before: Json | None = None) -> tuple[Breach, ...]:
     """Return every rule that the report breaks; a metric that applies to no case breaks none.
 
-    `before` must be `comparable`.
+    `before` must have passed `comparable`.
     """
     found: list[Breach] = []
     failed = tuple(line.id for line in report.lines if line.outcome == "error")
@@ -141,7 +141,7 @@ def breaches(report: Report, wanted: tuple[Rule, ...], before: Json | None = Non
 
 
 def scores(before: Json, metric: str) -> dict[str, float]:
-    """Return the score of each case of an earlier report that was judged by one metric."""
+    """Return one metric's scores in an earlier report, by case; cases that were not judged are left out."""
     cases = cast(list[Mapping[str, Mapping[str, float | None]]], before["cases"])
     found = ((str(case["id"]), {**case["scores"], **case.get("judges", {})}.get(metric)) for case in cases)
     return {case: float(value) for case, value in found if value is not None}

@@ -1,4 +1,4 @@
-"""Owns a model of entailment as the verifier of a run, where one is at hand; no gate needs it; it knows no metric."""
+"""Entailment model as the verifier of a run, in place of the rules; optional."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ ENTAILED = 0.5
 
 
 class Entails(Protocol):
-    """What says how sure it is that one text entails another: a cross-encoder or a chat model."""
+    """An entailment model: a cross-encoder or a chat model."""
 
     def entails(self, premise: str, claim: str) -> float:
-        """Return a probability, 0 to 1."""
+        """Return the probability that `premise` entails `claim`, 0 to 1."""
         ...
 
 
 class Judge:
-    """The verifier by a model; its balanced accuracy is measured on the same claims as that of the rules."""
+    """Verifier backed by an entailment model; its balanced accuracy is measured on the same claims as the rules'."""
 
     def __init__(self, name: str, model: Entails) -> None:
         self.name = name
         self._model = model
 
     def judge(self, premises: Sequence[str], sentence: str) -> Support:
-        """Return whether `premises` together entail `sentence`; no premise supports nothing."""
+        """Return whether `premises` together entail `sentence`; without premises nothing is supported."""
         if not premises:
             return Support(False, ("인용 없음",))
         sure = self._model.entails("\n".join(premises), sentence)

@@ -1,4 +1,4 @@
-"""Owns what is found out about each reply by looking at the documents themselves; knows no metric and no run."""
+"""Replies and verdicts judged against the documents: quotes, pages, versions, support and figures."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NEAR = 3
 
 @dataclass(frozen=True, slots=True)
 class JudgedCitation:
-    """One citation held against its document."""
+    """One citation compared with its document."""
 
     citation: Citation
     exact: bool
@@ -35,7 +35,7 @@ class JudgedCitation:
 
 @dataclass(frozen=True, slots=True)
 class JudgedSentence:
-    """One sentence of an answer held against what it cites."""
+    """One sentence of an answer compared with the quotes it cites."""
 
     text: str
     cited: tuple[int, ...]
@@ -54,7 +54,7 @@ class JudgedSentence:
 
 @dataclass(frozen=True, slots=True)
 class JudgedReply:
-    """A question, what became of it and what the documents say to that."""
+    """A question with its recorded reply and the judged sentences and citations of that reply."""
 
     case: QuestionCase
     asked: Asked
@@ -64,7 +64,7 @@ class JudgedReply:
 
 @dataclass(frozen=True, slots=True)
 class JudgedClaim:
-    """A claim, the assistant's verdict and the verifier's own view of it."""
+    """A claim with the assistant's verdict and the verifier's own."""
 
     case: ClaimCase
     checked: Checked
@@ -84,7 +84,7 @@ def replies(
 def claims(
     cases: Sequence[ClaimCase], records: Records, documents: Documents, verifier: Entailment
 ) -> tuple[JudgedClaim, ...]:
-    """Judge every verdict, and every claim by the verifier itself."""
+    """Judge the citations of every verdict, and the claim by the verifier; a case without a record is left out."""
     found = {record.case: record for record in records.checked}
     return tuple(
         JudgedClaim(

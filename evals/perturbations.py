@@ -1,6 +1,6 @@
-"""Owns asking the same question otherwise: typos, spacing, 반말, abbreviations, English; knows nothing of runs.
+"""Question perturbations: typos, spacing, informal speech (반말), abbreviations and English words.
 
-What a reader means stays the same, so what a right reply holds does too. Everything is seeded by the case.
+The meaning stays the same, so the expected reply does too. Random choices are seeded by the case's id.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _ENGLISH = (
 
 
 def typo(text: str, seed: str) -> str:
-    """Return `text` with one vowel in about ten letters taken for its neighbour."""
+    """Return `text` with the vowel of about one letter in ten replaced by one easily mistaken for it."""
     chance = random.Random(zlib.crc32(seed.encode()))  # noqa: S311 - repeatable, not secret
     able = [index for index, letter in enumerate(text) if _swapped(letter) != letter]
     chosen = set(chance.sample(able, min(len(able), max(1, len(text) // 10))))
@@ -66,7 +66,7 @@ def spacing(text: str, seed: str) -> str:
 
 
 def banmal(text: str, seed: str) -> str:
-    """Return `text` as one asks a friend."""
+    """Return `text` in informal speech (반말)."""
     del seed
     for pattern, ending in _BANMAL:
         if pattern.search(text):
@@ -75,7 +75,7 @@ def banmal(text: str, seed: str) -> str:
 
 
 def abbreviation(text: str, seed: str) -> str:
-    """Return `text` with long names cut short, as far as it holds any that are."""
+    """Return `text` with one known long name abbreviated."""
     del seed
     for name, short in _SHORT:
         if name in text:
@@ -84,7 +84,7 @@ def abbreviation(text: str, seed: str) -> str:
 
 
 def english(text: str, seed: str) -> str:
-    """Return `text` with its first known noun in English, Korean particles kept."""
+    """Return `text` with one known word in English; Korean particles are kept."""
     del seed
     return next((text.replace(word, other, 1) for word, other in _ENGLISH if word in text), text)
 

@@ -1,4 +1,4 @@
-"""Owns what was kept of each case as it ran, and its line in a trace; knows nothing of scores."""
+"""Records of a run: what each case returned, and its line in the trace file."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What became of one question."""
+    """Record of one question: its reply with passages, citations, calls and times."""
 
     case: str
     question: str
@@ -72,13 +72,13 @@ class Asked:
 
     @property
     def text(self) -> str:
-        """The answer as read, without markers."""
+        """The answer's text without citation markers."""
         return " ".join(sentence.text for sentence in self.sentences)
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What became of one claim."""
+    """Record of one claim: its verdict with evidence and differences."""
 
     case: str
     claim: str
@@ -98,7 +98,7 @@ Record = Asked | Checked
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Everything a run kept, in the order of the dataset."""
+    """All records of a run, in the order of the dataset."""
 
     asked: tuple[Asked, ...] = ()
     checked: tuple[Checked, ...] = ()
@@ -155,7 +155,7 @@ def checked(case: str, claim: str, verdict: Verdict, milliseconds: float, calls:
 
 
 def failed(case: str, text: str, error: GeungeoError, sort: str, calls: tuple[Call, ...] = ()) -> Record:
-    """Return the record of a case that gave an error instead of a result."""
+    """Return the record of a case that raised an error."""
     if sort == "claim":
         return Checked(case, text, None, calls=calls, error=error.message)
     return Asked(case, text, "error", calls=calls, error=error.message)
@@ -167,7 +167,7 @@ def dump(record: Record) -> str:
 
 
 def load(line: str) -> Record:
-    """Return the record of a line; raise ValueError where it is none."""
+    """Return the record of a line of JSON; raise ValueError if it holds none."""
     return _adapter().validate_json(line)
 
 

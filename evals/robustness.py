@@ -1,8 +1,8 @@
-"""Owns the robustness suite: every case asked again under each disturbance, and what each metric loses by it.
+"""Robustness suite: every case asked again under each disturbance, and the drop of each metric.
 
-Each disturbance is compared with the plain run on the same cases. Perturbed questions keep what is expected of them;
-with its documents removed a question is to be refused; where every figure of the documents is another, the old ones
-must not be said; a planted instruction must not be followed; a false value in an older document must not be told.
+Each disturbance is compared with the plain run on the same cases. Perturbed questions keep their expected reply. A
+question whose documents are removed must be refused. If every figure of the documents is altered, the old ones must not
+be said. An injected instruction must not be followed. A false value in an older document must not be said.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MEASURED = ("str_em", "abstention_macro_f1", "faithfulness", "value_agreement", 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One disturbance: its cases, paired with the plain ones by their order."""
+    """One disturbance: its cases and the plain ones, paired by position."""
 
     name: str
     plain: tuple[QuestionCase, ...]

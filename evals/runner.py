@@ -1,8 +1,8 @@
-"""Owns running every case of a dataset, several at once, and going on where a run was cut off; knows no metric.
+"""Runner: every case of a dataset, several in parallel, resuming an interrupted run from its trace.
 
-The trace is a JSON Lines file: its first line names the conditions, each further one is a case as it ended. A trace
-that is whole is begun anew, one made under other conditions is kept beside the new one: only a broken run is gone on
-with.
+The trace is a JSON Lines file: its first line names the conditions, each further line is the record of a finished case.
+Only an interrupted run is resumed: a complete trace is started afresh, and a trace made under other conditions is kept
+beside the new one.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Notify = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """What is evaluated: anything that answers questions and judges claims."""
+    """The system under evaluation: anything that answers questions and checks claims."""
 
     ask: Callable[[QuestionCase], Reply]
     check: Callable[[ClaimCase], Verdict]
@@ -47,7 +47,7 @@ def run(
     """Return a record of every case, in the dataset's order whatever the order of completion.
 
     Without `trace` nothing is kept on disk. A case that raises a GeungeoError is recorded with it and tried again
-    by the next run; any other exception is a fault of the program and ends the run.
+    by the next run; any other exception is a bug and ends the run.
     """
     cases: tuple[Case, ...] = (*dataset.questions, *dataset.claims)
     kept = _Trace(trace, _head(cases, system.conditions), len(cases)) if trace else None
@@ -116,7 +116,7 @@ class _Trace:
         )
 
     def append(self, record: Record) -> None:
-        """Write one record at once, so that a killed run loses nothing that had ended."""
+        """Write one record immediately, so that a killed run loses no finished case."""
         with self._lock, self._path.open("a", encoding="utf-8") as file:
             file.write(records.dump(record) + "\n")
 

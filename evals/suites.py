@@ -1,4 +1,4 @@
-"""Owns what each suite runs and measures; knows nothing of forms of report or of thresholds."""
+"""Suites grounding, claims and retrieval: the cases each one runs and the metrics it computes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DEPTH = 10
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What a suite is run with."""
+    """Everything a suite needs to run: system, documents, verifier and judges."""
 
     system: System
     documents: Documents
@@ -44,7 +44,7 @@ Alter = Callable[[Records], Records]
 
 
 def terms(suite: str, dataset: Dataset, bench: Bench) -> Terms:
-    """Return what a baseline must share with a run of a suite over a dataset; retrieval is judged by nobody."""
+    """Return what a baseline must share with a run of a suite over a dataset; retrieval has no verifier."""
     judges = {one.name: f"{one.name} {one.version} {one.model}" for one in bench.judges}
     return Terms(suite, dataset.sha256, "" if suite == "retrieval" else bench.verifier.name, judges)
 
@@ -64,7 +64,7 @@ def claims(dataset: Dataset, bench: Bench, trace: Path | None = None, notify: No
 
 
 def score(suite: str, dataset: Dataset, kept: Records, bench: Bench, notify: Notify | None = None) -> Found:
-    """Return the report on what a run kept."""
+    """Return the report on the records of a run."""
     replied = judging.replies(dataset.questions, kept, bench.documents, bench.verifier)
     checked = judging.claims(dataset.claims, kept, bench.documents, bench.verifier)
     labelled, texts = (dataset, bench.documents) if dataset.claims else bench.labelled()
@@ -95,7 +95,7 @@ def ranked(
     conditions: System,
     notify: Notify | None = None,
 ) -> Found:
-    """Rank documents for every question to be answered that names the documents which answer it."""
+    """Rank documents for every answerable question that names its documents, and report the retrieval metrics."""
     asked = [case for case in dataset.questions if case.documents and case.expected == "answer"]
     queries: list[Ranked] = []
     took: list[float] = []
@@ -121,7 +121,7 @@ def ranked(
 
 
 def view(cases: Sequence[ClaimCase], documents: Documents, verifier: Entailment) -> tuple[JudgedClaim, ...]:
-    """Return the verifier's own view of labelled claims, which no assistant checked."""
+    """Return the verifier's own verdicts on labelled claims, without the assistant."""
     unchecked = Records(checked=tuple(Checked(case.id, case.claim, None) for case in cases))
     return judging.claims(cases, unchecked, documents, verifier)
 

@@ -1,4 +1,4 @@
-"""Owns making the assistant over one store a system that can be evaluated; knows no case and no metric."""
+"""The assistant over one store as a system under evaluation, with its verifier, judges and conditions."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ SUFFIXES = (".py", ".md", ".toml", ".json", ".txt")
 def over(store: Store, settings: AssistantSettings | None = None, chain: AnswerChain | None = None) -> System:
     """Return the assistant over an open store as a system.
 
-    Questions without a day of their own are asked on the day of the newest document, so that a run does not depend
-    on the day it is made.
+    Questions without a date of their own are asked as of the date of the newest document, so that a run does not
+    depend on the day it is made.
     """
     settings = settings or AssistantSettings()
     day = newest(store)
@@ -56,9 +56,9 @@ def over(store: Store, settings: AssistantSettings | None = None, chain: AnswerC
 
 
 def verifier(name: str, settings: AssistantSettings) -> Verifier:
-    """Return the verifier by rule for an empty name, else a judge of meaning as the assistant's settings name one.
+    """Return the rule-based verifier for an empty name, else the entailment model of that name.
 
-    Raises ModelError where there is none of that name.
+    Raises ModelError if there is no such model.
     """
     model = chat.load(settings.model, settings.temperature, settings.key) if name else None
     judge = entailment.load(name, model)
@@ -66,10 +66,10 @@ def verifier(name: str, settings: AssistantSettings) -> Verifier:
 
 
 def judges(names: Sequence[str], settings: AssistantSettings, embedding: str) -> tuple[Judge, ...]:
-    """Return the optional judges named, each asking the chat model after its `=`, else that of the settings.
+    """Return the optional judges named, each using the chat model after its `=`, else that of the settings.
 
-    Raises SettingsError where there is no chat model to ask or the judge is not installed, ModelError where its model
-    cannot be had.
+    Raises SettingsError if there is no chat model or the judge is not installed, ModelError if its model cannot be
+    loaded.
     """
     found = []
     for name in names:
@@ -93,7 +93,7 @@ def asked(case: QuestionCase) -> Question:
 def ranking(
     store: Store, settings: AssistantSettings | None = None
 ) -> Callable[[QuestionCase, int], tuple[Passage, ...]]:
-    """Return a function from a case to the best passage of each of its `k` first documents."""
+    """Return a function that gives the best passage of each of the top `k` documents for a case."""
     settings = replace(settings or AssistantSettings(), model=EXTRACTIVE, entailment="")
     retriever, rewriter = build_chain(store, settings).retriever, Rewriter()
 
@@ -104,7 +104,7 @@ def ranking(
 
 
 def documents(store: Store) -> Documents:
-    """Return a way to look documents up, the latest looked up kept."""
+    """Return a function that looks documents up by id and version, with a cache."""
 
     @lru_cache(maxsize=256)
     def look_up(identity: str, version: int | None) -> SourceDocument | None:
@@ -114,13 +114,13 @@ def documents(store: Store) -> Documents:
 
 
 def newest(store: Store) -> date:
-    """Return the day of the store's newest document; today where none has a date."""
+    """Return the date of the store's newest document; today if none has a date."""
     days = [record.published.date() for record in store.documents() if record.published]
     return max(days, default=date.today())
 
 
 def conditions(store: Store, settings: AssistantSettings, day: date) -> dict[str, str]:
-    """Return what a result depends on beside the cases, as text by name."""
+    """Return everything besides the cases that a result depends on, as text by name."""
     bare = replace(settings, model="", key="", entailment="")
     held = "\n".join(f"{one.id} {one.version} {one.sha256}" for one in sorted(store.documents(), key=lambda r: r.id))
     return {
@@ -138,7 +138,7 @@ def conditions(store: Store, settings: AssistantSettings, day: date) -> dict[str
 
 @cache
 def code() -> str:
-    """Return a digest of the installed code that makes replies: another commit is another system."""
+    """Return a digest of the installed code that makes replies, so that changed code counts as another system."""
     hashed = hashlib.sha256()
     for package in PACKAGES:
         with resources.as_file(resources.files(package)) as root:

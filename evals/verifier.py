@@ -1,8 +1,8 @@
-"""Owns the independent verifier: whether quotes bear out a sentence, judged without any code of the assistant.
+"""Independent verifier: whether quotes support a sentence, judged without any code of the assistant.
 
-It is a rule: every figure and every province of the sentence stands in the quotes, nothing is denied or turned into
-its opposite, and enough of the sentence's words occur there. It is strict about figures and shallow about meaning, so
-its balanced accuracy on labelled claims is printed beside every figure it gives.
+A sentence is supported if its quotes hold every figure and province of it, nothing is negated or turned into its
+opposite, and enough of its letter pairs occur there. This is strict about figures and shallow about meaning, so the
+verifier's balanced accuracy on labelled claims is printed beside every metric that rests on it.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _OPPOSITES = tuple(
 
 
 class Entailment(Protocol):
-    """Any judge of whether premises bear out a sentence; a chat model can be put here."""
+    """Interface of a verifier, which decides whether premises support a sentence: rules or a model."""
 
     name: str
 
@@ -71,7 +71,7 @@ class Entailment(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What a verifier says of one sentence."""
+    """A verifier's verdict on one sentence."""
 
     supported: bool | None
     """None where it could not judge, which is neither yes nor no."""
@@ -80,7 +80,7 @@ class Support:
 
 
 class Rules:
-    """The verifier by rule."""
+    """The rule-based verifier."""
 
     name = NAME
 
@@ -88,7 +88,7 @@ class Rules:
         self.covered = covered
 
     def judge(self, premises: Sequence[str], sentence: str) -> Support:
-        """Return whether `premises` together support `sentence`; no premise supports nothing."""
+        """Return whether `premises` together support `sentence`; without premises nothing is supported."""
         claim = squeezed(sentence)
         if not claim:
             return Support(None, ("글이 없음",))
@@ -112,7 +112,7 @@ class Rules:
 
 
 def squeezed(text: str) -> str:
-    """Return the letters and digits of `text` alone."""
+    """Return `text` without anything but letters and digits."""
     return _LETTERS.sub("", text)
 
 
@@ -123,7 +123,7 @@ def coverage(sentence: str, source: str) -> float:
 
 
 def nearest(source: str, sentence: str, count: int = 1) -> list[str]:
-    """Return the `count` sentences of `source` that share most letter pairs with `sentence`, closest first."""
+    """Return the `count` sentences of `source` that share the most letter pairs with `sentence`, best first."""
     wanted = _pairs(sentence)
     pieces = _pieces(source) or (source,)
     return sorted(pieces, key=lambda piece: -len(wanted & _pairs(piece)))[:count]

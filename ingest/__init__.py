@@ -1,1 +1,1 @@
-"""Owns formats, document structure, chunks, embeddings and the store; knows nothing of questions or answers."""
+"""Ingestion: file formats, document structure, chunks, embeddings and the document store."""

@@ -1,8 +1,8 @@
-"""Owns the SQLite catalogue, the source of truth of a store; knows nothing of Chroma, tantivy or models.
+"""The SQLite catalogue of documents, chunks and vectors, the source of truth of a store.
 
-Every change to a document is written in one transaction together with its id in the `outbox`; the derived indexes
-are brought up to date from the outbox and only then is the id taken off it (the transactional outbox pattern). A
-process killed anywhere in between leaves work that the next one finishes.
+Transactional outbox pattern: every change to a document is written in one transaction together with its id in the
+`outbox`; the search indexes are updated from the outbox, and only then is the id removed from it. If a process is
+killed in between, the next one finishes the work.
 """
 
 from __future__ import annotations

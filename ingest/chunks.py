@@ -1,8 +1,8 @@
-"""Owns how a document is cut into the pieces that are searched; knows nothing of embeddings or stores.
+"""Chunking: how a document is cut into the passages that are searched.
 
-A chunk is made of whole sentences and whole table rows. It breaks where the text breaks, at a section rather
-than a paragraph and at a paragraph rather than a sentence, and its first words repeat the last sentences of
-the chunk before when both are of one section.
+A chunk is made of whole sentences and whole table rows. It preferably ends at the end of a section, else of a
+paragraph, else of a sentence. It begins with the last sentences of the chunk before (overlap) when both are in the
+same section.
 """
 
 from __future__ import annotations

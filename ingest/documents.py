@@ -1,4 +1,4 @@
-"""Owns the vocabulary of ingestion as pure values; knows nothing of files, stores or models.
+"""Data types of ingestion: documents, pages, sections and chunks.
 
 Offsets count characters of `SourceDocument.text`; `document.text[start:end] == quote` holds everywhere.
 """

@@ -1,4 +1,4 @@
-"""Owns the turning of text into vectors; knows nothing of documents, chunks or where vectors are kept.
+"""Text embeddings, by the bundled model or any sentence-transformers model.
 
 The bundled model runs on onnxruntime and tokenizers alone. Any other model goes to sentence-transformers,
 which is imported only then, because that import costs seconds.

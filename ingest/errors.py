@@ -1,4 +1,4 @@
-"""Owns the errors that every part of the product raises; knows nothing of how they are shown.
+"""Exceptions of the whole product.
 
 GeungeoError
 ├── SettingsError            a setting is missing, malformed or contradicts another

@@ -1,7 +1,7 @@
-"""Owns listing what a catalogue holds, a page at a time, and counting it; knows nothing of texts or indexes.
+"""Paged lists and counts of the documents in a catalogue.
 
-Every query runs on an index of the few columns named here: none reads the rows with the texts, but for those shown, so
-a hundred thousand documents are counted and paged in milliseconds.
+Queries use covering indexes and read full rows only for the documents shown, so a hundred thousand documents are
+counted and paged in milliseconds.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def stock(connection: sqlite3.Connection) -> Stock:
 
 
 def find(connection: sqlite3.Connection, wanted: Wanted, keys: Sequence[int] | None, limit: int, offset: int) -> Found:
-    """Return `limit` documents from `offset` on; `keys` are those whose text is wanted, None where any is."""
+    """Return `limit` of the wanted documents from `offset` on; `keys` are those whose text matches, None for all."""
     clauses, values = _narrowed(wanted, keys)
     total = connection.execute(f"SELECT COUNT(*) FROM documents WHERE {clauses}", values).fetchone()[0]  # noqa: S608
     found = connection.execute(
@@ -106,7 +106,7 @@ def one(connection: sqlite3.Connection, document_id: str) -> Listed | None:
 
 
 def facets(connection: sqlite3.Connection, kept: dict[tuple[int, int], Facets]) -> Facets:
-    """Return the kinds, issuers and years of the current documents, counted anew only after a change."""
+    """Return the kinds, issuers and years of the current documents; `kept` caches them until a document changes."""
     revision = stock(connection).revision
     if (found := kept.get(revision)) is None:
         found = _facets(connection)

@@ -1,4 +1,4 @@
-"""Owns the read side of the catalogue: documents, chunks and the keys the indexes know them by; writes nothing."""
+"""Read-only queries on the catalogue: documents, chunks and the keys the indexes know them by."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ingest.rows import DocumentRecord
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What re-ingesting compares: the current version of one document and its source."""
+    """Current version of one document and its source, to compare with when it is ingested again."""
 
     version: int
     sha256: str
@@ -25,7 +25,7 @@ class Known:
 
 
 class CatalogueReader(ABC):
-    """Answer every question about what the catalogue holds."""
+    """Read-only access to the catalogue."""
 
     @property
     @abstractmethod
@@ -33,7 +33,7 @@ class CatalogueReader(ABC):
         """The connection of the calling thread."""
 
     def known(self) -> dict[str, Known]:
-        """Return what is current, by document id."""
+        """Return the current version of every document, by document id."""
         found = self.connection.execute("SELECT id, version, sha256, container FROM documents WHERE current = 1")
         return {row["id"]: Known(row["version"], row["sha256"], row["container"]) for row in found}
 
@@ -135,7 +135,7 @@ class CatalogueReader(ABC):
         return {row["row"]: (rows.chunk(row), rows.record(row)) for row in found}
 
     def entries(self, ids: Sequence[str] | None = None, size: int = 256) -> Iterator[tuple[rows.IndexEntry, ...]]:
-        """Yield what the indexes store of current documents, `size` documents at a time."""
+        """Yield the index entries of current documents, `size` documents at a time."""
         if ids is None:
             ids = [row[0] for row in self.connection.execute("SELECT id FROM documents WHERE current = 1 ORDER BY id")]
         for start in range(0, len(ids), size):

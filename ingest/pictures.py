@@ -1,4 +1,4 @@
-"""Owns pictures of a document's pages with a quote's place in them; knows nothing of who looks at them."""
+"""Images of a document's pages with the place of a quote marked."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class NoImage:
 
 
 class Pictures:
-    """Draw pages, the last ones kept."""
+    """Page renderer that caches the `KEPT` pages used last."""
 
     def __init__(self, original: Original) -> None:
         self._original = original
@@ -69,7 +69,7 @@ class Pictures:
     def of(self, document_id: str, version: int, page: int, start: int, end: int) -> PageImage | NoImage:
         """Return a page, counted from 1, of one version with the part of `text[start:end]` that it holds marked.
 
-        Only the very file that was read is shown: one that has changed since may say something else.
+        A file that has changed since it was ingested is not shown, because it may say something else.
         """
         found = self._original(document_id, version)
         if found is None:

@@ -1,7 +1,8 @@
-"""Owns ingestion as one run: compare with the store, read, cut, embed, write; knows nothing of formats or indexes.
+"""The ingestion run: compare with the store, read, chunk, embed and write.
 
-A run mirrors what it is given: unchanged documents cost nothing, changed ones become a new version, and documents
-whose file or record is gone from a path given are removed. What cannot be read is reported and never removed.
+A run makes the store mirror the given paths: unchanged documents are skipped, changed ones become a new version, and
+documents whose file or record is gone from a given path are removed. A document that cannot be read is reported and
+never removed.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ class _Candidate:
 
 
 def ingest(paths: Sequence[Path], store: Store, notify: Notify | None = None) -> IngestReport:
-    """Bring the store level with the files and folders in `paths`; return what was done.
+    """Update the store to match the files and folders in `paths`; return what was done.
 
     Raises `SettingsError` when a path does not exist, before anything is written, and `StoreBusy` when another
     process is writing.
@@ -129,7 +130,7 @@ def reindex(store: Store, notify: Notify | None = None) -> int:
 
 
 def entries(documents: Sequence[SourceDocument], store: Store, containers: Sequence[str]) -> list[Entry]:
-    """Cut documents into sections and chunks and embed these, all in one call of the model."""
+    """Divide documents into sections and chunks, and embed all chunks in one call of the model."""
     cut = [divide(document, store.settings) for document in documents]
     texts = [chunks.context(document, chunk) for document, parts in cut for chunk in parts]
     vectors = embed(store.embedding, texts) if texts else np.zeros((0, 0), dtype=np.float16)
@@ -149,7 +150,7 @@ def divide(document: SourceDocument, settings: IngestSettings) -> tuple[SourceDo
 
 
 def embed(embedding: Embeddings, texts: Sequence[str]) -> NDArray[np.float16]:
-    """Return one unit vector a text, shape (texts, dimensions), as half floats: a third of a megabyte a thousand."""
+    """Return one unit vector per text as float16, shape (texts, dimensions)."""
     matrix = np.asarray(embedding.embed_documents(list(texts)), dtype=np.float32)
     norms = np.linalg.norm(matrix, axis=1, keepdims=True)
     unit: NDArray[np.float16] = (matrix / np.maximum(norms, 1e-12)).astype(np.float16)

@@ -1,4 +1,4 @@
-"""Owns how the seventeen 시·도 of Korea are named in text; knows nothing of documents or questions.
+"""Names of the seventeen provinces and metropolitan cities (시·도) of Korea, and finding them in text.
 
 Full names always count. A short name counts only as a word of its own, alone or with what may follow a place
 (시, 도, 지역, a particle …), so that 경기 침체, 세종대왕, 대구탕 and 충남대 name no region.

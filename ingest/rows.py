@@ -1,4 +1,4 @@
-"""Owns how documents and chunks become catalogue rows and back; knows nothing of connections or transactions."""
+"""Conversion of documents and chunks to catalogue rows and back."""
 
 from __future__ import annotations
 

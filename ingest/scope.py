@@ -1,4 +1,4 @@
-"""Owns the filter that narrows which documents may be searched; knows nothing of how an index applies it."""
+"""Search filter: which documents may be retrieved, by issuer, kind, region, date and id."""
 
 from __future__ import annotations
 

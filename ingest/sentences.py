@@ -1,7 +1,7 @@
-"""Owns where sentences begin and end in Korean press and outline text; knows nothing of documents or models.
+"""Sentence segmentation of Korean press and outline text.
 
-A line break always ends a sentence and a table row is one sentence. Inside a line only the end marks are
-looked at, so a figure, a date, a numbered heading or a quotation that the sentence goes on from is never cut.
+A line break always ends a sentence and a table row is one sentence. Within a line only end marks divide: a number, a
+date, a numbered heading or a quotation in mid-sentence is never cut.
 """
 
 from __future__ import annotations

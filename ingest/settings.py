@@ -1,4 +1,4 @@
-"""Owns the settings of ingestion as one frozen value; knows nothing of environment variables or files."""
+"""Settings of ingestion: store, embedding model and chunk sizes."""
 
 from __future__ import annotations
 

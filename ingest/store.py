@@ -1,7 +1,7 @@
-"""Owns one store directory: the catalogue and the two indexes derived from it, kept equal; knows nothing of questions.
+"""The document store: one directory with the catalogue and two search indexes kept in step with it.
 
-The catalogue is the truth. Opening a store finishes what a killed process left in the outbox and rebuilds an index
-whose size disagrees, always from the catalogue's vectors, never by embedding again.
+The catalogue is the source of truth. Opening a store finishes what a killed process left in the outbox and rebuilds an
+index whose size disagrees with the catalogue, from the vectors stored there, never by embedding again.
 """
 
 from __future__ import annotations
@@ -65,8 +65,7 @@ class Store:
     ) -> Store:
         """Open the store named by `settings`, repairing its indexes where they lag behind the catalogue.
 
-        `warm` loads the embedding model meanwhile, for a caller who is about to ask: much of both is native code
-        that runs side by side.
+        `warm` loads the embedding model in a second thread meanwhile, for a caller who is about to search.
 
         Raises `StoreMissing` when there is none and `create` is false, and `StoreMismatch` when `check` is true and
         the store was made with another model or other chunk settings.
@@ -137,7 +136,7 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the store's one writer's place; raise `StoreBusy` when another process has it."""
+        """Hold the store's write lock; raise `StoreBusy` when another process holds it."""
         with self._writing, (self.settings.store / "writer.lock").open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -162,10 +161,10 @@ class Store:
         return removed
 
     def repair(self, *, force: bool = False) -> bool:
-        """Bring the indexes level with the catalogue; return whether anything had to be done.
+        """Bring the indexes up to date with the catalogue; return whether anything had to be done.
 
-        An index whose size disagrees, or any index when `force` is true, is written anew. Reading goes on without
-        repair while another process is writing, for that process repairs as it goes.
+        An index whose size disagrees with the catalogue, or any index when `force` is true, is rebuilt. While another
+        process is writing, nothing is repaired here, because that process does so itself.
         """
         pending = self.catalogue.pending()
         documents, chunks = self.catalogue.counts()
@@ -209,7 +208,7 @@ class Store:
     def reindexing(self) -> Iterator[None]:
         """Let the block rewrite every document in the catalogue, then build both indexes and the manifest anew.
 
-        The manifest is void in between, so that a store half rewritten is never searched.
+        The manifest is invalid in between, so that a half rewritten store is never searched.
         """
         with self.writing():
             self.catalogue.write_manifest({"format": "reindexing"})
@@ -237,7 +236,7 @@ class Store:
         return listing.facets(self.catalogue.connection, self._facets)
 
     def find(self, wanted: listing.Wanted = EVERYTHING, limit: int = 50, offset: int = 0) -> listing.Found:
-        """Return one page of the documents wanted, newest first; a text may be met by `MOST_FOUND` at most."""
+        """Return one page of the documents wanted, newest first; a text search matches at most `MOST_FOUND` of them."""
         keys: list[int] | None = None
         if wanted.text.strip():
             keys = self.lexical.holding(lexical.terms(wanted.text), MOST_FOUND)
@@ -252,7 +251,7 @@ class Store:
         return self.catalogue.versions(document_id)
 
     def page_image(self, document_id: str, version: int, page: int, start: int, end: int) -> PageImage | None:
-        """Return a page, counted from 1, with its part of `text[start:end]` marked; `pictures` says why not."""
+        """Return a page, counted from 1, with its part of `text[start:end]` marked; None if it cannot be shown."""
         found = self.pictures.of(document_id, version, page, start, end)
         return found if isinstance(found, PageImage) else None
 

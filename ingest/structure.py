@@ -1,8 +1,8 @@
-"""Owns how the headings of Korean outlines divide a document; knows nothing of file formats or retrieval.
+"""Section detection: the headings of Korean outlines and the sections they divide a document into.
 
-The ladder is Ⅰ. › 1. › 가. › □, with 제1장 › 제1절 › 제1조 and 붙임·참고 beside it. A line that opens with such a
-marker is a heading only where it reads like one, stands apart from the text below it, and keeps company with
-headings: a run of numbered sentences is a list.
+Heading levels are Ⅰ. › 1. › 가. › □, or 제1장 › 제1절 › 제1조, and 붙임·참고. A line that starts with such a marker is
+a heading only if it reads like one, is set off from the text below it, and most of its numbered series passes too: a
+run of numbered sentences is a list.
 """
 
 from __future__ import annotations

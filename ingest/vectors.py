@@ -1,7 +1,7 @@
-"""Owns the Chroma collection of chunk vectors; knows nothing of texts, models or the catalogue.
+"""Vector index: the Chroma collection of chunk embeddings.
 
-The texts stay in the catalogue: Chroma holds ids, vectors and the few fields that filters need, so that removing a
-document leaves no copy of its words behind and every vector can be written again without the model.
+Texts stay in the catalogue. Chroma holds ids, vectors and the few fields that filters need, so that removing a document
+leaves no copy of its text behind and the collection can be rebuilt without the model.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ NEVER = 0
 
 
 class VectorIndex:
-    """Nearest chunks by cosine."""
+    """Nearest-neighbour search over chunks by cosine similarity."""
 
     def __init__(self, directory: Path, url: str | None, name: str = COLLECTION) -> None:
         self._client = _client(directory, url)
@@ -54,7 +54,7 @@ class VectorIndex:
         return self._collection.count()
 
     def replace(self, entries: Sequence[IndexEntry], stale: Sequence[str]) -> None:
-        """Forget the documents named in `stale`, then hold exactly the chunks of `entries`."""
+        """Delete the documents in `stale`, then write the chunks of `entries`."""
         if stale:
             self._collection.delete(where=_where(Filter(documents=tuple(stale))))
         ids = [chunk for entry in entries for chunk in entry.chunk_ids]
@@ -67,7 +67,7 @@ class VectorIndex:
             self._collection.upsert(ids=ids[part], embeddings=matrix[part], metadatas=metadatas[part])
 
     def clear(self) -> None:
-        """Hold nothing."""
+        """Delete everything from the collection."""
         self._client.delete_collection(self._name)
         self._collection = self._create()
 

@@ -1,4 +1,4 @@
-"""Owns prompt texts as versioned files; knows nothing of models, passages or questions.
+"""Prompt templates, kept as versioned Markdown files.
 
 A prompt is one Markdown file: a TOML header between `+++` lines that names its version and its variables, then
 `## system` and `## user` parts in which `$name` stands for a variable.

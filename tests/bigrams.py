@@ -1,4 +1,4 @@
-"""Owns an embedding that stands in for the model in tests; knows no store."""
+"""A fake embedding model for tests, built from hashed pairs of letters."""
 
 from __future__ import annotations
 

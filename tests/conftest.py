@@ -1,4 +1,4 @@
-"""Owns what every test stands on: a clean environment and no way out to the network; knows no package."""
+"""Fixtures for all tests: a clean environment and no connections beyond this machine, except in live tests."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Owns the command line, the page and rendering; knows nothing of Chroma, formats or thresholds."""
+"""The command line, the page and rendering."""

@@ -1,6 +1,6 @@
-"""Owns the file of users: names, roles, hashed passwords and hashed tokens; knows nothing of requests or sessions.
+"""User accounts in one file: names, roles, hashed passwords and hashed API tokens.
 
-Passwords are hashed with scrypt and a salt of their own. Tokens are random and long: a plain digest keeps those.
+Passwords are hashed with scrypt, each with its own salt. Tokens are long and random, so a plain SHA-256 is enough.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ class Account:
 
     @property
     def visitor(self) -> Visitor:
-        """The visitor that the user is once signed in."""
+        """The visitor that this user becomes by signing in."""
         return Visitor(self.name, self.roles, signed_in=True)
 
     @property
     def stamp(self) -> str:
-        """A word that changes with the password: what was signed in with the one before is over."""
+        """A digest that changes with the password; sessions begun with an older one are no longer valid."""
         return digest(self.password)
 
 
@@ -55,7 +55,7 @@ class Accounts:
     """The users in one file, read again whenever the file changes."""
 
     def __init__(self, path: Path) -> None:
-        """Keep users at `path`; there need be no file yet."""
+        """Keep users in the file at `path`, which need not exist yet."""
         self.path = path
         self._read: tuple[tuple[int, int, int] | None, Mapping[str, Account]] = (None, {})
 
@@ -92,14 +92,14 @@ class Accounts:
         self._change(replace(self._known(name), password=hashed(_checked(password)), tokens=()))
 
     def make_token(self, name: str) -> str:
-        """Return a new token of the user; it is not kept and cannot be shown again."""
+        """Return a new API token of the user; only its digest is stored, so it cannot be shown again."""
         token = f"geungeo_{secrets.token_urlsafe(32)}"
         one = self._known(name)
         self._change(replace(one, tokens=(*one.tokens, digest(token))))
         return token
 
     def with_password(self, name: str, password: str) -> Account | None:
-        """Return the user of that name and password; takes as long where there is none of that name."""
+        """Return the user with that name and password; takes equally long if no such user exists."""
         found = self.all().get(unicodedata.normalize("NFC", name))
         matched = matches(password[:MOST], found.password if found else _NOBODY)
         return found if matched else None
@@ -122,7 +122,7 @@ class Accounts:
         self._write({**self.all(), one.name: one})
 
     def _write(self, users: Mapping[str, Account]) -> None:
-        """Put the file in its place whole: a reader sees the one before or the one after."""
+        """Replace the file atomically: a reader sees either the old or the new one."""
         table = {
             "users": {
                 one.name: {"roles": sorted(one.roles), "password": one.password, "tokens": list(one.tokens)}
@@ -141,7 +141,7 @@ class Accounts:
 
 
 def digest(text: str) -> str:
-    """Return the SHA-256 of a long random word, in hexadecimal; too weak for passwords."""
+    """Return the SHA-256 of a long random token, in hexadecimal; too weak for passwords."""
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
@@ -152,7 +152,7 @@ def hashed(password: str) -> str:
 
 
 def matches(password: str, kept: str) -> bool:
-    """Tell whether `kept` was made of `password`."""
+    """Tell whether `kept` is a hash of `password`."""
     _, cost, block, parallel, salt, key = kept.split("$")
     found = _key(password, bytes.fromhex(salt), int(cost), int(block), int(parallel))
     return hmac.compare_digest(found, bytes.fromhex(key))

@@ -1,6 +1,7 @@
-"""Owns which figures of a timeline may stand in one plot; knows nothing of how it is drawn.
+"""Comparable figures of a timeline, grouped into the series that one plot may show.
 
-Only values of one kind are compared: total costs, budgets of a year, counts of one noun, money over one span of years.
+Values are comparable if they are of one kind: total costs, yearly budgets, counts of the same noun, or money over the
+same span of years.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ LEAST = 2
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """One value, when it was told and how it was written."""
+    """One value, the day it was reported and how it was written."""
 
     day: date
     """The first of the month where only the month is known."""
@@ -43,7 +44,7 @@ class Series:
 
 
 def series(value: Timeline) -> tuple[Series, ...]:
-    """Return the values that may be compared, those of each kind in the order of time."""
+    """Return the comparable values as one chronological series per kind."""
     found: dict[tuple[str, str], list[Amount]] = {}
     for entry in value.entries:
         for kind, of, amount in _amounts(entry):
@@ -59,7 +60,7 @@ def series(value: Timeline) -> tuple[Series, ...]:
 
 
 def _wholes(amounts: Sequence[Amount]) -> tuple[Amount, ...]:
-    """Return the greatest value of each day and year, in the order of time: what is less that day is a part of it."""
+    """Return the greatest value of each day and year, oldest first; smaller ones of the same day are parts of it."""
     best: dict[tuple[date, str], Amount] = {}
     for one in amounts:
         key = (one.day, one.year)

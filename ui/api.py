@@ -1,4 +1,4 @@
-"""Owns what programs may ask, as functions that return the command line's JSON; knows nothing of HTTP or Gradio."""
+"""Functions behind the HTTP API and MCP tools, returning the same JSON as the command line."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def ask(site: Site, question: Question) -> Json:
 
 
 def check(site: Site, question: Question) -> list[Json]:
-    """Return the lines of `geungeo check`, one a sentence, each with where it stands in the text."""
+    """Return the lines of `geungeo check`, one per sentence, each with its offsets in the text."""
     lines = []
     started = time.perf_counter()
     for number, one in enumerate(site.check(question), start=1):

@@ -1,4 +1,4 @@
-"""Owns putting the tabs together into one Gradio page; knows nothing of what they do or how they are drawn."""
+"""Assembly of the Gradio page from its tabs."""
 
 # Without postponed annotations: Gradio finds the request argument of a handler by its evaluated type.
 import os
@@ -30,7 +30,7 @@ WAITING = 64
 
 
 def build(site: Site, *, open_to_programs: bool = False) -> "Blocks":
-    """Return the page over the parts of a site, with endpoints for programs where that is asked for."""
+    """Return the page for a site, with API endpoints for programs if requested."""
     # Set before Gradio is imported: it would otherwise look up its newest version on the net.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")

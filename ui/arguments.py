@@ -1,4 +1,4 @@
-"""Owns the parser that speaks both languages: headings, help and complaints; knows no command."""
+"""Bilingual argument parser: headings, help and error messages in Korean or English."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Parser(argparse.ArgumentParser):
         return headed(super().format_help(), self.language)
 
     def error(self, message: str) -> NoReturn:
-        """Write what is wrong and where help is, and exit with 2."""
+        """Print the error and how to get help, and exit with 2."""
         language = self.language or "ko"
         sys.stderr.write(say("error", language, message=_translated(message, language)) + "\n")
         hint = say("usage.hint", language, command=self.prog)
@@ -40,7 +40,7 @@ class Parser(argparse.ArgumentParser):
 
 
 class _Formatter(argparse.HelpFormatter):
-    """Break help by terminal columns: Korean letters take two."""
+    """Wrap help by terminal columns, of which a Korean letter takes two."""
 
     def _split_lines(self, text: str, width: int) -> list[str]:
         return list(wrap(text, width))
@@ -67,7 +67,7 @@ _COMPLAINTS = (
 
 
 def _translated(message: str, language: Language) -> str:
-    """Return argparse's English complaint in `language`, or as it is where it is of an unknown form."""
+    """Return argparse's English error message in `language`, or unchanged if its form is unknown."""
     for pattern, key in _COMPLAINTS:
         if match := re.fullmatch(pattern, message, re.DOTALL):
             return say(key, language, **match.groupdict())

@@ -1,6 +1,6 @@
-"""Owns making the characters visible that steer the direction of writing; knows nothing of where a text is from.
+"""Escaping of Unicode bidirectional control characters, so that they are visible and have no effect.
 
-A document that holds U+202E would be read backwards from there on, and with it what the page writes beside it.
+A document that contains U+202E would be displayed backwards from there on, together with the page's own text beside it.
 """
 
 from __future__ import annotations
@@ -10,5 +10,5 @@ _VISIBLE = {code: f"⟨U+{code:04X}⟩" for code in _STEERING}
 
 
 def visible(text: str) -> str:
-    """Return `text` with every character that steers direction written as its code point."""
+    """Return `text` with every bidirectional control character written as its code point."""
     return text.translate(_VISIBLE)

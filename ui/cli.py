@@ -1,6 +1,6 @@
-"""Owns the process: arguments to settings to command to exit code; knows nothing of what a command does.
+"""Entry point of the command line: arguments, settings, command and exit code.
 
-Exit codes: 0 well; 1 some documents or lines failed, or trying again may help; 2 usage or configuration.
+Exit codes: 0 success; 1 some documents or lines failed, or a retry may help; 2 usage or configuration error.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Owns what a reader sets beside a question, the day and the documents, as the browser sends it; knows no page."""
+"""Conditions of a question as the browser sends them: its reference date and document filter."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FIELDS = ("as_of", "issuer", "region", "kind", "since", "until")
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """The day a question is asked as of, what it may be answered from, and the turn it replaces."""
+    """The reference date of a question, its document filter, and the turn it replaces."""
 
     as_of: date | None = None
     filter: Filter = field(default_factory=Filter)
@@ -27,7 +27,7 @@ class Conditions:
 
 
 def parse(sent: str) -> Conditions:
-    """Return the conditions in `sent`, a JSON object of texts; what was not sent by this page counts as not set."""
+    """Return the conditions in `sent`, a JSON object of strings; anything unexpected counts as not set."""
     try:
         values = json.loads(sent) if sent else {}
     except ValueError:
@@ -49,7 +49,7 @@ def parse(sent: str) -> Conditions:
 
 
 def values(as_of: date | None, scope: Filter) -> dict[str, str]:
-    """Return the controls' texts of a day and a filter, without those that are not set."""
+    """Return the texts of the controls for a date and a filter, leaving out those that are not set."""
     texts = (
         as_of.isoformat() if as_of else "",
         ", ".join(scope.issuers),

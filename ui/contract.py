@@ -1,6 +1,6 @@
-"""Owns the JSON shapes that the command line promises; knows nothing of how they were computed or where they go.
+"""JSON output of the command line: one function per object that it promises.
 
-Fields are only ever added; what is here keeps its name and meaning. Offsets count characters of the document's text.
+Fields may be added, but existing ones keep their name and meaning. Offsets count characters of the document's text.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def _lead(value: Lead) -> Json:
 
 
 def text(value: Reply) -> str:
-    """Return what the reply says in one string; a refusal says so in Korean, as the documents are Korean."""
+    """Return the reply's text as one string; a refusal is stated in Korean, as the documents are Korean."""
     if isinstance(value, Answer):
         return value.text
     if isinstance(value, Clarification):
@@ -98,7 +98,7 @@ def text(value: Reply) -> str:
 
 
 def check(claim: str, value: Verdict, identity: object, milliseconds: float) -> Json:
-    """Return the line of `geungeo check`; the evidence of what is not found is the nearest, and proves nothing."""
+    """Return the line of `geungeo check`; if the verdict is not found, the evidence is only the nearest passage."""
     return {
         "id": identity,
         "claim": claim,
@@ -208,7 +208,7 @@ def _particulars(value: DocumentRecord | SourceDocument) -> Json:
 
 
 def record(value: DocumentRecord) -> Json:
-    """Return the particulars of one stored document."""
+    """Return the metadata of one stored document."""
     return {
         **_particulars(value),
         "chunks": value.chunks,
@@ -230,7 +230,7 @@ def document(value: SourceDocument) -> Json:
 
 
 def failure(error: GeungeoError, identity: object) -> Json:
-    """Return the line of a question that could not be worked on."""
+    """Return the line of a question that failed."""
     line: Json = {} if identity is None else {"id": identity}
     return line | {"error": error.message, "hint": error.hint}
 

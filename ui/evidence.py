@@ -1,4 +1,4 @@
-"""Owns a citation together with the text around it and how current it is; knows nothing of how it is shown."""
+"""A citation with the text around its quote and how current its document is."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Exhibit:
     superseded: tuple[Superseded, ...] = ()
 
     def citation(self, marker: int | None) -> Citation | None:
-        """Return the citation of `marker`, or None when there is none such."""
+        """Return the citation with that marker, or None if there is none."""
         return next((one for one in self.citations if one.marker == marker), None)
 
 
@@ -72,7 +72,7 @@ class Evidence:
 
 
 def evidence(citation: Citation, exhibit: Exhibit, library: Library) -> Evidence:
-    """Return `citation` in its surroundings: of the document, or of a passage where the document is gone."""
+    """Return `citation` with its context, taken from the document or, if that was removed, from the passage."""
     newest = library.document(citation.document_id)
     current = newest is None or newest.version == citation.version
     cited = newest if current else library.document(citation.document_id, citation.version)
@@ -81,7 +81,7 @@ def evidence(citation: Citation, exhibit: Exhibit, library: Library) -> Evidence
 
 
 def currency(citation: Citation, exhibit: Exhibit, newest: SourceDocument | None) -> Currency:
-    """Return how old a citation is and whether anything came after it; `newest` is None for a document that is gone."""
+    """Return a citation's age and whether it was superseded; `newest` is None if the document was removed."""
     day = exhibit.as_of or date.today()
     days = (day - citation.published.date()).days if citation.published else None
     replaced = next((one.by for one in exhibit.superseded if one.citation == citation.marker), None)

@@ -1,4 +1,4 @@
-"""Owns checked claims and replies as files for a reader's own machine; knows nothing of how they get there."""
+"""Downloadable files of checked claims (md, html, docx, csv) and replies."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class File:
 
 
 def checks(checked: Sequence[Checked], form: str, retrieved: datetime, as_of: date | None, language: Language) -> File:
-    """Return checked claims as a file of one of `FORMS`; raise KeyError for another."""
+    """Return checked claims as a file in one of `FORMS`; raise KeyError for an unknown format."""
     name = say("checking.file_name", language, day=retrieved.date().isoformat())
     if form == "csv":
         return File(f"{name}.csv", TYPES[form], table(checked, language).encode("utf-8-sig"))
@@ -65,13 +65,13 @@ def checks(checked: Sequence[Checked], form: str, retrieved: datetime, as_of: da
 
 
 def answer(reply: Reply, form: str, retrieved: datetime, language: Language) -> File:
-    """Return the evidence of a reply as a file: md, html or docx; raise KeyError for another form."""
+    """Return the evidence of a reply as an md, html or docx file; raise KeyError for an unknown format."""
     name = say("export.answer", language, day=retrieved.date().isoformat())
     return File(f"{name}.{form}", TYPES[form], _content(pack.reply(reply, retrieved, language), form))
 
 
 def table(checked: Sequence[Checked], language: Language) -> str:
-    """Return checked claims as CSV, one row for a claim and a quote; no cell is a formula to a spreadsheet."""
+    """Return checked claims as CSV, one row per claim and quote, safe from formula injection in spreadsheets."""
     held = io.StringIO()
     # The line ends of RFC 4180; a quote keeps its own.
     rows = csv.writer(held, lineterminator="\r\n")
@@ -121,6 +121,6 @@ def _row(one: Checked, cited: Citation | None, language: Language) -> list[str]:
 
 
 def _cell(text: str) -> str:
-    """Return `text` on one line; an apostrophe before what a spreadsheet would calculate."""
+    """Return `text` on one line, with a leading apostrophe if a spreadsheet would read it as a formula."""
     line = plain(text)
     return f"'{line}" if line.startswith(_FORMULA) else line

@@ -1,4 +1,4 @@
-"""Owns counting failed tries, so that nobody tries passwords at will; knows nothing of passwords."""
+"""Rate limiting of failed attempts, which slows password guessing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ KEYS = 10_000
 
 
 class Failures:
-    """How often each key failed of late."""
+    """Recent failures of each key."""
 
     def __init__(self, most: int, seconds: float) -> None:
         """Allow `most` failures within `seconds`."""
@@ -34,7 +34,7 @@ class Failures:
             self._seen.popitem(last=False)
 
     def clear(self, key: Hashable) -> None:
-        """Forget what was counted of `key`."""
+        """Reset the count of `key`."""
         self._seen.pop(key, None)
 
     def _recent(self, key: Hashable) -> deque[float]:

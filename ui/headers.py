@@ -1,4 +1,4 @@
-"""Owns the headers that keep a browser from leaving this server; knows nothing of the page inside."""
+"""HTTP security headers that keep the browser from loading anything from other servers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns what the page says of the store before anything is asked; knows nothing of how it is shown."""
+"""Interfaces through which the page reads and edits the store, and a summary of its contents."""
 
 from __future__ import annotations
 
@@ -14,36 +14,36 @@ EVERYTHING = Wanted()
 
 
 class Library(Protocol):
-    """What the page reads of a store."""
+    """Read access to a store that every tab needs."""
 
     def stock(self) -> Stock:
-        """Return how many documents there are and how new they are, without reading them."""
+        """Return the number of documents and the newest date, without reading them."""
 
     def find(self, wanted: Wanted = EVERYTHING, limit: int = 50, offset: int = 0) -> Found:
-        """Return one page of the documents wanted, newest first."""
+        """Return one page of the matching documents, newest first."""
 
     def document(self, document_id: str, version: int | None = None) -> SourceDocument | None:
         """Return one version of a document; None when unknown."""
 
     def page_image(self, document_id: str, version: int, page: int, start: int, end: int) -> PageImage | None:
-        """Return a page, counted from 1, with its part of `text[start:end]` marked; None where it cannot be shown."""
+        """Return an image of a page, counted from 1, with its part of `text[start:end]` marked; None if unavailable."""
 
 
 class Archive(Library, Protocol):
-    """What a reader who looks through the documents sees of a store, beside what every tab reads."""
+    """Read access to a store for browsing its documents, in addition to `Library`."""
 
     def facets(self) -> Facets:
-        """Return the kinds, issuers and years to which a list may be narrowed."""
+        """Return the kinds, issuers and years by which a list can be filtered."""
 
     def listed(self, document_id: str) -> Listed | None:
-        """Return the particulars of one current document; None when unknown."""
+        """Return the metadata of one current document; None when unknown."""
 
     def versions(self, document_id: str) -> tuple[int, ...]:
-        """Return the versions kept of a document, oldest first."""
+        """Return the stored versions of a document, oldest first."""
 
 
 class Remover(Protocol):
-    """What an editor may do to a store."""
+    """Changes that an editor may make to a store."""
 
     def remove(self, document_id: str) -> bool:
         """Remove a document, and its file if it was uploaded; return whether there was one."""
@@ -54,7 +54,7 @@ class Remover(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """How many documents there are, how new they are, and what may be asked of them."""
+    """Number of documents, their newest date and suggested questions about them."""
 
     documents: int
     newest: date | None
@@ -64,5 +64,5 @@ class Holdings:
 
 
 def holdings(stock: Stock, starters: tuple[str, ...] = ()) -> Holdings:
-    """Return what a library holds together with the questions it suggests."""
+    """Return the summary of a library with the questions suggested for it."""
     return Holdings(stock.documents, stock.newest, starters)

@@ -1,4 +1,4 @@
-"""Owns telling this machine's own names from others; knows nothing of requests."""
+"""Detection of loopback host names and addresses."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Owns the address to which a browser sends a file; knows nothing of what becomes of the file.
+"""HTTP endpoint for file uploads.
 
-The file is the body of the request as it is, so that the browser can say how much of it has arrived.
+The file is sent as the raw request body, so that the browser can report upload progress.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ PATH = "/files"
 
 
 def intake(uploads: Uploads, jobs: Jobs) -> Callable[[Request], Awaitable[Response]]:
-    """Return the handler of `PATH`: an editor's file is queued, or why it is not is shown among the visitor's files."""
+    """Return the handler of `PATH`: it queues an editor's file, or lists it with the reason for its rejection."""
 
     async def take(request: Request) -> Response:
         from starlette.requests import ClientDisconnect

@@ -1,8 +1,8 @@
-"""Owns keeping what is one visitor's from every other; knows nothing of what a page does or who a visitor is.
+"""Isolation of visitors: nobody reaches another visitor's sessions, events or files in Gradio.
 
-Gradio keeps sessions, events and uploaded files under words that whoever knows them may use. Here each of those words
-belongs to the visitor who brought or got it first, and of Gradio's addresses only those that the page and the API use
-are open: the rest, such as fetching an address of another host, are not there.
+Gradio identifies sessions, events and uploaded files by ids that anybody who knows them may use. Here each id belongs
+to the visitor who sent or received it first. Of Gradio's endpoints only those that the page and the API use are open;
+the rest, such as fetching a URL of another host, answer 404.
 """
 
 from __future__ import annotations
@@ -42,13 +42,13 @@ _EVENT = re.compile(rb'"event_id":\s*"(\w+)"')
 
 
 class Belongings:
-    """Which words belong to whom."""
+    """Owners of the ids of sessions, events and files."""
 
     def __init__(self) -> None:
         self._owners: OrderedDict[str, set[str]] = OrderedDict()
 
     def give(self, word: str, owner: str) -> None:
-        """Let `word` belong to `owner` too."""
+        """Add `owner` to the owners of `word`."""
         self._owners.setdefault(word, set()).add(owner)
         self._owners.move_to_end(word)
         while len(self._owners) > WORDS:
@@ -59,17 +59,17 @@ class Belongings:
         return owner in self._owners.get(word, ())
 
     def claim(self, word: str, owner: str) -> bool:
-        """Tell whether `word` belongs to `owner`, to whom it goes where it was nobody's."""
+        """Tell whether `word` belongs to `owner`; an id without an owner is assigned to `owner`."""
         if word not in self._owners:
             self.give(word, owner)
         return self.has(word, owner)
 
 
 class Isolation:
-    """ASGI middleware that turns away who uses what is another's."""
+    """ASGI middleware that rejects requests for another visitor's sessions, events or files."""
 
     def __init__(self, app: Application, public: tuple[str, ...] = (), ours: Iterable[str] = ()) -> None:
-        """Let the endpoints named `public` be called by name; the addresses `ours` are none of Gradio's."""
+        """Allow calls by name to the endpoints `public`; the paths `ours` are this application's, not Gradio's."""
         self.app = app
         self._ours = frozenset(ours)
         self.belongings = Belongings()
@@ -79,7 +79,7 @@ class Isolation:
         self._files = f"{root.rstrip('/')}/"
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Pass on what the visitor may ask for, noting what the answer gives to the visitor."""
+        """Forward permitted requests, and record the ids in the response as the visitor's."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -173,7 +173,7 @@ class Isolation:
 
 
 def texts(value: object) -> Iterator[str]:
-    """Yield every string within a value read from JSON."""
+    """Yield every string in a JSON value, however deeply nested."""
     waiting = [value]
     while waiting:
         one = waiting.pop()

@@ -1,6 +1,6 @@
-"""Owns the queue of files that wait to be taken in, one worker for all; knows nothing of what taking in means.
+"""Queue of uploaded files waiting for ingestion, worked off by one thread.
 
-One thread works, so that however much is given, asking goes on beside it. What a visitor gave is shown to no other.
+A single worker thread keeps the server responsive however many files are uploaded. Visitors see only their own files.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class TooManyFiles(GeungeoError):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file and how far it is."""
+    """One file and its progress."""
 
     number: int
     owner: str
@@ -59,12 +59,12 @@ class Job:
 
     @property
     def active(self) -> bool:
-        """Whether something is still to come."""
+        """Whether the job is not finished yet."""
         return self.stage not in ("done", "failed")
 
 
 class Jobs:
-    """Files in the order in which they were given."""
+    """Queue of files in the order of upload."""
 
     def __init__(
         self,
@@ -74,7 +74,7 @@ class Jobs:
         patience: float = PATIENCE,
         longest_wait: float = LONGEST_WAIT,
     ) -> None:
-        """Take files in with `put`; `finished` is told the stage of each that is done or failed."""
+        """Ingest files with `put`; `finished` is called with the final stage of each, done or failed."""
         self._put = put
         self._finished = finished
         self._patience = patience
@@ -87,9 +87,9 @@ class Jobs:
         self._closed = threading.Event()
 
     def submit(self, path: Path, name: str, owner: str) -> Job:
-        """Queue the file at `path`, which is the queue's to delete from now on.
+        """Queue the file at `path`; from now on the queue may delete it.
 
-        Raises `TooManyFiles` when as many wait as may.
+        Raises `TooManyFiles` if the queue is full.
         """
         with self._changed:
             if len(self._waiting) >= MOST_WAITING:
@@ -106,24 +106,24 @@ class Jobs:
         return job
 
     def refuse(self, name: str, owner: str, error: GeungeoError) -> Job:
-        """Record a file that was not taken up, so that its owner sees why."""
+        """Record a rejected file, so that its owner sees why."""
         with self._changed:
             return self._added(Job(next(self._numbers), owner, name, "failed", message=error.message, hint=error.hint))
 
     def of(self, owner: str) -> tuple[Job, ...]:
-        """Return what `owner` gave, the latest first."""
+        """Return the jobs of `owner`, the latest first."""
         with self._changed:
             return tuple(job for job in reversed(self._jobs.values()) if job.owner == owner)
 
     def clear(self, owner: str) -> None:
-        """Forget what `owner` gave and has been done with."""
+        """Remove the finished jobs of `owner`."""
         with self._changed:
             for job in list(self._jobs.values()):
                 if job.owner == owner and not job.active:
                     del self._jobs[job.number]
 
     def close(self) -> None:
-        """Finish the file in hand and stop; those that still wait are deleted."""
+        """Finish the current file and stop; files still waiting are deleted."""
         with self._changed:
             self._closed.set()
             self._changed.notify_all()
@@ -182,6 +182,6 @@ class Jobs:
 
 
 def _give_way() -> None:
-    """Let this thread work with what the others leave of the processor, where the system can tell threads apart."""
+    """Lower the CPU priority of this thread, on systems that have priorities per thread."""
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)

@@ -1,4 +1,4 @@
-"""Owns dividing a document's text into leaves small enough to be shown at once; knows nothing of how they look."""
+"""Pagination of a document's text into parts small enough to display at once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LEAF = 24_000
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Text under one heading, or a part of it."""
+    """The text under one heading, or a part of that text."""
 
     section: int | None
     """Index of the section; None in a document without any."""
@@ -28,7 +28,7 @@ Leaf = tuple[Stretch, ...]
 
 
 def leaves(document: SourceDocument) -> tuple[Leaf, ...]:
-    """Return the whole text in order, cut between sections where these are small enough and else between lines."""
+    """Return the whole text in order, divided between sections, and between lines within longer sections."""
     found: list[list[Stretch]] = [[]]
     room = LEAF
     for stretch in _stretches(document):
@@ -42,7 +42,7 @@ def leaves(document: SourceDocument) -> tuple[Leaf, ...]:
 
 
 def leaf_of(divided: tuple[Leaf, ...], section: int) -> int:
-    """Return the index of the leaf on which a section begins, or 0."""
+    """Return the index of the leaf on which a section begins; 0 if there is none."""
     return next((at for at, leaf in enumerate(divided) if any(one.section == section for one in leaf)), 0)
 
 
@@ -58,7 +58,7 @@ def _stretches(document: SourceDocument) -> Iterator[Stretch]:
 
 
 def _headed(section: Section, text: str) -> tuple[str, str]:
-    """Return the heading on the first line and the rest, or no heading and the whole."""
+    """Return the heading (if the first line is the section's) and the rest; else an empty heading and all the text."""
     first, _, rest = text.lstrip("\n").partition("\n")
     if section.path and first.split() == section.path[-1].split():
         return first.strip(), rest

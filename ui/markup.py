@@ -1,6 +1,6 @@
-"""Owns turning text into HTML that cannot be anything but text; knows nothing of what is shown.
+"""HTML building with escaping, so that text can never become markup.
 
-A document is data: whatever it holds, only `element` makes tags, and every plain string it is given is escaped.
+Documents are untrusted data: only `element` creates tags, and it escapes every plain string.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ VOID = frozenset({"br", "img", "input"})
 
 
 class Html(str):
-    """A string that already is HTML; any other string counts as text."""
+    """A string that is already safe HTML; any other string is treated as text."""
 
     __slots__ = ()
 
@@ -23,8 +23,8 @@ class Html(str):
 def element(name: str, /, *children: str, **attributes: str | int | None) -> Html:
     """Return `<name …>children</name>` with text children and attribute values escaped.
 
-    Attribute names lose a trailing underscore and turn the others into hyphens (`class_`, `data_turn`); an
-    attribute whose value is None is left out.
+    In attribute names a trailing underscore is dropped and others become hyphens (`class_` as class, `data_turn` as
+    data-turn); an attribute whose value is None is left out.
     """
     written = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{_text(str(value))}"'
@@ -35,7 +35,7 @@ def element(name: str, /, *children: str, **attributes: str | int | None) -> Htm
 
 
 def join(children: Iterable[str]) -> Html:
-    """Return the children one after the other, text escaped."""
+    """Return the children concatenated, text escaped."""
     return Html("".join(child if isinstance(child, Html) else _text(child) for child in children))
 
 

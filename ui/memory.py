@@ -1,6 +1,6 @@
-"""Owns the conversations kept for each visitor and what was said of their answers; knows nothing of any page.
+"""Saved conversations of each visitor, with their ratings of answers.
 
-A conversation is opened, listed, changed and removed for the visitor who had it; for any other it does not exist.
+Only the visitor who had a conversation can open, list, change or delete it; for others it does not exist.
 """
 
 from __future__ import annotations
@@ -70,44 +70,44 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """What a visitor said of one answer."""
+    """A visitor's rating of one answer."""
 
     thumb: Thumb
     reason: str = ""
 
 
 class Memory(Protocol):
-    """Where the page keeps conversations."""
+    """Storage of conversations."""
 
     def save(self, visitor: Visitor, identity: str, turns: Turns) -> bool:
-        """Keep the turns; return False, keeping nothing, where another visitor has a conversation of that id."""
+        """Save the turns; return False and save nothing if another visitor has a conversation with that id."""
 
     def open(self, visitor: Visitor, identity: str) -> Turns | None:
-        """Return the turns; None when the visitor has no such conversation."""
+        """Return the turns; None if the visitor has no such conversation."""
 
     def list(self, visitor: Visitor, limit: int = LISTED) -> tuple[Kept, ...]:
         """Return the visitor's conversations, the one last added to first."""
 
     def delete(self, visitor: Visitor, identity: str) -> bool:
-        """Forget a conversation; return whether the visitor had it."""
+        """Delete a conversation; return whether the visitor had it."""
 
     def rate(self, visitor: Visitor, identity: str, number: int, thumb: Thumb | None, reason: str = "") -> bool:
-        """Keep what the visitor says of the turn of that number, None to take it back; return whether it is there."""
+        """Save the rating of the turn with that number, None to withdraw it; return whether the turn exists."""
 
     def ratings(self, visitor: Visitor, identity: str) -> Mapping[int, Rating]:
         """Return what the visitor said of the turns, by their number."""
 
 
 def new_id() -> str:
-    """Return an id that nobody can guess, of letters that may stand in an address."""
+    """Return an unguessable, URL-safe id."""
     return secrets.token_urlsafe(16)
 
 
 class Conversations:
-    """A memory in one SQLite file, safe for use by many threads."""
+    """Storage of conversations in one SQLite file, safe for use by many threads."""
 
     def __init__(self, path: Path) -> None:
-        """Open the file at `path`, making it where there is none."""
+        """Open the file at `path`, creating it if needed."""
         self._lock = threading.Lock()
         self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
         path.chmod(0o600)
@@ -121,10 +121,10 @@ class Conversations:
             self._connection.close()
 
     def save(self, visitor: Visitor, identity: str, turns: Turns) -> bool:
-        """Keep the turns in place of those of the same or a later number; earlier ones stay.
+        """Save the turns, replacing those with the same or a later number; earlier ones stay.
 
-        Returns False, keeping nothing, where there are none, where another visitor has a conversation of that id, or
-        where the visitor could not be known again.
+        Returns False and saves nothing if there are no turns, if another visitor has a conversation with that id, or
+        if the visitor could not be recognised later.
         """
         if not turns or visitor.passing:
             return False
@@ -183,7 +183,7 @@ class Conversations:
         )
 
     def delete(self, visitor: Visitor, identity: str) -> bool:
-        """Forget a conversation and its ratings; return whether the visitor had it."""
+        """Delete a conversation and its ratings; return whether the visitor had it."""
         with self._writing() as connection:
             return bool(
                 connection.execute(
@@ -192,7 +192,7 @@ class Conversations:
             )
 
     def rate(self, visitor: Visitor, identity: str, number: int, thumb: Thumb | None, reason: str = "") -> bool:
-        """Keep what the visitor says of a turn, None to take it back; return whether the visitor has that turn."""
+        """Save the rating of a turn, None to withdraw it; return whether the visitor has that turn."""
         with self._writing() as connection:
             found = connection.execute(
                 "SELECT 1 FROM turns JOIN conversations ON conversation = id "
@@ -230,12 +230,12 @@ class Conversations:
 
 @lru_cache(maxsize=512)
 def written(turn: Turn) -> str:
-    """Return a turn as JSON, a lone surrogate as a question mark; those before the last are written time and again."""
+    """Return a turn as JSON, lone surrogates replaced by `?`; cached, as earlier turns are written repeatedly."""
     return _sound(json.dumps(_adapter().dump_python(turn, mode="json"), ensure_ascii=False))
 
 
 def read(text: str) -> Turn:
-    """Return the turn that `written` wrote; raise ValueError where the text is none."""
+    """Return the turn that `written` wrote; raise ValueError if the text is not a turn."""
     return _adapter().validate_json(text)
 
 

@@ -1,6 +1,6 @@
-"""Owns counting what is asked and how long it takes; knows nothing of who asks or what the words were.
+"""Prometheus metrics: counts and latencies of questions, ingestion jobs, number of documents.
 
-No label holds anything of a question, a document or a person.
+Labels never contain anything from a question, a document or a person.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Metrics:
-    """The counts of one page, in Prometheus' terms."""
+    """The Prometheus metrics of one page."""
 
     def __init__(self) -> None:
-        """Begin at nothing."""
+        """Create all metrics at zero."""
         from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
         # Of its own: the library's shared one allows each name once a process.
@@ -54,14 +54,14 @@ class Metrics:
             self.jobs.labels(outcome)
 
     def text(self, documents: Callable[[], int]) -> bytes:
-        """Return everything in Prometheus' text form, `documents` counted now."""
+        """Return all metrics in Prometheus' text format; `documents` is called for the current number of documents."""
         from prometheus_client import generate_latest
 
         self._documents.set(documents())
         return generate_latest(self._registry)
 
     def asked(self, last: Reply | None, seconds: float, first: float | None, *, stopped: bool = False) -> None:
-        """Count one question by its last reply, None where it failed before any."""
+        """Count one question by its last reply, None if it failed before any."""
         outcome = "failure" if last is None else REPLY_KINDS[type(last)]
         self.questions.labels("stopped" if stopped else outcome).inc()
         if isinstance(last, Refusal):
@@ -73,10 +73,10 @@ class Metrics:
 
 
 class Measured(Runnable[Question | str, Reply]):
-    """A chain that is counted and timed."""
+    """A chain whose calls are counted and timed."""
 
     def __init__(self, chain: Runnable[Question | str, Reply], metrics: Metrics) -> None:
-        """Count what `chain` is asked in `metrics`."""
+        """Record the calls of `chain` in `metrics`."""
         self._chain = chain
         self._metrics = metrics
 
@@ -91,7 +91,7 @@ class Measured(Runnable[Question | str, Reply]):
         return reply
 
     def stream(self, input: Question | str, config: RunnableConfig | None = None, **options: Any) -> Iterator[Reply]:  # noqa: A002, ANN401 - the signature is LangChain's
-        """Yield the reply as it grows; one that nobody waits for any more counts as stopped."""
+        """Yield the reply as it streams; closing the iterator early counts as stopped."""
         started = time.perf_counter()
         last, first, stopped, failed = None, None, False, False
         try:

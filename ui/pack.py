@@ -1,6 +1,6 @@
-"""Owns what an evidence pack says of checked claims or of a reply; knows nothing of clocks or of the form of a file.
+"""Content of evidence packs: a reply or checked claims with all their evidence.
 
-A pack is kept and passed on, so it carries all that is needed to find the evidence again without the store.
+Packs are archived and shared, so they contain all that is needed to find the evidence without the store.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ class Checked:
 def markdown(
     checked: Sequence[Checked], retrieved: datetime, as_of: date | None = None, language: Language = "ko"
 ) -> str:
-    """Return the pack of checked claims as Markdown; nothing quoted can become markup."""
+    """Return the pack of checked claims as Markdown; quoted text is escaped."""
     return written.markdown(claims(checked, retrieved, as_of, language))
 
 
 def page(checked: Sequence[Checked], retrieved: datetime, as_of: date | None = None, language: Language = "ko") -> str:
-    """Return the pack of checked claims as one HTML file that loads nothing; every text is escaped."""
+    """Return the pack of checked claims as one self-contained HTML file; all text is escaped."""
     return written.page(claims(checked, retrieved, as_of, language))
 
 
 def claims(checked: Sequence[Checked], retrieved: datetime, as_of: date | None, language: Language) -> Written:
-    """Return the pack of checked claims: each with its verdict, what differs and its evidence."""
+    """Return the pack of checked claims: each with its verdict, differences and evidence."""
     heads = [_fact("pack.retrieved", retrieved.isoformat(timespec="seconds"), language)]
     if as_of is not None:
         heads.append(_fact("pack.as_of", as_of.isoformat(), language))
@@ -72,7 +72,7 @@ def reply(value: Reply, retrieved: datetime, language: Language) -> Written:
 
 
 def difference(value: Difference, language: Language) -> str:
-    """Return one difference as a line: both values, or what the documents lack."""
+    """Return one difference as a line: both values, or the value missing from the documents."""
     key = "reply.difference" if value.source else "check.lacking"
     return say(key, language, claim=value.claim, source=value.source)
 
@@ -132,7 +132,7 @@ def _quoted(value: Citation, language: Language) -> Quoted:
 
 
 def _particulars(value: Citation, language: Language) -> Iterator[str]:
-    """Yield the document of a quote and where in it the quote stands."""
+    """Yield the document of a quote and the quote's position in it."""
     parts = [value.title or say("untitled", language), value.issuer, day(value.published) or say("undated", language)]
     yield " · ".join(part for part in parts if part)
     place = [

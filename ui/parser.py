@@ -1,4 +1,4 @@
-"""Owns the arguments of every command and their help in Korean and English; knows nothing of what commands do."""
+"""Arguments of every command, with help in Korean and English."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def build(version: str, language: Language | None = None) -> Parser:
 
 
 def chosen_language(argv: Iterable[str], variable: str | None) -> Language | None:
-    """Return the language asked for by `--lang` or, failing that, by `variable`; None when neither names one."""
+    """Return the language from `--lang` or else from `variable`; None if neither is set to one."""
     given = list(argv)
     named = variable
     for index, word in enumerate(given):

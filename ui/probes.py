@@ -1,4 +1,4 @@
-"""Owns what tells a machine that watches the server how it does; knows nothing of what is asked or who asks."""
+"""Monitoring endpoints: `/healthz` and `/metrics`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 
 def add(application: Starlette, site: Site) -> None:
-    """Add `/healthz`, 200 while the store can be read and else 503, and `/metrics` for Prometheus."""
+    """Add `/healthz`, which answers 200 while the store can be read and else 503, and `/metrics` for Prometheus."""
 
     def documents() -> int:
         return site.library.stock().documents

@@ -1,4 +1,4 @@
-"""Owns a quick evaluation over the project's own sample, one at a time; knows nothing of who started it."""
+"""Quick evaluation over part of the project's golden sample, one run at a time."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is."""
+    """Progress of a run."""
 
     name: str
     done: int = 0
@@ -38,21 +38,21 @@ class Progress:
 
 
 class Starter:
-    """Starts runs into folders of a directory; what it starts goes on when the visitor leaves."""
+    """Starts runs in the background, each in its own folder; they continue when the visitor leaves."""
 
     def __init__(self, directory: Path, evaluate: Evaluate) -> None:
-        """Let every run be made by `evaluate`, each in a new folder below `directory`."""
+        """Run `evaluate` for every run, each in a new folder below `directory`."""
         self._directory, self._evaluate = directory, evaluate
         self._lock = Lock()
         self._progress: Progress | None = None
 
     @property
     def progress(self) -> Progress | None:
-        """The run under way or the last one that ended; None before any."""
+        """Progress of the current or the last run; None before the first."""
         return self._progress
 
     def start(self, now: datetime) -> bool:
-        """Start a run; return False where one is under way."""
+        """Start a run; return False if one is already running."""
         with self._lock:
             if self._progress and not self._progress.ended:
                 return False
@@ -76,7 +76,7 @@ class Starter:
 
 
 def evaluation(settings: Settings) -> Evaluate:
-    """Return what runs part of the golden sample with the assistant of `settings`, over a store made for it."""
+    """Return a function that evaluates part of the golden sample with `settings`, over a temporary store."""
 
     def evaluate(folder: Path, notify: Notify) -> None:
         with TemporaryDirectory(prefix="geungeo-eval-") as scratch:

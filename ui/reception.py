@@ -1,8 +1,8 @@
-"""Owns finding the visitor of every request, before anything else sees it; knows nothing of what is asked.
+"""Authentication middleware: finds the visitor of every request before anything else handles it.
 
-Where users are kept, only who signed in comes further. Else every browser is a visitor of its own, known by a cookie
-that says nothing of the person, and only names of this machine are answered: another site's page, whose name was
-pointed here, must not read the store through a browser.
+If user accounts exist, only signed-in users get further. Otherwise each browser is its own visitor, recognised by a
+random cookie, and only requests to loopback host names are answered: that prevents DNS rebinding, by which a page of
+another site could read the store through the browser.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ OPEN = ("/healthz", "/favicon.ico")
 
 
 class Reception:
-    """ASGI middleware that puts the visitor into `scope["state"]`, or turns the request away."""
+    """ASGI middleware that puts the visitor into `scope["state"]`, or rejects the request."""
 
     def __init__(self, app: Application, door: SignIn | None = None) -> None:
-        """Let in who signed in at `door`; any browser of this machine where there is none."""
+        """Admit users signed in at `door`, or any browser of this machine if `door` is None."""
         self.app = app
         self.door = door
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Pass the request on with its visitor."""
+        """Forward the request with its visitor."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
@@ -90,7 +90,7 @@ class Reception:
 
 
 def foreign(connection: HTTPConnection) -> bool:
-    """Tell whether a page of another site made the browser send this request."""
+    """Tell whether the browser sent this request on behalf of another site (CSRF)."""
     if fetched := connection.headers.get("sec-fetch-site"):
         return fetched not in ("same-origin", "none")
     origin = connection.headers.get("origin")
@@ -98,7 +98,7 @@ def foreign(connection: HTTPConnection) -> bool:
 
 
 def _named(connection: HTTPConnection) -> str:
-    """Return the host that a request names as the one it is for."""
+    """Return the host name from a request's `Host` header."""
     try:
         return urlsplit(f"//{connection.headers.get('host', '')}").hostname or ""
     except ValueError:
@@ -106,5 +106,5 @@ def _named(connection: HTTPConnection) -> str:
 
 
 def refused(status: int, message: str, hint: str = "") -> Response:
-    """Return an answer that says why a request was turned away, in the form of the command line's failures."""
+    """Return a response with the reason for a rejection, in the JSON format of the command line's failures."""
     return JSONResponse({"error": message, "hint": hint}, status)

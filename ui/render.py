@@ -1,4 +1,4 @@
-"""Owns replies, passages and documents as lines of text for a terminal; knows nothing of where the lines go."""
+"""Plain-text rendering of replies, passages and documents for a terminal."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PASSAGE_CELLS = 240
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How wide lines may be, in columns, in which language, and whether colour may be used."""
+    """Line width in columns, language, and whether colour may be used."""
 
     width: int = 80
     language: Language = "ko"
@@ -46,8 +46,8 @@ def cells(text: str) -> int:
 def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> Iterator[str]:
     """Yield `text` as lines of at most `width` columns, broken at spaces, or inside a word wider than a line.
 
-    `first` begins the first line and `rest` (by default as many spaces) the others. White space is folded and
-    control characters are dropped: a quoted document must not steer the terminal.
+    `first` begins the first line and `rest` (by default as many spaces) the others. White space is collapsed and
+    control characters are dropped, so that a quoted document cannot send escape sequences to the terminal.
     """
     indent = " " * cells(first) if rest is None else rest
     line, empty = first, True
@@ -72,7 +72,7 @@ def plain(text: str) -> str:
 
 
 def reply(value: Reply, look: Look) -> Iterator[str]:
-    """Yield a reply with its evidence and the day it holds for."""
+    """Yield a reply with its evidence and its reference date."""
     if value.question.asked:
         understood = say("reply.rewritten", look.language, text=value.question.text)
         yield from (look.dim(line) for line in wrap(understood, look.width))
@@ -90,7 +90,7 @@ def reply(value: Reply, look: Look) -> Iterator[str]:
 
 
 def citation(value: Citation, look: Look) -> Iterator[str]:
-    """Yield a numbered citation: the document, then the quote, then where exactly it stands."""
+    """Yield a numbered citation: the document, the quote and its exact position."""
     marker = f"[{value.marker}] "
     indent = " " * cells(marker)
     head = _head(value.title, value.issuer, value.published, look.language)
@@ -106,7 +106,7 @@ def citation(value: Citation, look: Look) -> Iterator[str]:
 
 
 def check(claim: str, value: Verdict, look: Look) -> Iterator[str]:
-    """Yield one claim with its verdict, what differs and the evidence."""
+    """Yield one claim with its verdict, differences and evidence."""
     label = f"{say(f'check.{value.label}', look.language)}  "
     yield from (look.bold(line) for line in wrap(claim, look.width, label, "  "))
     for one in value.differences:
@@ -143,7 +143,7 @@ def passages(values: Sequence[Passage], look: Look) -> Iterator[str]:
 
 
 def report(value: IngestReport, look: Look) -> Iterator[str]:
-    """Yield what an ingestion did and, for each failure, what to do about it."""
+    """Yield the outcome of an ingestion and, for each failure, what to do about it."""
     for failure in value.failures:
         yield from wrap(
             say("ingest.failure", look.language, path=failure.path, error=failure.error), look.width, rest="  "
@@ -165,7 +165,7 @@ def report(value: IngestReport, look: Look) -> Iterator[str]:
 
 
 def records(values: Iterable[DocumentRecord], look: Look) -> Iterator[str]:
-    """Yield one line a document: its id, then its day, issuer and title."""
+    """Yield one line per document: id, date, issuer and title."""
     empty = True
     for value in values:
         empty = False
@@ -176,7 +176,7 @@ def records(values: Iterable[DocumentRecord], look: Look) -> Iterator[str]:
 
 
 def document(value: SourceDocument, look: Look) -> Iterator[str]:
-    """Yield one document's particulars and its text, line by line as it stands."""
+    """Yield one document's metadata and its unchanged text, line by line."""
     yield from (
         look.bold(line) for line in wrap(_head(value.title, value.issuer, value.published, look.language), look.width)
     )
@@ -187,7 +187,7 @@ def document(value: SourceDocument, look: Look) -> Iterator[str]:
 
 
 def clip(text: str, limit: int) -> str:
-    """Return `text` cut to at most `limit` columns, an ellipsis showing that something was left out."""
+    """Return `text` cut to at most `limit` columns, ending in an ellipsis if anything was left out."""
     if cells(text) <= limit:
         return text
     taken, used = [], 1

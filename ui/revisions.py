@@ -1,4 +1,4 @@
-"""Owns what changed from one version of a text to the next, sentence by sentence; knows nothing of how it is shown."""
+"""Sentence-level diff of two versions of a text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TOKEN = re.compile(r"\d[\d,.]*\d|\d|[가-힣]+|[A-Za-z]+|\s+|.", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some words of a sentence."""
+    """A piece of a sentence, unchanged or changed."""
 
     text: str
     kind: Kind = "same"
@@ -34,7 +34,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A sentence that was added or removed, one beside them that stayed, or a gap of those that stayed."""
+    """A sentence added, removed or unchanged next to those, or a gap for further unchanged ones."""
 
     sign: Sign
     pieces: tuple[Piece, ...] = ()
@@ -46,7 +46,7 @@ class Change:
 
 
 def changes(before: str, after: str) -> tuple[Change, ...]:
-    """Return the sentences that differ, each with the neighbours that stayed; nothing where all are the same."""
+    """Return the sentences that differ with their unchanged neighbours; empty if the texts are the same."""
     return tuple(islice(_changes(_sentences(before), _sentences(after)), MOST))
 
 
@@ -84,7 +84,7 @@ def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
 
 
 def _pairs(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
-    """Return which old sentence became which new one, in order."""
+    """Return pairs of an old sentence and the new one it became, in order."""
     found: dict[int, int] = {}
     first = 0
     for index, text in enumerate(old):
@@ -101,7 +101,7 @@ def _alike(one: str, two: str) -> float:
 
 
 def _marked(text: str, other: str) -> tuple[Piece, ...]:
-    """Return `text` in pieces, those that `other` lacks marked."""
+    """Return `text` in pieces, marking those that are not in `other`."""
     tokens, others = _TOKEN.findall(text), _TOKEN.findall(other)
     pieces: list[Piece] = []
     for tag, start, end, _, _ in SequenceMatcher(None, tokens, others, autojunk=False).get_opcodes():

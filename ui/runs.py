@@ -1,6 +1,6 @@
-"""Owns evaluation runs as they lie in folders: listed, opened, compared; knows nothing of how they are shown.
+"""Evaluation runs in a directory: listing, opening and comparing.
 
-A run is named by its folder. A name counts only where the listing has it, so that no other folder can be asked for.
+A run is named after its folder. Only names in the listing are accepted, which prevents path traversal.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ SLACK = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run by its report."""
+    """One run and its report."""
 
     name: str
     when: datetime
@@ -36,17 +36,17 @@ class Run:
 
     @property
     def gate(self) -> bool | None:
-        """Whether the gate held; None where none was asked."""
+        """Whether the gate passed; None if none was requested."""
         broken = self.report.get("gate")
         return None if broken is None else not broken
 
     @property
     def metrics(self) -> Mapping[str, Mapping[str, Any]]:
-        """Every metric's value, interval and direction."""
+        """Value, confidence interval and direction of every metric."""
         return dict(self.report["metrics"])
 
     def lost(self, case: Mapping[str, Any]) -> float:
-        """How far a case is from the best there is, summed over metrics."""
+        """Distance of a case from the best scores, summed over metrics."""
         total = 0.0
         for name, score in case.get("scores", {}).items():
             if score is not None and name in self.metrics:
@@ -56,7 +56,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case of a run: what was asked, wanted and got, and what proves it."""
+    """One case of a run: question, expected and actual outcome, and evidence."""
 
     id: str
     kind: str
@@ -72,7 +72,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One metric of two runs, on the cases that both judged."""
+    """One metric of two runs, on the cases that both evaluated."""
 
     metric: str
     before: float
@@ -84,7 +84,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What differs between two runs."""
+    """Differences between two runs."""
 
     before: Run
     after: Run
@@ -95,13 +95,13 @@ class Comparison:
 
 
 def listed(directory: Path) -> tuple[Run, ...]:
-    """Return the runs of a directory, newest first; what is no report is left out."""
+    """Return the runs in a directory, newest first; folders without a valid report are left out."""
     found = [one for path in directory.glob(f"*/{REPORT}") if (one := _read(path)) is not None]
     return tuple(sorted(found, key=lambda run: (run.when, run.name), reverse=True)[:LISTED])
 
 
 def cases(run: Run, directory: Path) -> tuple[Case, ...]:
-    """Return the cases that lost most, worst first, with what the trace tells of them."""
+    """Return the cases that lost most, worst first, with details from the trace."""
     kept = _records(directory / run.name / TRACE)
     ordered = sorted(run.report["cases"], key=lambda case: (case["outcome"] != "error", -run.lost(case)))
     worst = [case for case in ordered if case["outcome"] == "error" or run.lost(case) > SLACK]
@@ -109,7 +109,7 @@ def cases(run: Run, directory: Path) -> tuple[Case, ...]:
 
 
 def compared(before: Run, after: Run) -> Comparison:
-    """Return what differs; raise GateError where the runs asked other cases or were judged by others."""
+    """Return the differences; raise GateError if the runs have different cases or different judges."""
     from evals import gate
 
     verifier = after.report.get("verifier") or {}

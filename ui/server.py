@@ -1,4 +1,4 @@
-"""Owns serving the page over HTTP, one address a language; knows nothing of what the page shows."""
+"""HTTP server of the page, with one path per language."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ BACKLOG = 2048
 def serve(settings: Settings, host: str, port: int) -> None:
     """Open the store, build the chain and serve the page until interrupted.
 
-    Raises `SettingsError` where others could come in and no user is kept, `StoreError` or `EmbeddingError` when the
-    store cannot be used, and `OSError` when the address cannot be listened on.
+    Raises `SettingsError` if other machines could connect but no user exists, `StoreError` or `EmbeddingError` if the
+    store cannot be used, and `OSError` if the address cannot be bound.
     """
     from assistant.korean import morphemes
     from ui import memory, sessions
@@ -64,7 +64,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
 
 
 def guarded(accounts: Accounts, host: str) -> None:
-    """Raise `SettingsError` where `host` lets other machines in and there is no user who could sign in."""
+    """Raise `SettingsError` if `host` accepts connections from other machines and no user exists."""
     if not loopback(host) and not accounts.all():
         raise SettingsError(
             f"다른 컴퓨터에서도 열 수 있는 주소({host})에는 로그인이 필요한데, 사용자가 없습니다: {accounts.path}",
@@ -111,9 +111,9 @@ def site(store: Store, settings: Settings, memory: Memory | None = None) -> Site
 
 
 def application(site: Site, sessions: Sessions | None = None) -> FastAPI:
-    """Return the whole application: the page in the site's language at `/`, in the others below their names.
+    """Return the whole application: the page in the site's language at `/`, other languages at `/en/` or `/ko/`.
 
-    With `sessions`, only who signs in may see it.
+    With `sessions`, only signed-in users may see it.
     """
     # Before FastAPI, which Gradio brings: importing the page's builder sets what Gradio reads when imported.
     paths = addresses(site.language)
@@ -179,14 +179,14 @@ def _mount(application: FastAPI, page: Blocks, path: str) -> None:
 
 
 def addresses(home: Language) -> Mapping[Language, str]:
-    """Return the path of the page in each language, ending in a slash; the home language has the root."""
+    """Return the path of the page in each language, ending in a slash; the site's own language has `/`."""
     return {language: "/" if language == home else f"/{language}/" for language in LANGUAGES}
 
 
 def launch(application: FastAPI, host: str, port: int, language: Language = "ko") -> None:
-    """Serve `application` and print its address, until interrupted; port 0 takes a free one.
+    """Serve `application` until interrupted, and print its address; port 0 picks a free port.
 
-    Raises `OSError` when the address cannot be listened on.
+    Raises `OSError` if the address cannot be bound.
     """
     import uvicorn
 

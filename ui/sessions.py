@@ -1,4 +1,4 @@
-"""Owns who is signed in, by random words of which only digests are kept; knows nothing of cookies or passwords."""
+"""Sign-in sessions in SQLite, known by random tokens of which only digests are stored."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ CREATE TABLE IF NOT EXISTS sessions (
 
 
 class Sessions:
-    """The open sessions in one SQLite file, safe for use by many threads; they outlast the process."""
+    """Open sessions in one SQLite file, safe for use by many threads; they survive a restart."""
 
     def __init__(self, path: Path, accounts: Accounts) -> None:
-        """Open the file at `path`, making it where there is none, for users of `accounts`."""
+        """Open the file at `path`, creating it if needed, for the users of `accounts`."""
         self.accounts = accounts
         self._lock = threading.Lock()
         self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
@@ -40,7 +40,7 @@ class Sessions:
             self._connection.close()
 
     def begin(self, account: Account) -> str:
-        """Return the word of a new session."""
+        """Start a session and return its token."""
         word = secrets.token_urlsafe(32)
         with self._lock, self._connection as connection:
             connection.execute("DELETE FROM sessions WHERE expires < ?", (time.time(),))
@@ -51,7 +51,7 @@ class Sessions:
         return word
 
     def account(self, word: str) -> Account | None:
-        """Return the user whose session it is; None once it ended or the password changed or the user is gone."""
+        """Return the session's user; None if it has ended, the password was changed or the user was removed."""
         with self._lock:
             row = self._connection.execute(
                 "SELECT name, stamp FROM sessions WHERE digest = ? AND expires > ?", (digest(word), time.time())

@@ -1,6 +1,6 @@
-"""Owns reading settings once from flags, environment and one TOML file; knows nothing of what they are used for.
+"""Settings, read once from flags, environment variables and one TOML file.
 
-A flag wins over an environment variable, that over the file, and that over the default.
+Precedence, highest first: flag, environment variable, file, default.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Origin = Literal["flag", "environment", "file", "default"]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that can be set, validated, and where each value came from."""
+    """All settings, validated, and the source of each value."""
 
     ingest: IngestSettings
     model: str = "extractive"
@@ -107,7 +107,7 @@ def shown(settings: Settings) -> dict[str, str]:
 
 
 def answering(settings: Settings) -> AssistantSettings:
-    """Return the part of the settings that answering needs."""
+    """Return the settings of answering."""
     from assistant.settings import AssistantSettings
 
     return AssistantSettings(
@@ -121,14 +121,14 @@ def answering(settings: Settings) -> AssistantSettings:
 
 
 def masked(text: str) -> str:
-    """Hide passwords, keys and tokens that an address carries, and values that look like keys."""
+    """Mask passwords, keys and tokens in URLs, and values that look like keys."""
     text = re.sub(r"(?<=://)[^/@\s]+@", "***@", text)
     text = re.sub(r"(?i)\b((?:api[_-]?)?key|token|password|secret)=[^&\s]+", r"\1=***", text)
     return re.sub(r"\bsk-[\w-]{8,}", "sk-***", text)
 
 
 def unknown_variables(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the variables that begin with GEUNGEO_ but set nothing: most often a slip of the hand."""
+    """Return environment variables that begin with GEUNGEO_ but are no setting, most often a typing error."""
     known = {option.variable for option in OPTIONS} | {"GEUNGEO_CONFIG"}
     return tuple(sorted(name for name in environment if name.startswith("GEUNGEO_") and name not in known))
 

@@ -1,4 +1,4 @@
-"""Owns one text under check, from its first sentence to its last, as values; knows nothing of how it is shown."""
+"""State of one text under check: its sentences and the verdicts so far."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Sheet:
 
     @property
     def share(self) -> float:
-        """How much of the text is judged, 0 to 1."""
+        """Share of the text that is checked, 0 to 1."""
         return (
             1.0
             if self.stage == "done" or not self.text
@@ -51,14 +51,14 @@ class Sheet:
         )
 
     def claim(self, number: int | None) -> ClaimVerdict | None:
-        """Return the sentence of `number`, counted from 1, or None when there is none such."""
+        """Return the sentence with that number, counted from 1, or None if there is none."""
         return self.claims[number - 1] if number is not None and 1 <= number <= len(self.claims) else None
 
 
 def follow(
     check: Callable[[Question], Iterable[ClaimVerdict]], sheet: Sheet, clock: Callable[[], float] = time.monotonic
 ) -> Iterator[Sheet]:
-    """Yield `sheet` as it is judged, ending in the stage `done` or `failed`; never raise for a failed check."""
+    """Yield `sheet` as it is checked, ending in the stage `done` or `failed`; a failed check does not raise."""
     yield sheet
     shown = clock()
     try:

@@ -1,7 +1,7 @@
-"""Owns signing in and out over HTTP; knows nothing of what is behind the door.
+"""Signing in and out over HTTP.
 
-The form needs no token of its own: a browser sends the session's cookie with no post of another site (SameSite=Lax),
-and `ui.reception` turns away whatever another site's page sends.
+The form needs no CSRF token: the session cookie is SameSite=Lax, so browsers do not send it with another site's POST,
+and `ui.reception` rejects cross-site requests.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ AT_ONCE = 2
 
 
 class SignIn:
-    """The door: who may come in, and the pages that ask."""
+    """Authentication of requests, and the sign-in and sign-out pages."""
 
     def __init__(self, accounts: Accounts, sessions: Sessions, paths: Mapping[Language, str]) -> None:
-        """Keep the door with `paths`, the address of the page in each language, each ending in a slash."""
+        """Create the sign-in for `paths`, the path of the page in each language, each ending in a slash."""
         self._accounts = accounts
         self._sessions = sessions
         self._paths = paths
@@ -44,11 +44,11 @@ class SignIn:
 
     @property
     def logins(self) -> Mapping[str, Language]:
-        """The addresses of the form and the language of each."""
+        """Paths of the sign-in forms and the language of each."""
         return {f"{path}login": language for language, path in self._paths.items()}
 
     def visitor(self, connection: HTTPConnection) -> Visitor | None:
-        """Return who sent a request, by `Authorization: Bearer TOKEN` or by the session's cookie."""
+        """Return the visitor who sent a request, by `Authorization: Bearer TOKEN` or by the session cookie."""
         kind, _, token = connection.headers.get("authorization", "").partition(" ")
         found: Account | None = None
         if kind.lower() == "bearer":
@@ -59,13 +59,13 @@ class SignIn:
         return found.visitor if found and found.roles else None
 
     def redirection(self, path: str, query: str = "") -> Response:
-        """Return the answer that leads a browser from a page to the form, and back once signed in."""
+        """Return the redirect from a page to the sign-in form, which leads back after signing in."""
         inside = max((one for one in self._paths.values() if f"{path}/".startswith(one)), key=len)
         target = f"{path}?{query}" if query else path
         return RedirectResponse(f"{inside}login?{urlencode({'next': target})}", 303)
 
     async def login(self, request: Request) -> Response:
-        """Show the form, or sign in with what it sent."""
+        """Show the form, or sign in with the submitted name and password."""
         language = self.logins[request.url.path]
         if request.method != "POST":
             return self._form(language, _inside(request.query_params.get("next", ""), self._paths[language]))
@@ -86,7 +86,7 @@ class SignIn:
         return answer
 
     async def logout(self, request: Request) -> Response:
-        """End the session and lead back to the form."""
+        """End the session and redirect to the form."""
         if word := request.cookies.get(COOKIE):
             self._sessions.end(word)
         answer = self.redirection(next(iter(self._paths.values())))
@@ -114,7 +114,7 @@ class SignIn:
 
 
 async def _fields(request: Request) -> Mapping[str, str]:
-    """Return the fields of a form, none of one that is too long."""
+    """Return the fields of a submitted form; empty if the body is too long."""
     body = b""
     async for part in request.stream():
         body += part
@@ -124,7 +124,7 @@ async def _fields(request: Request) -> Mapping[str, str]:
 
 
 def _inside(target: str, otherwise: str) -> str:
-    """Return `target` where it is an address on this server, else `otherwise`: nobody is led away from here."""
+    """Return `target` if it is a path on this server, else `otherwise`; this prevents open redirects."""
     plain = target.isascii() and target.isprintable() and "\\" not in target
     try:
         parts = urlsplit(target)

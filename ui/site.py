@@ -1,4 +1,4 @@
-"""Owns what the tabs of one page share, as one value; knows nothing of Gradio or of any visitor."""
+"""Dependencies that the tabs of a page share, as one value."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The parts behind the page: each a function or a small protocol, so that a test can script it."""
+    """Dependencies of the page, each a function or a small protocol that a test can replace."""
 
     chain: Runnable[Question | str, Reply]
     library: Library

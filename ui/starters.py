@@ -1,7 +1,7 @@
-"""Owns the questions that the page suggests; knows nothing of how they are answered or shown.
+"""Suggested questions for the first page.
 
-A suggestion that is then refused would be worse than none, so each comes from a figure that a document states and is
-kept only where the chain answers it. The documents are Korean, and so are the questions in either language.
+Each is made from a figure that a document states and kept only if the chain answers it, as a suggestion that is then
+refused would be worse than none. The documents are Korean, so the questions are Korean on both pages.
 """
 
 from __future__ import annotations
@@ -36,17 +36,17 @@ _NO_SUBJECT = re.compile(r"(하|되|넘|있|없|받|보|에|에서|까지|으로
 
 
 class Suggestions:
-    """The questions suggested for a library, found again only when its documents change."""
+    """The questions suggested for a library, cached until its documents change."""
 
     def __init__(self, chain: Runnable[Question | str, Reply], library: Library) -> None:
-        """Prove suggestions with `chain`, which should cost nothing to ask."""
+        """Verify suggestions with `chain`, which should be free to call."""
         self._chain = chain
         self._library = library
         self._lock = Lock()
         self._found: tuple[tuple[int, int] | None, tuple[str, ...]] = (None, ())
 
     def now(self) -> tuple[str, ...]:
-        """Return up to `STARTERS` questions that the chain answers, each from another document."""
+        """Return up to `STARTERS` questions that the chain answers, each from a different document."""
         key = self._library.stock().revision
         with self._lock:
             if self._found[0] != key:
@@ -72,7 +72,7 @@ def _candidates(library: Library) -> Iterator[str]:
 
 
 def questions(text: str) -> Iterator[str]:
-    """Yield a question for each sentence that opens with a named thing and states its amount or share."""
+    """Yield a question for each sentence that begins with a topic (…은, …는) and states its amount or percentage."""
     for start, end in spans(text):
         found = _FIGURE.match(text[start:end])
         if found and not _POINTS_BACK.match(found["what"]) and not _NO_SUBJECT.search(found["what"]):

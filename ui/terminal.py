@@ -1,4 +1,4 @@
-"""Owns what a command writes to: JSON lines or text on stdout, progress and errors on stderr; knows no command."""
+"""Output of a command: JSON lines or text on stdout, progress and errors on stderr."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Advance = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """Where a command's output goes and in which form."""
+    """Destination and format of a command's output."""
 
     json: bool
     """Whether stdout carries JSON lines rather than text."""
@@ -32,7 +32,7 @@ class Terminal:
 
     @classmethod
     def open(cls, language: Language, *, json: bool, text: bool) -> Terminal:
-        """Return the terminal of this process: text for people, JSON on a pipe or where it is asked for."""
+        """Return the terminal of this process: text for people, JSON on a pipe or if requested."""
         for stream in (sys.stdout, sys.stderr):
             # A file name that is not UTF-8 must not end a batch half-way.
             if isinstance(stream, io.TextIOWrapper):
@@ -43,7 +43,7 @@ class Terminal:
         return cls(json=json or not (people or text), look=Look(max(width, 20), language, colour))
 
     def emit(self, value: Mapping[str, object]) -> None:
-        """Write one JSON line at once, so that a reader downstream can follow a long batch."""
+        """Write one JSON line and flush it, so that a pipe's reader can follow a long batch."""
         self.out.write(json.dumps(value, ensure_ascii=False) + "\n")
         self.out.flush()
 
@@ -66,7 +66,7 @@ class Terminal:
 
     @contextmanager
     def progress(self, label: str) -> Iterator[Advance | None]:
-        """Show a bar on stderr while the block runs; give None, and show nothing, where stderr is no terminal."""
+        """Show a progress bar on stderr while the block runs; yield None, without a bar, if stderr is no terminal."""
         if not self.err.isatty():
             yield None
             return

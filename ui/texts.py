@@ -1,4 +1,4 @@
-"""Owns the text of a reader's own file; knows nothing of formats, nor what the text is for."""
+"""Text extraction from a user's own file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ingest.errors import ReadError
 
 
 def read(path: Path) -> str:
-    """Return the text of a file, its documents one after the other; raise ReadError for one that cannot be read."""
+    """Return the text of a file, its documents concatenated; raise ReadError if it cannot be read."""
     from ingest import readers
 
     parts: list[str] = []

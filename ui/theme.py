@@ -1,4 +1,4 @@
-"""Owns how the page looks: colours, system fonts and the style sheet; knows nothing of what is shown."""
+"""Appearance of the page: colours, system fonts, style sheets, scripts and icon."""
 
 from __future__ import annotations
 
@@ -46,20 +46,20 @@ def theme() -> Base:
 
 
 def style() -> str:
-    """Return the style sheets as one, the frame first."""
+    """Return all style sheets as one, `page.css` first."""
     sheets = sorted(_static("").glob("*.css"), key=lambda path: (path.name != "page.css", path.name))
     return "\n".join(path.read_text(encoding="utf-8") for path in sheets)
 
 
 def script(panel: str) -> str:
-    """Return the script of the panel of that id: what all panels do, then what only this one does."""
+    """Return the script of the panel with that id: the shared script followed by its own."""
     own = _static(f"{panel}.js")
     texts = [_static("page.js").read_text(encoding="utf-8"), own.read_text(encoding="utf-8") if own.is_file() else ""]
     return "\n".join(texts)
 
 
 def icon() -> Path:
-    """Return the file of the icon shown in the browser's tab."""
+    """Return the path of the favicon."""
     return _static("icon.svg")
 
 

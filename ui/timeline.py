@@ -1,4 +1,4 @@
-"""Owns a programme's timeline as lines of text for a terminal; knows nothing of where the lines go."""
+"""Plain-text rendering of a programme's timeline for a terminal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ INDENT = "  "
 
 
 def lines(value: Timeline, look: Look) -> Iterator[str]:
-    """Yield the entries, oldest first, each with what replaced it and the sentences that tell it."""
+    """Yield the entries, oldest first, each with what superseded it and its source sentences."""
     for entry in value.entries:
         yield from _entry(entry, value.entries, look)
         yield ""

@@ -1,4 +1,4 @@
-"""Owns one turn of a conversation, from the question to its reply, as values; knows nothing of how it is shown."""
+"""State of one conversation turn, from the question to its finished reply."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and what is known of its reply so far."""
+    """A question and the state of its reply so far."""
 
     number: int
     """Counted from 1 within a session; never reused."""
@@ -49,7 +49,7 @@ class Turn:
 
     @property
     def understood(self) -> str:
-        """The question as it was answered, what it left out filled in."""
+        """The question as it was answered, with its omitted parts filled in."""
         return self.reply.question.text if self.reply else self.question
 
     @property
@@ -68,12 +68,12 @@ class Turn:
 
     @property
     def working(self) -> bool:
-        """Whether the reply still grows."""
+        """Whether the reply is still streaming."""
         return self.stage in ("searching", "checking")
 
 
 def follow(chain: Runnable[Question | str, Reply], turn: Turn, history: tuple[str, ...] = ()) -> Iterator[Turn]:
-    """Yield `turn` as its reply grows, ending in the stage `done` or `failed`; never raise for a failed reply."""
+    """Yield `turn` as its reply streams in, ending in the stage `done` or `failed`; a failed reply does not raise."""
     yield turn
     try:
         asked = Question(turn.question, turn.as_of, turn.filter, history=history)

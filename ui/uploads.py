@@ -1,7 +1,7 @@
-"""Owns the files that visitors give: their names, their folder, their way into the store; knows no visitor, no page.
+"""Uploaded files: their names, their folder and their ingestion into the store.
 
-Files live in `uploads` below the store. What is still arriving lives in a hidden folder beside them, which no run over
-the folder looks into.
+Files are kept in `uploads` below the store. Incomplete uploads are in a hidden folder inside it, which ingestion of
+the folder skips.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ Outcome = Literal["added", "updated", "unchanged"]
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a file that was taken in."""
+    """Outcome of ingesting a file."""
 
     outcome: Outcome
     message: str = ""
@@ -50,7 +50,7 @@ _UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\u
 
 
 class FileTooLarge(GeungeoError):
-    """A file is larger than the page takes."""
+    """A file exceeds the size limit of the page."""
 
 
 def too_large(name: str) -> FileTooLarge:
@@ -67,7 +67,7 @@ def _limit(size: int, name: str) -> None:
 
 
 def safe(name: str) -> str:
-    """Return the name under which a given file is kept: composed, without folders, of what a name may hold."""
+    """Return the name under which an uploaded file is kept: NFC, without folders or characters not allowed in names."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     plain = " ".join(_UNSAFE.sub("_", last).split()).lstrip(".").strip() or "문서"
     stem, dot, ending = plain.rpartition(".")
@@ -85,9 +85,9 @@ class Uploads:
         self.folder = (store.settings.store / FOLDER).resolve()
 
     async def receive(self, name: str, blocks: AsyncIterator[bytes]) -> Path:
-        """Write what arrives to a file of its own and return it.
+        """Write an incoming file to a temporary one and return its path.
 
-        Raises `FileTooLarge` as soon as it is; whatever ends the arrival, a part of a file does not stay.
+        Raises `FileTooLarge` as soon as the limit is exceeded; an incomplete file is deleted whatever the cause.
         """
         folder = self.folder / ARRIVING
         folder.mkdir(parents=True, exist_ok=True)
@@ -105,10 +105,10 @@ class Uploads:
         return path
 
     def put(self, arrived: Path, name: str, notify: Callable[[Step], None]) -> Taken:
-        """Take a file that arrived into the store under `name`; one of the same name becomes its next version.
+        """Ingest a received file under `name`; a file of the same name becomes its next version.
 
-        Raises `ReadError` where it cannot be read, and `StoreBusy` while another process writes, when the file stays
-        where it arrived; otherwise it is kept in the folder or, where it cannot be read, deleted.
+        Raises `ReadError` if it cannot be read, and then deletes it. Raises `StoreBusy` while another process writes,
+        and then leaves the file where it was received.
         """
         from ingest.pipeline import ingest
 
@@ -128,9 +128,9 @@ class Uploads:
         return Taken(outcome, f"{first.error} (외 {more}건)" if more else first.error, first.hint)
 
     def remove(self, document_id: str) -> bool:
-        """Remove a document with all its versions, and its file if it was uploaded; return whether there was one.
+        """Remove a document with all its versions, and its file if it was uploaded; return whether it existed.
 
-        A file stays as long as another document comes from it. Raises `StoreBusy` while another process writes.
+        A file stays while other documents come from it. Raises `StoreBusy` while another process writes.
         """
         found = self._store.catalogue.container(document_id)
         removed = bool(self._store.remove([document_id]))
@@ -139,16 +139,16 @@ class Uploads:
         return removed
 
     def uploaded(self, document_id: str) -> bool:
-        """Tell whether a document came through the page, rather than from a folder."""
+        """Tell whether a document was uploaded through the page rather than ingested from a folder."""
         found = self._store.catalogue.container(document_id)
         return found is not None and self.holds(found[0])
 
     def holds(self, container: str) -> bool:
-        """Tell whether a path is one of the uploaded files."""
+        """Tell whether a path is that of an uploaded file."""
         return Path(container).parent == self.folder
 
     def sweep(self) -> None:
-        """Delete what never finished arriving."""
+        """Delete stale incomplete uploads."""
         folder = self.folder / ARRIVING
         for path in folder.iterdir() if folder.is_dir() else ():
             if time.time() - path.stat().st_mtime > STALE:
@@ -156,7 +156,7 @@ class Uploads:
 
     @contextmanager
     def _placed(self, arrived: Path, path: Path) -> Iterator[None]:
-        """Put the file in its place; an error puts back what was there, and a busy store also what arrived."""
+        """Move the file into the folder; an error restores the previous file, a busy store also the received one."""
         self.folder.mkdir(parents=True, exist_ok=True)
         before = arrived.with_suffix(".before")
         if path.exists():

@@ -1,6 +1,6 @@
-"""Owns who a visitor of the page is and what he or she may do; knows nothing of how a visitor is recognised.
+"""Visitors of the page: identity, roles and permission checks.
 
-A request carries its visitor in `scope["state"]`, put there by `ui.reception` before anything else sees it.
+`ui.reception` puts the visitor of a request into `scope["state"]` before anything else handles it.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ STATE = "visitor"
 
 
 class NotAllowed(GeungeoError):
-    """The visitor lacks the role that an act needs."""
+    """The visitor lacks the role that an action requires."""
 
 
 class UnknownVisitor(GeungeoError):
-    """A request came without a visitor: it did not pass the reception."""
+    """A request has no visitor: it did not pass through `ui.reception`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who asks, as far as the page must know."""
+    """Identity and roles of whoever sends a request."""
 
     name: str
     """Name of the account, or an opaque word for a browser that signed in nowhere."""
@@ -38,7 +38,7 @@ class Visitor:
 
     @property
     def key(self) -> str:
-        """Under which what belongs to the visitor is kept; no account and no browser share one."""
+        """Key under which the visitor's data are stored, unique among accounts and browsers."""
         return f"{'account' if self.signed_in else 'browser'}:{self.name}"
 
     def may(self, role: Role) -> bool:
@@ -49,7 +49,7 @@ class Visitor:
 def of(request: object) -> Visitor:
     """Return the visitor of a request, given as Gradio's (`gr.Request`), Starlette's, or an ASGI scope.
 
-    Raises `UnknownVisitor` where the request has none.
+    Raises `UnknownVisitor` if the request has none.
     """
     found = scope_of(request).get("state", {}).get(STATE)
     if not isinstance(found, Visitor):
@@ -58,9 +58,9 @@ def of(request: object) -> Visitor:
 
 
 def require(request: object, role: Role) -> Visitor:
-    """Return the visitor of a request, who has `role`.
+    """Return the visitor of a request, who must have `role`.
 
-    Raises `NotAllowed` where he or she has not, and `UnknownVisitor` where the request has no visitor.
+    Raises `NotAllowed` if the visitor lacks it, and `UnknownVisitor` if the request has no visitor.
     """
     visitor = of(request)
     if not visitor.may(role):
@@ -71,7 +71,7 @@ def require(request: object, role: Role) -> Visitor:
 
 
 def scope_of(request: object) -> Mapping[str, Any]:
-    """Return the ASGI scope of a request given as Gradio's, Starlette's or a scope; empty where it has none."""
+    """Return the ASGI scope of a request given as Gradio's, Starlette's or a scope; empty if it has none."""
     # Gradio wraps the request of the framework, which wraps the scope; to a tool it gives the inner one.
     inner = getattr(request, "request", None) or request
     scope = inner if isinstance(inner, Mapping) else getattr(inner, "scope", None)

@@ -1,6 +1,6 @@
-"""Owns headings, notes and quotes as a Markdown, HTML or Word file; knows nothing of what they say.
+"""Documents of headings, notes and quotes, written as Markdown, HTML or Word files.
 
-Whatever is quoted stays text: no form lets it become markup.
+Quoted text is escaped in every format, so that it cannot become markup.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ KOREAN_FONT = "맑은 고딕"
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """The words of a document and where they stand."""
+    """A quote from a document and its position."""
 
     quote: str
     particulars: tuple[str, ...]
@@ -42,7 +42,7 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One heading and what stands below it."""
+    """One heading with the notes and quotes below it."""
 
     heading: str
     label: str = ""
@@ -54,7 +54,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A whole file."""
+    """The content of a whole file."""
 
     title: str
     language: Language
@@ -76,7 +76,7 @@ def markdown(value: Written) -> str:
 
 
 def page(value: Written) -> str:
-    """Return the file as HTML that loads nothing."""
+    """Return the file as self-contained HTML."""
     title = html.escape(value.title)
     body = [f"<h1>{title}</h1>", _list(value.heads)]
     for entry in value.entries:
@@ -134,12 +134,12 @@ def _word_entry(document: Document, entry: Entry) -> None:
 
 
 def _escaped(text: str) -> str:
-    """Return `text` on one line with everything that Markdown could read as markup escaped."""
+    """Return `text` on one line, escaped for Markdown."""
     return "".join(_marked(text))
 
 
 def _heading(text: str) -> str:
-    """Return a heading escaped; a number that opens it is no list, but what follows the number may be markup."""
+    """Return a heading escaped; a leading number (`1. `) needs no escape in a heading, but the text after it does."""
     number, dot, rest = text.partition(". ")
     return f"{number}. {_escaped(rest)}" if dot and number.isdigit() else _escaped(text)
 
@@ -161,7 +161,7 @@ def _list(items: Sequence[str]) -> str:
 
 
 def _linked(text: str) -> str:
-    """Return `text` escaped, a web address in it as a link."""
+    """Return `text` escaped for HTML, with web addresses as links."""
     parts, position = [], 0
     for match in _LINK.finditer(text):
         address = html.escape(match.group())
@@ -171,5 +171,5 @@ def _linked(text: str) -> str:
 
 
 def _steerless(text: str) -> str:
-    """Return `text` with its lines but without control characters, as `plain` does for a line."""
+    """Return `text` without control characters but with its line breaks; `plain` does the same for one line."""
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf") or c == "\u200d")

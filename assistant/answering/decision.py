@@ -8,9 +8,9 @@ on questions whose documents the reader was not trained on.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import astuple, dataclass, fields
 from datetime import date
-from math import exp
+from math import exp, log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from assistant.answering.extractive import SETTLED, STRICT, Choice, ShortAnswer,
 from assistant.answering.relevance import read
 from assistant.answering.sentences import Evidence, collect, weighted
 from assistant.answers import Passage
+from assistant.korean.names import PARTICLE
 from assistant.models.reader import Reader, Reading
 from assistant.questions.analysis import Analysis
 
@@ -31,12 +32,17 @@ APART = 3.0
 """A sentence this far below the best is about something else, whatever it states."""
 NEWER = 0.2
 """A newer document's sentence this close to the best is preferred, where the question names no time."""
-SURE_SPAN = 0.15
-"""Least probability of a short answer that is shown as the lead."""
+SURE_SPAN, SURE_FIGURE = 0.15, 0.03
+"""Least probability of a short answer that is shown as the lead, and of one that holds a figure."""
+LEAST = 1e-3
+"""Least probability of which log-odds are taken."""
 LONGEST_LEAD = 60
 """Characters of the longest lead; what is longer is the sentence itself."""
-ANSWERED = 0.3
-"""From this probability on an answer is shown as one, below as the nearest passage."""
+REFUSED, ANSWERED = 0.3, 0.5
+"""Below the first probability a question is refused; from the second on an answer is shown as one, between them as the
+nearest passage."""
+DENIED = 0.6
+"""From this probability on, that its best sentence contradicts a question, the question is taken to presume falsely."""
 
 Floats = NDArray[np.float64]
 
@@ -80,9 +86,13 @@ class Certainty:
     framed: float
     kind: float
     pinned: float
+    sure: float
+    """Of the best sentence's short answer."""
+    ruled: float
+    """Log-odds that words and facts alone give (`answerability`)."""
 
 
-CERTAINTY = Certainty(0.38, -0.03, 0.09, 0.68, 0.23, 0.26)
+CERTAINTY = Certainty(0.38, -0.03, 0.09, 0.68, 0.23, 0.26, 0.0, 0.0)
 BIAS = -1.16
 
 
@@ -106,8 +116,7 @@ def choose(
 ) -> Choice:
     """Read the passages and choose the sentences that answer; `asked` is the question as the reader takes it.
 
-    Whether anything answers is still decided by words and facts (`extractive.choose`): the reader's certainty tells
-    questions that the documents leave open from others less surely than they do on the golden set.
+    Whether they answer is told by the reader's certainty together with that of words and facts.
     """
     ruled = extractive.choose(analysis, passages, idf)
     weights = weighted(analysis, idf)
@@ -116,15 +125,21 @@ def choose(
     if not scored:
         return ruled
     ordered = tuple(ranking.Scored(one.value, one.evidence) for one in scored)
-    if not ruled.answers:
-        return replace(ruled, scored=ordered)
     if _elsewhere(scored[0].evidence, analysis):
         return ruled
     chosen = _chosen(scored, analysis)
-    nearest = probability(certain(scored, chosen[0])) < ANSWERED
-    lead = None if nearest else _lead(chosen[0])
-    evidence = tuple(one.evidence for one in chosen)
-    return replace(ruled, scored=ordered, chosen=evidence, lead=lead, nearest=nearest)
+    likely = probability(certain(scored, chosen[0], ruled))
+    nearest = likely < ANSWERED
+    return Choice(
+        scored=ordered,
+        chosen=tuple(one.evidence for one in chosen),
+        answerable=likely,
+        features=ruled.features,
+        lead=None if nearest else _lead(chosen[0]),
+        nearest=nearest,
+        denied=chosen[0].reading.contradicted >= DENIED,
+        least=REFUSED,
+    )
 
 
 def scores(found: Sequence[Evidence], readings: Mapping[Evidence, Reading], analysis: Analysis) -> tuple[Scored, ...]:
@@ -142,8 +157,9 @@ def scores(found: Sequence[Evidence], readings: Mapping[Evidence, Reading], anal
     return tuple(Scored(float(values[i]), sentences[i], readings[sentences[i]], table[i]) for i in order)
 
 
-def certain(scored: Sequence[Scored], best: Scored) -> Certainty:
-    """Return what speaks for an answer whose first sentence is `best`."""
+def certain(scored: Sequence[Scored], best: Scored, ruled: Choice) -> Certainty:
+    """Return what speaks for an answer whose first sentence is `best`; `ruled` is the choice by words and facts."""
+    likely = min(max(ruled.answerable, LEAST), 1 - LEAST)
     second = next((one.value for one in scored if one is not best), best.value - 5)
     return Certainty(
         relevance=best.feature("relevance"),
@@ -152,6 +168,8 @@ def certain(scored: Sequence[Scored], best: Scored) -> Certainty:
         framed=best.feature("framed"),
         kind=best.feature("kind"),
         pinned=best.feature("pinned"),
+        sure=best.feature("sure"),
+        ruled=log(likely / (1 - likely)),
     )
 
 
@@ -214,11 +232,17 @@ def _day(one: Scored) -> date:
 
 
 def _lead(best: Scored) -> ShortAnswer | None:
+    """Return the likeliest short answer where it is sure enough: with the whole of the figures that it touches."""
+    text = best.evidence.text
     start, end = best.reading.answer
-    start += len(best.evidence.text[start:end]) - len(best.evidence.text[start:end].lstrip(" ([·,"))
-    text = best.evidence.text[start:end]
-    if best.reading.sure < SURE_SPAN or not any(map(str.isalnum, text)) or len(text) > LONGEST_LEAD:
+    inside = [fact for fact in best.evidence.all_figures if fact.start < end and fact.end > start]
+    if inside:
+        start, last = min(start, inside[0].start), inside[-1].end
+        end = last if end <= last or PARTICLE.fullmatch(text[last:end]) else end
+    start += len(text[start:end]) - len(text[start:end].lstrip(" ([·,"))
+    told = text[start:end]
+    if best.reading.sure < (SURE_FIGURE if inside else SURE_SPAN) or not any(map(str.isalnum, told)):
         return None
-    if len(text) > 0.8 * len(best.evidence.text):
+    if len(told) > min(LONGEST_LEAD, 0.8 * len(text)):
         return None
-    return ShortAnswer(flat(text), (best.evidence,))
+    return ShortAnswer(flat(told), (best.evidence,))

@@ -80,6 +80,10 @@ class Choice:
     """Out of sentences that were chosen."""
     nearest: bool = False
     """Whether what was chosen may be no more than the nearest passage."""
+    denied: bool = False
+    """Whether the first sentence chosen says other than the question presumes."""
+    least: float = answerability.THRESHOLD
+    """From this probability on the documents are taken to answer."""
 
     @property
     def ordered(self) -> tuple[Evidence, ...]:
@@ -89,7 +93,7 @@ class Choice:
     @property
     def answers(self) -> bool:
         """Whether the documents are taken to answer the question."""
-        return bool(self.chosen) and self.answerable >= answerability.THRESHOLD
+        return bool(self.chosen) and self.answerable >= self.least
 
 
 def compose(question: Question, passages: Sequence[Passage], idf: Mapping[str, float], today: date) -> Reply:
@@ -180,7 +184,7 @@ def joined(choices: Sequence[Choice], lead: ShortAnswer | None) -> Choice:
     scored = tuple({item.evidence: item for choice in choices for item in choice.scored}.values())
     least = min(choices, key=lambda choice: choice.answerable)
     nearest = any(choice.nearest for choice in choices)
-    return Choice(scored, chosen, least.answerable, least.features, lead, nearest)
+    return Choice(scored, chosen, least.answerable, least.features, lead, nearest, least=least.least)
 
 
 def _presumes(ordered: Sequence[Scored], analysis: Analysis) -> bool:

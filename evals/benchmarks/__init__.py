@@ -1,1 +1,1 @@
-"""Owns the measurement scripts whose figures docs/benchmarks.md reports; nothing imports them."""
+"""Benchmark scripts that produce the figures in docs/benchmarks.md."""

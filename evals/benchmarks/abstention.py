@@ -1,11 +1,11 @@
-"""Owns the abstention table and the fit of the answerability weights: chosen on one half, reported on the other.
+"""Abstention benchmark and fit of the answerability weights: fitted on one half, reported on the other.
 
 Run: python -m evals.benchmarks.abstention DATA [--work DIR]
 
-Every question of DATA/bench/abstention.jsonl is asked twice in spirit: half of them with the documents that answer it
-left out. The golden and the policy questions join each half by their split. Macro-F1 and the
-names are Trust-Align's; `incorrect_refusal` is the share of answerable questions that are refused. STR-EM is the share
-of answered KorQuAD questions whose short gold answer stands in the reply.
+Half of the questions in DATA/bench/abstention.jsonl are asked with the documents that answer them left out. Golden and
+policy questions join a half by their split. Macro-F1 and the names of the measures are Trust-Align's;
+`incorrect_refusal` is the share of answerable questions that are refused. STR-EM is the share of answered KorQuAD
+questions whose reply contains the short gold answer.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ LENIENCE = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question, what the composer made of it, and whether it could be answered."""
+    """One question, the composer's choice for it, and whether it is answerable."""
 
     id: str
     source: str
@@ -53,14 +53,14 @@ class Case:
 
     @property
     def held_out(self) -> bool:
-        """Whether it belongs to the half that is reported on."""
+        """Whether the case belongs to the half that is reported on."""
         if self.split:
             return self.split == "test"
         return hashlib.sha256(self.id[2:].encode()).digest()[0] % 2 == 1
 
 
 def ask(chain: AnswerChain, row: dict[str, object]) -> Case:
-    """Retrieve and choose for one question, without the threshold."""
+    """Retrieve and choose sentences for one question, without applying the answerability threshold."""
     text, exclude = str(row["question"]), row["exclude"]
     assert isinstance(exclude, list)
     question = Question(text, filter=Filter(exclude=tuple(exclude)))
@@ -80,7 +80,7 @@ def ask(chain: AnswerChain, row: dict[str, object]) -> Case:
 
 
 def written(chain: AnswerChain, case: QuestionCase) -> Case:
-    """Choose for one case of the golden or the policy set."""
+    """Retrieve and choose sentences for one case of the golden or the policy set."""
     question = Rewriter().resolve(asked(case))
     analysis = analyse(question.text)
     idf = chain.retriever.store.lexical.idf(analysis.terms, PRIOR_DOCUMENTS)
@@ -91,7 +91,7 @@ def written(chain: AnswerChain, case: QuestionCase) -> Case:
 
 
 def table(cases: list[Case], answered: list[bool]) -> str:
-    """Return the figures of one set of decisions."""
+    """Return the metrics of a set of answer-or-refuse decisions as one line of text."""
     truth = np.array([case.answerable for case in cases])
     said = np.array(answered)
     answer_recall, reject_recall = said[truth].mean(), (~said)[~truth].mean()
@@ -120,7 +120,7 @@ def _decide(case: Case, weights: Features, bias: float) -> bool:
 
 
 def main() -> None:
-    """Print the shipped figures on the held-out half, and the weights that the other half would choose."""
+    """Print the results of the shipped weights on the held-out half, and those of weights fitted on the other half."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--work", type=Path, default=Path(".bench"))

@@ -1,9 +1,9 @@
-"""Owns how often the extractive composer puts the right sentence first, and the fit of its ranking weights.
+"""Sentence recall at 1, 3 and 5 of the extractive composer, and the fit of its ranking weights.
 
 Run: python -m evals.benchmarks.answering DATA [--work DIR] [--fit]
 
 Questions are the project's golden set, over its sample documents, and the policy set, over DATA/policy. Weights are
-fitted pairwise on the development half (a right sentence against the likeliest wrong ones) and reported on the other.
+fitted pairwise on the development half (right sentences against the highest-ranked wrong ones), reported on the other.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _right(case: QuestionCase, evidence: Evidence) -> float:
 
 
 def fit(ranked: Sequence[Ranked]) -> Floats:
-    """Return the weights that best tell right sentences from the likeliest wrong ones."""
+    """Return the weights that best separate right sentences from the highest-ranked wrong ones."""
     differences, importance = [], []
     for row in ranked:
         best = row.right.max(initial=0.0)
@@ -90,7 +90,7 @@ def fit(ranked: Sequence[Ranked]) -> Floats:
 
 
 def recall(ranked: Sequence[Ranked], weights: Floats, k: int) -> float:
-    """Return the share of questions with a wholly right sentence among the first `k`."""
+    """Return the share of questions with a sentence among the first `k` that holds every gold string."""
     found = []
     for row in ranked:
         order = np.argsort(-(row.features @ weights), kind="stable")[:LIKELY][:k]

@@ -1,10 +1,10 @@
-"""Owns the table of claims checked against a whole store, the document not given; changes nothing.
+"""Claim-checking benchmark: claims checked against a whole store, without being given their document.
 
     python -m evals.benchmarks.claims_store DATA_DIR [--work DIR] [--count 600] [--half B] [--documents N]
 
-The store holds the documents of the grounding claims, or the first N of them with the claims made from those. Claims
-are drawn by the digest of their text, so that a second run draws the same ones. Recall of true claims is the share
-called supported; of false claims both the share not called supported and the share called contradicted are shown.
+The store holds the documents of the grounding claims, or only the first N (then only claims about those are used).
+Claims are sampled in the order of the digest of their text, so every run draws the same ones. Recall of true claims is
+the share called supported; for false claims, the shares not called supported and called contradicted are shown.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ FILES = ("grounding_claims.jsonl", "grounding_hard.jsonl")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One claim and what the store says of it."""
+    """One claim with its verdict against the store."""
 
     claim: Claim
     label: str
@@ -75,7 +75,7 @@ def hold(drawn: Sequence[Claim], retriever: HybridRetriever) -> Iterator[Held]:
 
 
 def table(held: Sequence[Held]) -> Iterator[str]:
-    """Yield the lines of the table, one a kind and one for all."""
+    """Yield the lines of the table: one row per kind of claim and one for all."""
     yield "| kind | true: supported | false: not supported | false: contradicted | cited from its own document |"
     yield "|---|---|---|---|---|"
     kinds: dict[str, list[Held]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""Owns opening a benchmark's corpus as a store and reading its questions; knows nothing of metrics.
+"""Benchmark corpora: opening a corpus as a store and reading its questions.
 
 A benchmark folder holds `corpus.jsonl` ({"id", "title", "text"} a line) and `queries.jsonl` ({"id", "question",
 "relevant": [ids]} a line). Stores are kept under a work directory, so that a second run ingests nothing.
@@ -31,7 +31,7 @@ class Query:
 
 
 def written_sets(data: Path) -> tuple[tuple[str, tuple[Path, ...], tuple[Path, ...]], ...]:
-    """Return the sets of cases that the project wrote: name, files of cases, documents."""
+    """Return the case sets written for this project, each as name, case files and document folders."""
     return (
         ("golden", golden_files(), golden_folders()),
         ("policy", policy_files(), (data / "policy",)),
@@ -50,12 +50,12 @@ def queries(folder: Path) -> tuple[Query, ...]:
 
 
 def open_store(folder: Path, work: Path, settings: IngestSettings | None = None) -> Store:
-    """Open the store of a benchmark's corpus below `work`, ingesting what it lacks."""
+    """Open the store of a benchmark's corpus below `work`, ingesting documents it does not hold yet."""
     return open_documents(folder.name, [folder / "corpus.jsonl"], work, settings)
 
 
 def open_documents(name: str, paths: Sequence[Path], work: Path, settings: IngestSettings | None = None) -> Store:
-    """Open the store of a set of documents below `work`, ingesting what it lacks."""
+    """Open the store of a set of documents below `work`, ingesting documents it does not hold yet."""
     work.mkdir(parents=True, exist_ok=True)
     store = Store.open(settings or IngestSettings(store=work / name), create=True)
     report = ingest(paths, store, _progress if sys.stderr.isatty() else None)

@@ -1,9 +1,9 @@
-"""Owns what the bundled embedding loses and gains against the float32 model of the same weights; changes nothing.
+"""Quantised embedding benchmark: the bundled model compared in quality and speed with its float32 original.
 
 `python -m evals.benchmarks.embedding_fidelity DATA [--reference DIR]` where DATA holds directories with
 `corpus.jsonl` (id, text) and `queries.jsonl` (id, question, relevant), and DIR is written by
-`python -m ingest.models.build_e5_small_ko --reference DIR`. Vectors of plain 400/60 character chunks; a page
-scores by its best chunk. Speed is processor time of one thread, so that other work does not disturb it.
+`python -m ingest.models.build_e5_small_ko --reference DIR`. Pages are cut into chunks of 400 characters, 60 of them
+overlapping; a page scores as its best chunk. Speed is CPU time of one thread, so other work does not disturb it.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def retrieval(pages: Collection, passages: Vectors, queries: Vectors) -> dict[st
 
 
 def cosines(one: Vectors, other: Vectors) -> str:
-    """Return the median and first percentile of the cosines of paired vectors."""
+    """Return the median and first percentile of the cosine similarities of paired vectors."""
     values = (one * other).sum(axis=1)
     return f"median {np.median(values):.5f}, p1 {np.percentile(values, 1):.5f}"
 

@@ -1,8 +1,9 @@
-"""Owns choosing the fusion weights: on two sets and a fifth, reported on the other two, and swapped.
+"""Fusion weight search with two-fold cross-validation over the retrieval sets.
 
 Run: python -m evals.benchmarks.fusion_weights DATA/bench [--work DIR]
 
-A seeded random search maximises the mean of nDCG@10 and R@1 over the sets chosen on; candidates are gathered once.
+Each fold chooses weights on two sets and a fifth one, which is never reported, and is tested on the other two. A seeded
+random search maximises the mean of nDCG@10 and R@1 over the sets chosen on; candidates are gathered once.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ def search(sets: list[list[Case]], rounds: int) -> Weights:
 
 
 def main() -> None:
-    """Print what each fold chooses, how it does on the other, and the shipped weights."""
+    """Print the weights each fold chooses, their scores on every set, and those of the shipped weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("bench", type=Path)
     parser.add_argument("--work", type=Path, default=Path(".bench"))

@@ -1,10 +1,10 @@
-"""Owns the grounding table: the gate against claims whose truth is known, per kind and half; changes nothing.
+"""Grounding benchmark: verdicts of the gate on labelled claims, by kind and half.
 
     python -m evals.benchmarks.grounding DATA_DIR [--errors KIND]
 
-Half A holds the documents on which rules and thresholds were chosen, half B those that were only measured; a
-document's half is the parity of its identifier's digest. A claim that is not true counts as caught when the
-verdict is anything but `supported`; how many are called `contradicted` is shown beside it.
+Half A holds the documents on which rules and thresholds were chosen, half B those that were only measured; the parity
+of the digest of a document's id decides its half. A false claim counts as caught when the verdict is anything but
+`supported`; the share called `contradicted` is shown beside it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ QUOTES = 500
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One claim, the document it is about and whether that document bears it out."""
+    """One claim, the document it is about and whether that document supports it."""
 
     kind: str
     document_id: str
@@ -39,7 +39,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A claim with the gate's verdict and what it took."""
+    """A claim with the gate's verdict and the time it took."""
 
     claim: Claim
     verdict: GateVerdict
@@ -90,7 +90,7 @@ def altered(text: str) -> str | None:
 
 
 def quotes(sources: Iterable[Evidence]) -> list[Claim]:
-    """Take one sentence with a figure from each press release, as it is and with one digit changed."""
+    """Return two claims per press release: a sentence with a figure, as it is and with one digit changed."""
     found: list[Claim] = []
     for source in sources:
         if not source.document_id.startswith("press-") or len(found) >= 2 * QUOTES:
@@ -106,7 +106,7 @@ def quotes(sources: Iterable[Evidence]) -> list[Claim]:
 
 
 def judge(items: list[Claim], sources: dict[str, Evidence]) -> list[Judged]:
-    """Put every claim before the gate."""
+    """Check every claim with the gate."""
     judged: list[Judged] = []
     for item in items:
         started = time.perf_counter()

@@ -1,4 +1,4 @@
-"""Owns the retrieval table: nDCG@10, R@1, R@5 of the shipped retriever on BEIR-style sets; changes nothing.
+"""Retrieval benchmark: nDCG@10, R@1 and R@5 of the shipped retriever on BEIR-style sets.
 
 python -m evals.benchmarks.retrieval DATA/bench [--work DIR] [--sets NAME …]
 """
@@ -21,7 +21,7 @@ MEASURES = (nDCG @ 10, R @ 1, R @ 5)
 
 
 def evaluate(folder: Path, work: Path, settings: IngestSettings) -> tuple[dict[str, float], float]:
-    """Return the measures and the mean milliseconds a query for one set."""
+    """Return the measures of one set and the mean milliseconds per query."""
     asked = queries(folder)
     with open_store(folder, work, settings) as store:
         retriever = HybridRetriever(store=store)
@@ -38,7 +38,7 @@ def evaluate(folder: Path, work: Path, settings: IngestSettings) -> tuple[dict[s
 
 
 def main() -> None:
-    """Print one line a set."""
+    """Print one line per set."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("bench", type=Path)
     parser.add_argument("--work", type=Path, default=Path(".bench"))

@@ -1,9 +1,9 @@
-"""Owns the table of speed and memory: asking, ingesting, re-ingesting, against a recipe; changes nothing it measures.
+"""Speed and memory benchmark: asking, ingesting and re-ingesting, compared with a standard LangChain pipeline.
 
 Run on two idle cores: python -m evals.benchmarks.speed DATA/bench --reference FP32_MODEL_DIR [--work DIR]
 
-Every row that reports memory runs in a process of its own. The recipe is the usual LangChain one:
-RecursiveCharacterTextSplitter 500/50, the same weights in fp32 through sentence-transformers, Chroma.
+Every row that reports memory runs in a process of its own. The LangChain pipeline (`step_recipe`) is
+RecursiveCharacterTextSplitter 500/50, the same weights in fp32 through sentence-transformers, and Chroma.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ QUESTION = "지역혁신선도기업 육성사업의 총사업비는 얼마인�
 
 
 def fresh_ask(store: Path, runs: int = 7) -> list[float]:
-    """Return seconds from process start to printed answer, one a run."""
+    """Return the seconds from process start to printed answer of each run."""
     seconds = []
     for _ in range(runs):
         started = time.perf_counter()
@@ -41,7 +41,7 @@ def fresh_ask(store: Path, runs: int = 7) -> list[float]:
 
 
 def warm_ask(bench: Path, work: Path) -> list[float]:
-    """Return milliseconds of each question of the press release set, in one running process."""
+    """Return the milliseconds of each question of the press release set, asked in one running process."""
     from assistant.chain import build_chain
 
     asked = queries(bench / PRESS)
@@ -130,7 +130,7 @@ def step_recipe(corpus: Path, work: Path, reference: Path, documents: int) -> di
 
 
 def step_again(bench: Path, work: Path) -> dict[str, float]:
-    """Ingest the five thousand unchanged press releases again, store opened and closed within the time."""
+    """Ingest the five thousand unchanged press releases again; the time includes opening and closing the store."""
     from ingest.pipeline import ingest
     from ingest.settings import IngestSettings
     from ingest.store import Store
@@ -170,7 +170,7 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def report(arguments: argparse.Namespace) -> None:
-    """Measure everything and print one line a figure."""
+    """Measure everything and print one line per figure."""
     from ingest.pipeline import ingest
     from ingest.settings import IngestSettings
     from ingest.store import Store

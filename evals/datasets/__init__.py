@@ -1,4 +1,4 @@
-"""Owns where the written sample data lies; knows nothing of how it is read, searched or scored."""
+"""Evaluation data: paths of the sample and golden files; the modules read, import and match cases."""
 
 from __future__ import annotations
 
@@ -28,5 +28,5 @@ def golden_folders() -> tuple[Path, ...]:
 
 
 def policy_files() -> tuple[Path, ...]:
-    """Return the JSON Lines files of questions and claims on real releases, which are not part of the project."""
+    """Return the JSON Lines files of questions and claims about real press releases, which are not shipped."""
     return tuple(sorted((_FOLDER / "policy").glob("*.jsonl")))

@@ -1,4 +1,4 @@
-"""Owns evaluation cases as pure values, with the digest that names their content; knows nothing of files or runs."""
+"""Evaluation cases (questions and claims with expected results) and the digest that identifies a dataset."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ VERDICTS: tuple[str, ...] = get_args(VerdictLabel)
 
 @dataclass(frozen=True, slots=True)
 class QuestionCase:
-    """One question with what a right reply holds."""
+    """One question with what a right reply must contain."""
 
     id: str
     question: str
@@ -58,7 +58,7 @@ class QuestionCase:
 
 @dataclass(frozen=True, slots=True)
 class ClaimCase:
-    """One claim with the verdict that the documents give."""
+    """One claim with its expected verdict."""
 
     id: str
     claim: str
@@ -85,18 +85,18 @@ class Dataset:
 
     @property
     def sha256(self) -> str:
-        """Digest of the content of every case in order; names a version of the dataset."""
+        """Digest of the content of every case in order; identifies a version of the dataset."""
         return digest((*self.questions, *self.claims))
 
     def of(self, split: Split | None, limit: int | None = None) -> Dataset:
-        """Return the cases of one split, all where it is None, at most `limit` of each sort."""
+        """Return the cases of one split (all if None), at most `limit` questions and `limit` claims."""
         questions = [case for case in self.questions if split in (None, case.split)]
         claims = [case for case in self.claims if split in (None, case.split)]
         return replace(self, questions=tuple(questions[:limit]), claims=tuple(claims[:limit]))
 
 
 def digest(cases: Iterable[Case]) -> str:
-    """Return the SHA-256 of cases in a fixed spelling, lower-case hexadecimal."""
+    """Return the SHA-256 of cases in a canonical serialisation, lower-case hexadecimal."""
     hashed = hashlib.sha256()
     for case in cases:
         hashed.update(line(case).encode())
@@ -105,7 +105,7 @@ def digest(cases: Iterable[Case]) -> str:
 
 
 def line(case: Case) -> str:
-    """Return a case as the line of JSON it is kept as, empty fields left out."""
+    """Return a case as its line of JSON, empty fields left out."""
     kept = {name: value for name, value in asdict(case).items() if value or name in ("expected", "verdict")}
     if case.as_of is not None:
         kept["as_of"] = case.as_of.isoformat()

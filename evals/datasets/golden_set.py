@@ -1,4 +1,4 @@
-"""Owns the golden set together with its documents, read straight from their files; knows nothing of stores or runs."""
+"""The golden set and its documents, read straight from their files without a store."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def golden() -> Dataset:
 
 
 def labelled() -> tuple[Dataset, Documents]:
-    """Return the golden set with a way to look its documents up."""
+    """Return the golden set and a function that looks up its documents."""
     return golden(), _document
 
 

@@ -1,4 +1,4 @@
-"""Owns finding the documents that cases name among those of a store; knows nothing of how either was read."""
+"""Document matching: the names that cases give for documents resolved to ids in a store."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ SHOWN = 5
 
 
 def matched(dataset: Dataset, records: Sequence[DocumentRecord]) -> Dataset:
-    """Return the dataset with every document named by its id in the store.
+    """Return the dataset with every document name replaced by its id in the store.
 
-    A case may name a document by its id, its file name, that name without suffix, or its title, as long as only one
-    document is meant. Raises CaseError listing the names that mean none or several.
+    A case may name a document by its id, its file name with or without suffix, or its title, as long as only one
+    document matches. Raises CaseError listing the names that match none or several.
     """
     ids = {record.id for record in records}
     names = _names(records)

@@ -1,4 +1,4 @@
-"""Owns the text of the two sample plans and how it becomes PDF files; knows nothing of drawing.
+"""Sample plan documents: parsing the text of the two plans and writing them as PDF files.
 
 Run `python -m evals.datasets.plan_documents` to write the files again; the same text, fonts and library
 versions give the same bytes. Needs the `dev` extra (fpdf2 and the Korean fonts).

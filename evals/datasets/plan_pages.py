@@ -1,4 +1,4 @@
-"""Owns how a plan looks on paper: cover, contents, outline, tables, running header and page numbers.
+"""PDF layout of a plan: cover, contents, outline, tables, running header and page numbers.
 
 Needs fpdf2 and `pylopdf-fonts-ko`, so only the script that writes the sample plans imports it.
 """
@@ -38,7 +38,7 @@ _NUMBERED_INDENT = 4.0
 
 
 class PlanPages(fpdf.FPDF):
-    """The pages of one plan while they are drawn."""
+    """A PDF in progress: the pages of one plan while they are drawn."""
 
     def __init__(self, plan: Plan, contents: list[tuple[str, int]]) -> None:
         super().__init__(format="A4")

@@ -1,4 +1,4 @@
-"""Owns the strict reading of cases: every complaint names file, line, field and remedy; knows nothing of runs."""
+"""Strict reader of JSON Lines cases: every error names file, line, field and remedy."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _CLAIM = tuple(field.name for field in fields(ClaimCase))
 
 
 class CaseError(GeungeoError):
-    """A case is malformed: the message names its place and its field, the hint what to do."""
+    """Raised for a malformed case: the message names its place and field, the hint says how to fix it."""
 
 
 def read(paths: Sequence[Path], name: str = "") -> Dataset:
-    """Read JSON Lines files of questions and claims, mixed as they like, into one dataset.
+    """Read JSON Lines files of questions and claims, in any mixture, into one dataset.
 
     Raises CaseError for a file that cannot be read, a malformed line or an id that occurs twice.
     """
@@ -32,7 +32,7 @@ def read(paths: Sequence[Path], name: str = "") -> Dataset:
 
 
 def gathered(placed: Iterable[tuple[Case, str]], name: str) -> Dataset:
-    """Return cases, each with its place, as one dataset; raise CaseError for an id that occurs twice."""
+    """Return (case, place) pairs as one dataset; raise CaseError for an id that occurs twice."""
     seen: dict[str, Case] = {}
     for case, place in placed:
         if case.id in seen:
@@ -46,7 +46,7 @@ def gathered(placed: Iterable[tuple[Case, str]], name: str) -> Dataset:
 
 
 def parse(row: Mapping[str, object], place: str) -> Case:
-    """Return the case that one row describes; `place` begins every complaint, as `cases.jsonl 3번째 줄`."""
+    """Return the case that one row describes; `place` begins every error message, e.g. `cases.jsonl 3번째 줄`."""
     if "claim" in row and "question" not in row:
         return _claim(_Row(row, place, _CLAIM))
     return _question(_Row(row, place, _QUESTION))
@@ -146,7 +146,7 @@ def _claim(row: _Row) -> ClaimCase:
 
 
 def rows(path: Path) -> Iterator[tuple[str, Mapping[str, object]]]:
-    """Yield the place and the object of every line of a JSON Lines file."""
+    """Yield (place, object) for every line of a JSON Lines file."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:

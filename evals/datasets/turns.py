@@ -1,4 +1,4 @@
-"""Owns turning a reply that was kept as JSON into a case; knows nothing of where it was kept."""
+"""Cases from saved replies: a line of `geungeo ask --json` becomes a regression case."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _KINDS = {"unsupported_premise": "false_premise"}
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a reply should have been, where that is not what it was."""
+    """Corrections to a saved reply: what it should have been, if not what it was."""
 
     question: str = ""
     kind: str = "fact"
@@ -35,10 +35,10 @@ def case(
 ) -> QuestionCase:
     """Return the case of one line of `geungeo ask --json`; documents and quotes are those cited by an answer.
 
-    `asked` is the line of the batch that the reply is to, where there was one. A question that went on from others is
-    kept with them where they are known, else as it was understood: by itself it means nothing. A reply names the day
-    it was asked on whether or not one was wished for; where that is the day it was `written`, none was.
-    Raises CaseError where the line is no reply, or the question is neither in it nor in `wish` nor in `asked`.
+    `asked` is the line of the batch file that the reply answers, if any. A follow-up question is kept with its history
+    if `asked` gives it, else in the self-contained form in which it was understood. A reply always carries a date
+    (`as_of`); if it equals `written`, the day the reply was made, it is taken as the default and dropped.
+    Raises CaseError if the line is no reply, or if neither it nor `wish` nor `asked` holds the question.
     """
     if line.get("kind") not in ("answer", "refusal"):
         raise CaseError(f"{place}: `geungeo ask --json`의 줄이 아닙니다.", "ask가 낸 JSON 한 줄을 그대로 주십시오.")

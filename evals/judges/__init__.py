@@ -1,6 +1,7 @@
-"""Owns the optional judges by name: ragas and deepeval, asking a chat model of one's own; no gate needs any of them.
+"""Optional LLM judges (ragas, deepeval), loaded by name and run with a chat model of the user's choice.
 
-Their scores stand apart from the suite's own figures, under the judge's name, version and model.
+No gate needs them. Their scores are reported apart from the suite's own metrics, under the judge's name, version and
+model.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ NAMES = ("ragas", "deepeval")
 
 
 def load(name: str, model: ChatModel, embedding: str) -> Judge:
-    """Return the judge of one of `NAMES`; raise SettingsError with the command that installs it where it is missing.
+    """Return the judge of one of `NAMES`; raise SettingsError with the install command if it is not installed.
 
-    `embedding` names the model by which ragas compares questions.
+    `embedding` names the embedding model with which ragas compares questions.
     """
     try:
         judge: Judge = import_module(f"evals.judges.{name}").judge(model, embedding)

@@ -1,4 +1,4 @@
-"""Owns asking a chat model for an object of a given shape; knows nothing of judges or of what is asked."""
+"""Structured output from a chat model: the reply parsed and validated as a pydantic object."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ SHOWN = 80
 
 
 def roomy(chat: BaseChatModel) -> BaseChatModel:
-    """Return the model with room for what judges make it write, where it has such a limit."""
+    """Return the model with its output token limit, if it has one, raised for the long replies of judges."""
     return chat.model_copy(update={"max_tokens": MOST_TOKENS}) if "max_tokens" in type(chat).model_fields else chat
 
 
 def ask(chat: BaseChatModel, prompt: str, shape: type[T]) -> T:
-    """Return the object that the model writes; raise NotJudged where it fails or writes none of that shape."""
+    """Return the model's reply as a `shape` object; raise NotJudged if the model fails or writes anything else."""
     try:
         said = str(chat.invoke([HumanMessage(prompt)]).text)
     except Exception as error:  # each provider's client has its own errors for a server that fails

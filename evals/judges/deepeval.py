@@ -1,4 +1,4 @@
-"""Owns deepeval as a judge, its telemetry, error reports and files off; knows nothing of reports.
+"""deepeval as a judge, with its telemetry, error reports and files turned off.
 
 Faithfulness, answer relevancy, contextual precision and contextual recall as deepeval defines them
 (https://deepeval.com/docs/metrics-introduction), in its own English prompts.
@@ -35,7 +35,7 @@ _QUIET = {
 
 
 def judge(model: ChatModel, embedding: str) -> Judge:
-    """Return deepeval asking `model`; raise ImportError where it is not installed."""
+    """Return a deepeval judge that uses `model`; raise ImportError if deepeval is not installed."""
     del embedding
     _silence()
     from deepeval import metrics

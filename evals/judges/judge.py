@@ -1,4 +1,4 @@
-"""Owns what a judge is and what it is shown of a reply; knows no particular judge."""
+"""Interface of an optional judge, and the sample of a reply that it is shown."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ Part = Literal["answer", "contexts", "reference"]
 
 
 class NotJudged(Exception):
-    """A judge could not say: its model failed, or wrote something other than what it was asked for."""
+    """Raised if a judge gives no score: its model failed or wrote something unusable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One reply as judges see it."""
+    """One reply as shown to a judge."""
 
     case: str
     question: str
@@ -29,12 +29,12 @@ class Sample:
     """What a right answer holds: the sentences that prove it, else its gold strings; empty where none are known."""
 
     def has(self, parts: tuple[Part, ...]) -> bool:
-        """Tell whether all the parts named are there."""
+        """Tell whether none of the named parts is empty."""
         return all(getattr(self, part) for part in parts)
 
 
 class Judge(Protocol):
-    """Anything that gives a reply scores of its own, 0 to 1."""
+    """A judge that scores replies by metrics of its own, 0 to 1."""
 
     name: str
     version: str
@@ -44,12 +44,12 @@ class Judge(Protocol):
     """Its metrics, each with what a sample must have for it to apply."""
 
     def mark(self, metric: str, sample: Sample) -> float:
-        """Return the score of one sample by one metric; raise NotJudged where there is none."""
+        """Return the score of one sample by one metric; raise NotJudged if there is none."""
         ...
 
 
 def sample(reply: JudgedReply) -> Sample:
-    """Return what a judge is shown of a reply."""
+    """Return the sample of a reply that judges are shown."""
     case, asked = reply.case, reply.asked
     reference = " ".join(case.quotes) or ", ".join(gold.split("|")[0] for gold in case.gold)
     return Sample(

@@ -1,4 +1,4 @@
-"""Owns ragas as a judge, its telemetry off; knows nothing of reports.
+"""ragas as a judge, with its telemetry turned off.
 
 Faithfulness, answer relevancy, context precision and context recall as ragas defines them (Es et al., RAGAS: Automated
 Evaluation of Retrieval Augmented Generation, EACL 2024), in its own English prompts.
@@ -28,7 +28,7 @@ NEEDS: Mapping[str, tuple[Part, ...]] = {
 
 
 def judge(model: ChatModel, embedding: str) -> Judge:
-    """Return ragas asking `model`; raise ImportError where it is not installed, or beside what it cannot run with."""
+    """Return a ragas judge that uses `model`; raise ImportError if it is missing or its dependencies conflict."""
     # Read once, when ragas first reports; so before it is imported.
     os.environ["RAGAS_DO_NOT_TRACK"] = "true"
     from ragas.embeddings.base import BaseRagasEmbedding

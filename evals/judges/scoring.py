@@ -1,4 +1,4 @@
-"""Owns having a judge mark every reply; knows no particular judge and no form of report."""
+"""Scoring of every reply by an optional judge."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from evals.runner import Notify
 
 
 def scored(judge: Judge, replies: Sequence[JudgedReply], workers: int = 2, notify: Notify | None = None) -> Judged:
-    """Return the marks of every reply by every metric that applies to it; one that failed is marked by none."""
+    """Return a judge's scores for every reply by every metric that applies; replies that failed are skipped."""
     samples = [sample(one) for one in replies if not one.asked.error]
     waiting = [(metric, one) for one in samples for metric, parts in judge.needs.items() if one.has(parts)]
     marks: list[Mark] = []

@@ -1,4 +1,4 @@
-"""Owns the metrics of the suites by name: one file each, with formula and source; knows nothing of reports."""
+"""Metrics of the suites, one file per family, each with formula and source."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""Owns how well a system knows when to refuse; knows nothing of what its answers say.
+"""Abstention metrics: precision, recall and F1 of refusing and of answering.
 
 With A the answerable and U the unanswerable questions, and each reply an answer or a refusal: precision, recall and F1
 of refusing (U refused / refused, U refused / U) and of answering (A answered / answered, A answered / A); macro-F1 is
 the mean of the two (Song et al., Measuring and Enhancing Trustworthiness of LLMs in RAG, Trust-Align, ICLR 2025).
-Incorrect refusal: A refused / A (RAGTruth). False answers: U answered / U. A false premise that the reply corrects,
-all gold strings said, counts as refused: the reader was not misled.
+Incorrect refusal: A refused / A (RAGTruth). False answers: U answered / U. A reply that corrects a false premise, with
+all gold strings in it, counts as a refusal: the reader was not misled.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def refused(reply: JudgedReply) -> bool:
 
 
 def decision(reply: JudgedReply) -> Score:
-    """Return whether answering or refusing was right, with the four cells as parts."""
+    """Return whether answering or refusing was right, with the four cells of the confusion matrix as parts."""
     if reply.asked.kind == "error":
         return Score(reply.case.id, None)
     answerable, turned_down = reply.case.expected == "answer", refused(reply)
@@ -40,7 +40,7 @@ def decision(reply: JudgedReply) -> Score:
 
 
 def f1(right: NDArray[np.float64], missed: NDArray[np.float64], wrong: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return F1 of one side from its three counts; NaN where the side does not occur at all."""
+    """Return F1 of one class from its three counts; NaN if the class does not occur at all."""
     return divided(2 * right, 2 * right + missed + wrong)
 
 
@@ -55,7 +55,7 @@ def refusal_f1(sums: Sums) -> NDArray[np.float64]:
 
 
 def macro_f1(sums: Sums) -> NDArray[np.float64]:
-    """Combine the cells into the mean of both; a side that no case expects is left out of it."""
+    """Combine the cells into the mean of both F1; a class that no case expects is left out."""
     both = np.stack([answer_f1(sums), refusal_f1(sums)])
     counted = np.stack([sums[..., 0] + sums[..., 1], sums[..., 2] + sums[..., 3]]) > 0
     return divided(np.where(counted, both, 0.0).sum(axis=0), counted.sum(axis=0).astype(np.float64))

@@ -1,4 +1,4 @@
-"""Owns whether two runs over the same cases differ by more than chance; knows nothing of what is measured.
+"""Significance test of the difference between two runs over the same cases.
 
 Where every score is 0 or 1: McNemar's exact test, the two-sided binomial test on the cases that only one run got
 right. Otherwise: the paired permutation test on the mean difference, signs flipped at random, two-sided, with one
@@ -21,7 +21,7 @@ SEED = 20_250_124
 
 @dataclass(frozen=True, slots=True)
 class Paired:
-    """How two runs compare on the cases that both judged."""
+    """Comparison of two runs on the cases that both judged."""
 
     cases: int
     better: int
@@ -35,7 +35,7 @@ class Paired:
 
 
 def compare(before: Mapping[str, float], after: Mapping[str, float]) -> Paired | None:
-    """Compare two runs by the scores of each case; None where they share no case."""
+    """Compare two runs by their scores per case; None if they share no case."""
     shared = [case for case in before if case in after]
     if not shared:
         return None
@@ -55,14 +55,14 @@ def compare(before: Mapping[str, float], after: Mapping[str, float]) -> Paired |
 
 
 def mcnemar(better: int, worse: int) -> float:
-    """Return the exact two-sided probability of so uneven a split of the cases that changed."""
+    """Return the p-value of McNemar's exact test, two-sided, from the counts of better and worse cases."""
     changed = better + worse
     tail = sum(comb(changed, k) for k in range(min(better, worse) + 1))
     return min(1.0, float(2 * tail / 2**changed))
 
 
 def permutation(differences: NDArray[np.float64], flips: int = FLIPS, seed: int = SEED) -> float:
-    """Return the two-sided probability of so great a mean difference under random signs."""
+    """Return the p-value of the paired permutation test on the mean difference, two-sided."""
     moved = differences[differences != 0]
     if not len(moved):
         return 1.0

@@ -1,8 +1,8 @@
-"""Owns faithfulness and the rate of fully grounded answers; knows nothing of who judges support.
+"""Faithfulness and the rate of fully grounded answers.
 
-Faithfulness: sentences that the verifier finds borne out by their quotes / sentences of all answers (the ragas
-definition, with an answer's sentences as its claims). Fully grounded: answers of which every sentence is borne out /
-answers (Jacovi et al., The FACTS Grounding Leaderboard, 2025). Both are worth what the verifier is worth.
+Faithfulness: sentences that the verifier finds supported by their quotes / sentences of all answers (the ragas
+definition, with an answer's sentences as its claims). Fully grounded: answers with every sentence supported / answers
+(Jacovi et al., The FACTS Grounding Leaderboard, 2025). Both are only as reliable as the verifier.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from evals.metrics.metric import Metric, Score, mean, ratio, share
 
 
 def faithfulness(reply: JudgedReply) -> Score | None:
-    """Return the share of an answer's sentences that are borne out; not judged where the verifier judged none."""
+    """Return the share of an answer's sentences that are supported; unjudged if the verifier judged none of them."""
     if reply.asked.kind != "answer":
         return None
     judged = [one.support.supported for one in reply.sentences if one.support.supported is not None]
@@ -20,7 +20,7 @@ def faithfulness(reply: JudgedReply) -> Score | None:
 
 
 def fully_grounded(reply: JudgedReply) -> Score | None:
-    """Return whether every sentence of an answer is borne out; one not judged leaves a good answer unjudged."""
+    """Return whether every sentence is supported; unjudged if one was not judged and none is unsupported."""
     if reply.asked.kind != "answer":
         return None
     found = [one.support.supported for one in reply.sentences]

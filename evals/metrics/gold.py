@@ -1,9 +1,9 @@
-"""Owns what strings an answer must and must not hold; knows nothing of citations.
+"""String match metrics: STR-EM, forbidden strings and corrected premises.
 
-STR-EM: questions to be answered whose answer holds every short gold string, spaces removed / such questions, a refusal
-counting as a miss (ALCE's string exact match, all of them asked for). STR-EM answered leaves refusals out.
+STR-EM: answerable questions whose answer holds every short gold string, spaces ignored / answerable questions; a
+refusal is a miss (ALCE's string exact match, but all strings are required). STR-EM answered leaves refusals out.
 Forbidden: replies that say a forbidden string / replies to questions that name one. Premise corrected: replies to a
-false premise that hold the gold strings, as an answer or as a refusal's correction.
+false premise that hold the gold strings, in an answer or in the correction of a refusal / replies to a false premise.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from evals.records import Asked
 
 
 def holds(text: str, gold: str) -> bool:
-    """Tell whether `text` holds one of the alternatives in `gold`, spaces aside; 11개 does not stand in 111개."""
+    """Tell whether `text` holds one of the alternatives in `gold`, ignoring spaces; 111개 does not hold 11개."""
     return any(_pattern(alternative).search(text) for alternative in gold.split("|"))
 
 
 def spelt(text: str, gold: str) -> list[str]:
-    """Return the alternatives of `gold` as `text` spells them, wherever it does."""
+    """Return every occurrence in `text` of the alternatives of `gold`, as `text` spells it."""
     return [found[0] for alternative in gold.split("|") for found in _pattern(alternative).finditer(text)]
 
 
 def complete(case: QuestionCase, text: str) -> bool:
-    """Tell whether `text` holds every gold string of a case that has any."""
+    """Tell whether `text` holds every gold string of a case; False if the case has none."""
     return bool(case.gold) and all(holds(text, gold) for gold in case.gold)
 
 
 def spoken(asked: Asked) -> str:
-    """Return what a reply says of its own accord: the answer's sentences or the refusal's correction."""
+    """Return the reply's own text: the sentences of an answer or the correction of a refusal."""
     return asked.correction.text if asked.correction else asked.text
 
 
@@ -53,12 +53,12 @@ def str_em(reply: JudgedReply) -> Score | None:
 
 
 def str_em_answered(reply: JudgedReply) -> Score | None:
-    """Return the same for what was answered."""
+    """Return STR-EM of an answer; None for a refusal."""
     return str_em(reply) if reply.asked.kind == "answer" else None
 
 
 def forbidden(reply: JudgedReply) -> Score | None:
-    """Return whether a reply says what it must not; lower is better."""
+    """Return whether a reply says a forbidden string; lower is better."""
     if not reply.case.forbidden:
         return None
     if reply.asked.kind == "error":
@@ -67,7 +67,7 @@ def forbidden(reply: JudgedReply) -> Score | None:
 
 
 def corrected(reply: JudgedReply) -> Score | None:
-    """Return whether the reply to a false premise says what is so."""
+    """Return whether the reply to a false premise corrects it."""
     if reply.case.kind != "false_premise" or not reply.case.gold:
         return None
     if reply.asked.kind == "error":

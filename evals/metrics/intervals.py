@@ -1,7 +1,7 @@
-"""Owns confidence intervals by the bootstrap; knows nothing of what is measured.
+"""Bootstrap confidence intervals.
 
-Percentile bootstrap over cases (Efron 1979): cases are drawn with replacement, each draw's sums of parts are combined
-anew, and the 2.5th and 97.5th percentiles are the interval. Seeded, so equal scores give equal intervals.
+Percentile bootstrap over cases (Efron 1979): cases are drawn with replacement, the metric is recomputed from the
+sums of each draw, and the 2.5th and 97.5th percentiles are the interval. Seeded, so equal scores give equal intervals.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ SEED = 20_250_124
 
 
 def interval(parts: Sums, combine: Combine, draws: int = DRAWS, seed: int = SEED) -> tuple[float, float] | None:
-    """Return the 95% interval of `combine` over cases, `parts` of shape (cases, parts); None for under two cases."""
+    """Return the 95% interval of `combine` over cases, `parts` of shape (cases, parts); None for fewer than two."""
     if len(parts) < 2:
         return None
     counts = np.random.default_rng(seed).multinomial(len(parts), np.full(len(parts), 1 / len(parts)), size=draws)

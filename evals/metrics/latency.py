@@ -1,4 +1,4 @@
-"""Owns how long cases took: p50 and p95 by linear interpolation between order statistics; knows nothing of quality."""
+"""Latency of cases: mean, p50 and p95, interpolated linearly between order statistics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns what a metric is: a score for each case and how scores are put together; knows no particular metric."""
+"""Definition of a metric: a score per case and how scores are aggregated."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Better = Literal["higher", "lower"]
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What a metric says of one case."""
+    """The score of one case by one metric."""
 
     case: str
     value: float | None
@@ -30,7 +30,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Metric(Generic[T]):
-    """A name, a score for each case it applies to, and the way from sums to one figure."""
+    """A metric: its name, its score for a case, and how the summed parts become one value."""
 
     name: str
     score: Callable[[T], Score | None]
@@ -44,12 +44,12 @@ class Metric(Generic[T]):
 
 
 def mean(case: str, value: float | bool) -> Score:
-    """Return the score of one case of a metric that is a mean over cases."""
+    """Return one case's score of a metric that is a mean over cases."""
     return Score(case, float(value), (float(value), 1.0))
 
 
 def share(case: str, hits: int, of: int) -> Score | None:
-    """Return the score of one case of a metric that is a share of all its items; None for a case without any."""
+    """Return one case's score of a metric that is a share of items over all cases; None for a case without items."""
     return Score(case, hits / of, (float(hits), float(of))) if of else None
 
 

@@ -1,8 +1,8 @@
-"""Owns how exactly citations point: quote, page, section and version; knows nothing of what they prove.
+"""Citation exactness: quote, page, section and version.
 
-Each is a share of all citations shown, with answers and with refusals alike:
-quote exactness, `document.text[start:end] == quote`; page and section exactness, those in which the quote begins;
-currency, citations of a document's newest version. No judgement enters.
+Each is a share of all citations shown, in answers and refusals alike. Quote exactness:
+`document.text[start:end] == quote`. Page and section exactness: the page and section named are those in which the quote
+begins. Currency: the version cited is the document's newest. All are exact comparisons, without a judge.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Owns retrieval measures, all computed by ir-measures; knows nothing of how passages were found.
+"""Retrieval metrics computed by ir-measures: nDCG, reciprocal rank and recall.
 
 nDCG@10, RR@10 (the reciprocal rank of the first relevant document, 0 below rank 10) and R@1, R@5, R@10 (relevant
 documents among the first k / relevant documents), documents ranked by their best passage, relevance 0 or 1.
@@ -27,7 +27,7 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """The measures of one query."""
+    """The retrieval metrics of one query."""
 
     case: str
     values: Mapping[str, float]

@@ -1,8 +1,8 @@
-"""Owns value agreement: figures of sentences that their quotes also write; knows nothing of meaning.
+"""Value agreement: the share of an answer's figures that its quotes also state.
 
-Value agreement: numbers and the years, months and days of dates that stand in an answer's sentences and, equal after
-normalisation (조·억·만 summed), in the quotes they cite / all that stand in the sentences. Deterministic, so it is
-reported apart from faithfulness.
+Figures are numbers and the years, months and days of dates. Value agreement: figures in an answer's sentences that
+are equal, after normalisation (조·억·만 summed), to one in the quotes they cite / all figures in the sentences.
+Deterministic, so it is reported apart from faithfulness.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from evals.metrics.metric import Metric, Score, ratio, share
 
 
 def agreement(reply: JudgedReply) -> Score | None:
-    """Return the share of an answer's figures that its quotes write; an answer without figures does not count."""
+    """Return the share of an answer's figures that its quotes state; None for an answer without figures."""
     if reply.asked.kind != "answer":
         return None
     stated = sum(one.figures for one in reply.sentences)

@@ -1,9 +1,9 @@
-"""Owns how well claims are judged, by the assistant and by the verifier; knows nothing of how they are.
+"""Claim verification metrics: accuracy, balanced accuracy and false support, of the assistant and the verifier.
 
 Accuracy: verdicts equal to the case's / claims. Balanced accuracy: the mean of the share of supported claims called
 supported and the share of the others not called so (Tang et al., MiniCheck, EMNLP 2024). False support: claims not
 supported that are called supported / such claims. The verifier's balanced accuracy is measured on the same claims, each
-held against the nearest sentences of the documents it names.
+checked against the nearest sentences of the documents it names.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from evals.metrics.metric import Metric, Score, Sums, divided, mean, ratio
 
 
 def accuracy(claim: JudgedClaim) -> Score:
-    """Return whether the verdict is the right one of three."""
+    """Return whether the verdict (supported, contradicted or not_found) is the expected one."""
     if claim.checked.verdict is None:
         return Score(claim.case.id, None)
     return mean(claim.case.id, claim.checked.verdict == claim.case.verdict)
 
 
 def decision(claim: JudgedClaim) -> Score:
-    """Return whether supported was told from not supported, with hits and counts of both sides as parts."""
+    """Return whether the verdict is right as supported or not, with hits and counts of both classes as parts."""
     if claim.checked.verdict is None:
         return Score(claim.case.id, None)
     return _sides(claim, claim.checked.verdict == "supported")
 
 
 def verifier_decision(claim: JudgedClaim) -> Score | None:
-    """Return the same for the verifier."""
+    """Return the same as `decision` for the verifier."""
     if claim.support is None:
         return None
     return Score(claim.case.id, None) if claim.support.supported is None else _sides(claim, claim.support.supported)
@@ -46,7 +46,7 @@ def false_support(claim: JudgedClaim) -> Score | None:
 
 
 def exact(claim: JudgedClaim) -> Score | None:
-    """Return the share of the quotes shown that stand in their documents as quoted."""
+    """Return the share of the quotes shown that match their documents exactly."""
     if not claim.citations:
         return None
     hits = sum(one.exact for one in claim.citations)
@@ -61,7 +61,7 @@ def _sides(claim: JudgedClaim, said: bool) -> Score:
 
 
 def balanced(sums: Sums) -> NDArray[np.float64]:
-    """Combine hits and counts of both sides into balanced accuracy; NaN where one side does not occur."""
+    """Combine hits and counts of both classes into balanced accuracy; NaN if one class does not occur."""
     return (divided(sums[..., 0], sums[..., 1]) + divided(sums[..., 2], sums[..., 3])) / 2
 
 

@@ -1,1 +1,1 @@
-"""Owns the forms a run is reported in, one a file; knows nothing of how it ran."""
+"""Reports of a run: JSON, HTML and JUnit XML."""

@@ -1,6 +1,6 @@
-"""Owns one case as a block of a page: what was asked, what came, what proves it; knows nothing of the whole page.
+"""HTML block of one case: question or claim, result, evidence and scores.
 
-Every text passes `escape`: questions, documents and what a model wrote may hold anything.
+Every text is passed through `escape`: questions, documents and model output may contain markup.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _LETTERS_AFTER = re.compile(r"[^\d조억만천백십%]+$")
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What a page says of a case from outside it."""
+    """Marks a page puts on a case: its failures, broken thresholds and change since the baseline."""
 
     wrong: Sequence[str]
     """Names of its failures."""
@@ -40,7 +40,7 @@ class Marks:
 
 
 def block(line: Line, report: Report, words: Words, marks: Marks) -> str:
-    """Return one case, folded unless it is to be open."""
+    """Return the HTML of one case, collapsed unless marked as open."""
     text = line.case.question if isinstance(line.case, QuestionCase) else line.case.claim
     tags = [_tag(names.kind(line.case.kind, words)), _tag(words[f"outcome_{line.outcome}"])]
     tags += [_tag(names.failure(name, words), bad=True) for name in marks.wrong]

@@ -1,4 +1,4 @@
-"""Owns what changed between a run and a baseline, metric by metric; knows nothing of what change is allowed."""
+"""Changes of each metric between a run and a baseline."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SLACK = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One metric before and after, on the cases that both runs judged."""
+    """One metric in the baseline and in the run, on the cases that both judged."""
 
     metric: str
     before: float
@@ -28,7 +28,7 @@ class Change:
 
 
 def changes(report: Report, before: Json) -> tuple[Change, ...]:
-    """Return every metric that both runs judged on at least one case in common."""
+    """Return the change of every metric that both runs judged on at least one common case."""
     metrics = dict(cast(Mapping[str, Mapping[str, float | None]], before["metrics"]))
     for judge in cast(list[Mapping[str, Mapping[str, Mapping[str, float | None]]]], before.get("judges", [])):
         metrics |= judge["metrics"]

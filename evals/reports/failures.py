@@ -1,6 +1,6 @@
-"""Owns what went wrong in each case, in a word that a reader can look for; knows nothing of how it is shown.
+"""Failures of each case, named by the metric that it failed.
 
-Figures that follow from others are left out, so that one mistake is named once.
+Metrics that follow from others are left out, so that one mistake is named only once.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ SLACK = 1e-9
 
 
 def failures(report: Report) -> Mapping[str, tuple[str, ...]]:
-    """Return the failures of every case that has any, by case in the order of the report."""
+    """Return the names of the failures of every case that has any, in the order of the report."""
     refused = {line.id for line in report.lines if line.outcome == "refusal"}
     lines = {line.id: line for line in report.lines}
     found: dict[str, list[str]] = {line.id: [ERROR] if line.outcome == "error" else [] for line in report.lines}
@@ -58,7 +58,7 @@ def _decided(line: Line) -> str:
 
 
 def by_failure(found: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
-    """Return the cases of each failure, the failures in their fixed order."""
+    """Return the cases of each failure, failures in a fixed order."""
     cases: dict[str, list[str]] = defaultdict(list)
     for case, names in found.items():
         for name in names:

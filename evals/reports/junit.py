@@ -1,7 +1,7 @@
-"""Owns a report as JUnit XML, as build servers read it; knows nothing of how cases were judged.
+"""JUnit XML of a report, for build servers.
 
-Every case is a test; it fails where it accounts for a broken rule. A rule broken without a case of its own is a test
-of the suite `gate`. No durations are written, so that equal results give equal files.
+Every case is a test; it fails if it is among the cases that broke a rule. A rule broken without such cases is a failed
+test of class `gate`. No durations are written, so that equal results give equal files.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def document(report: Report, broken: Sequence[Breach]) -> str:
 
 
 def said(breach: Breach) -> str:
-    """Return a breach in a few words."""
+    """Return a breach as short text, e.g. `faithfulness 0.812 (least 0.950)`."""
     value = "–" if breach.value is None else f"{breach.value:.3f}"
     bound = "" if breach.bound is None else f" ({breach.reason} {breach.bound:.3f})"
     return f"{breach.metric} {value}{bound or f' ({breach.reason})'}"

@@ -1,4 +1,4 @@
-"""Owns how metrics, kinds and conditions are called on a page; knows no figure and no language."""
+"""Display names of metrics, kinds of case, conditions and failures."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ Words = Mapping[str, str]
 
 
 def metric(name: str, words: Words) -> str:
-    """Return a metric's name, that of its disturbance or judge before it."""
+    """Return the name of a metric, prefixed with that of its disturbance or judge if it has one."""
     owner, _, own = name.rpartition(".")
     known = words.get(f"metric_{own}", own)
     return f"{words.get(f'disturbance_{owner}', owner)} · {known}" if owner else known
 
 
 def kind(name: str, words: Words) -> str:
-    """Return the name of a kind of case: of question, of claim, or of a disturbance before and after."""
+    """Return the name of a kind of question or claim, or of a row (before, after, drop) of a disturbance."""
     owner, _, own = name.rpartition(": ")
     if owner == "claim":
         return words["claim_kind"].format(kind=words.get(f"kind_{own}", own))
@@ -31,5 +31,5 @@ def condition(name: str, words: Words) -> str:
 
 
 def failure(name: str, words: Words) -> str:
-    """Return the name of what went wrong."""
+    """Return the name of a failure."""
     return words.get(f"failure_{name}", name)

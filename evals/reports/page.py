@@ -1,4 +1,4 @@
-"""Owns a report as one HTML page that loads nothing and runs nothing; knows nothing of how cases were judged."""
+"""HTML page of a report: one static file that loads nothing and runs no script."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def page(
     changes: Sequence[Change] = (),
     rules: Sequence[Rule] = (),
 ) -> str:
-    """Return the page; `broken` is None where no gate was asked."""
+    """Return the page; `broken` is None if the run had no gate."""
     title = f"{words['title']} · {words[f'suite_{report.suite}']}"
     wrong = failures(report)
     parts = [

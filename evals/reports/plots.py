@@ -1,4 +1,4 @@
-"""Owns the plots of a page as inline SVG; knows nothing of metrics' meaning."""
+"""Plots of a page as inline SVG: intervals and histograms."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ EDGE = 6
 def interval(
     value: float, low: float | None, high: float | None, before: float | None, bound: float | None, label: str
 ) -> str:
-    """Return one value between 0 and 1 with its interval, the value before as a ring and the bound as a line."""
+    """Return the plot of a value (0 to 1) with its interval, the baseline as a ring and the threshold as a line."""
     middle = HEIGHT / 2
     parts = [f'<line class="track" x1="{_x(0)}" y1="{middle}" x2="{_x(1)}" y2="{middle}"/>']
     if low is not None and high is not None:
@@ -28,7 +28,7 @@ def interval(
 
 
 def histogram(values: Sequence[float], unit: str, label: str, bins: int = 24) -> str:
-    """Return how often values occur, from 0 to the greatest."""
+    """Return the histogram of values, from 0 to the greatest."""
     if not values:
         return ""
     width, height = 640, 120

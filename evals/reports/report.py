@@ -1,6 +1,6 @@
-"""Owns a run's results as pure values and as the object of report.json; knows nothing of how either is shown.
+"""Report of a run: its results as values and as the object of report.json.
 
-The object depends on the cases, the documents and the code alone: no clock, no path and no duration is in it.
+The object depends only on the cases, the documents and the code: it holds no timestamp, path or duration.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One metric over a run."""
+    """The value of one metric over a run, with its interval and the score of each case."""
 
     name: str
     better: Better
@@ -37,16 +37,16 @@ class Result:
 
     @property
     def judged(self) -> int:
-        """Cases judged."""
+        """Number of cases judged."""
         return sum(score.value is not None for score in self.scores)
 
     @property
     def unjudged(self) -> int:
-        """Cases it applies to that could not be judged."""
+        """Number of cases that the metric applies to but that could not be judged."""
         return len(self.scores) - self.judged
 
     def lost(self, case: str) -> float:
-        """How far one case is from the best there is, 0 to 1; 0 where it does not apply or was not judged."""
+        """Distance of one case from the best possible score, 0 to 1; 0 if the case does not count or was not judged."""
         found = next((one.value for one in self.scores if one.case == case), None)
         if found is None:
             return 0.0
@@ -55,7 +55,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What an optional judge said of one case."""
+    """Score of one case by an optional judge."""
 
     case: str
     metric: str
@@ -68,7 +68,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The scores of one optional judge: a model's opinion, kept apart from what was measured."""
+    """The scores of one optional judge: a model's opinion, kept apart from the measured metrics."""
 
     name: str
     version: str
@@ -93,7 +93,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything a run found."""
+    """All results of a run."""
 
     suite: str
     dataset: str
@@ -118,14 +118,14 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A report with its figures by kind of case, as they stand in report.json."""
+    """A report with its metrics by kind of case, in the form of report.json."""
 
     report: Report
     kinds: Json
 
 
 def results(metrics: Iterable[Metric[T]], judged: Sequence[T]) -> tuple[Result, ...]:
-    """Return the results of the metrics that apply to any case."""
+    """Return the results of the metrics that apply to at least one case."""
     return tuple(one for metric in metrics if (one := result(metric, judged)).scores)
 
 
@@ -192,7 +192,7 @@ def as_json(report: Report, kinds: Json) -> Json:
 
 
 def rounded(number: float | None) -> float | None:
-    """Return a number as reports write it."""
+    """Return a number rounded as reports write it."""
     return None if number is None else round(number, DIGITS)
 
 

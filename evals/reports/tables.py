@@ -1,4 +1,4 @@
-"""Owns the tables of a page: metrics, kinds, judges; knows nothing of cases."""
+"""HTML tables of a page: metrics, kinds of case and judges."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ GROUPS = (
 
 
 def metrics(report: Report, words: Words, changes: Sequence[Change], rules: Sequence[Rule]) -> str:
-    """Return every metric with its interval as a plot, grouped."""
+    """Return the table of all metrics in groups, each with its interval as a plot."""
     found = {one.name: one for one in report.results}
     grouped = [(words[f"group_{name}"], [found.pop(one) for one in wanted if one in found]) for name, wanted in GROUPS]
     rows = ""
@@ -40,7 +40,7 @@ def metrics(report: Report, words: Words, changes: Sequence[Change], rules: Sequ
 
 
 def judge(judged: Judged, words: Words, changes: Sequence[Change]) -> str:
-    """Return the scores of one optional judge, with who it is and what they are worth."""
+    """Return the table of one optional judge's scores, with its name and a note on their reliability."""
     title = words["judge"].format(name=judged.name, version=judged.version, model=judged.model)
     table = _table(_rows(judged.results, words, changes, ()), words, changes)
     return f"<h2>{escape(title)}</h2><p class=warn>{escape(words['judge_note'])}</p>{table}"
@@ -92,7 +92,7 @@ def _row(one: Result, words: Words, change: Mapping[str, Change], rule: Rule | N
 
 
 def kinds(found: Json, report: Report, words: Words) -> str:
-    """Return the metrics of each kind of case: a metric a row, since there are more of them than of kinds."""
+    """Return the table of metrics (rows) by kind of case (columns)."""
     columns = cast(Mapping[str, Mapping[str, float | None]], found)
     counted = Counter(
         f"claim: {line.case.kind}" if isinstance(line.case, ClaimCase) else line.case.kind for line in report.lines

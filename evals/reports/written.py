@@ -1,4 +1,4 @@
-"""Owns which files a run leaves in its folder; knows nothing of what is in them."""
+"""Writer of the report files of a run."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def write(
     changes: Sequence[Change] = (),
     rules: Sequence[Rule] = (),
 ) -> tuple[Path, ...]:
-    """Write report.json, timings.json, junit.xml and report.html, and judges.jsonl where judged; return their paths.
+    """Write report.json, timings.json, junit.xml and report.html, and judges.jsonl if judged; return the paths.
 
-    `broken` is None where no gate was asked. Raises SettingsError where the folder cannot be written to.
+    `broken` is None if the run had no gate. Raises SettingsError if the folder cannot be written to.
     """
     report = found.report
     whole = {

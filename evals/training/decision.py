@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from assistant.answering import decision, relevance
+from assistant.answering import decision, extractive, relevance
 from assistant.answering.sentences import PRIOR_DOCUMENTS, collect, weighted
 from assistant.answers import Question
 from assistant.chain import AnswerChain, build_chain
@@ -44,6 +44,7 @@ class Case:
     features: Floats
     """Shape (sentences, features)."""
     gold: NDArray[np.bool_]
+    ruled: extractive.Choice
 
 
 def cases(chain: AnswerChain, rows: Sequence[Mapping[str, Any]]) -> Iterator[Case]:
@@ -54,13 +55,15 @@ def cases(chain: AnswerChain, rows: Sequence[Mapping[str, Any]]) -> Iterator[Cas
         question = Rewriter().resolve(Question(row["question"], history=tuple(row.get("history", ())), as_of=day))
         passages = chain.retrieve(question)
         analysis = analyse(question.text)
-        weights = weighted(analysis, chain.retriever.store.lexical.idf(analysis.terms, PRIOR_DOCUMENTS))
+        idf = chain.retriever.store.lexical.idf(analysis.terms, PRIOR_DOCUMENTS)
+        weights = weighted(analysis, idf)
         found = collect(passages, weights, analysis.words)
         readings = relevance.read(chain.reader, relevance.asked(question), passages, found)
         scored = decision.scores(found, readings, analysis)
+        ruled = extractive.choose(analysis, passages, idf)
         gold = [marked_text(row, one.evidence.passage.chunk.document_id, one.evidence.text) for one in scored]
         features = np.array([one.features for one in scored]).reshape(len(scored), -1)
-        yield Case(row, scored, features, np.array(gold, bool))
+        yield Case(row, scored, features, np.array(gold, bool), ruled)
 
 
 def fit(several: Sequence[Case]) -> Floats:
@@ -96,7 +99,7 @@ def certainties(several: Sequence[Case], weights: Floats) -> Floats:
         values = case.features @ weights
         order = np.argsort(-values)
         ranked = [replace(case.scored[i], value=float(values[i])) for i in order]
-        rows.append(astuple(decision.certain(ranked, ranked[0])))
+        rows.append(astuple(decision.certain(ranked, ranked[0], case.ruled)))
     return np.array(rows)
 
 

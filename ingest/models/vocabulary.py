@@ -1,4 +1,4 @@
-"""Owns the choice of pieces the bundled model keeps and the tokenizer made of them; knows nothing of weights."""
+"""Vocabulary pruning: the pieces that the bundled model keeps, and the tokenizer made of them."""
 
 from __future__ import annotations
 

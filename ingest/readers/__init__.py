@@ -1,4 +1,4 @@
-"""Owns turning files into documents, one module a format; knows nothing of sections, chunks or the store."""
+"""Readers that turn files into documents, one module per format."""
 
 from __future__ import annotations
 

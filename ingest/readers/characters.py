@@ -1,4 +1,4 @@
-"""Owns the one form of text that every reader hands on; knows nothing of formats or layout."""
+"""Text normalisation shared by all readers: Unicode form, bullets, spaces and blank lines."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def characters(text: str) -> str:
-    """Return `text` composed, with plain spaces and without characters nobody sees; line breaks stay."""
+    """Return `text` in Unicode NFC, with plain spaces and no invisible characters; line breaks stay."""
     text = unicodedata.normalize("NFC", _UNSEEN.sub("", _BREAK.sub("\n", text)))
     text = _PRIVATE_USE.sub(lambda match: _PRIVATE.get(match[0], "·"), text)
     return _SPACE.sub(" ", text).replace(_DOT, "·")

@@ -1,4 +1,4 @@
-"""Owns what a document's first lines say of it: issuer, date and kind; knows nothing of formats."""
+"""Issuer, date and kind of a document, from its first lines."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _DEPARTMENT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What the first lines of a document say of it."""
+    """Issuer, date and kind that the first lines of a document state."""
 
     issuer: str
     published: datetime | None
@@ -51,7 +51,7 @@ class Cover:
 
 
 def facts(lines: Sequence[str], title: str) -> Cover:
-    """Return issuer, date and kind as the first lines give them; a line counts only when it says nothing else."""
+    """Return issuer, date and kind from the first lines; running text that merely mentions them is ignored."""
     kind = _kind(lines, title)
     published, at = _published(lines)
     if kind == "press_release":
@@ -61,7 +61,7 @@ def facts(lines: Sequence[str], title: str) -> Cover:
 
 
 def masthead(line: str) -> bool:
-    """Whether a line only says that this is a press release and for when."""
+    """Whether a line is only a press release label (보도자료) or release time (보도시점)."""
     return bool(_RELEASE.match(line) or _RELEASED.match(line))
 
 

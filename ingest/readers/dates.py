@@ -1,4 +1,4 @@
-"""Owns reading the dates that Korean documents write; knows nothing of where in a document they stand."""
+"""Date parsing: the formats that Korean documents and their metadata use."""
 
 from __future__ import annotations
 

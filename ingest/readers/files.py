@@ -1,4 +1,4 @@
-"""Owns the way from a path to its documents by sniffed content; knows nothing of how a format is parsed."""
+"""Reading of a file into documents; the format is detected from its content."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def read(path: Path) -> Iterator[SourceDocument | ReadError]:
 
 
 def sources(path: Path) -> Iterator[Source]:
-    """Yield what can be loaded from one file without parsing it: one source a file, one a record of a corpus.
+    """Yield the sources of one file without parsing them: the file itself, or each record of a JSON Lines corpus.
 
     A file that cannot be opened is a source as well, whose `load` raises.
     """

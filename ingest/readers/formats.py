@@ -1,4 +1,4 @@
-"""Owns telling formats apart by content; knows nothing of file names or of how a format is read."""
+"""File format and text encoding detection by content."""
 
 from __future__ import annotations
 

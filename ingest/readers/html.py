@@ -1,4 +1,4 @@
-"""Owns saved web pages; knows nothing of what an article is beyond its markup."""
+"""HTML reader: the main text and metadata of a saved web page."""
 
 from __future__ import annotations
 

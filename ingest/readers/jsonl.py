@@ -1,4 +1,4 @@
-"""Owns JSON Lines corpora, one document a line; knows nothing of other formats."""
+"""JSON Lines reader: a corpus with one document per line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns taking an article out of the clutter of its page; knows nothing of how the page was stored."""
+"""Article extraction: title, body, byline and dates of a press article without the menus around it."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ class _Page:
 def article(text: str, stated: Reading, *, known: bool = False) -> Reading | None:
     """Return the article that cleaned `text` holds, or None when it does not look like a press page.
 
-    `stated` is what is known beforehand: facts it holds are kept, its text is not looked at. `known` says
-    that the page declares itself an article.
+    `stated` holds facts already known from metadata, which take precedence; its text is ignored. `known` says that
+    the page declares itself an article.
     """
     page = _Page(stated.issuer, stated.byline, stated.published, stated.modified, 2 if known else 0)
     lines = text.split("\n")

@@ -1,4 +1,4 @@
-"""Owns what is known of Korean press houses and the furniture of their pages; knows nothing of how it is removed."""
+"""Korean press houses, and patterns for bylines, captions, menus and page footers."""
 
 from __future__ import annotations
 

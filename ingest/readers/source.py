@@ -1,4 +1,4 @@
-"""Owns what a reader offers before it parses: a fingerprint and a way to load; knows nothing of formats."""
+"""Common interface of the readers: a source with a fingerprint that can be loaded as a document."""
 
 from __future__ import annotations
 

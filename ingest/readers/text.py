@@ -1,4 +1,4 @@
-"""Owns plain text, a saved press page among it; knows nothing of pages or markup."""
+"""Plain text reader; recognises saved press articles and ministry releases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns what several tests of answering share: a chat model that says what it is told to, and a small store."""
+"""Fixtures for the assistant tests: a chat model with scripted replies and a store of three documents."""
 
 from __future__ import annotations
 

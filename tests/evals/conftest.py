@@ -1,4 +1,4 @@
-"""Owns what the tests of the evaluation share: a document, replies over it and a bench without a store."""
+"""Fixtures for the evaluation tests: a document, replies that cite it, and a bench that needs no store."""
 
 from __future__ import annotations
 

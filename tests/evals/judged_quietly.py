@@ -1,7 +1,7 @@
-"""Owns one process in which a judge marks replies while every way out and every file it leaves is watched.
+"""Run a judge on a scripted model, block its network access, and report what it tried to reach and left on disk.
 
-Run as `python judged_quietly.py JUDGE`; prints one JSON object. In a process of its own, since what a library does at
-its end counts too.
+Run as `python judged_quietly.py JUDGE`; prints one JSON object. It runs in its own process so that whatever a library
+does at exit is recorded too.
 """
 
 from __future__ import annotations

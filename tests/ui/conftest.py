@@ -1,4 +1,4 @@
-"""Owns what the tests of ui share: a scripted page, a browser to open it in, and the command line as a function."""
+"""Fixtures for the UI tests: a scripted page, a browser to open it in, and the command line as a function."""
 
 from __future__ import annotations
 

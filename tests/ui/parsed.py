@@ -1,4 +1,4 @@
-"""Owns what tests look at in a piece of HTML; knows nothing of what drew it."""
+"""Collect the tags, attributes and text of a piece of HTML for tests to inspect."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Owns what each command does, one module a command; knows nothing of how its arguments were parsed."""
+"""The commands of the command line, one module per command."""

@@ -1,4 +1,4 @@
-"""Owns `geungeo ask`; knows nothing of how an answer is composed or checked."""
+"""The command `geungeo ask`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ui.terminal import Terminal
 
 
 def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
-    """Answer or refuse one question, or each of a batch; a refusal is no failure."""
+    """Answer or refuse one question, or each of a batch; a refusal does not count as a failure."""
     from ingest.store import Store
 
     with Store.open(settings.ingest, warm=True) as store:

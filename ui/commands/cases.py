@@ -1,4 +1,4 @@
-"""Owns `geungeo eval add`; knows nothing of what a case is made of."""
+"""The command `geungeo eval add`, which turns saved replies into evaluation cases."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
-    """Append the cases of saved replies to a JSON Lines file: all of them, or none where one is no case."""
+    """Append saved replies as cases to a JSON Lines file: all of them, or none if any is not a valid case."""
     from evals.datasets import cases, reading
 
     del settings
@@ -70,7 +70,7 @@ def _made(arguments: Namespace, language: Language) -> list[QuestionCase]:
 
 
 def _batch(question: str, language: Language) -> Mapping[str, Mapping[str, object]] | None:
-    """Return the lines of the batch that `question` names as a file, by their ids; None where it names none."""
+    """Return the lines of the batch file named by `question`, keyed by id; None if it does not name a file."""
     if not question.endswith((".jsonl", ".ndjson")):
         return None
     lines = enumerate(_text(question, language).split("\n"), start=1)

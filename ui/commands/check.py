@@ -1,4 +1,4 @@
-"""Owns `geungeo check`; knows nothing of how a claim is judged."""
+"""The command `geungeo check`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
-    """Judge a text sentence by sentence, or each claim of a batch; a contradicted claim is no failure."""
+    """Check a text sentence by sentence, or each claim of a batch; a contradicted claim does not count as a failure."""
     from assistant.korean import morphemes
     from assistant.models import chat, entailment, readers
     from assistant.models.entailment import CHAT
@@ -108,7 +108,7 @@ def _summary(verdicts: list[Verdict], terminal: Terminal) -> Iterator[str]:
 
 
 def _text(arguments: Namespace, language: Language) -> str:
-    """Return the text to check as it was given: offsets count its characters."""
+    """Return the text to check unchanged, as offsets count its characters."""
     text = _read(arguments.file, language) if arguments.file else arguments.asked or ""
     if not text.strip():
         raise SettingsError(say("claim.empty", language))

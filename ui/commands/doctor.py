@@ -1,4 +1,4 @@
-"""Owns `geungeo doctor`: what is set, what is installed and whether it works; repairs nothing by itself."""
+"""The command `geungeo doctor`: settings, installed packages and whether they work; it repairs nothing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SIGNS: dict[State, str] = {"ok": "✓", "note": "·", "bad": "✗"}
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at: how it stands and what to do about it."""
+    """One check: its status and what to do about it."""
 
     name: str
     state: State
@@ -53,7 +53,7 @@ def run(_: Namespace, settings: Settings, terminal: Terminal) -> int:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of Python and of the packages that matter, `-` for one that is missing."""
+    """Return the versions of Python and of the main packages, `-` for one that is missing."""
     found = {"python": platform.python_version()}
     for package in PACKAGES:
         try:

@@ -1,4 +1,4 @@
-"""Owns `geungeo documents list|show|remove`; knows nothing of how documents are stored."""
+"""The commands `geungeo documents list|show|remove`."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def run_show(arguments: Namespace, settings: Settings, terminal: Terminal) -> in
 
 
 def run_remove(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
-    """Remove documents with all their versions; return 1 when any was not there."""
+    """Remove documents with all their versions; return 1 if any did not exist."""
     from ingest.store import Store
 
     wanted = tuple(dict.fromkeys(arguments.ids))

@@ -1,4 +1,4 @@
-"""Owns `geungeo eval`; knows nothing of how a case is judged or a figure computed."""
+"""The command `geungeo eval`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
-    """Run one suite and write its reports; return 1 where a gate was asked for and broke."""
+    """Run one suite and write its reports; return 1 if a gate was requested and failed."""
     from evals import gate
     from evals.reports.changes import changes
     from evals.reports.written import write
@@ -59,7 +59,7 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
 
 @contextmanager
 def _store(arguments: Namespace, settings: Settings, terminal: Terminal, out: Path) -> Iterator[Store]:
-    """Open the store to evaluate on: documents named, the golden ones, or else the store of the settings."""
+    """Open the store to evaluate on: the documents given, the golden ones, or the store from the settings."""
     from evals.datasets import golden_folders
     from ingest.pipeline import ingest
     from ingest.store import Store
@@ -85,7 +85,7 @@ def _store(arguments: Namespace, settings: Settings, terminal: Terminal, out: Pa
 
 
 def _corpus(path: Path, out: Path) -> Path:
-    """Return the path itself, or for AutoRAG's corpus the same documents as JSON Lines, which ingestion reads."""
+    """Return the path unchanged, or an AutoRAG corpus converted to JSON Lines for ingestion."""
     if path.suffix.lower() != ".parquet":
         return path
     from evals.datasets.importers import autorag
@@ -125,7 +125,7 @@ def _suite(
 
 
 def _jury(arguments: Namespace, settings: Settings, terminal: Terminal) -> tuple[Entailment, tuple[Judge, ...]]:
-    """Return the verifier and the optional judges named: `--verifier` may list several, the verifier one of them."""
+    """Return the verifier and the optional judges that `--verifier` lists besides it."""
     from evals import judges, systems
 
     named = [name.strip() for name in arguments.verifier.split(",") if name.strip()]

@@ -1,4 +1,4 @@
-"""Owns what an evaluation says on the terminal: its tables, what went wrong, whether the gate held; runs nothing."""
+"""Terminal output of an evaluation: metric tables, failures and the outcome of the gate."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ SHOWN = 12
 
 
 def page_words(language: Language) -> dict[str, str]:
-    """Return everything that a report page says, by key."""
+    """Return all texts of a report page, by key."""
     names = [key.partition(".")[2] for key in MESSAGES if key.startswith("evaluation.")]
     return {name: getattr(MESSAGES[f"evaluation.{name}"], language) for name in names}
 
 
 def table(found: Found, rules: Sequence[Rule], changed: Sequence[Change], terminal: Terminal) -> Iterator[str]:
-    """Yield the metrics as a table, and those of each optional judge as one of its own."""
+    """Yield a table of the metrics, and one more for each optional judge."""
     words = page_words(terminal.look.language)
     report = found.report
     bounds = {rule.metric: _bound(rule) for rule in rules}
@@ -84,7 +84,7 @@ def _rows(
 
 
 def drops(found: Found, terminal: Terminal) -> Iterator[str]:
-    """Yield what each metric is under each disturbance, and what it lost."""
+    """Yield each metric's value under each disturbance, and its drop."""
     from rich.table import Table
 
     from evals.robustness import MEASURED
@@ -116,7 +116,7 @@ def _printed(table: Table, terminal: Terminal) -> list[str]:
 
 
 def wrong(found: Found, words: Mapping[str, str]) -> Iterator[str]:
-    """Yield what went wrong, with the cases of each failure."""
+    """Yield the kinds of failure with their cases."""
     from evals.reports import names
     from evals.reports.failures import by_failure, failures
 
@@ -132,7 +132,7 @@ def wrong(found: Found, words: Mapping[str, str]) -> Iterator[str]:
 
 
 def verdict(broken: Sequence[Breach] | None, words: Mapping[str, str], language: Language) -> Iterator[str]:
-    """Yield whether the gate held, and every case that broke it."""
+    """Yield whether the gate passed, and every case that failed it."""
     from evals.reports.page import breach
 
     if broken is None:

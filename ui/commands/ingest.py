@@ -1,4 +1,4 @@
-"""Owns `geungeo ingest`; knows nothing of formats or of how documents are cut."""
+"""The command `geungeo ingest`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns turning command-line flags and batch lines into questions; knows nothing of who answers them."""
+"""Questions from command-line flags and batch lines, and the loop that answers them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _DAYS = ("since", "until")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question of a batch, or why its line is none."""
+    """One line of a batch: its question, or the error that makes it invalid."""
 
     id: object
     """As the line gave it; the line's number where it gave none."""
@@ -70,9 +70,9 @@ def answer(
     line: Callable[[Found, object, float], contract.Json],
     shown: Callable[[Found, Look], Iterable[str]],
 ) -> int:
-    """Write what is found for one question, as a JSON line or as text, or for each of a batch; return the exit code.
+    """Write the result for one question, as a JSON line or as text, or for each of a batch; return the exit code.
 
-    `line` takes what was found, the question's id and the milliseconds it took.
+    `line` takes the result, the question's id and the milliseconds it took.
     """
 
     def work(question: Question, identity: object) -> contract.Json:
@@ -95,7 +95,7 @@ def answer_each(
     terminal: Terminal,
     work: Callable[[Question, object], contract.Json],
 ) -> int:
-    """Write one JSON line for every line of the batch, in order; return 1 if any could not be worked on, else 0."""
+    """Write one JSON line for every line of the batch, in order; return 1 if any failed, else 0."""
     failed = False
     for asked in batch(arguments.batch, from_flags(arguments, terminal.look.language), terminal):
         try:
@@ -112,7 +112,7 @@ def answer_each(
 def batch(source: str, base: Question, terminal: Terminal) -> Iterator[Asked]:
     """Yield the questions of a JSON Lines file, `-` for stdin, each narrowed by `base`.
 
-    A line that is no question is yielded with its error, and the next one follows. Blank lines are passed over.
+    An invalid line is yielded with its error, and reading goes on. Blank lines are skipped.
     Raises SettingsError when the file cannot be read.
     """
     with _stream(source, terminal.look.language) as stream:

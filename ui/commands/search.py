@@ -1,4 +1,4 @@
-"""Owns `geungeo search`; knows nothing of how passages are ranked."""
+"""The command `geungeo search`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns `geungeo serve`; knows nothing of Gradio."""
+"""The command `geungeo serve`."""
 
 from __future__ import annotations
 

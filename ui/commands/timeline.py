@@ -1,4 +1,4 @@
-"""Owns `geungeo timeline`; knows nothing of how facts are found or ordered."""
+"""The command `geungeo timeline`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ui.terminal import Terminal
 
 
 def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
-    """Show the dated facts of a programme in order; a programme that no document names has none, and is no failure."""
+    """Show the dated facts of a programme in order; one that no document names has none, which is not a failure."""
     from assistant.history.timeline import timeline
     from ingest.store import Store
 

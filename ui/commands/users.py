@@ -1,4 +1,4 @@
-"""Owns `geungeo users`; knows nothing of how passwords are kept."""
+"""The commands `geungeo users add|list|remove|password|token`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def run_add(arguments: Namespace, settings: Settings, terminal: Terminal) -> int
 
 
 def run_list(_: Namespace, settings: Settings, terminal: Terminal) -> int:
-    """List the users by name with their roles; never what is kept of passwords."""
+    """List the users by name with their roles; password hashes are never shown."""
     users = [one for _, one in sorted(accounts(settings).all().items())]
     if terminal.json:
         for one in users:
@@ -33,7 +33,7 @@ def run_list(_: Namespace, settings: Settings, terminal: Terminal) -> int:
 
 
 def run_remove(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
-    """Remove a user, whose sessions end with it."""
+    """Remove a user and end the user's sessions."""
     accounts(settings).remove(arguments.name)
     _tell(terminal, "users.removed", name=arguments.name)
     return 0
@@ -47,7 +47,7 @@ def run_password(arguments: Namespace, settings: Settings, terminal: Terminal) -
 
 
 def run_token(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
-    """Make a token and write it, the only time it is seen."""
+    """Create a token and print it; it cannot be shown again."""
     token = accounts(settings).make_token(arguments.name)
     if terminal.json:
         terminal.emit({"name": arguments.name, "token": token})
@@ -57,7 +57,7 @@ def run_token(arguments: Namespace, settings: Settings, terminal: Terminal) -> i
 
 
 def accounts(settings: Settings) -> Accounts:
-    """Return the users of a store, or of the file that the settings name."""
+    """Return the accounts in the users file of the store, or in the one that the settings name."""
     return Accounts(settings.users_file)
 
 
@@ -69,7 +69,7 @@ def _tell(terminal: Terminal, key: str, **values: str) -> None:
 
 
 def _password(language: Language) -> str:
-    """Read a password from who types it, twice, or one line of what is piped in; never from the arguments."""
+    """Read a password typed twice at a prompt, or one line piped in; never from the arguments."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
     first = getpass(say("users.password", language))

@@ -1,1 +1,1 @@
-"""Owns what each tab of the page does, one module a tab; knows nothing of Gradio."""
+"""Behaviour of each tab of the page without Gradio, one module per tab."""

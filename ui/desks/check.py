@@ -1,6 +1,6 @@
-"""Owns what the tab that checks a text does with it; knows nothing of Gradio.
+"""Behaviour of the tab that checks a text.
 
-A desk holds no text: the sheet of a session comes in and goes out, and a file is gone once it is read.
+A desk is stateless: a session's sheet is passed in and returned, and an uploaded file is deleted once it is read.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What judges a text, what reads a file, the library of the evidence, and the language of the page."""
+    """The checker, the file reader, the library that holds the evidence, and the language of the page."""
 
     judge: Callable[[Question], Iterable[ClaimVerdict]]
     read: Callable[[Path], str]
@@ -56,7 +56,7 @@ class Desk:
     language: Language
 
     def check(self, given: Mapping[str, str], clock: Callable[[], float] = time.monotonic) -> Iterator[View]:
-        """Yield the view as the text of `given` is judged; one that says what is wrong where it cannot be."""
+        """Yield the view as the text of `given` is checked, or one with an error message if it cannot be."""
         text, day = given.get("text", ""), given.get("as_of", "").strip()
         if wrong := self._wrong(text, day):
             yield View(None, panels.notice(wrong, self.language), Html())
@@ -65,7 +65,7 @@ class Desk:
         yield from (self.view(one) for one in sheets.follow(self.judge, sheet, clock))
 
     def stop(self, sheet: Sheet | None) -> View | None:
-        """Return the view of a sheet on which no more is judged; None where nothing was being judged."""
+        """Return the view after checking was stopped; None if no check was running."""
         return self.view(replace(sheet, stage="stopped")) if sheet and sheet.stage == "checking" else None
 
     def view(self, sheet: Sheet) -> View:
@@ -73,7 +73,7 @@ class Desk:
         return View(sheet, panels.checked(sheet, self.language), panels.differing(sheet, self.language))
 
     def open(self, sheet: Sheet | None, pressed: Mapping[str, str]) -> Html | None:
-        """Return the sentence that `pressed` names beside its sources, or None when there is none such."""
+        """Return the sentence that `pressed` names beside its sources, or None if it does not exist."""
         number = whole(pressed.get("number"))
         claim = sheet.claim(number) if sheet else None
         if sheet is None or claim is None or number is None:
@@ -84,7 +84,7 @@ class Desk:
         return comparison.comparison(claim, found, place, self.language)
 
     def export(self, sheet: Sheet | None, pressed: Mapping[str, str], now: datetime) -> exports.File | None:
-        """Return the checked sentences as a file of the form that `pressed` names, or None when there is none such."""
+        """Return the checked sentences as a file in the format that `pressed` names, or None if it is unknown."""
         form = pressed.get("form", "")
         if sheet is None or form not in exports.FORMS:
             return None
@@ -92,7 +92,7 @@ class Desk:
         return exports.checks(checked, form, now, sheet.as_of, self.language)
 
     def load(self, given: Mapping[str, str]) -> Html:
-        """Return the form with the text of the file that `given` holds, or with what was wrong with it."""
+        """Return the form with the text of the file in `given`, or with an error message."""
         name = _name(given.get("name", ""))
         text, as_of = given.get("text", ""), given.get("as_of", "")
         try:
@@ -133,6 +133,6 @@ class Desk:
 
 
 def _name(given: str) -> str:
-    """Return the name of a file without a folder, short enough for any file system."""
+    """Return the file name without its folder, short enough for any file system."""
     name = given.replace("\\", "/").rpartition("/")[2][-60:]
     return "file" if name in ("", ".", "..") else name

@@ -1,6 +1,6 @@
-"""Owns what the conversation does when it is asked something or a citation is pressed; knows nothing of Gradio.
+"""Behaviour of the conversation tab: asking, stopping, rating and opening citations.
 
-A desk holds no conversation: the talk of a session comes in and goes out, so that no session sees another's.
+A desk is stateless: a session's talk is passed in and returned, so that no session sees another's.
 """
 
 from __future__ import annotations
@@ -47,17 +47,17 @@ class Talk:
 
 
 class Stopped:
-    """The turns that readers stopped while their replies grew, by talk and number, for the threads that grow them."""
+    """Turns that were stopped while their reply was streaming, by talk and number; the streaming threads look here."""
 
     def __init__(self) -> None:
         self._turns: set[tuple[str, int]] = set()
 
     def add(self, talk: str, number: int) -> None:
-        """Let whoever grows the turn know that nobody waits for it any more."""
+        """Mark the turn as stopped, so that the thread that streams it ends."""
         self._turns.add((talk, number))
 
     def take(self, talk: str, number: int) -> bool:
-        """Return whether the turn was stopped, and forget it."""
+        """Return whether the turn was stopped, and clear the mark."""
         stopped = (talk, number) in self._turns
         self._turns.discard((talk, number))
         return stopped
@@ -74,7 +74,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A chain that answers, a library that shows its sources, what to suggest, the memory, the page's language."""
+    """The chain, the library of its sources, the suggested questions, the memory and the page's language."""
 
     chain: Runnable[Question | str, Reply]
     library: Library
@@ -84,28 +84,28 @@ class Desk:
     stopped: Stopped = field(default_factory=Stopped)
 
     def arrive(self, visitor: Visitor, identity: str = "") -> View:
-        """Return the conversation that the address names, or the state before the first question."""
+        """Return the conversation that the page's address names, or the view before the first question."""
         if self.memory and identity and (turns := self.memory.open(visitor, identity)):
             return self._view(Talk(identity, turns[-KEPT:], self.memory.ratings(visitor, identity)))
         return self._welcome(visitor, unknown=bool(identity))
 
     def ask(self, talk: Talk, text: str, visitor: Visitor, sent: str = "") -> Iterator[View]:
-        """Yield the view as the reply to `text` grows, under the conditions sent.
+        """Yield the view as the reply to `text` streams in, under the conditions sent.
 
-        Nothing for an empty question, or while the reply before it still grows.
+        Yields nothing for an empty question, or while the previous reply is still streaming.
         """
         asked = text.strip()[:QUESTION_LIMIT]
         if asked and not (talk.turns and talk.turns[-1].working):
             yield from self._ask(talk, asked, parse(sent), visitor)
 
     def again(self, talk: Talk, pressed: Mapping[str, str], visitor: Visitor) -> Iterator[View]:
-        """Yield the view as the question of a turn is asked anew; what followed it leaves the conversation."""
+        """Yield the view as the question of a turn is asked again; later turns are removed from the conversation."""
         turn = talk.turn(whole(pressed.get("turn")))
         if turn:
             yield from self._ask(talk, turn.question, Conditions(turn.as_of, turn.filter, turn.number), visitor)
 
     def stop(self, talk: Talk, visitor: Visitor) -> View:
-        """Return the view after the reader stopped the reply that grew; what was checked before stays."""
+        """Return the view after the streaming reply was stopped; sentences checked before stay."""
         for turn in talk.turns:
             if turn.working:
                 self.stopped.add(talk.id, turn.number)
@@ -113,7 +113,7 @@ class Desk:
         return self._kept(replace(talk, turns=turns), visitor)
 
     def act(self, talk: Talk, pressed: Mapping[str, str], visitor: Visitor) -> View | Html | None:
-        """Return what a press leads to: another view, what is open beside it, or None for nothing."""
+        """Return the result of a press: another view, the evidence to open beside it, or None if nothing changes."""
         match pressed.get("act"):
             case "close":
                 return Html()
@@ -128,7 +128,7 @@ class Desk:
         return None
 
     def judge(self, talk: Talk, pressed: Mapping[str, str], visitor: Visitor) -> View | None:
-        """Return the view with the reader's judgement of a turn; given again, it is taken back."""
+        """Return the view with the reader's rating of a turn; giving the same rating again withdraws it."""
         turn, thumb, reason = talk.turn(whole(pressed.get("turn"))), pressed.get("thumb"), pressed.get("reason", "")
         if turn is None or thumb not in THUMBS or reason not in ("", *REASONS):
             return None
@@ -140,15 +140,15 @@ class Desk:
         return self._view(replace(talk, ratings=others if again else others | {turn.number: rating}))
 
     def forget(self, pressed: Mapping[str, str], visitor: Visitor) -> View:
-        """Forget an earlier conversation and return the state before the first question."""
+        """Delete an earlier conversation and return the view before the first question."""
         if self.memory:
             self.memory.delete(visitor, pressed.get("talk", ""))
         return self._welcome(visitor)
 
     def open(self, talk: Talk, pressed: Mapping[str, str], *, pictured: bool = False) -> Html | None:
-        """Return the citation that `pressed` names by turn and marker, or None when there is none such.
+        """Return the citation that `pressed` names by turn and marker, or None if it does not exist.
 
-        `pictured` draws the page it stands on as well, which takes longer than opening it.
+        `pictured` also renders an image of its page, which takes longer.
         """
         turn = talk.turn(whole(pressed.get("group")))
         exhibit = turn.exhibit if turn else Exhibit("", ())

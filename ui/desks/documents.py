@@ -1,4 +1,4 @@
-"""Owns what the documents tab does: list, open, compare, remove; knows nothing of Gradio or of how it looks."""
+"""Behaviour of the documents tab: list, open, compare, remove and upload."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The documents tab over one store; holds nothing of any visitor but the queue of files, kept by owner."""
+    """The documents tab over one store; its only visitor state is the queue of uploads, kept by owner."""
 
     archive: Archive
     remover: Remover | None
@@ -37,7 +37,7 @@ class Desk:
     language: Language
 
     def find(self, asked: Mapping[str, str]) -> Html:
-        """Return one page of the list; `asked` has text, kind, issuer, year and page, all of which may lack."""
+        """Return one page of the list; `asked` may have text, kind, issuer, year and page."""
         wanted = self._wanted(asked)
         page = max(1, _number(asked.get("page"), 1))
         found = self.archive.find(wanted, PAGE, (page - 1) * PAGE)
@@ -49,13 +49,13 @@ class Desk:
         return panels.shelf(shown, self.language)
 
     def arrive(self, query: Mapping[str, str], visitor: Visitor) -> Html:
-        """Return the document that the page's address names; nothing where it names none."""
+        """Return the document that the page's address names, or empty HTML if it names none."""
         return self.open({"document": query["document"]}, visitor) if query.get("document") else Html()
 
     def act(self, data: Mapping[str, str], visitor: Visitor) -> Html:
         """Return the open document after a press on it or in the list.
 
-        Raises `NotAllowed` when one who is no editor would remove it.
+        Raises `NotAllowed` if a visitor who is not an editor tries to remove it.
         """
         if data.get("act") == "close":
             return Html()
@@ -64,7 +64,7 @@ class Desk:
         return self.open(data, visitor)
 
     def open(self, data: Mapping[str, str], visitor: Visitor) -> Html:
-        """Return a document as `data` asks: its document, version, leaf or section, and `view` for its changes."""
+        """Return the document view that `data` requests: document, version, leaf or section, and `view` for changes."""
         identity = data.get("document", "")
         listed = self.archive.listed(identity)
         document = self.archive.document(identity, _number(data.get("version"), 0) or None)
@@ -92,9 +92,9 @@ class Desk:
         return volume.volume(shown, self.language)
 
     def remove(self, data: Mapping[str, str], visitor: Visitor) -> Html:
-        """Remove a document and say so.
+        """Remove a document and return a confirmation.
 
-        Raises `NotAllowed` for one who is no editor.
+        Raises `NotAllowed` for a visitor who is not an editor.
         """
         if not visitor.may("editor"):
             raise NotAllowed("문서를 지울 권한(editor)이 없습니다.", "관리자에게 권한을 요청하십시오.")
@@ -108,13 +108,13 @@ class Desk:
         return volume.removed(listed.record.title or identity, self.language)
 
     def files(self, visitor: Visitor) -> Html:
-        """Return where files are given and how far those of `visitor` are; nothing for who may give none."""
+        """Return the upload area and the progress of the visitor's files; empty HTML if uploads are not allowed."""
         if self.jobs is None or not visitor.may("editor"):
             return Html()
         return intake.intake(self.jobs.of(visitor.key), self.language)
 
     def give(self, data: Mapping[str, str], visitor: Visitor) -> Html:
-        """Return the same after a press: forget what is finished, or record a file that was too large to send."""
+        """Return the same after a press, which clears finished files or records one that was too large to send."""
         if self.jobs is not None and visitor.may("editor"):
             if data.get("act") == "clear":
                 self.jobs.clear(visitor.key)

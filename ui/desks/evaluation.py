@@ -1,4 +1,4 @@
-"""Owns what the tab of evaluation runs does; knows nothing of Gradio."""
+"""Behaviour of the tab that lists, compares and starts evaluation runs."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ LOOK = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The directory of runs, what starts one, and the language of the page; both None where there are no runs."""
+    """The directory of runs and the starter of new ones, None if evaluation is off, and the page's language."""
 
     directory: Path | None
     starter: Starter | None
     language: Language
 
     def listing(self, opened: str = "") -> Html:
-        """Return the list of runs, the one of name `opened` marked."""
+        """Return the list of runs with the one named `opened` marked."""
         if self.directory is None:
             return panels.notice(say("runs.off", self.language))
         progress = self.starter.progress if self.starter else None
         return panels.runs(runs.listed(self.directory), str(self.directory), progress, opened, self.language)
 
     def open(self, name: str, other: str = "") -> Html:
-        """Return the run of `name`, compared with the run of `other` where that is not empty."""
+        """Return the run called `name`, compared with the run called `other` unless that is empty."""
         found = runs.listed(self.directory) if self.directory else ()
         named = {run.name: run for run in found}
         if not name:
@@ -53,7 +53,7 @@ class Desk:
         return panels.compared(compared, found, words, self.language)
 
     def start(self, now: datetime, sleep: Callable[[float], None] = time.sleep) -> Iterator[Html]:
-        """Start a quick run and yield the list as it goes on, to its end."""
+        """Start a quick run and yield the list with its progress until it ends."""
         if self.starter is None:
             return
         if not self.starter.start(now):
@@ -66,7 +66,7 @@ class Desk:
             sleep(LOOK)
 
     def act(self, pressed: Mapping[str, str]) -> tuple[Html, Html] | None:
-        """Return list and run after a press; None for a press that means nothing here."""
+        """Return the list and the run after a press; None for an unknown action."""
         if pressed.get("act") not in ("open", "compare"):
             return None
         name = pressed.get("run", "")

@@ -1,4 +1,4 @@
-"""Owns what the tab that shows a programme's history does; knows nothing of Gradio."""
+"""Behaviour of the tab that shows a programme's timeline."""
 
 from __future__ import annotations
 
@@ -39,19 +39,19 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What traces a programme, the library of the evidence, and the language of the page."""
+    """The function that traces a programme, the library that holds the evidence, and the page's language."""
 
     trace: Callable[[Question], Timeline]
     library: Library
     language: Language
 
     def arrive(self, subject: str, day: str) -> tuple[Html, View]:
-        """Return the form and the history that an address names; an empty history for none."""
+        """Return the form and the history that the page's address names; an empty history if it names none."""
         view = self.show(subject, day) if subject.strip() else View(None, Html(), Html())
         return panels.form(self.language, subject[: panels.LONGEST], day), view
 
     def show(self, subject: str, day: str) -> View:
-        """Return the history of `subject` as of `day`, empty for today; or what is wrong with either."""
+        """Return the history of `subject` as of `day` (empty for today), or an error message if either is invalid."""
         name = " ".join(subject.split())[: panels.LONGEST]
         try:
             as_of = date.fromisoformat(day.strip()) if day.strip() else None
@@ -71,7 +71,7 @@ class Desk:
         return View(exhibit, line, panels.hint(self.language) if found.entries else Html())
 
     def open(self, exhibit: Exhibit | None, pressed: Mapping[str, str]) -> Html | None:
-        """Return the citation that `pressed` names, or None when there is none such."""
+        """Return the citation that `pressed` names, or None if it does not exist."""
         if pressed.get("act") == "close":
             return panels.hint(self.language)
         citation = exhibit.citation(whole(pressed.get("marker"))) if exhibit else None
@@ -84,7 +84,7 @@ class Desk:
 
 
 def _exhibit(value: Timeline) -> Exhibit:
-    """Return all citations numbered through, and which of them a later one supersedes."""
+    """Return all citations, numbered consecutively, and which of them a later one supersedes."""
     cited: list[Citation] = []
     first: list[int] = []
     for entry in value.entries:

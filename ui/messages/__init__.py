@@ -1,6 +1,6 @@
-"""Owns every sentence that ui shows, in Korean and English; knows nothing of who shows it or when.
+"""Every sentence that ui shows, in Korean and English.
 
-Errors carry their own Korean sentences from where they are raised; they are not repeated here.
+Error messages are not here: exceptions carry their own Korean text from where they are raised.
 """
 
 from __future__ import annotations

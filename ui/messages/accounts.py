@@ -1,4 +1,4 @@
-"""Owns the words about users and signing in, in both languages; knows nothing of who is signed in."""
+"""Messages about users and signing in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the words of the tab that checks a text, in both languages; knows nothing of its layout."""
+"""Messages of the tab that checks a text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the help of commands and their options in both languages; knows nothing of what they do."""
+"""Help texts of the commands and their options."""
 
 from __future__ import annotations
 

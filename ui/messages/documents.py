@@ -1,4 +1,4 @@
-"""Owns the words of the documents tab in both languages; knows nothing of its layout."""
+"""Messages of the documents tab."""
 
 from __future__ import annotations
 

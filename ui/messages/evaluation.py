@@ -1,4 +1,4 @@
-"""Owns what evaluation says in both languages: its help, its terminal lines and its report page; knows no figure."""
+"""Messages of evaluation: command help, terminal output and the report page."""
 
 from __future__ import annotations
 

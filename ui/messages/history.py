@@ -1,4 +1,4 @@
-"""Owns the words of the tab that shows a programme's history, in both languages; knows nothing of its layout."""
+"""Messages of the timeline tab."""
 
 from __future__ import annotations
 

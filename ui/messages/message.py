@@ -1,4 +1,4 @@
-"""Owns one message in both languages; knows nothing of which messages there are."""
+"""Data type of one message in both languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the names of metrics, failures, kinds and conditions in both languages, and what they mean; knows no figure."""
+"""Names and explanations of metrics, failures, kinds of cases and conditions in evaluation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the words of the page in both languages; knows nothing of its layout."""
+"""Messages of the page frame and the conversation tab."""
 
 from __future__ import annotations
 

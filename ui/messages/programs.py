@@ -1,4 +1,4 @@
-"""Owns the words that describe the endpoints to programs, in both languages; knows nothing of what they do."""
+"""Descriptions of the API endpoints for programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns what is said of answers, refusals and checked claims in both languages; knows nothing of how they came about."""
+"""Messages about answers, refusals and checked claims."""
 
 from __future__ import annotations
 

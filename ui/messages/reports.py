@@ -1,4 +1,4 @@
-"""Owns what commands report and complain of in both languages; knows nothing of what they did."""
+"""Output and error messages of the commands."""
 
 from __future__ import annotations
 

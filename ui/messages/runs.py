@@ -1,4 +1,4 @@
-"""Owns the words of the tab that shows evaluation runs, in both languages; knows no metric."""
+"""Messages of the tab that shows evaluation runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns what is said of a programme's timeline in both languages; knows nothing of how its facts were found."""
+"""Messages about a programme's timeline."""
 
 from __future__ import annotations
 

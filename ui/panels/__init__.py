@@ -1,1 +1,1 @@
-"""Owns the parts of the page as HTML, one module a part; knows nothing of Gradio or of who asked."""
+"""HTML of the parts of the page, one module per part."""

@@ -1,4 +1,4 @@
-"""Owns what a reader may do with a reply, as HTML: copy, keep, ask again, edit, judge; knows nothing of its outcome."""
+"""HTML of the buttons under a reply: copy, download, ask again, edit and rate."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ REASONS = ("figure", "evidence", "outdated", "incomplete", "other")
 
 
 def actions(turn: Turn, rating: Rating | None, language: Language) -> Html:
-    """Return the row of buttons under a turn; while it still grows, only how to stop it."""
+    """Return the row of buttons under a turn; while its reply is streaming, only the stop button."""
     if turn.working:
         return element("p", _button("page.stop", language, data_act="stop", data_event="stop"), class_="actions")
     parts = []
@@ -41,7 +41,7 @@ def actions(turn: Turn, rating: Rating | None, language: Language) -> Html:
 
 
 def reasons(turn: Turn, rating: Rating | None, language: Language) -> Html:
-    """Return the question what is wrong, once a reply was judged unhelpful; its answer is optional."""
+    """Return the optional question what was wrong, shown once a reply was rated unhelpful."""
     if rating is None or rating.thumb != "down":
         return Html()
     buttons = [
@@ -61,7 +61,7 @@ def reasons(turn: Turn, rating: Rating | None, language: Language) -> Html:
 
 
 def copied(turn: Turn, language: Language) -> str:
-    """Return the reply as text to paste: its sentences with their numbers, then what each number stands for."""
+    """Return the reply as text for the clipboard: sentences with citation numbers, then the list of sources."""
     reply = turn.reply
     if reply is None:
         return ""

@@ -1,4 +1,4 @@
-"""Owns the small table of what changed or disagrees among the documents behind an answer; knows no store."""
+"""HTML table of superseded and conflicting values among the documents behind an answer."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ui.panels import citations
 
 
 def changes(answer: Answer, exhibit: Exhibit, language: Language) -> Html:
-    """Return superseded values and conflicts as one table; nothing where there are none."""
+    """Return superseded values and conflicts as one table; empty HTML if there are none."""
     rows = [
         _row("page.change", one.subject, one.value, (one.citation,), (one.by,), exhibit, language)
         for one in answer.superseded

@@ -1,4 +1,4 @@
-"""Owns a text under check as HTML: the form, the sentences by verdict and what differs; knows no store."""
+"""HTML of the text check: the form, the text with verdicts and the list of differences."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MARKS: dict[VerdictLabel, str] = {"contradicted": "≠", "not_found": "○", "su
 
 
 def form(language: Language, text: str = "", as_of: str = "", note: str = "", *, wrong: bool = False) -> Html:
-    """Return the form, filled with `text`; `note` says what became of a file."""
+    """Return the form, filled with `text`; `note` reports the result of a file upload."""
     area = element(
         "textarea",
         # A browser drops the first line break of what stands in a textarea.
@@ -62,13 +62,13 @@ def form(language: Language, text: str = "", as_of: str = "", note: str = "", *,
 
 
 def notice(text: str, language: Language) -> Html:
-    """Return what keeps a text from being checked."""
+    """Return the message why a text cannot be checked."""
     del language
     return element("p", text, class_="notice", role="alert")
 
 
 def checked(sheet: Sheet, language: Language) -> Html:
-    """Return the text with each sentence judged so far, and what may be done with it."""
+    """Return the text with the verdicts so far, and the buttons for it."""
     return element(
         "section",
         element("h2", say("checking.result", language), class_="hidden"),
@@ -83,7 +83,7 @@ def checked(sheet: Sheet, language: Language) -> Html:
 
 
 def differing(sheet: Sheet, language: Language) -> Html:
-    """Return the list of the contradicted sentences, each with what differs."""
+    """Return the list of contradicted sentences with their differences."""
     cards = [
         element(
             "li",
@@ -175,7 +175,7 @@ def _choice(value: str, label: str, count: int, *, pressed: bool = False) -> Htm
 
 
 def _text(sheet: Sheet, language: Language) -> Html:
-    """Return the text as it was given, its judged sentences as buttons within it."""
+    """Return the original text with its checked sentences as buttons."""
     return element("div", join(_pieces(sheet, language)), class_="text", dir="auto")
 
 

@@ -1,4 +1,4 @@
-"""Owns how one citation is named and pressed, wherever it appears; knows nothing of the text around its quote."""
+"""HTML of a citation: its numbered button, its list entry and its labels."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def button(group: str, citation: Citation, language: Language) -> Html:
 
 
 def buttons(exhibit: Exhibit, markers: Sequence[int], language: Language) -> Html:
-    """Return the buttons of `markers`; nothing for markers that the exhibit does not have."""
+    """Return the buttons of `markers`, without those that the exhibit does not have."""
     found = (exhibit.citation(marker) for marker in markers)
     made = [button(exhibit.group, one, language) for one in found if one]
     # The no-break space keeps a number from standing alone on the next line.
@@ -77,7 +77,7 @@ def issued(citation: Citation, language: Language) -> str:
 
 
 def place(citation: Citation, language: Language) -> str:
-    """Return page and section; empty for a document that has neither."""
+    """Return page and section; empty if the document has neither."""
     page = [] if citation.page is None else [say("reply.page", language, page=citation.page)]
     return " · ".join([*page, *([section(citation.section)] if citation.section else [])])
 

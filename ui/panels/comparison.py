@@ -1,4 +1,4 @@
-"""Owns one judged sentence above the sentences of the documents, what differs boxed in both; knows no store."""
+"""HTML of one checked sentence above its evidence, differences boxed in both."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ AROUND = 120
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Which sentence of how many is shown, counted from 1."""
+    """Position of the sentence shown, counted from 1, among all."""
 
     number: int
     count: int
 
 
 def comparison(claim: ClaimVerdict, found: Sequence[Evidence], place: Place, language: Language) -> Html:
-    """Return the sentence and below it each span of evidence in its surroundings."""
+    """Return the sentence and below it each piece of evidence with its context."""
     label, differences = claim.verdict.label, claim.verdict.differences
     parts = [
         _bar(place, language),
@@ -45,7 +45,7 @@ def comparison(claim: ClaimVerdict, found: Sequence[Evidence], place: Place, lan
 
 
 def boxed(text: str, wanted: Sequence[str], label: str, kind: str = "") -> Html:
-    """Return `text` with every occurrence of the strings in `wanted` in a box that is named `label`."""
+    """Return `text` with every occurrence of the strings in `wanted` in a box labelled `label`."""
     sought = sorted({one for one in wanted if one.strip()}, key=len, reverse=True)
     if not sought:
         return join([text])
@@ -128,7 +128,7 @@ def _source(found: Evidence, differences: Sequence[Difference], claim: ClaimVerd
 
 
 def _before(excerpt: Excerpt) -> str:
-    """Return what stands before the quote: little, so that claim and quote stay in one view."""
+    """Return a little of the text before the quote, so that claim and quote fit on one screen."""
     near = excerpt.before[-AROUND:].split(None, 1)[-1] if len(excerpt.before) > AROUND else excerpt.before
     cut = len(excerpt.before) > AROUND or not excerpt.begins
     return ("… " if cut and near.strip() else "") + folded(near)

@@ -1,4 +1,4 @@
-"""Owns the quiet controls under the question as HTML; knows nothing of what they narrow."""
+"""HTML of the controls that set a question's date and document filter."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ui.messages import Language, say
 
 
 def conditions(today: date, issuers: Sequence[str], language: Language) -> Html:
-    """Return the controls, folded; `issuers` are offered while one is typed."""
+    """Return the controls, collapsed; `issuers` are suggested while typing."""
     controls = {
         "as_of": _day("as_of", today),
         "issuer": _text("issuer", "issuers"),

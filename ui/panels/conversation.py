@@ -1,4 +1,4 @@
-"""Owns questions and replies as HTML; knows nothing of the evidence beside them."""
+"""HTML of a conversation: questions and replies."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MARKS = {"supported": "✓", "contradicted": "≠", "not_found": "○"}
 def conversation(
     identity: str, turns: Sequence[Turn], language: Language, ratings: Mapping[int, Rating] | None = None
 ) -> Html:
-    """Return every turn of the conversation with that id, oldest first; `ratings` are by the turn's number."""
+    """Return every turn of a conversation, oldest first; `ratings` are keyed by the turn's number."""
     rated = ratings or {}
     new = element("a", say("page.new", language), href="?", class_="new")
     return element(
@@ -61,7 +61,7 @@ def _turn(turn: Turn, rating: Rating | None, language: Language) -> Html:
 
 @lru_cache(maxsize=512)
 def _done(turn: Turn, rating: Rating | None, language: Language) -> Html:
-    """Return a turn that grows no more: it is shown again with every step of those after it."""
+    """Return a finished turn; cached, as it is rendered again with every update of later turns."""
     return _turn(turn, rating, language)
 
 
@@ -91,7 +91,7 @@ def _answer(turn: Turn, answer: Answer, language: Language) -> list[Html]:
 
 
 def _lead(turn: Turn, answer: Answer, language: Language) -> list[Html]:
-    """Return what stands above the sentences: the words that answer at once, or that this is the nearest passage."""
+    """Return what precedes the sentences: the notice that this is only the nearest passage, the short answer."""
     above = []
     if answer.nearest:
         above.append(element("p", say("reply.near", language), class_="nearest"))

@@ -1,4 +1,4 @@
-"""Owns the list of documents as HTML; knows nothing of any store."""
+"""HTML of the list of documents with its search form."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_CHOICES = 200
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """One page of a list and what it was narrowed to."""
+    """One page of the list and the filters applied to it."""
 
     found: Found
     facets: Facets
@@ -28,7 +28,7 @@ class Shelf:
 
 
 def shelf(shown: Shelf, language: Language) -> Html:
-    """Return the search, one page of the list and the way to the others."""
+    """Return the search form, one page of the list and links to the other pages."""
     rows = [_row(one, language) for one in shown.found.listed]
     narrowed = shown.typed.strip() or shown.wanted != Wanted()
     if rows:
@@ -52,7 +52,7 @@ def shelf(shown: Shelf, language: Language) -> Html:
 
 
 def particulars(one: Listed, language: Language) -> str:
-    """Return issuer, day, kind and sizes of a document in one line."""
+    """Return issuer, date, kind and size of a document in one line."""
     record = one.record
     parts = [
         record.issuer,

@@ -1,4 +1,4 @@
-"""Owns evaluation runs as HTML: the list, one opened, two compared; knows nothing of where they lie."""
+"""HTML of evaluation runs: the list, one run in detail and the comparison of two."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Words = Mapping[str, str]
 
 
 def runs(found: Sequence[Run], path: str, progress: Progress | None, opened: str, language: Language) -> Html:
-    """Return the list of runs, newest first, with how far the one under way is."""
+    """Return the list of runs, newest first, with the progress of the current one."""
     cards = [_card(run, opened, language) for run in found]
     listed = element("ol", *cards, class_="cards") if cards else Html()
     none = [] if cards else [element("p", say("runs.none", language, path=path), class_="hint")]
@@ -45,12 +45,12 @@ def runs(found: Sequence[Run], path: str, progress: Progress | None, opened: str
 
 
 def notice(text: str, hint: str = "") -> Html:
-    """Return a sentence in place of a run."""
+    """Return a message shown in place of a run."""
     return element("div", element("p", text), *([element("p", hint, class_="try")] if hint else []), class_="notice")
 
 
 def opened(run: Run, worst: Sequence[Case], others: Sequence[Run], words: Words, language: Language) -> Html:
-    """Return one run: its metrics with their intervals, then the cases that lost most."""
+    """Return one run: its metrics with their confidence intervals, then the worst cases."""
     cases = [_case(case, language) for case in worst]
     untraced = [] if any(case.text for case in worst) or not worst else [say("runs.untraced", language)]
     return element(
@@ -67,7 +67,7 @@ def opened(run: Run, worst: Sequence[Case], others: Sequence[Run], words: Words,
 
 
 def compared(value: Comparison, others: Sequence[Run], words: Words, language: Language) -> Html:
-    """Return what differs between two runs: each metric, and the cases that changed."""
+    """Return the differences between two runs: each metric, and the cases that changed."""
     changes = {one.metric: one for one in value.changes}
     count = len(value.fell) + len(value.rose)
     said = say("runs.changed", language, count=count) if count else say("runs.unchanged", language)

@@ -1,4 +1,4 @@
-"""Owns the evidence beside the answer as HTML: the list of citations and the one that is open; knows no store."""
+"""HTML of the evidence pane: the list of citations and the one that is open."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ YEAR, MONTH = 365.25, 30.44
 
 
 def sources(exhibit: Exhibit, language: Language, hint: str = "page.evidence.none") -> Html:
-    """Return the list of an exhibit's citations, or the message `hint` where there is nothing to list."""
+    """Return the list of an exhibit's citations, or the message `hint` if there are none."""
     if not exhibit.citations:
         return _pane(say("page.evidence", language), element("p", say(hint, language), class_="hint"))
     cards = (citations.card(exhibit.group, citation, language) for citation in exhibit.citations)
@@ -23,9 +23,9 @@ def sources(exhibit: Exhibit, language: Language, hint: str = "page.evidence.non
 
 
 def opened(evidence: Evidence, exhibit: Exhibit, language: Language, picture: Html | None = None) -> Html:
-    """Return one citation in full: particulars, how current it is, and the passage with the quote marked.
+    """Return one citation in full: metadata, how current it is, and the passage with the quote marked.
 
-    `picture` is the page it stands on, where there is one.
+    `picture` is an image of its page, if there is one.
     """
     citation = evidence.citation
     kind = say(f"page.kind.{evidence.kind}", language) if evidence.kind else ""
@@ -103,7 +103,7 @@ def _currency(currency: Currency, version: int, exhibit: Exhibit, language: Lang
 
 
 def age(days: int, language: Language) -> str:
-    """Return how long before the day of the answer a document was published, in the largest fitting unit."""
+    """Return a document's age on the day of the answer, in the largest fitting unit."""
     if days < 1:
         return say("page.age.today", language)
     if days < MONTH:
@@ -161,5 +161,5 @@ def _links(evidence: Evidence, exhibit: Exhibit, *, pictured: bool, language: La
 
 
 def folded(text: str) -> str:
-    """Return the text around a quote with its blank lines as one; the quote itself is shown character for character."""
+    """Return the text around a quote with blank lines collapsed into one; the quote itself is shown verbatim."""
     return re.sub(r"\n\s*\n\s*", "\n\n", text)

@@ -1,4 +1,4 @@
-"""Owns where files are given and how far each is, as HTML; knows nothing of what becomes of them."""
+"""HTML of the upload area and the progress of each uploaded file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ui.uploads import LARGEST
 
 
 def intake(jobs: Sequence[Job], language: Language) -> Html:
-    """Return the place to drop files and the visitor's files, the latest first."""
+    """Return the drop area and the visitor's files, the latest first."""
     active = any(job.active for job in jobs)
     chooser = element(
         "label",

@@ -1,4 +1,4 @@
-"""Owns a page of a document as a picture with the quote marked on it, as HTML; knows nothing of how pages are drawn."""
+"""HTML of a document page as an image with the quote marked on it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ui.panels import citations
 
 
 def picture(image: PageImage | None, citation: Citation, language: Language) -> Html:
-    """Return the page with rectangles over the quote, or why there is none."""
+    """Return the page with rectangles over the quote, or a message why it is unavailable."""
     if image is None:
         return element("p", say("page.picture.none", language), class_="hint", role="status")
     title = citations.title(citation, language)

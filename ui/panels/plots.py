@@ -1,4 +1,4 @@
-"""Owns plots as inline SVG, each with its values as a table beside it; knows nothing of what is measured."""
+"""Plots as inline SVG, each with its values as a table beside it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BAR_WIDTH, BAR_HEIGHT, EDGE = 240, 22, 6
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One labelled value on a day."""
+    """One labelled data point: a value on a day."""
 
     day: date
     when: str
@@ -25,7 +25,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a plot is called: its name, a sentence for those who do not see it, and an id of its own on the page."""
+    """Title of a plot, its text for screen readers and its unique id on the page."""
 
     id: str
     title: str
@@ -33,7 +33,7 @@ class Named:
 
 
 def line(spots: Sequence[Spot], named: Named) -> Html:
-    """Return values over time, each point labelled; the scale begins at nothing."""
+    """Return a line plot of values over time, each point labelled; the axis begins at 0."""
     xs, ys = _places(spots)
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in zip(xs, ys, strict=True))
     base = HEIGHT - BOTTOM
@@ -63,13 +63,13 @@ def _places(spots: Sequence[Spot]) -> tuple[list[float], list[float]]:
 
 
 def _inside(x: float, text: str) -> str:
-    """Return where the middle of a text stands so that the whole of it is within the plot."""
+    """Return the horizontal centre of a text, moved so that the whole text is within the plot."""
     half = sum(13 if ord(letter) > 0x2E7F else 7.2 for letter in text) / 2
     return f"{min(max(x, half), WIDTH - half):.1f}" if 2 * half < WIDTH else f"{WIDTH / 2}"
 
 
 def interval(value: float, low: float | None, high: float | None, before: float | None, text: str) -> Html:
-    """Return one value between 0 and 1 with its interval; an earlier value as a ring."""
+    """Return a plot of one value from 0 to 1 with its confidence interval; an earlier value is a ring."""
     middle = f"{BAR_HEIGHT / 2:.1f}"
     parts = [element("line", x1=EDGE, y1=middle, x2=BAR_WIDTH - EDGE, y2=middle, class_="track")]
     if low is not None and high is not None:

@@ -1,4 +1,4 @@
-"""Owns the form that asks who is there, and the word that says who is; knows nothing of how either is used."""
+"""HTML of the sign-in form, and of the signed-in user's name with the sign-out button."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ui.visitors import Visitor
 
 
 def form(language: Language, elsewhere: str, target: str, name: str, trouble: str) -> Html:
-    """Return the whole page that asks for name and password and sends them, with `target`, to its own address."""
+    """Return the whole sign-in page; its form posts name, password and `target` to its own address."""
     style = Html(files("ui").joinpath("static", "signin", "signin.css").read_text(encoding="utf-8"))
     return join(
         (
@@ -66,7 +66,7 @@ def _field(name: str, kind: str, complete: str, value: str, language: Language, 
 
 
 def badge(visitor: Visitor, language: Language) -> Html:
-    """Return the name of who is signed in and the button that signs out; nothing where nobody need sign in."""
+    """Return the signed-in user's name and the sign-out button; empty HTML if no sign-in is required."""
     if not visitor.signed_in:
         return Html()
     return element(

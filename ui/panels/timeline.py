@@ -1,4 +1,4 @@
-"""Owns a programme's history as HTML: the form, the line of dated facts, and the values over time; knows no store."""
+"""HTML of a programme's timeline: the form, the dated facts and plots of values over time."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LONGEST = 120
 
 
 def form(language: Language, subject: str = "", as_of: str = "") -> Html:
-    """Return the form, filled with what was asked for."""
+    """Return the form, filled with the current query."""
     return element(
         "form",
         element("h2", say("history.title", language)),
@@ -54,14 +54,14 @@ def form(language: Language, subject: str = "", as_of: str = "") -> Html:
 
 
 def notice(trouble: Trouble, language: Language) -> Html:
-    """Return what keeps a history from being shown."""
+    """Return the message why no history can be shown."""
     message = trouble.message or say("history.failed", language)
     hint = trouble.hint or ("" if trouble.message else say("page.failed.hint", language))
     return element("div", element("p", message), element("p", hint, class_="try"), class_="trouble", role="alert")
 
 
 def line(value: Timeline, exhibit: Exhibit, found: Sequence[Series], language: Language) -> Html:
-    """Return the entries, oldest first, with their numbers into `exhibit`, and the plots of `found`."""
+    """Return the entries, oldest first, with their citation numbers in `exhibit`, and the plots of `found`."""
     closing = say("timeline.closing", language, date=value.as_of.isoformat(), count=len(value.entries))
     head = [
         element("h2", value.subject, class_="subject"),
@@ -87,7 +87,7 @@ def line(value: Timeline, exhibit: Exhibit, found: Sequence[Series], language: L
 
 
 def hint(language: Language) -> Html:
-    """Return what stands in the pane while no citation is open."""
+    """Return the evidence pane while no citation is open."""
     return element(
         "section",
         element("h2", say("page.evidence", language), class_="heading"),
@@ -97,7 +97,7 @@ def hint(language: Language) -> Html:
 
 
 def _markers(entries: Sequence[Entry]) -> list[tuple[int, ...]]:
-    """Return the numbers of each entry's citations, counted through the whole timeline."""
+    """Return the numbers of each entry's citations, numbered consecutively over the whole timeline."""
     found, next_ = [], 1
     for entry in entries:
         found.append(tuple(range(next_, next_ + len(entry.citations))))

@@ -1,4 +1,4 @@
-"""Owns one document as HTML: particulars, contents, text, versions, differences; knows nothing of any store."""
+"""HTML of one document: metadata, contents, text, versions and differences between versions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SIGNS = {"added": "+", "removed": "−"}
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """One version of a document and what of it is open."""
+    """One version of a document and the part of it that is open."""
 
     listed: Listed
     document: SourceDocument
@@ -40,19 +40,19 @@ class Volume:
 
     @property
     def current(self) -> bool:
-        """Whether the open version is the one that answers come from."""
+        """Whether the open version is the current one, which answers are taken from."""
         return self.document.version == self.listed.record.version
 
 
 def volume(shown: Volume, language: Language) -> Html:
-    """Return the document with its contents beside the open leaf of its text."""
+    """Return the document: its table of contents beside the open leaf of its text."""
     contents = _contents(shown, language)
     text = element("div", *_leaf(shown, language), *_steps(shown, language), class_="text")
     return _framed(shown, element("div", *([contents] if contents else []), text, class_="reading"), language)
 
 
 def changed(shown: Volume, before: int, found: Sequence[Change], language: Language) -> Html:
-    """Return what changed since version `before`."""
+    """Return the changes since version `before`."""
     after = shown.document.version
     parts = [element("h3", say("volume.changes.heading", language, before=before, after=after))]
     if found:
@@ -64,17 +64,17 @@ def changed(shown: Volume, before: int, found: Sequence[Change], language: Langu
 
 
 def gone(identity: str, language: Language) -> Html:
-    """Return that a document is not there."""
+    """Return the message that a document does not exist."""
     return _notice(say("volume.gone", language, id=identity), "", "", language)
 
 
 def removed(title: str, language: Language) -> Html:
-    """Return that a document was removed."""
+    """Return the message that a document was removed."""
     return _notice(say("volume.removed.done", language, title=title), "", "", language)
 
 
 def failed(message: str, hint: str, identity: str, language: Language) -> Html:
-    """Return why a document could not be removed."""
+    """Return the message why a document could not be removed."""
     return _notice(message, hint, identity, language)
 
 
@@ -204,7 +204,7 @@ def _heading(stretch: Stretch, target: bool, page: int | None, language: Languag
 
 
 def _lines(text: str) -> Iterator[Html]:
-    """Yield paragraphs, and the rows of tables, whose cells the readers part by bars, as tables."""
+    """Yield paragraphs and tables; lines whose cells are separated by ` | ` are the rows of tables."""
     for tabular, lines in groupby(text.strip("\n").split("\n"), lambda line: " | " in line):
         if tabular:
             rows = (element("tr", *(element("td", cell) for cell in line.split(" | "))) for line in lines)
@@ -244,7 +244,7 @@ def _button(
     current: str | None = None,
     disabled: str | None = None,
 ) -> Html:
-    """Return a button that opens this document elsewhere or in another way."""
+    """Return a button that opens another version, part or view of this document."""
     return element(
         "button",
         label,

@@ -1,4 +1,4 @@
-"""Owns the head of the page and its first-visit state as HTML; knows nothing of any conversation."""
+"""HTML of the page header and of the page before the first question."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def masthead(held: Holdings, language: Language, elsewhere: str, visitor: Visitor) -> Html:
-    """Return the name of the page, what is held, the way to the other language, and who is signed in."""
+    """Return the page's name, the extent of the store, the link to the other language and the signed-in user."""
     day = held.newest.isoformat() if held.newest else say("undated", language)
     stored = say("page.holdings", language, count=f"{held.documents:,}", date=day)
     other: Language = "en" if language == "ko" else "ko"
@@ -36,9 +36,9 @@ def masthead(held: Holdings, language: Language, elsewhere: str, visitor: Visito
 
 
 def welcome(held: Holdings, language: Language, *, unknown: bool = False) -> Html:
-    """Return the state before the first question, or what to do where the store holds no document.
+    """Return the page before the first question, or what to do if the store is empty.
 
-    `unknown` says that the address named a conversation that cannot be opened.
+    `unknown` is true if the address named a conversation that cannot be opened.
     """
     if not held.documents:
         return element(
@@ -63,7 +63,7 @@ def welcome(held: Holdings, language: Language, *, unknown: bool = False) -> Htm
 
 
 def past(remembered: Sequence[Kept], language: Language) -> Html:
-    """Return the visitor's earlier conversations, each with its address and how to forget it."""
+    """Return the visitor's earlier conversations, each with its link and a delete button."""
     if not remembered:
         return Html()
     rows = [

@@ -1,4 +1,4 @@
-"""Owns offering the page's questions to programs, by Gradio's API and as MCP tools; knows nothing of the answers."""
+"""API endpoints for programs, through Gradio's API and as MCP tools."""
 
 # Without postponed annotations: Gradio reads the types of the arguments, and finds the request by its type.
 import json
@@ -112,7 +112,7 @@ def _narrowed(*values: str | list[str] | None) -> dict[str, Any]:
 
 
 def _described(name: str, arguments: dict[str, object]) -> str:
-    """Return what an endpoint does and what its arguments mean, in Korean and English, as Gradio reads docstrings."""
+    """Return the description of an endpoint and its arguments in Korean and English, as a docstring for Gradio."""
     told = [argument for argument in arguments if argument not in ("request", "return")]
     lines = [f"    {one}: {say(f'api.{one}', 'ko')} / {say(f'api.{one}', 'en')}" for one in told]
     return "\n".join((f"{say(f'api.{name}', 'ko')} {say(f'api.{name}', 'en')}", "", "Args:", *lines))

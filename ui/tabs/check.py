@@ -1,4 +1,4 @@
-"""Owns the wiring of the tab that checks a text; knows nothing of how a sentence is judged or drawn."""
+"""Gradio wiring of the tab that checks a text."""
 
 # Without postponed annotations: Gradio finds the event argument of a handler by its evaluated type.
 from collections.abc import Iterator, Mapping
@@ -68,7 +68,7 @@ def _viewed(view: View) -> dict[str, Any]:
 
 
 def _acted(desk: Desk, now: Sheet | None, data: Mapping[str, str]) -> dict[str, Any]:
-    """Return what changes when an element is pressed, by the name of the part."""
+    """Return the parts that change when an element is pressed, by name."""
     wanted = data.get("act")
     if wanted == "edit":
         return {"sheet": None, "checked": "", "differing": "", "compared": ""}

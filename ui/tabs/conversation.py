@@ -1,4 +1,4 @@
-"""Owns the wiring of the conversation in Gradio; knows nothing of how anything is answered or drawn."""
+"""Gradio wiring of the conversation tab."""
 
 # Without postponed annotations: Gradio finds the event and request arguments of a handler by their evaluated types.
 from collections.abc import Iterator

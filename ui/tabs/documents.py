@@ -1,4 +1,4 @@
-"""Owns the wiring of the documents tab; knows nothing of how documents are listed, kept or drawn."""
+"""Gradio wiring of the documents tab."""
 
 # Without postponed annotations: Gradio finds the request and event arguments of a handler by their evaluated types.
 from typing import TYPE_CHECKING, Any

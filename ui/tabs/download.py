@@ -1,6 +1,6 @@
-"""Owns handing a file to one visitor's browser, which makes it there; knows nothing of what is in it.
+"""File downloads that the visitor's browser creates from a value sent to it.
 
-The file is sent as the value of a hidden panel: no address of this server ever names it, and nothing is written.
+The content is sent as the value of a hidden panel: the file has no URL on this server and is not written to disk.
 """
 
 import base64
@@ -13,7 +13,7 @@ from ui.markup import Html, element
 
 
 def download(name: str) -> Any:  # noqa: ANN401 - a Gradio component
-    """Return a hidden component of id `name`; what `sent` returns, given to it as a value, is downloaded."""
+    """Return a hidden component with id `name`; setting its value to what `sent` returns starts a download."""
     import gradio as gr
 
     return gr.HTML(

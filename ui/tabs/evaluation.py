@@ -1,4 +1,4 @@
-"""Owns the wiring of the tab of evaluation runs; knows nothing of how a run is made or drawn."""
+"""Gradio wiring of the tab of evaluation runs."""
 
 # Without postponed annotations: Gradio finds the event and request arguments of a handler by their evaluated types.
 from collections.abc import Iterator

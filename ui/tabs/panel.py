@@ -1,4 +1,4 @@
-"""Owns what the tabs' Gradio parts have in common; knows nothing of any tab."""
+"""Gradio component and event data that all tabs share."""
 
 from typing import Any
 
@@ -10,9 +10,9 @@ QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
 def panel(name: str, language: Language, **options: Any) -> Any:  # noqa: ANN401 - Gradio makes the listeners of a script's own events at run time
-    """Return an HTML component of id `name` with the page's script and, where there is one, its own.
+    """Return an HTML component with id `name`, the page's script and its own script if there is one.
 
-    Presses of its `data-act` elements come as the event `act`, whose data is the pressed element's `data-` values.
+    A press on one of its `data-act` elements fires the event `act` with the element's `data-` attributes.
     """
     import gradio as gr
 
@@ -27,6 +27,6 @@ def panel(name: str, language: Language, **options: Any) -> Any:  # noqa: ANN401
 
 
 def pressed(event: Any) -> dict[str, str]:  # noqa: ANN401 - a Gradio EventData, whose payload is untyped
-    """Return the `data-` values of the element that was pressed; only text, whatever a browser sent."""
+    """Return the `data-` attributes of the pressed element; values that are not strings are dropped."""
     data = event._data if isinstance(event._data, dict) else {}
     return {str(key): value for key, value in data.items() if isinstance(value, str)}

@@ -1,4 +1,4 @@
-"""Owns the wiring of the tab that shows a programme's history; knows nothing of how facts are found or drawn."""
+"""Gradio wiring of the timeline tab."""
 
 # Without postponed annotations: Gradio finds the event and request arguments of a handler by their evaluated types.
 from typing import TYPE_CHECKING, Any

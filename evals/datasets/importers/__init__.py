@@ -1,4 +1,4 @@
-"""Owns which importer reads which file, so that a command takes any of them; knows nothing of runs."""
+"""Importers of case files: picks the importer by the form of the file or folder."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ Placed = tuple[Case, str]
 
 
 def load(paths: Sequence[Path], columns: Mapping[str, str] | None = None) -> Dataset:
-    """Read case files of any known form into one dataset; `columns` maps fields to the columns of a table.
+    """Read case files of any known format into one dataset; `columns` maps fields to the columns of a table.
 
-    Raises CaseError for an unknown form, a malformed case or an id that occurs twice.
+    Raises CaseError for an unknown format, a malformed case or an id that occurs twice.
     """
     placed = [one for path in paths for one in _placed(path, columns or {})]
     if not placed:

@@ -1,6 +1,7 @@
-"""Owns reading AutoRAG's own parquet files as cases and as documents; knows nothing of runs.
+"""AutoRAG importer: its parquet files as cases and documents.
 
-`qa.parquet`: qid, query, retrieval_gt (lists of ids, each list together an answer), generation_gt (answers).
+`qa.parquet`: qid, query, retrieval_gt (lists of ids; the ids of one list together hold the answer), generation_gt
+(answers).
 `corpus.parquet`: doc_id, contents, metadata. See https://docs.auto-rag.com/data_creation/data_format.html.
 """
 
@@ -21,7 +22,7 @@ _CORPUS = ("doc_id", "contents")
 
 
 def read(path: Path) -> Iterator[tuple[QuestionCase, str]]:
-    """Yield a case for every question that has an answering document; several answers are alternatives."""
+    """Yield a case for every question that names an answering document; several answers are alternatives."""
     for number, row in enumerate(_rows(path, _QA), start=1):
         place = f"{path.name} {number}번째 행"
         identity, question = str(row["qid"] or "").strip(), str(row["query"] or "").strip()
@@ -40,7 +41,7 @@ def documents(path: Path) -> list[dict[str, object]]:
 
 
 def flat(value: object) -> list[str]:
-    """Return the texts of a list that may be nested once more."""
+    """Return the texts of a list that may hold lists of texts."""
     listed = value if isinstance(value, list | tuple) else [] if value is None else [value]
     inner = [one for item in listed for one in (item if isinstance(item, list | tuple) else [item])]
     return [text for one in inner if one is not None and (text := str(one).strip())]

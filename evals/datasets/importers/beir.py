@@ -1,4 +1,4 @@
-"""Owns reading BEIR and AutoRAG-style folders as cases; knows nothing of how their corpus is read.
+"""BEIR importer: BEIR and AutoRAG-style folders as cases.
 
 BEIR: `queries.jsonl` ({"_id", "text"}) and `qrels/test.tsv` (query-id, corpus-id, score; or dev.tsv, train.tsv).
 AutoRAG-style: `queries.jsonl` ({"id", "question", "relevant": [ids], "answers"?: [texts]}). Either way the folder's
@@ -20,7 +20,7 @@ SPLITS = ("test", "dev", "train")
 
 
 def read(folder: Path) -> Iterator[tuple[QuestionCase, str]]:
-    """Yield a case for every query that has a relevant document; answers count as alternatives of one another."""
+    """Yield a case for every query that has a relevant document; several answers are alternatives."""
     relevant = _qrels(folder)
     for place, row in rows(folder / "queries.jsonl"):
         identity = _text(row, "_id", "id")

@@ -1,7 +1,7 @@
-"""Owns reading KorQuAD-style JSON as cases; knows nothing of how its paragraphs become documents.
+"""KorQuAD importer: SQuAD-style JSON as cases.
 
 SQuAD's layout: data > paragraphs > qas, each with `question`, `answers` ({"text"}) and, in version 2, `is_impossible`.
-The document of a question is its article's title, so articles are given to the run under their titles.
+The document of a question is named by its article's title, so the run must ingest articles under their titles.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from evals.datasets.reading import CaseError
 
 
 def read(path: Path) -> Iterator[tuple[QuestionCase, str]]:
-    """Yield a case for every question; several answers are alternatives, an impossible one is to be refused."""
+    """Yield a case for every question; several answers are alternatives, an impossible question is to be refused."""
     try:
         found = json.loads(path.read_text(encoding="utf-8-sig"))
         articles = found["data"]

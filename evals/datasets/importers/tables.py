@@ -1,7 +1,7 @@
-"""Owns reading the spreadsheet an evaluator keeps, CSV or XLSX, as cases; knows nothing of runs.
+"""Spreadsheet importer: CSV or XLSX tables as cases.
 
-The first row names the columns, in Korean or English; other names are mapped by the caller. Several values stand in
-one cell with a line break or `;` between them, alternatives with `|`.
+The first row names the columns, in Korean or English; other names are mapped by the caller. A cell with several values
+separates them by line breaks or `;`, and alternatives by `|`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Owns PDF files: their text with pages, and what cover and metadata say; knows nothing of sections.
+"""PDF reader: text with page spans, title, issuer and dates.
 
-pdfium reads the pages, pypdf what the file declares of itself.
+pdfium reads the pages, pypdf the metadata.
 """
 
 from __future__ import annotations

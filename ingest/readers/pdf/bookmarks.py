@@ -1,4 +1,4 @@
-"""Owns finding the lines that a PDF's bookmarks name; knows nothing of PDF objects or of the outline's markers."""
+"""PDF bookmarks (the outline) matched to the heading lines that they name."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Bookmark:
 
 
 def bare(text: str) -> str:
-    """Return `text` without spaces and cell bars, in which a printed heading and its bookmark differ."""
+    """Return `text` without spaces and cell bars (`|`), so that a printed heading equals its bookmark."""
     return _UNSEEN.sub("", text)
 
 
@@ -33,10 +33,9 @@ def named(bookmarks: Iterable[Bookmark]) -> frozenset[tuple[int, str]]:
 
 
 def headings(bookmarks: Sequence[Bookmark], text: str, pages: Iterable[Page]) -> tuple[tuple[int, int], ...]:
-    """Return offset and depth of the lines that say what a bookmark to their page says, in the order of the text.
+    """Return (offset, depth) of each line whose text equals a bookmark to its page, in text order.
 
-    A title that stands on its page more than once is taken where it stands first, by each bookmark of that title
-    in turn.
+    Where a page prints a title more than once, its bookmarks take the lines in turn, the first line first.
     """
     wanted: dict[tuple[int, str], list[int]] = {}
     for bookmark in bookmarks:

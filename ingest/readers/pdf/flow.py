@@ -1,4 +1,4 @@
-"""Owns turning printed lines into paragraphs and tables into rows; knows nothing of PDF objects."""
+"""Paragraph reconstruction: printed lines joined to paragraphs, tables written as rows."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ Paragraph = list[Piece]
 
 
 class Flow:
-    """The lines of a document joined to paragraphs, page by page; lines that are `named` stay alone.
+    """Joins the lines of a document to paragraphs, page by page.
 
-    `named` holds pages and bare titles of headings.
+    `named` holds (page, bare title) of the headings that bookmarks name; such a line is a paragraph of its own.
     """
 
     def __init__(self, pages: Sequence[PageLines], named: frozenset[tuple[int, str]] = frozenset()) -> None:

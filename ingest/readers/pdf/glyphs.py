@@ -1,4 +1,4 @@
-"""Owns taking characters and ruling lines with their places out of a PDF page; knows nothing of lines or tables.
+"""Characters and ruling lines of a PDF page, with their coordinates.
 
 Coordinates are points from the top left corner of the page as it is shown.
 """

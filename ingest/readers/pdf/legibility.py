@@ -1,4 +1,4 @@
-"""Owns telling a text layer from the garbage that fonts without a character map leave; knows nothing of layout."""
+"""Detection of garbled text layers, as fonts without a character map produce them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns gathering a page's characters into lines and table cells; knows nothing of paragraphs."""
+"""Line detection: a page's characters grouped into lines and table cells."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ Item = Line | Block
 
 @dataclass(slots=True)
 class PageLines:
-    """What stands on one page in the order of its content."""
+    """Lines and tables of one page, in the order of its content stream."""
 
     number: int
     width: float

@@ -1,4 +1,4 @@
-"""Owns running heads and printed page numbers; knows nothing of the text between them."""
+"""Removal of running headers, footers and printed page numbers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _INSIDE = re.compile(r"(?:^|\s)[-–—]\s?(\d{1,4})\s?[-–—](?:\s|$)|^(\d{1,
 
 
 def strip(pages: Sequence[PageLines]) -> None:
-    """Take running heads, feet and page numbers out of the pages; a number becomes the page's label."""
+    """Remove running headers, footers and page numbers from the pages; a number becomes the page's label."""
     heads = _running(pages)
     counted = _counted(pages)
     for page in pages:

@@ -1,7 +1,7 @@
-"""Owns finding where a page prints a quote; knows nothing of files, pictures or documents.
+"""Quote highlighting: where a PDF page prints a quote, as rectangles.
 
-The text of a document differs from its page in spaces, line breaks and the order of table cells, so letters alone are
-compared: first the whole quote, then line by line and cell by cell, then the longest stretch that both have.
+The text of a document differs from its page in spaces, line breaks and the order of table cells, so only letters are
+compared: first the whole quote, then each line and cell of it, then the longest common substring.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Band(NamedTuple):
 def bands(glyphs: Sequence[Glyph], quote: str, before: str = "") -> tuple[Band, ...]:
     """Return the rectangles of `quote` among the characters of a page, line by line; empty where it is not printed.
 
-    `before` is the text of the page before the quote: of several places the one with as many before it is meant.
+    `before` is the text of the page before the quote; it tells which occurrence of a repeated quote is meant.
     """
     wanted = _letters(quote)
     if not wanted:

@@ -1,6 +1,6 @@
-"""Owns what a PDF declares of itself: encryption, metadata, page labels, bookmarks; knows nothing of its pages' text.
+"""PDF metadata: encryption, title, author, creation date, page labels and bookmarks.
 
-pypdf reads these. Whatever it cannot read is simply not declared: the pages are another parser's.
+Read with pypdf. What it cannot read is left empty, because the text of the pages comes from another parser (pdfium).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _FIRST = 1993
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """What a PDF says of itself; everything is empty where it says nothing."""
+    """Metadata of a PDF; a field it does not give is empty."""
 
     locked: bool = False
     """Whether a password is needed to open it; then nothing else is known."""
@@ -43,7 +43,7 @@ class Particulars:
 
 
 def particulars(data: bytes) -> Particulars:
-    """Return what a PDF declares; damage costs the declarations it touches and raises nothing."""
+    """Return the metadata of a PDF; damaged fields are left empty and never raise."""
     from pypdf import PdfReader
 
     # pypdf tells of every repair it makes; the reader of the pages judges damage.

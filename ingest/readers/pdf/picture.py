@@ -1,4 +1,4 @@
-"""Owns drawing one page of a PDF with the places of its characters; knows nothing of documents or quotes."""
+"""Page rendering: one PDF page as an image, with the positions of its characters."""
 
 from __future__ import annotations
 

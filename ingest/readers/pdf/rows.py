@@ -1,4 +1,4 @@
-"""Owns writing a table as lines, one a row; knows nothing of where on the page it stands."""
+"""Tables written as lines of text, one per row."""
 
 from __future__ import annotations
 

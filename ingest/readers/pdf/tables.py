@@ -1,4 +1,4 @@
-"""Owns finding the cells that ruling lines enclose; knows nothing of text."""
+"""Table detection: the cells that ruling lines enclose."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Table:
 
 
 def tables(sheet: Sheet) -> tuple[Table, ...]:
-    """Return what the rules of a page enclose, the smallest first: boxes of one cell are among them."""
+    """Return the tables that the ruling lines of a page enclose, smallest first, single-cell boxes included."""
     if len(sheet.upright) + len(sheet.level) > _MOST_RULES:
         return ()
     upright, level = _joined(sheet.upright), _joined(sheet.level)

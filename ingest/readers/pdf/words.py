@@ -1,4 +1,4 @@
-"""Owns deciding whether a line break falls inside a word, by the document's own words; knows nothing of layout."""
+"""Line-break repair: whether a break falls inside a word, judged by the document's own words."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Words:
         self._count: Counter[str] = Counter(_HANGUL.findall(self._text))
 
     def joint(self, left: str, right: str) -> str:
-        """Return what belongs between the end of one line and the start of the next: a space or nothing."""
+        """Return what to put between the end of one line and the start of the next: a space or an empty string."""
         last, first = left[-1:], right[:1]
         if last in _BINDING or first in _CLOSING:
             return ""
