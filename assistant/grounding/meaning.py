@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from math import exp
 
 from assistant.answers import Difference, Verdict, VerdictLabel
 from assistant.facts.agreement import agree, comparable
 from assistant.facts.extraction import extract, figures
-from assistant.korean import status
+from assistant.facts.fact import Fact
+from assistant.korean import morphemes, status
+from assistant.korean.quantifiers import QUANTIFIERS, quantified
+from assistant.korean.synonyms import alike
 from assistant.models.reader import Reading
 
 SUPPORTED, CONTRADICTED = 0.65, 0.5
@@ -48,34 +51,62 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What speaks for the verdicts on one claim."""
+    """What speaks for the verdicts on one claim; `near` are the two most relevant sentences, the first one the best."""
 
     ruled_supported: float
     ruled_contradicted: float
     ruled_score: float
     """The rules' score where they support."""
     relevance: float
-    """Log-odds of the most relevant sentence, and its two probabilities."""
+    """Log-odds of the best sentence; then its probabilities."""
     supported: float
     contradicted: float
+    second_supported: float
     weighed_supported: float
-    """The greatest probability of a sentence times its relevance."""
+    """The greatest probability of any sentence, weighed by its relevance."""
     weighed_contradicted: float
+    most_supported: float
+    most_contradicted: float
     together_supported: float
-    """Probabilities by the whole window of the most relevant sentence."""
+    """Probabilities by the whole window of the best sentence."""
     together_contradicted: float
     unstated: float
-    """1 where the passage lacks a figure of the claim."""
+    """1 where the passage lacks a figure of the claim; `apart`: the near sentences lack one."""
     apart: float
-    """1 where the nearest sentences lack one."""
+    countered: float
+    """1 where the near sentences lack one and give another of its kind; `redated` for a date."""
+    redated: float
     figured: float
     """1 where the claim gives a figure."""
     unnamed: float
-    """1 where the passage lacks a body, place or person of the claim."""
+    """1 where the passage lacks a body, place or person of the claim; `strange`: the near sentences lack one."""
+    strange: float
     held: float
-    """Share of the claim's letter pairs in the nearest sentences."""
-    status: float
-    """1 where one of claim and sentence tells as done what the other tells as to come."""
+    """Share of the claim's letter pairs in the near sentences."""
+    worded: float
+    """Share of the claim's words in the near sentences, `around` in the passage."""
+    around: float
+    missing: float
+    """Words of the claim that the near sentences lack, up to 8, over 4."""
+    opposed: float
+    """1 where the best sentence has the opposite of a word that only the claim has: 증가, 감소."""
+    turned: float
+    """1 where only one of claim and best sentence is negated."""
+    negated: float
+    crossed: float
+    """1 where one tells as done what the other tells as to come."""
+    length: float
+    """Letters of the claim over 50."""
+    added: tuple[float, ...]
+    """1 for each kind of quantifier that the claim has and the near sentences lack, in the order of `QUANTIFIERS`."""
+    dropped: tuple[float, ...]
+    """1 for each kind that the best sentence has and the claim lacks."""
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """All of them in order."""
+        *single, added, dropped = (getattr(self, field.name) for field in fields(self))
+        return (*single, *added, *dropped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +180,17 @@ def _clipped(text: str) -> str:
 def signs(claim: str, ruled: Verdict, read: Sequence[Read]) -> Signs:
     """Return the signs of a claim that the rules judged as `ruled`, over the sentences `read`, at least one."""
     ordered = sorted(read, key=lambda one: -one.reading.relevance)
-    best, near = ordered[0], " ".join(one.text for one in ordered[:NEAR])
+    best, second = ordered[0], ordered[min(1, len(ordered) - 1)]
+    near = " ".join(one.text for one in ordered[:NEAR])
     weights = [1 / (1 + exp(-one.reading.relevance)) for one in ordered]
-    given = figures(claim, best.published)
+    given, day = figures(claim, best.published), best.published
+    stated = figures(near, day)
+    apart = [fact for fact in given if not _agrees(fact, stated)]
+    theirs, ours = morphemes.read(best.text), morphemes.read(claim)
+    words = [word.form for word in ours.words if len(word.form) > 1 or word.tag in ("VV", "VA", "SN")]
+    lacking = [word for word in words if not _holds(near, word)]
+    crossed = (status.done(claim) and status.planned(best.text)) or (status.planned(claim) and status.done(best.text))
+    claimed, told, said = quantified(claim), quantified(near), quantified(best.text)
     return Signs(
         ruled_supported=float(ruled.label == "supported"),
         ruled_contradicted=float(ruled.label == "contradicted"),
@@ -159,22 +198,38 @@ def signs(claim: str, ruled: Verdict, read: Sequence[Read]) -> Signs:
         relevance=best.reading.relevance,
         supported=best.reading.supported,
         contradicted=best.reading.contradicted,
+        second_supported=second.reading.supported,
         weighed_supported=max(w * one.reading.supported for w, one in zip(weights, ordered, strict=True)),
         weighed_contradicted=max(w * one.reading.contradicted for w, one in zip(weights, ordered, strict=True)),
+        most_supported=max(one.reading.supported for one in ordered),
+        most_contradicted=max(one.reading.contradicted for one in ordered),
         together_supported=best.reading.together[0],
         together_contradicted=best.reading.together[1],
-        unstated=float(_lacks(claim, best.surroundings, best.published)),
-        apart=float(_lacks(claim, near, best.published)),
+        unstated=float(not all(_agrees(fact, figures(best.surroundings, day)) for fact in given)),
+        apart=float(bool(apart)),
+        countered=float(any(fact.kind != "date" and _rivalled(fact, stated) for fact in apart)),
+        redated=float(any(fact.kind == "date" and _rivalled(fact, stated) for fact in apart)),
         figured=float(bool(given)),
         unnamed=float(bool(unnamed(claim, best.surroundings))),
+        strange=float(bool(unnamed(claim, near))),
         held=_held(claim, near),
-        status=float(_crossed(claim, best.text)),
+        worded=1 - len(lacking) / max(1, len(words)),
+        around=sum(_holds(best.surroundings, word) for word in words) / max(1, len(words)),
+        missing=min(len(lacking), 8) / 4,
+        opposed=float(_opposed(words, {word.form for word in theirs.words})),
+        turned=float(len(ours.negations) % 2 != len(theirs.negations) % 2),
+        negated=float(bool(ours.negations)),
+        crossed=float(crossed),
+        length=len(claim) / 50,
+        added=tuple(float(kind in claimed and kind not in told) for kind in QUANTIFIERS),
+        dropped=tuple(float(kind in said and kind not in claimed) for kind in QUANTIFIERS),
     )
 
 
 def probabilities(found: Signs) -> Probabilities:
     """Return how likely each verdict is."""
-    powers = [exp(bias + sum(w * x for w, x in zip(weights, astuple(found), strict=True))) for bias, weights in CURVES]
+    values = found.values
+    powers = [exp(bias + sum(w * x for w, x in zip(weights, values, strict=True))) for bias, weights in CURVES]
     total = sum(powers)
     return Probabilities(*(power / total for power in powers))
 
@@ -189,9 +244,20 @@ def unnamed(claim: str, text: str) -> tuple[str, ...]:
     )
 
 
-def _lacks(claim: str, text: str, published: date | None) -> bool:
-    stated = [fact.value for fact in figures(text, published)]
-    return any(not any(agree(fact.value, one) for one in stated) for fact in figures(claim, published))
+def _agrees(fact: Fact, stated: Sequence[Fact]) -> bool:
+    return any(agree(fact.value, one.value) for one in stated)
+
+
+def _rivalled(fact: Fact, stated: Sequence[Fact]) -> bool:
+    return any(one.kind == fact.kind for one in stated)
+
+
+def _holds(text: str, word: str) -> bool:
+    return word in text or any(other in text for other in alike(word))
+
+
+def _opposed(ours: Sequence[str], theirs: set[str]) -> bool:
+    return any(word not in theirs and morphemes.opposites().get(word, frozenset()) & theirs for word in ours)
 
 
 def _held(claim: str, text: str) -> float:
@@ -202,10 +268,6 @@ def _held(claim: str, text: str) -> float:
 def _pairs(text: str) -> set[str]:
     plain = "".join(filter(str.isalnum, text))
     return {plain[i : i + 2] for i in range(len(plain) - 1)}
-
-
-def _crossed(claim: str, sentence: str) -> bool:
-    return (status.done(claim) and status.planned(sentence)) or (status.planned(claim) and status.done(sentence))
 
 
 CURVES: tuple[tuple[float, tuple[float, ...]], ...] = ()

@@ -9,25 +9,25 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import astuple, fields
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from assistant import claims
 from assistant.answers import Question
 from assistant.chain import AnswerChain, build_chain
 from assistant.grounding import meaning
-from assistant.grounding.meaning import Signs
 from evals.training import kept_out
 from evals.training.examples import LABELS
 from evals.training.kept_out import Row
 
-STRENGTH = 0.5
-"""Inverse of the ridge."""
+STRENGTH = 0.05
+"""Inverse of the ridge, over signs of unit variance."""
 
 Floats = NDArray[np.float64]
 
@@ -39,8 +39,9 @@ def signs(chain: AnswerChain, rows: Sequence[Row]) -> Floats:
         day = date.fromisoformat(row["as_of"]) if row.get("as_of") else None
         question = Question(row["claim"], as_of=day)
         ruled, read = claims.examined(question, chain.retriever, chain.judge, row.get("context", ""), chain.reader)
-        found.append(astuple(meaning.signs(question.text, ruled, read)) if read else (0.0,) * len(fields(Signs)))
-    return np.array(found)
+        found.append(meaning.signs(question.text, ruled, read).values if read else ())
+    width = max(map(len, found))
+    return np.array([values or (0.0,) * width for values in found])
 
 
 def crossed(table: Floats, truth: NDArray[np.int64], fold: Sequence[int]) -> Floats:
@@ -52,9 +53,17 @@ def crossed(table: Floats, truth: NDArray[np.int64], fold: Sequence[int]) -> Flo
     return found
 
 
-def fitted(table: Floats, truth: NDArray[np.int64]) -> LogisticRegression:
-    """Return the curves over all of a table."""
-    return LogisticRegression(C=STRENGTH, max_iter=3000).fit(table, truth)
+def fitted(table: Floats, truth: NDArray[np.int64]) -> Pipeline:
+    """Return the curves over a table, its columns brought to unit variance first."""
+    return make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH, max_iter=3000)).fit(table, truth)
+
+
+def constants(curves: Pipeline) -> list[tuple[float, list[float]]]:
+    """Return the bias and the weights of each verdict over the signs as they are."""
+    scaler, model = curves[0], curves[-1]
+    weights = model.coef_ / scaler.scale_
+    biases = model.intercept_ - weights @ scaler.mean_
+    return [(round(float(b), 3), w.round(3).tolist()) for b, w in zip(biases, weights, strict=True)]
 
 
 def main() -> None:
@@ -72,9 +81,8 @@ def main() -> None:
     for supported in (0.5, 0.6, 0.65, 0.7, 0.75, 0.8):
         for contradicted in (0.4, 0.45, 0.5, 0.55, 0.6):
             _line(supported, contradicted, likely, truth, [row["kind"] for row in rows])
-    curves = fitted(table, truth)
-    for bias, weights in zip(curves.intercept_, curves.coef_, strict=True):
-        print(f"    ({bias:.2f}, {tuple(weights.round(2).tolist())}),")
+    for bias, weights in constants(fitted(table, truth)):
+        print(f"    ({bias}, {tuple(weights)}),")
 
 
 def _line(
