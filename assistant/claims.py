@@ -58,8 +58,8 @@ AHEAD = 0.25
 """How much nearer to a claim a document must be to overrule one that proves it."""
 SHOWN = 3
 """Most spans cited for one claim."""
-READ = (2, 1)
-"""Passages read of the best document, of the second."""
+READ = (2,)
+"""Passages read of the best document: a second document's did not help."""
 
 
 @dataclass(frozen=True, slots=True)

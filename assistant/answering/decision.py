@@ -10,23 +10,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import date
-from math import exp, log
+from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering import extractive, ranking
 from assistant.answering.extractive import SETTLED, STRICT, Choice, ShortAnswer, alike, flat
+from assistant.answering.lists import listing
 from assistant.answering.relevance import read
 from assistant.answering.sentences import Evidence, collect, weighted
 from assistant.answers import Passage
 from assistant.korean.names import PARTICLE
 from assistant.models.reader import Reader, Reading
+from assistant.questions import demands
 from assistant.questions.analysis import Analysis
 
 MOST = 3
 """Sentences of one answer."""
-CLOSE = 2.0
+CLOSE = 2.5
 """A further sentence this close to the best is shown beside it."""
 APART = 3.0
 """A sentence this far below the best is about something else, whatever it states."""
@@ -34,14 +36,12 @@ NEWER = 0.2
 """A newer document's sentence this close to the best is preferred, where the question names no time."""
 SURE_SPAN, SURE_FIGURE = 0.15, 0.03
 """Least probability of a short answer that is shown as the lead, and of one that holds a figure."""
-LEAST = 1e-3
-"""Least probability of which log-odds are taken."""
 LONGEST_LEAD = 60
 """Characters of the longest lead; what is longer is the sentence itself."""
-REFUSED, ANSWERED = 0.3, 0.5
-"""Below the first probability a question is refused; from the second on an answer is shown as one, between them as the
-nearest passage."""
-DENIED = 0.6
+SURE, AGREED = 0.4, 0.1
+"""From the first probability on an answer is shown as one; from the second where words and facts alone would answer as
+well (`extractive.choose`), then as the nearest passage."""
+DENIED = 0.4
 """From this probability on, that its best sentence contradicts a question, the question is taken to presume falsely."""
 
 Floats = NDArray[np.float64]
@@ -52,24 +52,24 @@ FEATURES = (*LEXICAL, "relevance", "sure", "foreign")
 """What speaks for a sentence: the features of `ranking`, the reader's log-odds, the probability of its short answer,
 and 1 where its document never says a name of the question that another one says."""
 WEIGHTS = {
-    "context": 2.74,
-    "passage": 3.14,
-    "own": 0.01,
-    "framed": 1.42,
-    "window": 1.96,
-    "residual": 0.71,
-    "plain": -0.01,
-    "head": 0.32,
-    "sentence": 0.14,
-    "row": 0.32,
-    "recent": 0.20,
-    "kind": 0.68,
-    "pinned": 1.60,
-    "elsewhen": -0.25,
-    "around": -0.35,
-    "relevance": 0.65,
-    "sure": 1.14,
-    "foreign": -1.06,
+    "context": 2.15,
+    "passage": 2.21,
+    "own": 0.29,
+    "framed": 0.71,
+    "window": 1.40,
+    "residual": 0.37,
+    "plain": -0.05,
+    "head": 0.45,
+    "sentence": 0.03,
+    "row": 0.09,
+    "recent": 0.32,
+    "kind": 0.73,
+    "pinned": 1.42,
+    "elsewhen": -0.15,
+    "around": -0.19,
+    "relevance": 0.75,
+    "sure": 0.94,
+    "foreign": -0.71,
 }
 
 
@@ -86,14 +86,10 @@ class Certainty:
     framed: float
     kind: float
     pinned: float
-    sure: float
-    """Of the best sentence's short answer."""
-    ruled: float
-    """Log-odds that words and facts alone give (`answerability`)."""
 
 
-CERTAINTY = Certainty(0.38, -0.03, 0.09, 0.68, 0.23, 0.26, 0.0, 0.0)
-BIAS = -1.16
+CERTAINTY = Certainty(0.73, -0.28, 0.15, -0.14, -0.04, 0.30)
+BIAS = -0.13
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,29 +112,34 @@ def choose(
 ) -> Choice:
     """Read the passages and choose the sentences that answer; `asked` is the question as the reader takes it.
 
-    Whether they answer is told by the reader's certainty together with that of words and facts.
+    The reader's certainty tells whether they answer; where words and facts agree, less of it is enough. What is asked
+    for exactly is not answered without: another round, article, province or year, or a form that is missing (a
+    telephone number, a name). A list that the best sentence belongs to is shown whole.
     """
-    ruled = extractive.choose(analysis, passages, idf)
     weights = weighted(analysis, idf)
     found = collect(passages, weights, analysis.words)
     scored = scores(found, read(reader, asked, passages, found), analysis)
     if not scored:
-        return ruled
+        return Choice((), (), 0.0)
     ordered = tuple(ranking.Scored(one.value, one.evidence) for one in scored)
-    if _elsewhere(scored[0].evidence, analysis):
-        return ruled
     chosen = _chosen(scored, analysis)
-    likely = probability(certain(scored, chosen[0], ruled))
-    nearest = likely < ANSWERED
+    items = listing(analysis.text, analysis, weights, found) if "list" in analysis.kinds else ()
+    listed = items if chosen[0].evidence.passage in [one.passage for one in items] else ()
+    evidence = listed or tuple(one.evidence for one in chosen)
+    told = "\n".join(one.text for one in evidence)
+    unmet = not listed and demands.unmet(analysis, told)
+    if unmet or _elsewhere(scored[0].evidence, analysis):
+        return Choice(ordered, (), 0.0)
+    likely = probability(certain(scored, chosen[0]))
+    nearest = likely < SURE
     return Choice(
         scored=ordered,
-        chosen=tuple(one.evidence for one in chosen),
+        chosen=evidence,
         answerable=likely,
-        features=ruled.features,
-        lead=None if nearest else _lead(chosen[0]),
+        lead=None if nearest or listed else _lead(chosen[0]),
         nearest=nearest,
         denied=chosen[0].reading.contradicted >= DENIED,
-        least=REFUSED,
+        least=AGREED if nearest and extractive.choose(analysis, passages, idf).answers else SURE,
     )
 
 
@@ -157,9 +158,8 @@ def scores(found: Sequence[Evidence], readings: Mapping[Evidence, Reading], anal
     return tuple(Scored(float(values[i]), sentences[i], readings[sentences[i]], table[i]) for i in order)
 
 
-def certain(scored: Sequence[Scored], best: Scored, ruled: Choice) -> Certainty:
-    """Return what speaks for an answer whose first sentence is `best`; `ruled` is the choice by words and facts."""
-    likely = min(max(ruled.answerable, LEAST), 1 - LEAST)
+def certain(scored: Sequence[Scored], best: Scored) -> Certainty:
+    """Return what speaks for an answer whose first sentence is `best`."""
     second = next((one.value for one in scored if one is not best), best.value - 5)
     return Certainty(
         relevance=best.feature("relevance"),
@@ -168,8 +168,6 @@ def certain(scored: Sequence[Scored], best: Scored, ruled: Choice) -> Certainty:
         framed=best.feature("framed"),
         kind=best.feature("kind"),
         pinned=best.feature("pinned"),
-        sure=best.feature("sure"),
-        ruled=log(likely / (1 - likely)),
     )
 
 

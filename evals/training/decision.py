@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from assistant.answering import decision, extractive, relevance
+from assistant.answering import decision, relevance
 from assistant.answering.sentences import PRIOR_DOCUMENTS, collect, weighted
 from assistant.answers import Question
 from assistant.chain import AnswerChain, build_chain
@@ -44,7 +44,6 @@ class Case:
     features: Floats
     """Shape (sentences, features)."""
     gold: NDArray[np.bool_]
-    ruled: extractive.Choice
 
 
 def cases(chain: AnswerChain, rows: Sequence[Mapping[str, Any]]) -> Iterator[Case]:
@@ -60,10 +59,9 @@ def cases(chain: AnswerChain, rows: Sequence[Mapping[str, Any]]) -> Iterator[Cas
         found = collect(passages, weights, analysis.words)
         readings = relevance.read(chain.reader, relevance.asked(question), passages, found)
         scored = decision.scores(found, readings, analysis)
-        ruled = extractive.choose(analysis, passages, idf)
         gold = [marked_text(row, one.evidence.passage.chunk.document_id, one.evidence.text) for one in scored]
         features = np.array([one.features for one in scored]).reshape(len(scored), -1)
-        yield Case(row, scored, features, np.array(gold, bool), ruled)
+        yield Case(row, scored, features, np.array(gold, bool))
 
 
 def fit(several: Sequence[Case]) -> Floats:
@@ -99,7 +97,7 @@ def certainties(several: Sequence[Case], weights: Floats) -> Floats:
         values = case.features @ weights
         order = np.argsort(-values)
         ranked = [replace(case.scored[i], value=float(values[i])) for i in order]
-        rows.append(astuple(decision.certain(ranked, ranked[0], case.ruled)))
+        rows.append(astuple(decision.certain(ranked, ranked[0])))
     return np.array(rows)
 
 

@@ -58,12 +58,11 @@ def fitted(table: Floats, truth: NDArray[np.int64]) -> Pipeline:
     return make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH, max_iter=3000)).fit(table, truth)
 
 
-def constants(curves: Pipeline) -> list[tuple[float, list[float]]]:
-    """Return the bias and the weights of each verdict over the signs as they are."""
+def constants(curves: Pipeline) -> Floats:
+    """Return the bias and the weights of each verdict over the signs as they are, shape (3, 1 + signs)."""
     scaler, model = curves[0], curves[-1]
     weights = model.coef_ / scaler.scale_
-    biases = model.intercept_ - weights @ scaler.mean_
-    return [(round(float(b), 3), w.round(3).tolist()) for b, w in zip(biases, weights, strict=True)]
+    return np.column_stack([model.intercept_ - weights @ scaler.mean_, weights])
 
 
 def main() -> None:
@@ -81,8 +80,9 @@ def main() -> None:
     for supported in (0.5, 0.6, 0.65, 0.7, 0.75, 0.8):
         for contradicted in (0.4, 0.45, 0.5, 0.55, 0.6):
             _line(supported, contradicted, likely, truth, [row["kind"] for row in rows])
-    for bias, weights in constants(fitted(table, truth)):
-        print(f"    ({bias}, {tuple(weights)}),")
+    columns = ["bias", *meaning.NAMES]
+    for name, weights in zip(columns, constants(fitted(table, truth)).T.tolist(), strict=True):
+        print(f'    "{name}": ({", ".join(f"{weight:.3f}" for weight in weights)}),')
 
 
 def _line(
