@@ -19,15 +19,23 @@ def read(reading: Reading, text: str = SENTENCE) -> Read:
     return Read(text, "canal", 0, len(text), reading, f"금빛수로 정비사업 과제 선정\n가람부\n{text}", date(2025, 4, 21))
 
 
-def test_meaning_and_rules_together_support() -> None:
-    judged = judge("가람부는 금빛수로 정비사업 과제 115개를 선정했다.", RULED, [read(SURE)])
+def test_what_the_rules_prove_stands() -> None:
+    assert judge("가람부는 금빛수로 정비사업 과제 115개를 선정했다.", RULED, [read(SURE)]).label == "supported"
+
+
+def test_the_reader_decides_what_the_rules_leave_open() -> None:
+    judged = judge("가람부는 금빛수로 정비사업의 지원 과제 115개를 최종 선정했다고 한다.", NOT_RULED, [read(SURE)])
     assert judged.label == "supported"
     assert [one.text for one in judged.evidence] == [SENTENCE]
 
 
+def test_a_sure_contradiction_outweighs_the_rules() -> None:
+    assert judge("가람부는 금빛수로 정비사업을 모두 폐지했다.", RULED, [read(AGAINST)]).label == "contradicted"
+
+
 def test_a_body_that_the_passage_does_not_name_makes_support_impossible() -> None:
     claim = "국토교통부는 금빛수로 정비사업 과제 115개를 선정했다."
-    assert judge(claim, RULED, [read(SURE)]).label != "supported"
+    assert judge(claim, NOT_RULED, [read(SURE)]).label != "supported"
     assert unnamed(claim, SENTENCE) == ("국토교통부",)
 
 
