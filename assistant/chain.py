@@ -42,7 +42,7 @@ from assistant.retrieval.retriever import HybridRetriever
 from assistant.settings import AssistantSettings
 from ingest.store import Store
 
-TRUSTED = 0.7
+TRUSTED = 0.5
 """From this probability that the documents answer, a model that says they do not is not believed."""
 
 

@@ -72,4 +72,4 @@ def test_a_sentence_that_points_back_brings_the_one_before(chain: AnswerChain) -
 
 
 def test_a_sentence_that_stands_alone_is_shown_alone(chain: AnswerChain) -> None:
-    assert shown(chain, "물결기금 상담 창구는 몇 곳인가요?", "열두 곳") == ({}, [])
+    assert shown(chain, "물결기금 상담 창구를 전국에 몇 군데 두나요?", "열두 곳") == ({}, [])

@@ -47,11 +47,11 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Question]:
     """Return the questions that the faked assistant was asked."""
     seen: list[Question] = []
 
-    def check(question: Question, *_: object) -> Verdict:
+    def check(question: Question, *_: object, **__: object) -> Verdict:
         seen.append(question)
         return SAID[question.text]
 
-    def each(text: str, _: object, base: Question, judge: object) -> Iterator[ClaimVerdict]:
+    def each(text: str, _: object, base: Question, *__: object) -> Iterator[ClaimVerdict]:
         seen.append(base)
         for start, end in claims.split(text):
             yield ClaimVerdict(text[start:end], start, end, SAID[text[start:end]])
@@ -72,6 +72,7 @@ def test_a_check_has_exactly_the_fields_of_the_contract() -> None:
         "score": 0.5,
         "evidence": [contract.citation(CITATION)],
         "differences": [{"kind": "amount", "claim": "2조 3,050억원", "source": "2조 305억원"}],
+        "reason": None,
         "milliseconds": 12.3,
     }
 

@@ -33,7 +33,8 @@ def test_korean_is_korean_and_english_is_not(key: str) -> None:
 
 def test_every_refusal_has_its_sentence_and_its_advice() -> None:
     for reason in get_args(RefusalReason):
-        assert say(f"refusal.{reason}", "ko").startswith("문서에서 확인되지 않습니다.")
+        opening = "아니요." if reason == "unsupported_premise" else "문서에서 확인되지 않습니다."
+        assert say(f"refusal.{reason}", "ko").startswith(opening)
         assert say(f"try.{reason}", "ko")
 
 

@@ -72,12 +72,21 @@ def test_an_answer_has_exactly_the_fields_of_the_contract() -> None:
         "kind": "answer",
         "text": "총사업비는 1조 445억원이다.[1] 기간은 6년이다.[1]",
         "sentences": [
-            {"text": "총사업비는 1조 445억원이다.", "verdict": "supported", "citations": [1], "differences": []},
+            {
+                "text": "총사업비는 1조 445억원이다.",
+                "verdict": "supported",
+                "citations": [1],
+                "differences": [],
+                "resolved": [],
+                "beside": [],
+            },
             {
                 "text": "기간은 6년이다.",
                 "verdict": "contradicted",
                 "citations": [1],
                 "differences": [{"kind": "duration", "claim": "6년", "source": "5년"}],
+                "resolved": [],
+                "beside": [],
             },
         ],
         "lead": None,
