@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +61,7 @@ def test_the_trace_holds_what_the_model_wrote_before_the_gate(dataset: Dataset, 
         ingest([tmp_path / "plan.txt"], store)
         chain = build_chain(store, AssistantSettings(), model=model)
         system = systems.over(store, chain=chain)
-        asked = replace(dataset.questions[0], question="바닷길 사업의 총사업비는 얼마인가요?")
-        run(Dataset("해온", (asked,)), system, tmp_path / "trace.jsonl")
+        run(Dataset("해온", dataset.questions[:1]), system, tmp_path / "trace.jsonl")
     line = json.loads((tmp_path / "trace.jsonl").read_text("utf-8").splitlines()[1])
     assert line["calls"][0] == {"prompt": prompts.load("answer").id, "text": RAW}
     assert line["calls"][1]["prompt"] == prompts.load("repair").id
@@ -81,8 +79,7 @@ def test_a_case_that_fails_keeps_what_was_written(dataset: Dataset, scripted: An
         FakeListChatModel(responses=["반쯤 쓴"]).invoke("묻는다")
         raise GeungeoError("끊겼습니다.")
 
-    kept = asked = replace(dataset.questions[0], question="바닷길 사업의 총사업비는 얼마인가요?")
-        run(Dataset("해온", (asked,)), System(ask, scripted.system().check, {}))
+    kept = run(Dataset("해온", dataset.questions[:1]), System(ask, scripted.system().check, {}))
     assert (kept.asked[0].kind, kept.asked[0].calls) == ("error", (calls.Call("", "반쯤 쓴"),))
     assert records.load(records.dump(kept.asked[0])) == kept.asked[0]
     assert grounding(dataset, bench).report.lines
