@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, get_args
 
 from assistant.answers import Answer, Citation, Clarification, Difference, Lead, Passage, Refusal, Reply, Verdict
 from ingest.documents import Kind
-from ui.messages import say
+from ui.messages import Language, say
 
 if TYPE_CHECKING:
     from assistant.history.timeline import Entry, Timeline
@@ -84,17 +84,17 @@ def _lead(value: Lead) -> Json:
     return {"text": value.text, "citations": list(value.citations), "computed": value.computed}
 
 
-def text(value: Reply) -> str:
-    """Return the reply's text as one string; a refusal is stated in Korean, as the documents are Korean."""
+def text(value: Reply, language: Language = "ko") -> str:
+    """Return the reply's text as one string; a refusal is by default stated in Korean, as the documents are Korean."""
     if isinstance(value, Answer):
         return value.text
     if isinstance(value, Clarification):
-        return " ".join((say(f"clarify.{value.about}", "ko"), *value.choices))
-    refused = say(f"refusal.{value.reason}", "ko")
+        return " ".join((say(f"clarify.{value.about}", language), *value.choices))
+    refused = say(f"refusal.{value.reason}", language)
     if value.correction is None:
         return refused
     markers = "".join(f"[{marker}]" for marker in value.correction.citations)
-    return f"{refused} {say('reply.correction', 'ko', text=value.correction.text)}{markers}"
+    return f"{refused} {say('reply.correction', language, text=value.correction.text)}{markers}"
 
 
 def check(claim: str, value: Verdict, identity: object, milliseconds: float) -> Json:

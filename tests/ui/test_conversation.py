@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answers import Answer, Conflict, Filter, Question, Superseded
+from assistant.answers import Answer, Conflict, Filter, Question, Refusal, Superseded
 from ingest.pictures import Box, PageImage
 from ui.conditions import Conditions, parse, values
 from ui.desks.conversation import Desk, Talk, View
@@ -225,6 +225,13 @@ def test_an_empty_store_says_what_to_do(scripted, language):
     view = seated(scripted, scripted.Shelf([]), language).arrive(ONE)
     assert "geungeo ingest" in view.conversation
     assert view.sources == ""
+
+
+def test_a_refusal_is_copied_in_the_language_of_the_page():
+    refusal = Refusal(Question("달무리 수로는?"), "not_found", (), (), date(2025, 3, 1), "extractive")
+    turn = Turn(1, "달무리 수로는?", stage="done", reply=refusal)
+    assert say("refusal.not_found", "en") in copied(turn, "en")
+    assert say("refusal.not_found", "ko") in copied(turn, "ko")
 
 
 def test_a_copied_reply_says_where_each_number_is_from(answered, scripted):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from assistant.answers import Answer
 from ui import conditions, contract
 from ui.markup import Html, element
 from ui.messages import Language, say
@@ -65,7 +64,7 @@ def copied(turn: Turn, language: Language) -> str:
     reply = turn.reply
     if reply is None:
         return ""
-    said = reply.text if isinstance(reply, Answer) else contract.text(reply)
+    said = contract.text(reply, language)
     as_of = say("page.as_of_day", language, date=reply.as_of.isoformat())
     lines = [turn.question, "", said, f"({as_of})", ""]
     for one in reply.citations:
