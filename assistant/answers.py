@@ -95,6 +95,9 @@ class Resolved:
     text: str
     meaning: str
 
+    def __str__(self) -> str:
+        return f"{self.text} → {self.meaning}"
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:

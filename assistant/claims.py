@@ -31,7 +31,7 @@ from assistant.grounding.source import prepare
 from assistant.korean.pointing import POINTING
 from assistant.korean.status import done, planned
 from assistant.korean.topics import Topic, topics
-from assistant.models.reader import Reader, Text
+from assistant.models.reader import Reader
 from assistant.retrieval.retriever import HybridRetriever
 from ingest.documents import SourceDocument
 from ingest.sentences import marker_end, spans
@@ -137,8 +137,9 @@ def check(
     `subject` is an earlier sentence that names what this one only points at, as 이 사업. Without a `reader` words and
     facts alone decide.
     """
-    ruled, read = examined(question, retriever, entailment, subject, reader)
-    verdict = _weighed(question.text, ruled, read, retriever) if read else ruled
+    verdict, found = examined(question, retriever, entailment, subject)
+    if reader is not None and not meaning.settled(verdict):
+        verdict = _weighed(question.text, verdict, read(question, found, reader, subject), retriever)
     if verdict.label != "not_found":
         return verdict
     newest = min(filter(None, (question.as_of, retriever.store.stock().newest)), default=None)
@@ -148,13 +149,9 @@ def check(
 def _absence(question: Question, verdict: Verdict, newest: date | None) -> Absence:
     """Return why a claim is not found, `newest` being the last day that the store knows of."""
     days = [fact.value for fact in figures(question.text, question.as_of or newest) if isinstance(fact.value, Moment)]
-    if newest and any(day.year and (day.year, day.month or 0, day.day or 0) > _ymd(newest) for day in days):
+    if newest and any(day.year and (day.year, day.month or 0, day.day or 0) > newest.timetuple()[:3] for day in days):
         return "beyond"
     return "unstated" if verdict.evidence else "no_matter"
-
-
-def _ymd(day: date) -> tuple[int, int, int]:
-    return day.year, day.month, day.day
 
 
 def examined(
@@ -162,11 +159,10 @@ def examined(
     retriever: HybridRetriever,
     entailment: Entailment | None = None,
     subject: str = "",
-    reader: Reader | None = None,
-) -> tuple[Verdict, tuple[Read, ...]]:
-    """Return the verdict by words and facts alone, and the sentences read for the claim."""
+) -> tuple[Verdict, tuple[Passage, ...]]:
+    """Return the verdict by words and facts alone, and the passages found for the claim."""
     about = topics(f"{subject}\n{question.text}", partial(retriever.store.lexical.idf, prior=PRIOR_DOCUMENTS))
-    sought = replace(question, text=f"{subject} {question.text}".strip())
+    sought = replace(question, text=_whole(question, subject))
     found = retriever.retrieve(sought, DOCUMENTS * PER_DOCUMENT, PER_DOCUMENT, DOCUMENTS)
     held = [
         _hold(question, about, document, evidence, entailment)
@@ -174,7 +170,11 @@ def examined(
         for evidence in _readings(document, passages)
         if within(about, evidence, document.title) >= PROVED
     ]
-    return _together(held), _read(sought.text, found, reader) if reader else ()
+    return _together(held), found
+
+
+def _whole(question: Question, subject: str) -> str:
+    return f"{subject} {question.text}".strip()
 
 
 def _documents(found: Sequence[Passage], retriever: HybridRetriever) -> Iterator[tuple[SourceDocument, list[Passage]]]:
@@ -188,13 +188,9 @@ def _documents(found: Sequence[Passage], retriever: HybridRetriever) -> Iterator
             yield document, near
 
 
-def _read(claim: str, found: Sequence[Passage], reader: Reader) -> tuple[Read, ...]:
-    """Return the sentences of the passages that are read, each with its reading."""
+def read(question: Question, found: Sequence[Passage], reader: Reader, subject: str = "") -> tuple[Read, ...]:
+    """Return the sentences that are read of the passages found for a claim, each with its reading."""
     chosen = relevance.chosen(found, READ)
-    cut = [[(a, b) for a, b in spans(one.chunk.text) if b - a >= relevance.SHORTEST] for one in chosen]
-    texts = [
-        Text(one.title, tuple(one.chunk.text[a:b] for a, b in places)) for one, places in zip(chosen, cut, strict=True)
-    ]
     return tuple(
         Read(
             text=passage.chunk.text[start:end],
@@ -205,13 +201,14 @@ def _read(claim: str, found: Sequence[Passage], reader: Reader) -> tuple[Read, .
             surroundings=f"{passage.title}\n{passage.issuer}\n{passage.chunk.text}",
             published=passage.published.date() if passage.published else None,
         )
-        for passage, places, readings in zip(chosen, cut, reader.read(claim, "claim", texts), strict=True)
-        for (start, end), reading in zip(places, readings, strict=True)
+        for passage, start, end, reading in relevance.readings(reader, _whole(question, subject), "claim", chosen)
     )
 
 
 def _weighed(claim: str, ruled: Verdict, read: Sequence[Read], retriever: HybridRetriever) -> Verdict:
     """Return the verdict by meaning and facts together; where it is that of the rules, with their evidence."""
+    if not read:
+        return ruled
     judged = meaning.judge(claim, ruled, read)
     if judged.label == ruled.label:
         return ruled

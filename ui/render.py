@@ -236,7 +236,7 @@ def _sentence(value: Sentence, look: Look) -> Iterator[str]:
     doubt = "" if value.verdict == "supported" else " " + say(f"reply.{value.verdict}", look.language)
     yield from wrap(f"{value.text} {markers}{doubt}", look.width)
     if value.resolved:
-        meant = " · ".join(f"{one.text} → {one.meaning}" for one in value.resolved)
+        meant = " · ".join(str(one) for one in value.resolved)
         yield from (look.dim(line) for line in wrap(meant, look.width, "  "))
     if value.beside:
         together = "".join(f"[{marker}]" for marker in value.beside)

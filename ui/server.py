@@ -77,28 +77,25 @@ def site(store: Store, settings: Settings, memory: Memory | None = None) -> Site
     from assistant import claims
     from assistant.chain import build_chain
     from assistant.history.timeline import timeline
-    from assistant.models import chat, entailment, readers
-    from assistant.retrieval.retriever import HybridRetriever
+    from assistant.models import chat
     from ui.metrics import Measured, Metrics
     from ui.quick import Starter, evaluation
 
     answers = answering(settings)
     model = chat.load(answers.model, answers.temperature, answers.key)
-    judge = entailment.load(answers.entailment, model)
-    reader = readers.load(answers.reader)
-    retriever = HybridRetriever(store=store, weights=answers.weights)
+    chain = build_chain(store, answers, model=model)
     metrics = Metrics()
     uploads = Uploads(store)
     uploads.sweep()
     runs = settings.runs or settings.ingest.store / RUNS
     return Site(
-        chain=Measured(build_chain(store, answers, model=model), metrics),
+        chain=Measured(chain, metrics),
         library=store,
         # Suggestions are proved without a model, whichever one answers: they must not cost anything.
         suggestions=Suggestions(build_chain(store), store),
-        check=lambda question: claims.each(question.text, retriever, question, judge, reader),
+        check=lambda question: claims.each(question.text, chain.retriever, question, chain.judge, chain.reader),
         trace=lambda question: timeline(question, store, date.today()),
-        search=retriever.retrieve,
+        search=chain.retriever.retrieve,
         metrics=metrics,
         language=settings.language,
         memory=memory,

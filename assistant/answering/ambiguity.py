@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from assistant.answers import Passage
 from assistant.korean.names import subject
-from assistant.korean.programmes import Subject
+from assistant.korean.programmes import Subject, compounds, opens_word
 
 MOST = 4
 """Choices offered."""
@@ -27,15 +26,13 @@ def choices(text: str, passages: Sequence[Passage]) -> tuple[str, ...]:
     core = Subject(short).core if short else ""
     if not SHORT <= len(core) <= LONG or short not in text:
         return ()
-    longer = re.compile(rf"(?<![가-힣A-Za-z0-9])[가-힣A-Za-z0-9·]{{2,}}{re.escape(core)}")
-    alone = re.compile(rf"(?<![가-힣A-Za-z0-9]){re.escape(core)}")
     best: dict[str, Passage] = {}
     for passage in passages:
         best.setdefault(passage.chunk.document_id, passage)
     equal = [one for one in best.values() if one.score >= EQUAL * passages[0].score]
-    if any(alone.search(one.title) for one in equal):
+    if any(opens_word(core, one.title) for one in equal):
         return ()
-    found = dict.fromkeys(match.group() for one in equal for match in longer.finditer(one.title))
+    found = dict.fromkeys(name for one in equal for name in compounds(core, one.title))
     if len(found) < 2 or any(name in text for name in found):
         return ()
     return tuple(text.replace(core, name, 1) for name in list(found)[:MOST])

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.answering.sentences import Evidence
 from assistant.answers import Resolved
+from assistant.facts import dates
 from assistant.facts.fact import Moment
 from assistant.korean.pointing import leans
 from ingest.sentences import marker_end, spans
@@ -21,12 +22,8 @@ _MARK = re.compile(r"(?<=[^\s*])(?P<mark>[*＊]{1,3})(?![*＊])")
 
 def resolved(evidence: Evidence) -> tuple[Resolved, ...]:
     """Return the words of time that only the document's day explains: 올해 as 2025년, 20일(일) as 2025년 4월 20일."""
-    found = {}
-    for fact in evidence.all_figures:
-        moment = fact.value
-        if isinstance(moment, Moment) and moment.inferred and not re.match(r"\d+\s?[월./]", fact.text):
-            found[fact.text] = _written(moment)
-    return tuple(Resolved(text, meaning) for text, meaning in found.items())
+    moments = {f.text: f.value for f in evidence.all_figures if isinstance(f.value, Moment) and dates.leaning(f)}
+    return tuple(Resolved(text, dates.spelled(moment)) for text, moment in moments.items())
 
 
 def beside(evidence: Evidence) -> tuple[Evidence, ...]:
@@ -71,13 +68,3 @@ def _lines(text: str, at: int) -> Iterator[tuple[int, int]]:
             start = at + 1 + len(line) - len(line.lstrip())
             yield start, start + len(line.strip())
         at = end
-
-
-def _written(moment: Moment) -> str:
-    parts = [
-        f"{moment.year}년" if moment.year else "",
-        moment.part,
-        f"{moment.month}월" if moment.month else "",
-        f"{moment.day}일" if moment.day else "",
-    ]
-    return " ".join(filter(None, parts))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.answering.sentences import Evidence
 from assistant.answers import Passage, Question
 from assistant.models.reader import Reader, Reading, Text
+from assistant.models.windows import Role
 from ingest import sentences
 
 READ = (3, 1)
@@ -31,21 +32,28 @@ def read(
     short answer indexes the sentence's own text.
     """
     places = {(one.passage.chunk.document_id, one.end): one for one in found}
-    read_of = chosen(passages, READ)
-    cut = [_sentences(passage) for passage in read_of]
+    best: dict[Evidence, Reading] = {}
+    for passage, start, end, reading in readings(reader, question, "question", chosen(passages, READ)):
+        chunk = passage.chunk
+        evidence = places.get((chunk.document_id, chunk.start + end))
+        if evidence is None or (evidence in best and best[evidence].relevance >= reading.relevance):
+            continue
+        best[evidence] = reading.shifted(evidence.start - chunk.start - start)
+    return best
+
+
+def readings(
+    reader: Reader, asked: str, role: Role, passages: Sequence[Passage]
+) -> Iterator[tuple[Passage, int, int, Reading]]:
+    """Yield every sentence of passages with its start and end in its passage's text and its reading."""
+    cut = [_sentences(passage) for passage in passages]
     texts = [
         Text(passage.title, tuple(passage.chunk.text[a:b] for a, b in spans))
-        for passage, spans in zip(read_of, cut, strict=True)
+        for passage, spans in zip(passages, cut, strict=True)
     ]
-    best: dict[Evidence, Reading] = {}
-    for passage, spans, readings in zip(read_of, cut, reader.read(question, "question", texts), strict=True):
-        chunk = passage.chunk
-        for (start, end), reading in zip(spans, readings, strict=True):
-            evidence = places.get((chunk.document_id, chunk.start + end))
-            if evidence is None or (evidence in best and best[evidence].relevance >= reading.relevance):
-                continue
-            best[evidence] = reading.shifted(evidence.start - chunk.start - start)
-    return best
+    for passage, spans, found in zip(passages, cut, reader.read(asked, role, texts), strict=True):
+        for (start, end), reading in zip(spans, found, strict=True):
+            yield passage, start, end, reading
 
 
 def chosen(passages: Sequence[Passage], most: Sequence[int]) -> list[Passage]:

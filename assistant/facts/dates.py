@@ -55,6 +55,7 @@ _CLOCK = re.compile(
     r"(?:(?P<half>오전|오후|새벽|아침|낮|저녁|밤)\s?)?(?<![\d:.])(?:(?P<hour>2[0-4]|1\d|0?\d)\s?시(?!\s?[간·군도민장])(?:\s?(?P<minute>[0-5]?\d)\s?분|\s?(?P<thirty>반))?"
     r"|(?P<hour24>2[0-4]|1\d|0?\d):(?P<minute24>[0-5]\d)(?![\d:]))"
 )
+_MONTH_FIRST = re.compile(r"\d+\s?[월./]")
 _YEARS = {
     "올해": 0, "금년": 0, "내년": 1, "작년": -1, "지난해": -1, "전년": -1, "전년도": -1, "재작년": -2, "내후년": 2,
 }  # fmt: skip
@@ -107,6 +108,22 @@ _NAMED = re.compile(
     r"(?<![\d.,])(?:3[.·]1|4[.·]3|4[.·]19|5[.·]18|6[.·]10|6[.·]25|9[.·]19|12[.·]12)"
     r"\s?(?=절|만세|운동|혁명|민주|의거|사변|전쟁|참전|전사|유공|호국|국군|용사|영웅|희생|사건|군사|합의|평양|에\s참전)"
 )
+
+
+def spelled(moment: Moment) -> str:
+    """Write a moment as Korean texts do: 2025년 4월 20일, 2025년 상반기."""
+    parts = [
+        f"{moment.year}년" if moment.year else "",
+        moment.part,
+        f"{moment.month}월" if moment.month else "",
+        f"{moment.day}일" if moment.day else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
+def leaning(fact: Fact) -> bool:
+    """Tell whether only the day of its text explains a time: 올해, 20일(일), and not 4월 20일."""
+    return isinstance(fact.value, Moment) and bool(fact.value.inferred) and not _MONTH_FIRST.match(fact.text)
 
 
 def named(text: str) -> list[tuple[int, int]]:

@@ -18,6 +18,7 @@ from assistant.answers import Difference, Verdict, VerdictLabel
 from assistant.facts.agreement import agree, comparable
 from assistant.facts.extraction import extract, figures
 from assistant.facts.fact import Fact
+from assistant.grounding.source import bigrams
 from assistant.korean import morphemes, status
 from assistant.korean.quantifiers import QUANTIFIERS, quantified
 from assistant.korean.synonyms import alike
@@ -182,21 +183,24 @@ class Judged:
     differences: tuple[Difference, ...] = ()
 
 
+def settled(ruled: Verdict) -> bool:
+    """Tell whether the rules' verdict stands whatever is read: a contradiction or an exact quote."""
+    return ruled.label == "contradicted" or (ruled.label == "supported" and ruled.score == QUOTED)
+
+
 def judge(claim: str, ruled: Verdict, read: Sequence[Read]) -> Judged:
-    """Return the verdict by meaning and facts together, over the sentences `read`, at least one.
+    """Return the verdict by meaning and facts together where the rules' is not settled, over at least one sentence.
 
     What the rules prove stands, unless the reader is sure of a contradiction; what they leave open the reader may
     decide. It supports only where the passage names every body, place and person of the claim and gives no other
     figure in the place of one of its own.
     """
-    if ruled.label == "contradicted" or (ruled.label == "supported" and ruled.score == QUOTED):
-        return Judged(ruled.label, ruled.score, ())
     found = signs(claim, ruled, read)
     likely = probabilities(found)
     if ruled.label == "supported" and likely.contradicted < OVERRULED:
         return Judged(ruled.label, ruled.score, ())
     nearest = max(read, key=lambda one: one.reading.relevance)
-    strange = unnamed(claim, nearest.surroundings)
+    strange = unnamed(claim, nearest.surroundings) if found.unnamed else ()
     differs = bool(found.countered or found.redated)
     if likely.supported >= SUPPORTED and not (strange or differs):
         return Judged("supported", likely.supported, _deciding(read, lambda one: one.supported))
@@ -244,8 +248,10 @@ def signs(claim: str, ruled: Verdict, read: Sequence[Read]) -> Signs:
     best, second = ordered[0], ordered[min(1, len(ordered) - 1)]
     near = " ".join(one.text for one in ordered[:NEAR])
     weights = [1 / (1 + exp(-one.reading.relevance)) for one in ordered]
-    given, day = figures(claim, best.published), best.published
+    day = best.published
+    given = figures(claim, day)
     stated = figures(near, day)
+    passage = figures(best.surroundings, day)
     apart = [fact for fact in given if not _agrees(fact, stated)]
     theirs, ours = morphemes.read(best.text), morphemes.read(claim)
     words = [word.form for word in ours.words if len(word.form) > 1 or word.tag in ("VV", "VA", "SN")]
@@ -266,7 +272,7 @@ def signs(claim: str, ruled: Verdict, read: Sequence[Read]) -> Signs:
         most_contradicted=max(one.reading.contradicted for one in ordered),
         together_supported=best.reading.together[0],
         together_contradicted=best.reading.together[1],
-        unstated=float(not all(_agrees(fact, figures(best.surroundings, day)) for fact in given)),
+        unstated=float(not all(_agrees(fact, passage) for fact in given)),
         apart=float(bool(apart)),
         countered=float(any(fact.kind != "date" and _rivalled(fact, stated) for fact in apart)),
         redated=float(any(fact.kind == "date" and _rivalled(fact, stated) for fact in apart)),
@@ -321,10 +327,5 @@ def _opposed(ours: Sequence[str], theirs: set[str]) -> bool:
 
 
 def _held(claim: str, text: str) -> float:
-    ours = _pairs(claim)
-    return len(ours & _pairs(text)) / max(1, len(ours))
-
-
-def _pairs(text: str) -> set[str]:
-    plain = "".join(filter(str.isalnum, text))
-    return {plain[i : i + 2] for i in range(len(plain) - 1)}
+    ours = bigrams(claim)
+    return len(ours & bigrams(text)) / max(1, len(ours))

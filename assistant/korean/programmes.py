@@ -50,6 +50,16 @@ _GENERIC = re.compile(
 )
 
 
+def compounds(core: str, text: str) -> tuple[str, ...]:
+    """Return the longer names in a text that end in `core`: 수출바우처 and 혁신바우처 for 바우처."""
+    return tuple(re.findall(rf"(?<![가-힣A-Za-z0-9])[가-힣A-Za-z0-9·]{{2,}}{re.escape(core)}", text))
+
+
+def opens_word(core: str, text: str) -> bool:
+    """Tell whether `core` begins a word of a text, so that it stands there as a name of its own."""
+    return re.search(rf"(?<![가-힣A-Za-z0-9]){re.escape(core)}", text) is not None
+
+
 @dataclass(frozen=True)
 class Subject:
     """A programme, known by its name however it is spaced, quoted or followed by a bracket."""

@@ -105,7 +105,7 @@ def questions(chain: AnswerChain, rows: Sequence[Mapping[str, Any]]) -> Iterator
     """Yield the rows with the chain's replies."""
     for row in rows:
         began = time.perf_counter()
-        reply = chain.invoke(Question(row["question"], history=tuple(row.get("history", ())), as_of=_day(row)))
+        reply = chain.invoke(Question(row["question"], history=tuple(row.get("history", ())), as_of=day(row)))
         yield Asked(row, reply, (time.perf_counter() - began) * 1000)
 
 
@@ -134,7 +134,7 @@ def claims(chain: AnswerChain, rows: Sequence[Mapping[str, Any]]) -> Iterator[tu
     """Yield the rows with the verdicts on them and the milliseconds each took."""
     for row in rows:
         began = time.perf_counter()
-        question = Question(row["claim"], as_of=_day(row))
+        question = Question(row["claim"], as_of=day(row))
         verdict = check(question, chain.retriever, chain.judge, row.get("context", ""), chain.reader)
         yield row, verdict, (time.perf_counter() - began) * 1000
 
@@ -216,7 +216,8 @@ def _plain(text: str) -> str:
     return re.sub(r"[\W_]+", "", text)
 
 
-def _day(row: Mapping[str, Any]) -> date | None:
+def day(row: Mapping[str, Any]) -> date | None:
+    """Return the day as of which a row is asked, None where it has none."""
     return date.fromisoformat(row["as_of"]) if row.get("as_of") else None
 
 

@@ -12,7 +12,7 @@ import torch
 from tokenizers import Tokenizer
 
 from assistant.models.windows import QUESTION_PART, Pieces, Window, window
-from evals.training.examples import Example, answer_span
+from evals.training.examples import Example, answer_span, plain
 from evals.training.loss import Targets
 from evals.training.network import Batch
 
@@ -103,16 +103,12 @@ def likest(example: Example) -> int:
 
 def without_answer(example: Example) -> tuple[str, ...]:
     """Return the document's sentences without those that answer or decide, or repeat the short answer."""
-    told = _plain(example.answer)
+    told = plain(example.answer)
     return tuple(
         sentence
         for at, sentence in enumerate(example.sentences)
-        if at not in example.gold and not (told and told in _plain(sentence))
+        if at not in example.gold and not (told and told in plain(sentence))
     )
-
-
-def _plain(text: str) -> str:
-    return "".join(c for c in text if c.isalnum())
 
 
 def tokenizer(directory: Path) -> Tokenizer:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,7 @@ from assistant.answers import Question
 from assistant.chain import AnswerChain, build_chain
 from assistant.questions.analysis import analyse
 from assistant.questions.followups import Rewriter
-from evals.benchmarks.reading import marked_text, overlap
+from evals.benchmarks.reading import day, marked_text, overlap
 from evals.training import kept_out
 
 RIDGE = 2e-3
@@ -50,8 +49,8 @@ def cases(chain: AnswerChain, rows: Sequence[Mapping[str, Any]]) -> Iterator[Cas
     """Yield the questions with their sentences as the chain reads them."""
     assert chain.reader is not None
     for row in rows:
-        day = date.fromisoformat(row["as_of"]) if row.get("as_of") else None
-        question = Rewriter().resolve(Question(row["question"], history=tuple(row.get("history", ())), as_of=day))
+        asked = Question(row["question"], history=tuple(row.get("history", ())), as_of=day(row))
+        question = Rewriter().resolve(asked)
         passages = chain.retrieve(question)
         analysis = analyse(question.text)
         idf = chain.retriever.store.lexical.idf(analysis.terms, PRIOR_DOCUMENTS)

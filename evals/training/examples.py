@@ -89,20 +89,23 @@ def written(data: Path) -> list[Example]:
     found: list[Example] = []
     roles: tuple[tuple[str, Role], ...] = (("questions", "question"), ("claims", "claim"))
     for name, role in roles:
-        for row in rows(WRITTEN / f"{name}.jsonl"):
-            if all(key in found_texts for key in row["docs"]):
-                quotes = [found_texts[key]["text"][start:end] for key, start, end in row["spans"]]
-                found += _examples({**row, "doc": row["docs"][0], "quote": quotes}, role, found_texts, cut)
+        for row in own_rows(name, found_texts):
+            found += _examples({**row, "doc": row["docs"][0]}, role, found_texts, cut)
     return found
 
 
+def own_rows(name: str, texts: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the project's own `questions` or `claims` whose documents are among `texts`, with their quotes."""
+    found = [row for row in rows(WRITTEN / f"{name}.jsonl") if all(key in texts for key in row["docs"])]
+    return [{**row, "quote": [texts[key]["text"][a:b] for key, a, b in row["spans"]]} for row in found]
+
+
 def texts(data: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield the documents of the project's own questions and claims, by id, with their text as far as `data` has it."""
-    yield from _texts(data, rows(WRITTEN / "documents.jsonl"))
+    """Yield the documents of the project's own questions and claims, by id, with their text as far as `data` has it.
 
-
-def _texts(data: Path, listed: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield the documents listed with their text: written here, a release of the 30,000, or a stretch of a PDF."""
+    The text is written here, a release of the 30,000, or a stretch of a PDF.
+    """
+    listed = rows(WRITTEN / "documents.jsonl")
     yield from ((row["id"], row) for row in listed if "text" in row)
     elsewhere = [row for row in listed if "text" not in row]
     releases = {row["id"]: row["sha256"] for row in elsewhere if row["source"].endswith(".gz")}
@@ -241,11 +244,12 @@ def _same(sentence: str, quote: str) -> bool:
 
 def _likeness(sentence: str, answer: str) -> float:
     """Return the Dice coefficient of the two texts' character bigrams, 0 to 1."""
-    one, other = ({text[i : i + 2] for i in range(len(text) - 1)} for text in map(_plain, (sentence, answer)))
+    one, other = ({text[i : i + 2] for i in range(len(text) - 1)} for text in map(plain, (sentence, answer)))
     return 2 * len(one & other) / max(1, len(one) + len(other))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return the letters and digits of a text."""
     return "".join(c for c in text if c.isalnum())
 
 

@@ -22,10 +22,8 @@ def rows(data: Path, name: str) -> list[Row]:
     Each has `docs` and `quote`; the project's own are those of documents found below `data`.
     """
     given = examples.rows(data / "reading" / "train" / f"{name}.jsonl")
-    texts = dict(examples.texts(data))
-    own = [row for row in examples.rows(examples.WRITTEN / f"{name}.jsonl") if all(key in texts for key in row["docs"])]
     found = [{**row, "docs": row.get("docs") or [row["doc"]]} for row in given]
-    found += [{**row, "quote": [texts[key]["text"][a:b] for key, a, b in row["spans"]]} for row in own]
+    found += examples.own_rows(name, dict(examples.texts(data)))
     return [row for row in found if not examples.share(row["docs"][0])]
 
 

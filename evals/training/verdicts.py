@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +21,7 @@ from assistant import claims
 from assistant.answers import Question
 from assistant.chain import AnswerChain, build_chain
 from assistant.grounding import meaning
+from evals.benchmarks.reading import day
 from evals.training import kept_out
 from evals.training.examples import LABELS
 from evals.training.kept_out import Row
@@ -34,11 +34,12 @@ Floats = NDArray[np.float64]
 
 def signs(chain: AnswerChain, rows: Sequence[Row]) -> Floats:
     """Return the signs of each claim, shape (claims, signs); all 0 where nothing was read."""
+    assert chain.reader is not None
     found = []
     for row in rows:
-        day = date.fromisoformat(row["as_of"]) if row.get("as_of") else None
-        question = Question(row["claim"], as_of=day)
-        ruled, read = claims.examined(question, chain.retriever, chain.judge, row.get("context", ""), chain.reader)
+        question, subject = Question(row["claim"], as_of=day(row)), row.get("context", "")
+        ruled, passages = claims.examined(question, chain.retriever, chain.judge, subject)
+        read = claims.read(question, passages, chain.reader, subject)
         found.append(meaning.signs(question.text, ruled, read).values if read else ())
     width = max(map(len, found))
     return np.array([values or (0.0,) * width for values in found])

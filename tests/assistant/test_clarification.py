@@ -10,11 +10,7 @@ import pytest
 from assistant.answers import Answer, Clarification, Question
 from assistant.chain import AnswerChain, build_chain
 from assistant.korean.greetings import greets
-from bigrams import Bigrams
-from ingest.documents import SourceDocument
-from ingest.pipeline import entries
-from ingest.settings import IngestSettings
-from ingest.store import Store
+from releases import release, stored
 
 TEXTS = {
     "새싹바우처 지원 기업 모집": "가람부는 새싹바우처 사업에 올해 30억원을 투입한다.",
@@ -25,23 +21,8 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AnswerChain]:
-    documents = [
-        SourceDocument(
-            id=title,
-            version=1,
-            title=title,
-            issuer="가람부",
-            published=datetime(2025, 1, 24),
-            modified=None,
-            kind="press_release",
-            uri="https://example.org/",
-            sha256="0" * 64,
-            text=text,
-        )
-        for title, text in TEXTS.items()
-    ]
-    with Store.open(IngestSettings(store=tmp_path_factory.mktemp("v")), create=True, embedding=Bigrams()) as store:
-        store.write(entries(documents, store, [""] * len(documents)))
+    documents = [release(title, datetime(2025, 1, 24), title, text) for title, text in TEXTS.items()]
+    with stored(tmp_path_factory.mktemp("store"), documents) as store:
         yield build_chain(store)
 
 

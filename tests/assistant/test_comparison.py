@@ -10,11 +10,7 @@ import pytest
 from assistant.answers import Answer, Question
 from assistant.chain import AnswerChain, build_chain
 from assistant.claims import check
-from bigrams import Bigrams
-from ingest.documents import SourceDocument
-from ingest.pipeline import entries
-from ingest.settings import IngestSettings
-from ingest.store import Store
+from releases import release, stored
 
 DOCUMENTS = {
     "call": (
@@ -38,24 +34,8 @@ DOCUMENTS = {
 
 @pytest.fixture(scope="module")
 def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AnswerChain]:
-    documents = [
-        SourceDocument(
-            id=identity,
-            version=1,
-            title=title,
-            issuer="가람부",
-            published=day,
-            modified=None,
-            kind="press_release",
-            uri=f"https://example.org/{identity}",
-            sha256="0" * 64,
-            text=text,
-        )
-        for identity, (day, title, text) in DOCUMENTS.items()
-    ]
-    settings = IngestSettings(store=tmp_path_factory.mktemp("canal"))
-    with Store.open(settings, create=True, embedding=Bigrams()) as store:
-        store.write(entries(documents, store, [""] * len(documents)))
+    documents = [release(identity, *told) for identity, told in DOCUMENTS.items()]
+    with stored(tmp_path_factory.mktemp("store"), documents) as store:
         yield build_chain(store)
 
 

@@ -9,11 +9,7 @@ import pytest
 
 from assistant.answers import Answer
 from assistant.chain import AnswerChain, build_chain
-from bigrams import Bigrams
-from ingest.documents import SourceDocument
-from ingest.pipeline import entries
-from ingest.settings import IngestSettings
-from ingest.store import Store
+from releases import release, stored
 
 TEXT = (
     "가람부는 물결기금 운용 방안을 발표했다.\n"
@@ -27,20 +23,8 @@ TEXT = (
 
 @pytest.fixture(scope="module")
 def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AnswerChain]:
-    document = SourceDocument(
-        id="wave",
-        version=1,
-        title="물결기금 운용 방안",
-        issuer="가람부",
-        published=datetime(2025, 4, 21),
-        modified=None,
-        kind="press_release",
-        uri="https://example.org/",
-        sha256="0" * 64,
-        text=TEXT,
-    )
-    with Store.open(IngestSettings(store=tmp_path_factory.mktemp("w")), create=True, embedding=Bigrams()) as store:
-        store.write(entries([document], store, [""]))
+    documents = [release("wave", datetime(2025, 4, 21), "물결기금 운용 방안", TEXT)]
+    with stored(tmp_path_factory.mktemp("store"), documents) as store:
         yield build_chain(store)
 
 

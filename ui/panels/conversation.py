@@ -13,6 +13,7 @@ from ui.messages import Language, say
 from ui.panels import citations
 from ui.panels.actions import actions, reasons
 from ui.panels.changes import changes
+from ui.panels.starters import starters
 from ui.turns import Trouble, Turn
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _sentence(turn: Turn, sentence: Sentence, language: Language) -> Html:
         doubt = f"{MARKS[sentence.verdict]} {say(f'page.verdict.{sentence.verdict}', language)}"
         parts.append(element("span", doubt, class_="verdict"))
     if sentence.resolved:
-        meant = " · ".join(f"{one.text} → {one.meaning}" for one in sentence.resolved)
+        meant = " · ".join(str(one) for one in sentence.resolved)
         parts.append(element("span", meant, class_="resolved"))
     parts += [
         element(
@@ -149,10 +150,7 @@ def _refusal(turn: Turn, refusal: Refusal, language: Language) -> list[Html]:
 
 
 def _clarification(reply: Clarification, language: Language) -> list[Html]:
-    choices = [
-        element("li", element("button", text, type="button", class_="starter", data_text=text))
-        for text in reply.choices
-    ]
+    choices = starters(reply.choices)
     asked = element("p", say(f"clarify.{reply.about}", language), class_="clarify")
     return [asked, *([element("ul", *choices, class_="choices")] if choices else [])]
 

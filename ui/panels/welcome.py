@@ -10,6 +10,7 @@ from ui.holdings import Holdings
 from ui.markup import Html, element
 from ui.messages import Language, say
 from ui.panels import signin
+from ui.panels.starters import starters
 from ui.visitors import Visitor
 
 if TYPE_CHECKING:
@@ -48,16 +49,13 @@ def welcome(held: Holdings, language: Language, *, unknown: bool = False) -> Htm
             element("pre", element("code", say("page.empty.command", language))),
             class_="welcome empty",
         )
-    starters = [
-        element("li", element("button", text, type="button", class_="starter", data_text=text))
-        for text in held.starters
-    ]
+    suggested = starters(held.starters)
     return element(
         "section",
         *([element("p", say("page.unknown", language), class_="unknown", role="status")] if unknown else []),
         element("h2", say("page.welcome", language)),
         element("p", say("help.geungeo", language), " ", say("page.welcome.how", language)),
-        *([element("h3", say("page.starters", language)), element("ul", *starters)] if starters else []),
+        *([element("h3", say("page.starters", language)), element("ul", *suggested)] if suggested else []),
         class_="welcome",
     )
 
