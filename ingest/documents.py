@@ -13,6 +13,10 @@ from typing import Literal
 Kind = Literal["article", "press_release", "plan", "document"]
 """What a document is: a press article, a ministry release, a plan, or anything else."""
 
+Dated = Literal["printed", "declared", "name", "edited", ""]
+"""How the day of publication was found: printed in the text, declared by the file (when it was made), in the file's
+name, or corrected by a person; empty where there is none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -24,6 +28,8 @@ class Page:
     """The page number as printed or labelled; empty when unknown."""
     start: int
     end: int
+    scanned: bool = False
+    """Whether the page shows a picture and no text that could be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from ingest.documents import Kind, Page, SourceDocument
+from ingest.documents import Dated, Kind, Page, SourceDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class Reading:
     kind: Kind = "document"
     issuer: str = ""
     published: datetime | None = None
+    dated: Dated = "printed"
+    """How `published` was found."""
     modified: datetime | None = None
     byline: str = ""
     pages: tuple[Page, ...] = ()
