@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.answering.extractive import Choice, ShortAnswer
+from assistant.answering.sentences import Evidence
 from assistant.facts.fact import Fact, Quantity
 from assistant.facts.numbers import spelled
 from assistant.questions.analysis import Analysis
@@ -24,31 +25,52 @@ class Side:
     choice: Choice
 
 
+@dataclass(frozen=True, slots=True)
+class Value:
+    """The short answer to one part, the sentence that gives it, and the figure it is where it is one."""
+
+    evidence: Evidence
+    text: str
+    fact: Fact | None
+
+
 def side_by_side(sides: Sequence[Side], compared: bool) -> ShortAnswer | None:
     """Return the values of all sides in one line, None where one has no short answer.
 
     The difference of two is added where they are `compared` and count the same.
     """
-    facts = [_fact(side) for side in sides]
-    texts = [fact.text if fact else _text(side) for fact, side in zip(facts, sides, strict=True)]
-    if not all(texts):
+    values = [_value(side) for side in sides]
+    if not all(value.text for value in values):
         return None
-    line = (" → " if compared else " · ").join(f"{side.label} {text}" for side, text in zip(sides, texts, strict=True))
-    if compared and len(facts) == 2:
-        line += _difference(facts[0], facts[1])
-    return ShortAnswer(line, tuple(dict.fromkeys(side.choice.chosen[0] for side in sides)), computed=True)
+    told = (f"{side.label} {value.text}" for side, value in zip(sides, values, strict=True))
+    line = (" → " if compared else " · ").join(told)
+    if compared and len(values) == 2:
+        line += _difference(values[0].fact, values[1].fact)
+    return ShortAnswer(line, tuple(dict.fromkeys(value.evidence for value in values)), computed=True)
 
 
-def _text(side: Side) -> str:
+def _value(side: Side) -> Value:
+    """Return the figure asked for, of the first sentence that tells which it is; without one the short answer."""
+    for evidence in side.choice.chosen:
+        if fact := _fact(evidence, side):
+            return Value(evidence, fact.text, fact)
+    return Value(side.choice.chosen[0], _lead(side), None)
+
+
+def _lead(side: Side) -> str:
     return side.choice.lead.text if side.choice.lead else ""
 
 
-def _fact(side: Side) -> Fact | None:
-    """Return the figure asked for: the one in the short answer, or the only one of its kind in the sentence."""
-    figures = side.choice.chosen[0].figures
-    told = [fact for fact in figures if fact.text in _text(side)]
+def _fact(evidence: Evidence, side: Side) -> Fact | None:
+    """Return the figure of the short answer, or the only one of the kind asked for; a count stands beside its thing.
+
+    `선정된 과제 수`: of `14개 시도와 함께 115개 과제` the 115개.
+    """
+    leading = evidence == side.choice.chosen[0]
+    told = [fact for fact in evidence.figures if leading and fact.text in _lead(side)]
     for asked in side.analysis.kinds:
-        alike = [fact for fact in figures if fact.kind == asked]
+        alike = evidence.counted(side.analysis) if asked == "count" else ()
+        alike = alike or tuple(fact for fact in evidence.figures if fact.kind == asked and asked != "count")
         found = [fact for fact in alike if fact in told] or alike
         if len(found) == 1:
             return found[0]

@@ -19,7 +19,7 @@ from assistant.answering import extractive, ranking
 from assistant.answering.extractive import SETTLED, STRICT, Choice, ShortAnswer, alike, flat
 from assistant.answering.lists import listing
 from assistant.answering.relevance import read
-from assistant.answering.sentences import Evidence, collect, weighted
+from assistant.answering.sentences import Evidence, collect, timely, weighted
 from assistant.answers import Passage
 from assistant.korean.names import PARTICLE
 from assistant.models.reader import Reader, Reading
@@ -112,18 +112,21 @@ def choose(
     telephone number, a name). A list that the best sentence belongs to is shown whole.
     """
     weights = weighted(analysis, idf)
+    passages = timely(passages, analysis)
     found = collect(passages, weights, analysis.words)
     scored = scores(found, read(reader, asked, passages, found), analysis)
     if not scored:
         return Choice((), (), 0.0)
     ordered = tuple(ranking.Scored(one.value, one.evidence) for one in scored)
+    scored = tuple(one for one in scored if not one.evidence.elsewhere(analysis))
+    if not scored:
+        return Choice(ordered, (), 0.0)
     chosen = _chosen(scored, analysis)
     items = listing(analysis.text, analysis, weights, found) if "list" in analysis.kinds else ()
     listed = items if chosen[0].evidence.passage in [one.passage for one in items] else ()
     evidence = listed or tuple(one.evidence for one in chosen)
     told = "\n".join(one.text for one in evidence)
-    unmet = not listed and demands.unmet(analysis, told)
-    if unmet or _elsewhere(scored[0].evidence, analysis):
+    if not listed and demands.unmet(analysis, told):
         return Choice(ordered, (), 0.0)
     likely = probability(certain(scored, chosen[0]))
     nearest = likely < SURE
@@ -162,12 +165,6 @@ def probability(certainty: Certainty) -> float:
     """Return the probability that the documents answer, 0 to 1."""
     z = BIAS + sum(w * x for w, x in zip(astuple(CERTAINTY), astuple(certainty), strict=True))
     return 1 / (1 + exp(-z))
-
-
-def _elsewhere(best: Evidence, analysis: Analysis) -> bool:
-    """Tell whether the best sentence is on another round, article, province or year than the question names."""
-    other = any(fact.kind == "rank" for fact in best.missing(analysis)) or not best.names(analysis)
-    return other or best.elsewhen(analysis)
 
 
 def _chosen(scored: Sequence[Scored], analysis: Analysis) -> list[Scored]:

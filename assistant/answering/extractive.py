@@ -178,9 +178,9 @@ def choose(analysis: Analysis, passages: Sequence[Passage], idf: Mapping[str, fl
 
 
 def joined(choices: Sequence[Choice], lead: ShortAnswer | None) -> Choice:
-    """Return what answers the parts of one question, as sure as the least sure of them."""
-    first = [choice.chosen[:1] for choice in choices]
-    chosen = tuple(dict.fromkeys(evidence for one in first for evidence in one))
+    """Return what answers the parts of one question, as sure as the least sure: what the lead tells, or a sentence each."""
+    first = lead.evidence if lead else [evidence for choice in choices for evidence in choice.chosen[:1]]
+    chosen = tuple(dict.fromkeys(first))
     scored = tuple({item.evidence: item for choice in choices for item in choice.scored}.values())
     least = min(choices, key=lambda choice: choice.answerable)
     nearest = any(choice.nearest for choice in choices)

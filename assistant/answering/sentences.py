@@ -115,6 +115,11 @@ class Evidence:
             return not asked & own
         return not any(asked & _years(_stated(passage)) for passage in (self.passage, *self.siblings))
 
+    def elsewhere(self, analysis: Analysis) -> bool:
+        """Tell whether it is on another round, article, province or year than the question names."""
+        other = any(fact.kind == "rank" for fact in self.missing(analysis)) or not self.names(analysis)
+        return other or self.elsewhen(analysis)
+
     def names(self, analysis: Analysis) -> bool:
         """Tell whether the sentence's surroundings name every province that the question names."""
         return not analysis.regions or set(analysis.regions) <= set(regions(surroundings(self.passage)))
@@ -142,6 +147,11 @@ class Evidence:
             asked = analysis.head | {term for word in analysis.words for term in word.terms}
             return any(asked & self._beside(fact) for fact in stated)
         return bool(stated)
+
+    def counted(self, analysis: Analysis) -> tuple[Fact, ...]:
+        """Return the counts that stand beside the thing whose number is asked for."""
+        counts = (fact for fact in self.figures if fact.kind in STATES["count"])
+        return tuple(fact for fact in counts if analysis.head & self._beside(fact))
 
     def _beside(self, fact: Fact) -> set[str]:
         """Return the terms just before and after a figure: what it counts."""
@@ -201,6 +211,15 @@ def surroundings(passage: Passage) -> str:
     """Return the title, headings, text and year in whose light a passage's sentences are read."""
     year = f"{passage.published.year}년" if passage.published else ""
     return "\n".join((passage.title, *passage.chunk.section, passage.chunk.text, year))
+
+
+def timely(passages: Sequence[Passage], analysis: Analysis) -> tuple[Passage, ...]:
+    """Return the passages in their order, those of documents that speak of the years asked about first."""
+    asked = _years(analysis.pinned)
+    if not asked:
+        return tuple(passages)
+    told = {passage.chunk.document_id for passage in passages if asked & _years(_stated(passage))}
+    return tuple(sorted(passages, key=lambda passage: passage.chunk.document_id not in told))
 
 
 @lru_cache(maxsize=256)
