@@ -8,7 +8,7 @@ on questions whose documents the reader was not trained on.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from datetime import date
 from math import exp
 
@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from assistant.answering import extractive, ranking
 from assistant.answering.extractive import SETTLED, STRICT, Choice, ShortAnswer, alike, flat
 from assistant.answering.lists import listing
-from assistant.answering.relevance import read
-from assistant.answering.sentences import Evidence, collect, timely, weighted
+from assistant.answering.relevance import FURTHER, READ, chosen, read
+from assistant.answering.sentences import FIGURED, Evidence, collect, timely, weighted
 from assistant.answers import Passage
 from assistant.korean.names import PARTICLE
 from assistant.models.reader import Reader, Reading
@@ -107,37 +107,66 @@ def choose(
 ) -> Choice:
     """Read the passages and choose the sentences that answer; `asked` is the question as the reader takes it.
 
-    The reader's certainty tells whether they answer; where words and facts agree, less of it is enough. What is asked
-    for exactly is not answered without: another round, article, province or year, or a form that is missing (a
-    telephone number, a name). A list that the best sentence belongs to is shown whole.
+    The reader's certainty tells whether they answer; where words and facts agree, less of it is enough. Where a figure
+    is asked for and the nearest passages state none of its kind, more are read. A list that the best sentence belongs
+    to is shown whole.
     """
     weights = weighted(analysis, idf)
     passages = timely(passages, analysis)
     found = collect(passages, weights, analysis.words)
-    scored = scores(found, read(reader, asked, passages, found), analysis)
-    if not scored:
-        return Choice((), (), 0.0)
+    readings: Mapping[Evidence, Reading] = {}
+    choice = Choice((), (), 0.0)
+    before: list[Passage] = []
+    for most in (READ, FURTHER):
+        near = [passage for passage in chosen(passages, most) if passage not in before]
+        if not near:
+            break
+        before += near
+        readings = read(reader, asked, near, found, readings)
+        choice = _settled(scores(found, readings, analysis), found, analysis, weights)
+        if choice.answerable >= SURE:
+            return choice
+        if not _wanting(choice, analysis):
+            break
+    if choice.chosen and extractive.choose(analysis, passages, idf).answers:
+        return replace(choice, least=AGREED)
+    return choice
+
+
+def _wanting(choice: Choice, analysis: Analysis) -> bool:
+    """Tell whether a figure is asked for and the best sentence states none of its kind."""
+    kinds = FIGURED & set(analysis.kinds)
+    return bool(kinds) and not any(one.holds(kind, analysis) for one in choice.chosen[:1] for kind in kinds)
+
+
+def _settled(
+    scored: Sequence[Scored], found: Sequence[Evidence], analysis: Analysis, weights: Mapping[str, float]
+) -> Choice:
+    """Return the sentences chosen and how likely they answer.
+
+    What is asked for exactly is not answered without: another round, article, province or year, or a form that is
+    missing (a telephone number, a name).
+    """
     ordered = tuple(ranking.Scored(one.value, one.evidence) for one in scored)
     scored = tuple(one for one in scored if not one.evidence.elsewhere(analysis))
     if not scored:
         return Choice(ordered, (), 0.0)
-    chosen = _chosen(scored, analysis)
+    best = _chosen(scored, analysis)
     items = listing(analysis.text, analysis, weights, found) if "list" in analysis.kinds else ()
-    listed = items if chosen[0].evidence.passage in [one.passage for one in items] else ()
-    evidence = listed or tuple(one.evidence for one in chosen)
-    told = "\n".join(one.text for one in evidence)
-    if not listed and demands.unmet(analysis, told):
+    listed = items if best[0].evidence.passage in [one.passage for one in items] else ()
+    evidence = listed or tuple(one.evidence for one in best)
+    if not listed and demands.unmet(analysis, "\n".join(one.text for one in evidence)):
         return Choice(ordered, (), 0.0)
-    likely = probability(certain(scored, chosen[0]))
+    likely = probability(certain(scored, best[0]))
     nearest = likely < SURE
     return Choice(
         scored=ordered,
         chosen=evidence,
         answerable=likely,
-        lead=None if nearest or listed else _lead(chosen[0]),
+        lead=None if nearest or listed else _lead(best[0]),
         nearest=nearest,
-        denied=chosen[0].reading.contradicted >= DENIED,
-        least=AGREED if nearest and extractive.choose(analysis, passages, idf).answers else SURE,
+        denied=best[0].reading.contradicted >= DENIED,
+        least=SURE,
     )
 
 

@@ -178,7 +178,10 @@ def choose(analysis: Analysis, passages: Sequence[Passage], idf: Mapping[str, fl
 
 
 def joined(choices: Sequence[Choice], lead: ShortAnswer | None) -> Choice:
-    """Return what answers the parts of one question, as sure as the least sure: what the lead tells, or a sentence each."""
+    """Return what answers the parts of one question, as sure as the least sure of them.
+
+    Shown are the sentences that the lead is made of, without one the best of each part.
+    """
     first = lead.evidence if lead else [evidence for choice in choices for evidence in choice.chosen[:1]]
     chosen = tuple(dict.fromkeys(first))
     scored = tuple({item.evidence: item for choice in choices for item in choice.scored}.values())

@@ -12,6 +12,8 @@ from ingest import sentences
 
 READ = (3, 1)
 """Passages read of the best document, of the second, and so on; each costs about as much as retrieval itself."""
+FURTHER = (3, 2, 2, 1, 1)
+"""The same where those state no figure of the kind asked for."""
 REMEMBERED = 1
 """Earlier questions read before the one asked, as in `2026년에는 몇 개? / 그럼 2025년에는?`."""
 SHORTEST = 6
@@ -24,16 +26,20 @@ def asked(question: Question) -> str:
 
 
 def read(
-    reader: Reader, question: str, passages: Sequence[Passage], found: Sequence[Evidence]
+    reader: Reader,
+    question: str,
+    passages: Sequence[Passage],
+    found: Sequence[Evidence],
+    known: Mapping[Evidence, Reading],
 ) -> Mapping[Evidence, Reading]:
-    """Return the readings of the sentences that stand in the passages read; others are left out.
+    """Return the readings of the sentences of `found` that stand in the passages, added to those `known` before.
 
     A sentence that two overlapping passages hold counts by the one in which it seems to answer more. The span of its
     short answer indexes the sentence's own text.
     """
     places = {(one.passage.chunk.document_id, one.end): one for one in found}
-    best: dict[Evidence, Reading] = {}
-    for passage, start, end, reading in readings(reader, question, "question", chosen(passages, READ)):
+    best = dict(known)
+    for passage, start, end, reading in readings(reader, question, "question", passages):
         chunk = passage.chunk
         evidence = places.get((chunk.document_id, chunk.start + end))
         if evidence is None or (evidence in best and best[evidence].relevance >= reading.relevance):

@@ -56,7 +56,8 @@ def cases(chain: AnswerChain, rows: Sequence[Mapping[str, Any]]) -> Iterator[Cas
         idf = chain.retriever.store.lexical.idf(analysis.terms, PRIOR_DOCUMENTS)
         weights = weighted(analysis, idf)
         found = collect(passages, weights, analysis.words)
-        readings = relevance.read(chain.reader, relevance.asked(question), passages, found)
+        near = relevance.chosen(passages, relevance.READ)
+        readings = relevance.read(chain.reader, relevance.asked(question), near, found, {})
         scored = decision.scores(found, readings, analysis)
         gold = [marked_text(row, one.evidence.passage.chunk.document_id, one.evidence.text) for one in scored]
         features = np.array([one.features for one in scored]).reshape(len(scored), -1)
