@@ -79,6 +79,22 @@ def test_every_command_runs(command: str, demo: Path) -> None:
         json.loads(line)
 
 
+def sessions(page: str) -> list[tuple[str, str]]:
+    """The commands that a page shows with what they print."""
+    blocks = re.findall(r"```text\n(\$ geungeo .*?)```", (ROOT / page).read_text("utf-8"), re.DOTALL)
+    shown = [part for block in blocks for part in re.split(r"^\$ geungeo ", block, flags=re.MULTILINE) if part]
+    return [(command, printed.strip()) for command, _, printed in (part.partition("\n") for part in shown)]
+
+
+@pytest.mark.integration
+def test_the_output_shown_is_what_is_printed(demo: Path) -> None:
+    shown = dict(sessions("README.md"))
+    assert len(shown) > 1
+    assert shown == dict(sessions("README.ko.md"))
+    for command, printed in shown.items():
+        assert run([*geungeo(command, demo), "--text", "--store", str(demo)]).startswith(printed)
+
+
 @pytest.mark.integration
 def test_the_page_command_serves(demo: Path) -> None:
     (command,) = {c for page in PAGES for c in commands(page) if " serve " in c}

@@ -22,6 +22,7 @@ from assistant.answering.relevance import FURTHER, READ, chosen, read
 from assistant.answering.sentences import FIGURED, Evidence, collect, timely, weighted
 from assistant.answers import Passage
 from assistant.korean.names import PARTICLE
+from assistant.korean.status import disowned
 from assistant.models.reader import Reader, Reading
 from assistant.questions import demands
 from assistant.questions.analysis import Analysis
@@ -145,10 +146,12 @@ def _settled(
     """Return the sentences chosen and how likely they answer.
 
     What is asked for exactly is not answered without: another round, article, province or year, or a form that is
-    missing (a telephone number, a name).
+    missing (a telephone number, a name). A figure that a sentence calls another thing's is none that was asked for.
     """
     ordered = tuple(ranking.Scored(one.value, one.evidence) for one in scored)
     scored = tuple(one for one in scored if not one.evidence.elsewhere(analysis))
+    if FIGURED & set(analysis.kinds):
+        scored = tuple(one for one in scored if not disowned(one.evidence.text))
     if not scored:
         return Choice(ordered, (), 0.0)
     best = _chosen(scored, analysis)

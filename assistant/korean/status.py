@@ -12,6 +12,8 @@ _FINAL_SS = 20
 """Index of ㅆ among the final consonants of Hangul syllables: past tense ends in it, 했다, 됐습니다, 마쳤음."""
 _PRESENT = frozenset("있겠")
 _HANGUL, _FINALS = 0xAC00, 28
+_TAIL = 6
+"""Most letters from the negative copula to the end of a sentence that closes with it: 아님, 아닙니다, 아니라고 함."""
 _ENDING = re.compile(r"([가-힣])(?:다|습니다|음|어요|고|으며|는데|죠|네요|지만)[.!\"'”’\s]*$")
 
 
@@ -27,3 +29,9 @@ def done(sentence: str) -> bool:
     if ending is None or ending[1] in _PRESENT or planned(sentence):
         return False
     return (ord(ending[1]) - _HANGUL) % _FINALS == _FINAL_SS
+
+
+def disowned(sentence: str) -> bool:
+    """Tell whether a sentence says of what it gives that it is not the thing: 1조 5,003억원은 총사업비가 아님."""
+    text = _SAID.sub("", sentence.rstrip(" .!\"'”’"))
+    return any(word.tag == "VCN" and len(text) - word.start <= _TAIL for word in read(text).negations)
