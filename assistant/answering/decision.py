@@ -39,9 +39,10 @@ SURE_SPAN, SURE_FIGURE = 0.15, 0.03
 """Least probability of a short answer that is shown as the lead, and of one that holds a figure."""
 LONGEST_LEAD = 60
 """Characters of the longest lead; what is longer is the sentence itself."""
-SURE, AGREED = 0.45, 0.1
-"""From the first probability on an answer is shown as one; from the second where words and facts alone would answer as
-well (`extractive.choose`), then as the nearest passage."""
+SURE, AGREED, ALONE = 0.45, 0.1, 0.75
+"""From the first probability on the documents are taken to answer; from the second where words and facts alone would
+answer as well (`extractive.choose`). Below the first, or without their agreement below the third, what is shown may be
+no more than the nearest passage."""
 DENIED = 0.4
 """From this probability on, that its best sentence contradicts a question, the question is taken to presume falsely."""
 
@@ -125,13 +126,14 @@ def choose(
         before += near
         readings = read(reader, asked, near, found, readings)
         choice = _settled(scores(found, readings, analysis), found, analysis, weights)
-        if choice.answerable >= SURE:
-            return choice
-        if not _wanting(choice, analysis):
+        if choice.answerable >= SURE or not _wanting(choice, analysis):
             break
-    if choice.chosen and extractive.choose(analysis, passages, idf).answers:
-        return replace(choice, least=AGREED)
-    return choice
+    if not choice.chosen:
+        return choice
+    agreed = extractive.choose(analysis, passages, idf).answers
+    nearest = choice.answerable < (SURE if agreed else ALONE)
+    lead = None if nearest else choice.lead
+    return replace(choice, nearest=nearest, lead=lead, least=AGREED if agreed else SURE)
 
 
 def _wanting(choice: Choice, analysis: Analysis) -> bool:
@@ -160,16 +162,12 @@ def _settled(
     evidence = listed or tuple(one.evidence for one in best)
     if not listed and demands.unmet(analysis, "\n".join(one.text for one in evidence)):
         return Choice(ordered, (), 0.0)
-    likely = probability(certain(scored, best[0]))
-    nearest = likely < SURE
     return Choice(
         scored=ordered,
         chosen=evidence,
-        answerable=likely,
-        lead=None if nearest or listed else _lead(best[0]),
-        nearest=nearest,
+        answerable=probability(certain(scored, best[0])),
+        lead=None if listed else _lead(best[0]),
         denied=best[0].reading.contradicted >= DENIED,
-        least=SURE,
     )
 
 
