@@ -30,6 +30,8 @@ class Page:
     end: int
     scanned: bool = False
     """Whether the page shows a picture and no text that could be read."""
+    approximate: bool = False
+    """Whether its bounds come of a layout made anew, as of HWP, which may differ from the printed one by a page."""
 
 
 @dataclass(frozen=True, slots=True)
