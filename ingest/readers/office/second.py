@@ -40,11 +40,12 @@ def blocks(data: bytes, ending: str) -> tuple[tuple[Block, ...], bool]:
 
 def _document(path: Path) -> Document:
     """Read a file as its author left it: without the text that a tracked change has deleted."""
-    try:
-        return Dochan(str(path), revision_mode="final").doc
-    except ValueError:
-        # Only for sound HWP and HWPX files; of DOCX, deletions are never read.
-        return Dochan(str(path)).doc
+    for mode in ("final", "preserve"):
+        try:
+            return Dochan(str(path), revision_mode=mode).doc
+        except Exception:  # noqa: BLE001, S112  # `final` is for sound HWP only, and damage raises anything
+            continue
+    return Document(errors=["ERR"])
 
 
 def _is_note(element: object) -> bool:
