@@ -74,6 +74,11 @@ class SourceDocument:
     outline: tuple[tuple[int, int], ...] = ()
     """Offset and depth, from 1, of the lines the source itself declares headings; sections are made of it."""
 
+    @property
+    def paged_about(self) -> bool:
+        """Whether its page numbers are approximate."""
+        return any(page.approximate for page in self.pages)
+
     def page_at(self, offset: int) -> int | None:
         """Return the physical page holding `offset`, or None for a document without pages."""
         index = bisect_right(self.pages, offset, key=lambda page: page.start) - 1

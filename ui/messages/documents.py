@@ -55,6 +55,7 @@ DOCUMENTS = {
     "volume.leaf.next": Message("다음 부분 ›", "later ›"),
     "volume.leaves": Message("본문의 부분", "Parts of the text"),
     "volume.at": Message("{page}쪽", "p. {page}"),
+    "volume.about": Message("약 {page}쪽", "about p. {page}"),
     "volume.gone": Message("문서가 저장소에 없습니다: {id}", "The store does not hold this document: {id}"),
     "volume.remove": Message("문서 지우기", "Remove"),
     "volume.remove.ask": Message("이 문서를 지웁니까?", "Remove this document?"),
