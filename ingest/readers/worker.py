@@ -107,7 +107,9 @@ class Worker:
 
     def _running(self) -> subprocess.Popen[bytes]:
         # A forked child must not speak to its parent's worker.
-        if self._process is None or self._owner != os.getpid() or self._process.poll() is not None:
+        if self._process is not None and (self._owner != os.getpid() or self._process.poll() is not None):
+            self._end()
+        if self._process is None:
             limits = (str(self._limits.seconds), str(self._limits.megabytes))
             self._process = subprocess.Popen(  # noqa: S603  # this very interpreter
                 [sys.executable, "-c", _START, *limits, *sys.path],
