@@ -77,6 +77,8 @@ class Citation:
     end: int
     quote: str
     """Exactly `document.text[start:end]`."""
+    approximate: bool = False
+    """Whether the page may differ from the printed one, as of HWP documents, which are laid out anew."""
 
 
 @dataclass(frozen=True, slots=True)

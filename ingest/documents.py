@@ -30,6 +30,8 @@ class Page:
     end: int
     scanned: bool = False
     """Whether the page shows a picture and no text that could be read."""
+    approximate: bool = False
+    """Whether its bounds come of a layout made anew, as of HWP, which may differ from the printed one by a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,11 @@ class SourceDocument:
     """The reporter or department named by the source; empty when unknown."""
     outline: tuple[tuple[int, int], ...] = ()
     """Offset and depth, from 1, of the lines the source itself declares headings; sections are made of it."""
+
+    @property
+    def paged_about(self) -> bool:
+        """Whether its page numbers are approximate."""
+        return any(page.approximate for page in self.pages)
 
     def page_at(self, offset: int) -> int | None:
         """Return the physical page holding `offset`, or None for a document without pages."""

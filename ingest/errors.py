@@ -7,7 +7,8 @@ GeungeoError
 │   ├── EmptyDocument        nothing readable is inside
 │   ├── EncryptedDocument    a password or distribution lock hides the text
 │   ├── DamagedDocument      truncated or corrupt bytes
-│   └── UnreadableText       a text layer is missing or decodes to garbage
+│   ├── UnreadableText       a text layer is missing or decodes to garbage
+│   └── ReaderStopped        the reader crashed, or needed more time or memory than it may
 ├── StoreError               the store directory cannot be used as it is
 │   ├── StoreMissing         there is no store where one was named
 │   ├── StoreMismatch        the store was made with other settings
@@ -56,6 +57,10 @@ class DamagedDocument(ReadError):
 
 class UnreadableText(ReadError):
     """The text layer is missing or decodes to garbage."""
+
+
+class ReaderStopped(ReadError):
+    """The reader crashed over the content, or needed more time or memory than it may."""
 
 
 class StoreError(GeungeoError):

@@ -23,7 +23,7 @@ from ingest.catalogue import Entry, next_version
 from ingest.documents import Chunk, SourceDocument
 from ingest.errors import ReadError, SettingsError
 from ingest.lookups import Known
-from ingest.readers import Source, sources
+from ingest.readers import Limits, Source, sources
 from ingest.settings import IngestSettings
 from ingest.store import Store
 
@@ -84,7 +84,7 @@ def ingest(paths: Sequence[Path], store: Store, notify: Notify | None = None) ->
     started = time.perf_counter()
     containers = _containers(paths)
     known = store.known()
-    candidates, failures = _candidates(containers, known)
+    candidates, failures = _candidates(containers, known, _limits(store.settings))
     changed = [c for c in candidates if c.id not in known or known[c.id].sha256 != c.source.sha256]
     _move(store, candidates, known)
 
@@ -174,15 +174,19 @@ def _containers(paths: Sequence[Path]) -> list[tuple[Path, Path]]:
     return [(root, file) for file, root in found.items()]
 
 
+def _limits(settings: IngestSettings) -> Limits | None:
+    return Limits(settings.file_seconds, settings.file_megabytes) if settings.file_seconds else None
+
+
 def _candidates(
-    containers: Iterable[tuple[Path, Path]], known: dict[str, Known]
+    containers: Iterable[tuple[Path, Path]], known: dict[str, Known], limits: Limits | None
 ) -> tuple[list[_Candidate], list[tuple[str, Failure]]]:
     taken: dict[str, str] = {}
     found: list[_Candidate] = []
     failures: list[tuple[str, Failure]] = []
     for root, file in containers:
         container = str(file)
-        for source in sources(file):
+        for source in sources(file, limits):
             if not source.sha256:
                 _fail(source, container, failures)
                 continue

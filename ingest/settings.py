@@ -27,3 +27,7 @@ class IngestSettings:
     """Documents embedded and committed together."""
     threads: int = 0
     """Threads of the embedding model; 0 lets it take all cores."""
+    file_seconds: int = 120
+    """Most seconds that reading one file may take; 0 reads in this process, without limits."""
+    file_megabytes: int = 2048
+    """Most memory that reading one file may take."""

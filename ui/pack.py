@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from assistant.answers import Answer, Citation, Difference, Reply, Verdict, VerdictLabel
-from ui import contract, written
+from ui import contract, places, written
 from ui.contract import day, section
 from ui.messages import Language, say
 from ui.written import Entry, Quoted, Written
@@ -137,7 +137,7 @@ def _particulars(value: Citation, language: Language) -> Iterator[str]:
     yield " · ".join(part for part in parts if part)
     place = [
         say("pack.version", language, id=value.document_id, version=value.version),
-        *([say("reply.page", language, page=value.page)] if value.page is not None else []),
+        *places.page(value, language),
         *([section(value.section)] if value.section else []),
         say("reply.offsets", language, start=value.start, end=value.end),
     ]

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Citation, Passage, Refusal, Reply, Sentence, Verdict
+from ui import places
 from ui.contract import day, section
 from ui.messages import Language, say
 
@@ -98,7 +99,7 @@ def citation(value: Citation, look: Look) -> Iterator[str]:
     yield from wrap(f"“{plain(value.quote)}”", look.width, indent)
     place = [
         value.document_id,
-        *([say("reply.page", look.language, page=value.page)] if value.page is not None else []),
+        *places.page(value, look.language),
         *([section(value.section)] if value.section else []),
         say("reply.offsets", look.language, start=value.start, end=value.end),
     ]

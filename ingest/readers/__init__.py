@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from ingest.readers.files import read, sources
 from ingest.readers.source import Source
+from ingest.readers.worker import Limits
 
-__all__ = ["Source", "read", "sources"]
+__all__ = ["Limits", "Source", "read", "sources"]

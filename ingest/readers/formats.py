@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import zipfile
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Literal
 
 Format = Literal[
-    "empty", "pdf", "html", "jsonl", "text", "gzip",
-    "hwp", "hwp3", "hwpx", "hwpml", "doc", "docx", "sheet", "slides",
+    "empty", "pdf", "html", "jsonl", "text", "csv", "gzip",
+    "hwp", "hwp3", "hwpx", "hwpml", "doc", "docx", "sheet", "slides", "opendocument", "locked",
     "json", "xml", "rtf", "image", "zip", "office", "binary",
 ]  # fmt: skip
 
@@ -20,6 +21,7 @@ HEAD = 65_536
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|article|div|table|p|span|script)[\s>/]", re.I)
+_SENTENCE = re.compile(r"(?:다|요|까)[.?!]\W*$")
 _ENCODING = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.I)
 _KOREAN_ENCODINGS = {"euc-kr", "euckr", "cp949", "ks_c_5601-1987", "ksc5601", "x-windows-949", "uhc"}
 
@@ -50,11 +52,18 @@ def _by_magic(data: bytes) -> Format | None:
 
 
 def _in_ole(data: bytes) -> Format:
-    if b"HWP Document File" in data or "FileHeader".encode("utf-16-le") in data:
+    if b"HWP Document File" in data or _named("FileHeader", data):
         return "hwp"
-    if "WordDocument".encode("utf-16-le") in data:
+    if _named("EncryptedPackage", data):
+        return "locked"
+    if _named("WordDocument", data):
         return "doc"
-    return "office"
+    return "sheet" if _named("Workbook", data) or _named("Book\x00", data) else "office"
+
+
+def _named(entry: str, data: bytes) -> bool:
+    """Whether an OLE container has an entry whose name begins so."""
+    return entry.encode("utf-16-le") in data
 
 
 def _in_zip(data: bytes) -> Format:
@@ -65,6 +74,8 @@ def _in_zip(data: bytes) -> Format:
         names = []
     if b"application/hwp+zip" in data[:200] or "Contents/content.hpf" in names:
         return "hwpx"
+    if b"application/vnd.oasis.opendocument." in data[:120]:
+        return "sheet" if b"opendocument.spreadsheet" in data[:120] else "opendocument"
     for folder, found in (("word/", "docx"), ("xl/", "sheet"), ("ppt/", "slides")):
         if any(name.startswith(folder) for name in names) or (not names and folder.encode() in data):
             return found  # type: ignore[return-value]
@@ -88,7 +99,38 @@ def _by_text(data: bytes) -> Format:
             return "html"
         if start.startswith("<?xml"):
             return "xml"
-    return "html" if re.search(rb"<html[\s>]", head[:4096], re.I) else "text"
+    if re.search(rb"<html[\s>]", head[:4096], re.I):
+        return "html"
+    return "csv" if delimiter(start) else "text"
+
+
+def delimiter(text: str) -> str:
+    """Return what parts the values of a table in plain text, empty where the text is no table.
+
+    A table has a first row of names and keeps its number of values from row to row; in prose, a comma is followed by
+    a space and lines differ.
+    """
+    head = text[:HEAD]
+    whole = head if len(head) == len(text) else head.rpartition("\n")[0]
+    for mark in (",", "\t", ";"):
+        if mark in whole.partition("\n")[0] and _is_table(whole, mark):
+            return mark
+    return ""
+
+
+def _is_table(text: str, mark: str) -> bool:
+    try:
+        rows = [row for row in csv.reader(StringIO(text), delimiter=mark, strict=True) if any(map(str.strip, row))]
+    except csv.Error:
+        return False
+    if len(rows) < 3 or len(rows[0]) < 2 or any(len(row) != len(rows[0]) for row in rows):
+        return False
+    names = [name.strip() for name in rows[0]]
+    if len(set(names)) < len(names) or any(len(name) > 40 or not re.search(r"[^\W\d_]", name) for name in names):
+        return False
+    values = [value for row in rows for value in row]
+    spaced = sum(value[:1] == " " for row in rows for value in row[1:])
+    return spaced * 3 < len(values) and sum(bool(_SENTENCE.search(row[-1])) for row in rows) * 2 < len(rows)
 
 
 def _json_lines(text: str) -> bool:

@@ -55,6 +55,7 @@ DOCUMENTS = {
     "volume.leaf.next": Message("다음 부분 ›", "later ›"),
     "volume.leaves": Message("본문의 부분", "Parts of the text"),
     "volume.at": Message("{page}쪽", "p. {page}"),
+    "volume.about": Message("약 {page}쪽", "about p. {page}"),
     "volume.gone": Message("문서가 저장소에 없습니다: {id}", "The store does not hold this document: {id}"),
     "volume.remove": Message("문서 지우기", "Remove"),
     "volume.remove.ask": Message("이 문서를 지웁니까?", "Remove this document?"),
@@ -75,8 +76,8 @@ DOCUMENTS = {
     "intake.drop": Message("파일을 여기에 끌어다 놓거나", "Drop files here, or"),
     "intake.choose": Message("파일 고르기", "choose files"),
     "intake.kinds": Message(
-        "PDF, HTML, 텍스트, JSON Lines · 파일마다 {size}MB까지 · 이름이 같으면 새 판이 됩니다.",
-        "PDF, HTML, text, JSON Lines · up to {size} MB each · the same name makes a new version.",
+        "HWP, HWPX, DOCX, XLSX, PPTX, PDF, HTML, 텍스트 등 · 파일마다 {size}MB까지 · 이름이 같으면 새 판이 됩니다.",
+        "HWP, HWPX, DOCX, XLSX, PPTX, PDF, HTML, text … · up to {size} MB each · the same name makes a new version.",
     ),
     "intake.list": Message("올린 파일", "Your files"),
     "intake.clear": Message("끝난 것 지우기", "Clear finished"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answers import Citation
+from ui import places
 from ui.contract import day, section
 from ui.evidence import Exhibit
 from ui.markup import Html, element
@@ -78,8 +79,7 @@ def issued(citation: Citation, language: Language) -> str:
 
 def place(citation: Citation, language: Language) -> str:
     """Return page and section; empty if the document has neither."""
-    page = [] if citation.page is None else [say("reply.page", language, page=citation.page)]
-    return " · ".join([*page, *([section(citation.section)] if citation.section else [])])
+    return " · ".join([*places.page(citation, language), *([section(citation.section)] if citation.section else [])])
 
 
 def source(citation: Citation, language: Language) -> str:

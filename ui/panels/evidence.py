@@ -140,7 +140,7 @@ def _links(evidence: Evidence, exhibit: Exhibit, *, pictured: bool, language: La
             data_done=say("page.copied", language),
         )
     ]
-    if citation.page is not None and not pictured:
+    if citation.page is not None and not citation.approximate and not pictured:
         links.append(
             element(
                 "button",

@@ -191,14 +191,21 @@ def _leaf(shown: Volume, language: Language) -> Iterator[Html]:
         # Where the section asked for goes on over leaves, its beginning is meant.
         target = shown.section is not None and stretch.section == shown.section
         if stretch.heading:
-            yield _heading(stretch, target, stretch.page if stretch.page != page else None, language)
+            at = _at(shown, stretch.page, language) if stretch.page != page else ""
+            yield _heading(stretch, target, at)
         page = stretch.page or page
         if stretch.text.strip():
             yield element("div", *_lines(stretch.text), class_="lines", data_target="1" if target else None)
 
 
-def _heading(stretch: Stretch, target: bool, page: int | None, language: Language) -> Html:
-    at = [element("span", say("volume.at", language, page=page), class_="at")] if page else []
+def _at(shown: Volume, page: int | None, language: Language) -> str:
+    if page is None:
+        return ""
+    return say("volume.about" if shown.document.paged_about else "volume.at", language, page=page)
+
+
+def _heading(stretch: Stretch, target: bool, page: str) -> Html:
+    at = [element("span", page, class_="at")] if page else []
     name = f"h{min(max(stretch.level, 1), 3) + 2}"
     return element(name, stretch.heading, *at, class_="line", data_target="1" if target else None)
 
