@@ -275,7 +275,7 @@ OPTIONS: tuple[_Option, ...] = (
     _Option("chroma_url", "CHROMA_URL", _address, None),
     _Option("chunk_size", "GEUNGEO_CHUNK_SIZE", _number(50, 10_000), 400),
     _Option("chunk_overlap", "GEUNGEO_CHUNK_OVERLAP", _number(0, 5_000), 60),
-    _Option("batch_documents", "GEUNGEO_BATCH_DOCUMENTS", _number(1, 10_000), 64),
+    _Option("batch_chunks", "GEUNGEO_BATCH_CHUNKS", _number(1, 100_000), 512),
     _Option("threads", "GEUNGEO_THREADS", _number(0, 1_024), 0),
     _Option("model", "GEUNGEO_MODEL", _model, "extractive"),
     _Option("temperature", "GEUNGEO_TEMPERATURE", _temperature, 0.0),

@@ -46,7 +46,7 @@ def records(folder: Path, texts: dict[str, str], *extra: str) -> None:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> IngestSettings:
-    return IngestSettings(store=tmp_path / "store", batch_documents=2)
+    return IngestSettings(store=tmp_path / "store", batch_chunks=2)
 
 
 @pytest.fixture
@@ -80,13 +80,17 @@ def test_only_what_changed_becomes_a_new_version(store: Store, corpus: Path) -> 
     assert store.catalogue.versions("r2") == (1, 2)
 
 
-def test_what_is_gone_from_a_path_given_is_removed_and_nothing_else(store: Store, corpus: Path, tmp_path: Path) -> None:
+def test_what_is_gone_from_a_path_is_told_and_removed_when_asked_for(
+    store: Store, corpus: Path, tmp_path: Path
+) -> None:
     other = tmp_path / "other.txt"
     other.write_text("다른 자료입니다.\n\n다온부는 새 길을 연다.\n", "utf-8")
     ingest([corpus, other], store)
     (corpus / "강.txt").unlink()
     records(corpus, {"r1": "나래부는 별빛도서관을 연다."})
-    assert counts(ingest([corpus], store)) == (0, 0, 2, 2, 0)
+    report = ingest([corpus], store)
+    assert (counts(report), report.withheld, set(report.gone)) == ((0, 0, 2, 0, 0), "unasked", {"강.txt", "r2"})
+    assert counts(ingest([corpus], store, prune=True)) == (0, 0, 2, 2, 0)
     assert ids(store) == ["other.txt", "r1", "자료/길.txt"]
 
 
@@ -113,7 +117,7 @@ def test_a_moved_folder_keeps_its_documents(store: Store, corpus: Path) -> None:
     moved = corpus.rename(corpus.with_name("moved"))
     assert counts(ingest([moved], store)) == (0, 0, 4, 0, 0)
     (moved / "강.txt").unlink()
-    assert ingest([moved], store).removed == 1
+    assert ingest([moved], store, prune=True).removed == 1
 
 
 def test_files_of_one_name_in_two_folders_are_two_documents(store: Store, corpus: Path, tmp_path: Path) -> None:
@@ -171,7 +175,7 @@ def test_interrupted_reindexing_leaves_a_store_that_says_so(
     def fail(*_: Sequence[object]) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "entries", fail)
+    monkeypatch.setattr(pipeline, "embed", fail)
     with pytest.raises(KeyboardInterrupt):
         reindex(store)
     with pytest.raises(StoreMismatch) as mismatch:
