@@ -56,6 +56,8 @@ class Passage:
     score: float
     parts: tuple[tuple[str, float], ...] = ()
     """Named components of the score (dense, chunk_bm25, document_bm25, …)."""
+    declared: datetime | None = None
+    """When the file says it was made, where no day of publication is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ class Citation:
     end: int
     quote: str
     """Exactly `document.text[start:end]`."""
+    declared: datetime | None = None
+    """When the file says it was made, where no day of publication is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class Edit:
 
     def applied(self, document: SourceDocument) -> SourceDocument:
         """Return the document as corrected."""
-        edited = replace(document, **{name: getattr(self, name) for name in self.names})  # type: ignore[arg-type]
+        edited = replace(document, **{name: getattr(self, name) for name in self.names})
         return replace(edited, dated="edited", declared=None) if self.published else edited
 
 
@@ -52,10 +52,8 @@ def checked(edit: Edit) -> Edit:
         raise SettingsError("제목은 비울 수 없습니다.", "--title 다음에 제목을 적어 주세요.")
     if edit.kind is not None and edit.kind not in get_args(Kind):
         raise SettingsError(f"모르는 종류입니다: {edit.kind}", f"쓸 수 있는 종류: {', '.join(get_args(Kind))}")
-    tidied = {
-        name: " ".join(value.split()) for name in ("title", "issuer") if (value := getattr(edit, name)) is not None
-    }
-    return replace(edit, **tidied)
+    title, issuer = (None if value is None else " ".join(value.split()) for value in (edit.title, edit.issuer))
+    return replace(edit, title=title, issuer=issuer)
 
 
 def kept(connection: sqlite3.Connection, document_id: str) -> Edit:

@@ -10,104 +10,21 @@ from ingest.readers.formats import decode, sniff
 
 Sort = Literal["code", "log", "support"]
 
-_CODE = frozenset(
-    [
-        "py",
-        "pyc",
-        "pyi",
-        "ipynb",
-        "js",
-        "mjs",
-        "cjs",
-        "ts",
-        "tsx",
-        "jsx",
-        "vue",
-        "css",
-        "scss",
-        "sass",
-        "less",
-        "map",
-        "sh",
-        "bash",
-        "zsh",
-        "bat",
-        "cmd",
-        "ps1",
-        "c",
-        "h",
-        "cc",
-        "cpp",
-        "hpp",
-        "cs",
-        "java",
-        "class",
-        "jar",
-        "go",
-        "rs",
-        "rb",
-        "php",
-        "pl",
-        "lua",
-        "r",
-        "sql",
-        "swift",
-        "kt",
-        "scala",
-        "m",
-        "vbs",
-        "asm",
-        "wasm",
-        "patch",
-        "diff",
-    ]
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_CODE = _words(
+    "py pyc pyi ipynb js mjs cjs ts tsx jsx vue css scss sass less map sh bash zsh bat cmd ps1 c h cc cpp hpp cs java"
+    " class jar go rs rb php pl lua r sql swift kt scala m vbs asm wasm patch diff"
 )
-_LOGS = frozenset(["log", "out", "err", "trace", "pid"])
-_SUPPORT = frozenset(
-    [
-        "ini",
-        "cfg",
-        "conf",
-        "toml",
-        "yaml",
-        "yml",
-        "lock",
-        "env",
-        "properties",
-        "editorconfig",
-        "gitignore",
-        "woff",
-        "woff2",
-        "ttf",
-        "otf",
-        "eot",
-        "ico",
-        "cur",
-        "exe",
-        "dll",
-        "so",
-        "dylib",
-        "o",
-        "a",
-        "bin",
-        "dat",
-        "db",
-        "sqlite",
-        "sqlite3",
-        "sqlite3-wal",
-        "sqlite3-shm",
-        "tmp",
-        "bak",
-        "swp",
-        "part",
-        "crdownload",
-        "lnk",
-        "url",
-    ]
+_LOGS = _words("log out err trace pid")
+_SUPPORT = _words(
+    "ini cfg conf toml yaml yml lock env properties editorconfig gitignore woff woff2 ttf otf eot ico cur exe dll so"
+    " dylib o a bin dat db sqlite sqlite3 sqlite3-wal sqlite3-shm tmp bak swp part crdownload lnk url"
 )
-_NAMES = frozenset(
-    ["makefile", "dockerfile", "thumbs.db", "desktop.ini", "jenkinsfile", "vagrantfile", "gemfile", "pipfile"]
-)
+_NAMES = _words("makefile dockerfile thumbs.db desktop.ini jenkinsfile vagrantfile gemfile pipfile")
 _PLAIN = frozenset(("", "txt", "text"))
 _HEAD = 4096
 _FEWEST = 4

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from ingest import chunks, pruning, regions, structure
 from ingest.catalogue import Entry, next_version
 from ingest.documents import Chunk, SourceDocument
+from ingest.edits import Edit
 from ingest.errors import ReadError
 from ingest.identity import Candidate, Clash, Identified, exists, identify
 from ingest.lookups import Known
@@ -132,6 +133,18 @@ def ingest(
         withheld=withheld,
         unread=tuple(run.unread),
     )
+
+
+def edit(store: Store, document_id: str, correction: Edit) -> SourceDocument | None:
+    """Correct what the current version of a document says of itself, and every later one; None when unknown."""
+    found = store.catalogue.container(document_id)
+    document = store.document(document_id)
+    if found is None or document is None:
+        return None
+    edited = correction.applied(document)
+    written = entries([edited], store, [found[0]])
+    store.correct(document_id, correction.over(store.edits(document_id)), written)
+    return edited
 
 
 def reindex(store: Store, notify: Notify | None = None) -> int:

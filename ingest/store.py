@@ -154,6 +154,13 @@ class Store:
             self.catalogue.write(entries)
             self._apply()
 
+    def correct(self, document_id: str, edit: Edit, entries: Sequence[Entry]) -> None:
+        """Keep the corrections of a document and write it as corrected."""
+        with self.writing():
+            self.catalogue.edit(document_id, edit)
+            self.catalogue.write(entries)
+            self._apply()
+
     def remove(self, ids: Iterable[str]) -> int:
         """Remove documents with all their versions from the catalogue and both indexes; return how many existed."""
         with self.writing():

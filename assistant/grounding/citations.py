@@ -22,4 +22,5 @@ def cite(document: SourceDocument, start: int, end: int, marker: int) -> Citatio
         start=start,
         end=end,
         quote=document.text[start:end],
+        declared=document.declared,
     )

@@ -85,5 +85,4 @@ def in_name(name: str) -> datetime | None:
         digits = f"20{short}" if short else match["year"] + match["month"] + match["day"]
         if found := parse(digits):
             return found
-    match = MOMENT.search(name)
-    return moment(match) if match else None
+    return moment(stated) if (stated := MOMENT.search(name)) else None
