@@ -56,6 +56,8 @@ class Passage:
     score: float
     parts: tuple[tuple[str, float], ...] = ()
     """Named components of the score (dense, chunk_bm25, document_bm25, …)."""
+    declared: datetime | None = None
+    """When the file says it was made, where no day of publication is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class Citation:
     """Exactly `document.text[start:end]`."""
     approximate: bool = False
     """Whether the page may differ from the printed one, as of HWP documents, which are laid out anew."""
+    declared: datetime | None = None
+    """When the file says it was made, where no day of publication is known."""
 
 
 @dataclass(frozen=True, slots=True)

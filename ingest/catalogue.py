@@ -17,10 +17,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import rows
+from ingest import copies, edits, rows
 from ingest.documents import Chunk, SourceDocument
 from ingest.listing import INDEXES
-from ingest.lookups import CatalogueReader, Known
+from ingest.lookups import CatalogueReader, Known, Place
+from ingest.migrations import migrate
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -31,6 +32,7 @@ CREATE TABLE IF NOT EXISTS documents (
   uri TEXT NOT NULL, sha256 TEXT NOT NULL, byline TEXT NOT NULL, text TEXT NOT NULL,
   pages TEXT NOT NULL, sections TEXT NOT NULL, outline TEXT NOT NULL DEFAULT '[]',
   regions TEXT NOT NULL, container TEXT NOT NULL,
+  dated TEXT NOT NULL DEFAULT '', declared TEXT,
   UNIQUE (id, version));
 CREATE INDEX IF NOT EXISTS documents_current ON documents (id) WHERE current = 1;
 CREATE TABLE IF NOT EXISTS chunks (
@@ -41,6 +43,7 @@ CREATE TABLE IF NOT EXISTS chunks (
   text TEXT NOT NULL, vector BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS chunks_document ON chunks (document);
 CREATE TABLE IF NOT EXISTS outbox (document_id TEXT PRIMARY KEY, fresh INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS places (container TEXT PRIMARY KEY, document_id TEXT NOT NULL, uri TEXT NOT NULL);
 """
 
 
@@ -65,7 +68,8 @@ class Catalogue(CatalogueReader):
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         with self.transaction() as connection:
-            connection.executescript(SCHEMA + INDEXES)
+            migrate(connection)
+            connection.executescript(SCHEMA + INDEXES + edits.SCHEMA + copies.SCHEMA)
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -115,6 +119,7 @@ class Catalogue(CatalogueReader):
 
     def _write_entry(self, connection: sqlite3.Connection, entry: Entry) -> None:
         document = entry.document
+        copies.unlink(connection, document.id)
         superseded = connection.execute(
             "UPDATE documents SET current = 0 WHERE id = ? AND current = 1", (document.id,)
         ).rowcount
@@ -124,7 +129,8 @@ class Catalogue(CatalogueReader):
         connection.execute("DELETE FROM documents WHERE id = ? AND version = ?", (document.id, document.version))
         key = connection.execute(
             "INSERT INTO documents (id, version, current, title, issuer, published, modified, kind, uri, sha256,"
-            " byline, text, pages, sections, outline, regions, container) VALUES (?,?,1,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            " byline, text, pages, sections, outline, dated, declared, regions, container)"
+            " VALUES (?,?,1,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (*rows.document_values(document), rows.dump(entry.regions), entry.container),
         ).lastrowid
         connection.executemany(
@@ -143,6 +149,8 @@ class Catalogue(CatalogueReader):
                 for chunk, vector in zip(entry.chunks, map(bytes, entry.vectors), strict=True)
             ),
         )
+        assert key is not None
+        copies.link(connection, key)
         self._post(connection, document.id, fresh=superseded == 0)
 
     def remove(self, ids: Iterable[str]) -> int:
@@ -152,6 +160,8 @@ class Catalogue(CatalogueReader):
             for document_id in ids:
                 found = connection.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount
                 if found:
+                    connection.execute("DELETE FROM places WHERE document_id = ?", (document_id,))
+                    connection.execute("DELETE FROM edits WHERE document_id = ?", (document_id,))
                     removed += 1
                     self._post(connection, document_id, fresh=False)
         return removed
@@ -163,6 +173,32 @@ class Catalogue(CatalogueReader):
                 "UPDATE documents SET uri = ?, container = ? WHERE id = ? AND current = 1",
                 (uri, container, document_id),
             )
+            connection.execute("DELETE FROM places WHERE container = ?", (container,))
+
+    def place(self, places: Iterable[Place]) -> None:
+        """Record further files that hold a current document's very bytes."""
+        with self.transaction() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO places SELECT ?, ?, ? WHERE EXISTS"
+                " (SELECT 1 FROM documents WHERE id = ? AND current = 1)",
+                ((one.container, one.document_id, one.uri, one.document_id) for one in places),
+            )
+
+    def displace(self, containers: Iterable[str]) -> None:
+        """Forget that these files hold the bytes of a document."""
+        with self.transaction() as connection:
+            connection.executemany("DELETE FROM places WHERE container = ?", ((one,) for one in containers))
+
+    def edit(self, document_id: str, edit: edits.Edit) -> None:
+        """Keep corrections of a document, in place of earlier ones."""
+        with self.transaction() as connection:
+            edits.keep(connection, document_id, edit)
+
+    def compare(self) -> None:
+        """Find the copies of documents that an earlier version of the product wrote."""
+        for key in copies.unlinked(self.connection):
+            with self.transaction() as connection:
+                copies.link(connection, key)
 
     @staticmethod
     def _post(connection: sqlite3.Connection, document_id: str, *, fresh: bool) -> None:

@@ -59,7 +59,7 @@ class SourceDocument:
     issuer: str
     """The press or ministry that published it; empty when unknown."""
     published: datetime | None
-    """When it was first published or registered, Korean time without zone."""
+    """When it was first published or registered, Korean time without zone; None where only `declared` is known."""
     modified: datetime | None
     """When it was last modified by its publisher, Korean time without zone."""
     kind: Kind
@@ -73,6 +73,10 @@ class SourceDocument:
     """The reporter or department named by the source; empty when unknown."""
     outline: tuple[tuple[int, int], ...] = ()
     """Offset and depth, from 1, of the lines the source itself declares headings; sections are made of it."""
+    dated: Dated = ""
+    """How its day was found."""
+    declared: datetime | None = None
+    """When the file says it was made, where no day of publication is known; nothing is ordered or filtered by it."""
 
     @property
     def paged_about(self) -> bool:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import rows
+from ingest import copies, edits, rows
 from ingest.documents import Chunk, SourceDocument
+from ingest.edits import Edit
 from ingest.rows import DocumentRecord
 
 
@@ -22,6 +23,16 @@ class Known:
     version: int
     sha256: str
     container: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A further file that holds the very bytes of a document."""
+
+    container: str
+    """Absolute path of the file."""
+    document_id: str
+    uri: str
 
 
 class CatalogueReader(ABC):
@@ -36,6 +47,26 @@ class CatalogueReader(ABC):
         """Return the current version of every document, by document id."""
         found = self.connection.execute("SELECT id, version, sha256, container FROM documents WHERE current = 1")
         return {row["id"]: Known(row["version"], row["sha256"], row["container"]) for row in found}
+
+    def places(self, document_id: str | None = None) -> tuple[Place, ...]:
+        """Return the further places of one document or of all, by path; the first is in the document itself."""
+        clause, values = ("", ()) if document_id is None else (" WHERE document_id = ?", (document_id,))
+        found = self.connection.execute(f"SELECT container, document_id, uri FROM places{clause} ORDER BY 1", values)  # noqa: S608
+        return tuple(Place(*row) for row in found)
+
+    def edits(self, document_id: str) -> Edit:
+        """Return the corrections made to a document."""
+        return edits.kept(self.connection, document_id)
+
+    def copies(self) -> tuple[tuple[str, ...], ...]:
+        """Return the groups of documents that are near copies, the one that is cited first in each."""
+        found = copies.groups(self.connection)
+        names = self.ids_of([key for group in found for key in group])
+        return tuple(tuple(names[key] for key in group) for group in found)
+
+    def distinct(self, keys: Sequence[int]) -> list[int]:
+        """Return the keys of documents without those of which a better copy is among them."""
+        return copies.distinct(self.connection, keys)
 
     def records(self, ids: Sequence[str] | None = None) -> tuple[DocumentRecord, ...]:
         """Return the current documents without their texts, by id; all of them when `ids` is None."""

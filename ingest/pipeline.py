@@ -1,31 +1,36 @@
 """The ingestion run: compare with the store, read, chunk, embed and write.
 
-A run makes the store mirror the given paths: unchanged documents are skipped, changed ones become a new version, and
-documents whose file or record is gone from a given path are removed. A document that cannot be read is reported and
-never removed.
+A run adds and updates what stands under the given paths: unchanged documents are skipped, changed ones become a new
+version. Documents whose file or record is gone are only told of, unless their removal is asked for. A document that
+cannot be read is reported and never removed.
 """
 
 from __future__ import annotations
 
 import time
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
-from ingest import chunks, regions, structure
+from ingest import chunks, pruning, regions, structure
 from ingest.catalogue import Entry, next_version
 from ingest.documents import Chunk, SourceDocument
-from ingest.errors import ReadError, SettingsError
+from ingest.edits import Edit
+from ingest.errors import ReadError
+from ingest.identity import Candidate, Clash, Identified, exists, identify
 from ingest.lookups import Known
+from ingest.pruning import Pruning, Withheld
 from ingest.readers import Limits, Source, sources
 from ingest.settings import IngestSettings
 from ingest.store import Store
+from ingest.walk import Walk, walk
+
+Stage = Literal["reading", "writing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +43,25 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """Pages of a document that show pictures without text."""
+
+    path: str
+    pages: tuple[int, ...]
+    """Physical pages, counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How far a run is; `total` may grow while sources are still being counted."""
 
     done: int
     total: int
     label: str
-    stage: Literal["reading", "writing"] = "writing"
+    stage: Stage = "writing"
     """What is being done to the documents that come next, or was done to the last."""
+    chunks: int = 0
+    """Chunks embedded so far in this run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,90 +76,132 @@ class IngestReport:
     chunks: int
     """Chunks in the store after the run."""
     seconds: float
+    twins: int = 0
+    """Files with the very bytes of a document that another file holds."""
+    skipped: tuple[str, ...] = ()
+    """Files that are no documents."""
+    gone: tuple[str, ...] = ()
+    """Documents whose file or record is no longer there, and that were kept."""
+    withheld: Withheld = ""
+    """Why they were kept."""
+    unread: tuple[Unread, ...] = ()
+    """Pages without text of the documents read in this run."""
 
 
 Notify = Callable[[Progress], None]
-T = TypeVar("T")
+Divided = tuple[SourceDocument, tuple[Chunk, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A source with the id it takes in the store and the file it came from."""
+def ingest(
+    paths: Sequence[Path], store: Store, notify: Notify | None = None, *, prune: bool = False, confirmed: bool = False
+) -> IngestReport:
+    """Add and update what the files and folders in `paths` hold; return what was done.
 
-    id: str
-    source: Source
-    container: str
-
-
-def ingest(paths: Sequence[Path], store: Store, notify: Notify | None = None) -> IngestReport:
-    """Update the store to match the files and folders in `paths`; return what was done.
+    `prune` removes documents whose file or record is gone; `confirmed` does so even where a path is missing or empty
+    or more than half of its documents would go.
 
     Raises `SettingsError` when a path does not exist, before anything is written, and `StoreBusy` when another
     process is writing.
     """
     started = time.perf_counter()
-    containers = _containers(paths)
+    walked = walk(paths, store.settings.store, missing=prune and confirmed)
     known = store.known()
-    candidates, failures = _candidates(containers, known, _limits(store.settings))
-    changed = [c for c in candidates if c.id not in known or known[c.id].sha256 != c.source.sha256]
-    _move(store, candidates, known)
-
-    added = updated = done = 0
-    unchanged = len(candidates) - len(changed)
-    for batch in _batches(changed, store.settings.batch_documents):
-        if notify:
-            notify(Progress(unchanged + done, len(candidates), batch[0].source.place, "reading"))
-        documents = list(_load(batch, known, failures))
-        if notify:
-            notify(Progress(unchanged + done, len(candidates), batch[0].source.place))
-        store.write(entries([document for document, _ in documents], store, [c.container for _, c in documents]))
-        added += sum(candidate.id not in known for _, candidate in documents)
-        updated += sum(candidate.id in known for _, candidate in documents)
-        done += len(batch)
-        if notify:
-            notify(Progress(unchanged + done, len(candidates), batch[-1].source.place))
-    removed = store.remove(_gone(paths, containers, candidates, failures, known))
+    failures = [_Failed(str(one.path), Failure(str(one.path), one.error, one.hint)) for one in walked.unopened]
+    found = identify(_sources(walked, _limits(store.settings), failures), known)
+    failures += (_clash(clash) for clash in found.clashes)
+    changed = [c for c in found.candidates if c.id not in known or known[c.id].sha256 != c.source.sha256]
+    unchanged = len(found.candidates) - len(changed)
+    _settle(store, found, known)
+    store.catalogue.compare()
+    run = _Run(store, known, len(found.candidates), notify or _silent, failures, done=unchanged)
+    run.take(changed)
+    store.catalogue.place(found.places)
+    lost = _lost(paths, walked, found, known, failures)
+    gone = _outlived(store, lost.gone)
+    withheld = pruning.allowed(replace(lost, gone=gone), prune=prune, confirmed=confirmed)
     return IngestReport(
-        added=added,
-        updated=updated,
+        added=run.added,
+        updated=run.updated,
         unchanged=unchanged,
-        removed=removed,
-        failures=tuple(failure for _, failure in failures),
+        removed=0 if withheld else store.remove(gone),
+        failures=tuple(one.failure for one in failures),
         chunks=store.catalogue.counts()[1],
         seconds=time.perf_counter() - started,
+        twins=len(found.places),
+        skipped=tuple(map(str, walked.skipped)),
+        gone=gone if withheld else (),
+        withheld=withheld,
+        unread=tuple(run.unread),
     )
+
+
+def edit(store: Store, document_id: str, correction: Edit) -> SourceDocument | None:
+    """Correct what the current version of a document says of itself, and every later one; None when unknown."""
+    found = store.catalogue.container(document_id)
+    document = store.document(document_id)
+    if found is None or document is None:
+        return None
+    edited = correction.applied(document)
+    written = entries([edited], store, [found[0]])
+    store.correct(document_id, correction.over(store.edits(document_id)), written)
+    return edited
 
 
 def reindex(store: Store, notify: Notify | None = None) -> int:
     """Cut and embed every document again with the present settings; return the number of documents."""
     ids = [record.id for record in store.documents()]
     known = store.known()
+    documents = (document for i in ids if (document := store.document(i)))
     with store.reindexing():
         done = 0
-        for batch in _batches(ids, store.settings.batch_documents):
-            documents = [document for i in batch if (document := store.document(i))]
-            store.catalogue.write(entries(documents, store, [known[d.id].container for d in documents]))
+        for batch in batches((divide(document, store.settings) for document in documents), store.settings.batch_chunks):
+            store.catalogue.write(_embedded(batch, store, [known[document.id].container for document, _ in batch]))
             done += len(batch)
             if notify:
-                notify(Progress(done, len(ids), batch[-1]))
+                notify(Progress(done, len(ids), batch[-1][0].id))
     return len(ids)
 
 
+def batches(documents: Iterable[Divided], size: int) -> Iterator[list[Divided]]:
+    """Group documents into batches of at most `size` chunks; one that has more is a batch of its own."""
+    batch: list[Divided] = []
+    held = 0
+    for document in documents:
+        if batch and held + len(document[1]) > size:
+            yield batch
+            batch, held = [], 0
+        batch.append(document)
+        held += len(document[1])
+    if batch:
+        yield batch
+
+
 def entries(documents: Sequence[SourceDocument], store: Store, containers: Sequence[str]) -> list[Entry]:
-    """Divide documents into sections and chunks, and embed all chunks in one call of the model."""
-    cut = [divide(document, store.settings) for document in documents]
-    texts = [chunks.context(document, chunk) for document, parts in cut for chunk in parts]
-    vectors = embed(store.embedding, texts) if texts else np.zeros((0, 0), dtype=np.float16)
+    """Divide documents into sections and chunks, and embed the chunks."""
+    return _embedded([divide(document, store.settings) for document in documents], store, containers)
+
+
+def _embedded(
+    documents: Sequence[Divided], store: Store, containers: Sequence[str], tell: Callable[[int], None] | None = None
+) -> list[Entry]:
+    """Embed the chunks of documents, some at a time; `tell` is told each time how many more are done."""
+    texts = [chunks.context(document, chunk) for document, parts in documents for chunk in parts]
+    vectors = []
+    for start in range(0, len(texts), store.settings.batch_chunks):
+        vectors.append(embed(store.embedding, texts[start : start + store.settings.batch_chunks]))
+        if tell:
+            tell(len(vectors[-1]))
+    matrix = np.concatenate(vectors) if vectors else np.zeros((0, 0), dtype=np.float16)
     found: list[Entry] = []
     start = 0
-    for (document, parts), container in zip(cut, containers, strict=True):
-        part = vectors[start : start + len(parts)]
+    for (document, parts), container in zip(documents, containers, strict=True):
+        part = matrix[start : start + len(parts)]
         start += len(parts)
         found.append(Entry(document, parts, part, regions.regions(f"{document.title}\n{document.text}"), container))
     return found
 
 
-def divide(document: SourceDocument, settings: IngestSettings) -> tuple[SourceDocument, tuple[Chunk, ...]]:
+def divide(document: SourceDocument, settings: IngestSettings) -> Divided:
     """Return the document with its sections, and its chunks."""
     document = replace(document, sections=structure.sections(document))
     return document, chunks.chunks(document, settings.chunk_size, settings.chunk_overlap)
@@ -157,107 +215,124 @@ def embed(embedding: Embeddings, texts: Sequence[str]) -> NDArray[np.float16]:
     return unit
 
 
-def _containers(paths: Sequence[Path]) -> list[tuple[Path, Path]]:
-    """List (root, file) for every file under `paths`, hidden ones left out, each file once."""
-    found: dict[Path, Path] = {}
-    for path in paths:
-        if not path.exists():
-            raise SettingsError(f"경로가 없습니다: {path}", "파일이나 폴더의 경로를 확인해 주세요.")
-        root = path.resolve()
-        if root.is_file():
-            found.setdefault(root, root.parent)
-            continue
-        for file in sorted(root.rglob("*")):
-            hidden = any(part.startswith(".") for part in file.relative_to(root).parts)
-            if file.is_file() and not hidden:
-                found.setdefault(file, root)
-    return [(root, file) for file, root in found.items()]
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """A failure and the file it is in."""
+
+    container: str
+    failure: Failure
 
 
 def _limits(settings: IngestSettings) -> Limits | None:
     return Limits(settings.file_seconds, settings.file_megabytes) if settings.file_seconds else None
 
 
-def _candidates(
-    containers: Iterable[tuple[Path, Path]], known: dict[str, Known], limits: Limits | None
-) -> tuple[list[_Candidate], list[tuple[str, Failure]]]:
-    taken: dict[str, str] = {}
-    found: list[_Candidate] = []
-    failures: list[tuple[str, Failure]] = []
-    for root, file in containers:
-        container = str(file)
+@dataclass(slots=True)
+class _Run:
+    """The changed documents of one run on their way into the store, and what became of them."""
+
+    store: Store
+    known: Mapping[str, Known]
+    total: int
+    notify: Notify
+    failures: list[_Failed]
+    done: int = 0
+    chunks: int = 0
+    added: int = 0
+    updated: int = 0
+    label: str = ""
+    unread: list[Unread] = field(default_factory=list)
+
+    def take(self, candidates: Sequence[Candidate]) -> None:
+        """Read, embed and write, batch by batch; a batch that is written stays, whatever befalls the next."""
+        containers = {candidate.id: candidate.container for candidate in candidates}
+        for batch in batches(self._read(candidates), self.store.settings.batch_chunks):
+            self._tell("writing")
+            found = _embedded(batch, self.store, [containers[document.id] for document, _ in batch], self._advance)
+            self.store.write(found)
+            self.done += len(batch)
+            self.updated += sum(document.id in self.known for document, _ in batch)
+            self.added += sum(document.id not in self.known for document, _ in batch)
+            self._tell("writing")
+
+    def _read(self, candidates: Iterable[Candidate]) -> Iterator[Divided]:
+        for candidate in candidates:
+            self.label = candidate.source.place
+            self._tell("reading")
+            try:
+                document = candidate.source.load()
+            except ReadError as error:
+                failure = Failure(candidate.source.place, error.message, error.hint)
+                self.failures.append(_Failed(candidate.container, failure))
+                self.done += 1
+                continue
+            if scanned := tuple(page.number for page in document.pages if page.scanned):
+                self.unread.append(Unread(candidate.source.place, scanned))
+            document = next_version(replace(document, id=candidate.id), self.known.get(candidate.id))
+            yield divide(self.store.edits(document.id).applied(document), self.store.settings)
+
+    def _advance(self, count: int) -> None:
+        self.chunks += count
+        self._tell("writing")
+
+    def _tell(self, stage: Stage) -> None:
+        self.notify(Progress(self.done, self.total, self.label, stage, self.chunks))
+
+
+def _silent(_: Progress) -> None:
+    pass
+
+
+def _sources(walked: Walk, limits: Limits | None, failures: list[_Failed]) -> Iterator[tuple[Path, Path, Source]]:
+    """Yield every source that can be opened, with its root and file; the others are failures."""
+    for root, file in walked.files:
         for source in sources(file, limits):
-            if not source.sha256:
-                _fail(source, container, failures)
+            if source.sha256:
+                yield root, file, source
                 continue
-            identity = source.id
-            if source.place == container:
-                identity = _file_id(root, file, known, taken)
-            elif taken.get(identity, container) != container:
-                message = f"{source.place}: id '{identity}'이(가) 다른 파일에도 있습니다 ({taken[identity]})."
-                failures.append((container, Failure(source.place, message, "id가 겹치지 않게 고쳐 주세요.")))
-                continue
-            taken[identity] = container
-            found.append(_Candidate(identity, source, container))
-    return found, failures
+            try:
+                source.load()
+            except ReadError as error:
+                failures.append(_Failed(str(file), Failure(source.place, error.message, error.hint)))
 
 
-def _file_id(root: Path, file: Path, known: dict[str, Known], taken: dict[str, str]) -> str:
-    """Name a file by its path below the root; another living file of that name makes it say which folder it is in."""
-    name = unicodedata.normalize("NFC", file.relative_to(root).as_posix())
-    holder = taken.get(name) or (known[name].container if name in known else str(file))
-    if holder != str(file) and Path(holder).exists():
-        return unicodedata.normalize("NFC", f"{root.name}/{name}") if root.name else str(file)
-    return name
+def _clash(clash: Clash) -> _Failed:
+    message = f"{clash.source.place}: id '{clash.source.id}'이(가) 다른 파일에도 있습니다 ({clash.holder})."
+    return _Failed(clash.container, Failure(clash.source.place, message, "id가 겹치지 않게 고쳐 주세요."))
 
 
-def _fail(source: Source, container: str, failures: list[tuple[str, Failure]]) -> None:
-    try:
-        source.load()
-    except ReadError as error:
-        failures.append((container, Failure(source.place, error.message, error.hint)))
-
-
-def _load(
-    batch: Sequence[_Candidate], known: dict[str, Known], failures: list[tuple[str, Failure]]
-) -> Iterator[tuple[SourceDocument, _Candidate]]:
-    for candidate in batch:
-        try:
-            document = candidate.source.load()
-        except ReadError as error:
-            failures.append((candidate.container, Failure(candidate.source.place, error.message, error.hint)))
-            continue
-        yield next_version(replace(document, id=candidate.id), known.get(candidate.id)), candidate
-
-
-def _move(store: Store, candidates: Iterable[_Candidate], known: dict[str, Known]) -> None:
-    for candidate in candidates:
+def _settle(store: Store, found: Identified, known: Mapping[str, Known]) -> None:
+    """Record where unchanged documents are read from now, and which files are no longer places of another."""
+    for candidate in found.candidates:
         before = known.get(candidate.id)
         if before and before.sha256 == candidate.source.sha256 and before.container != candidate.container:
             store.catalogue.move(candidate.id, candidate.source.uri, candidate.container)
+    own = {candidate.container for candidate in found.candidates}
+    store.catalogue.displace(one.container for one in store.catalogue.places() if one.container in own)
 
 
-def _gone(
+def _lost(
     paths: Sequence[Path],
-    containers: Sequence[tuple[Path, Path]],
-    candidates: Iterable[_Candidate],
-    failures: Iterable[tuple[str, Failure]],
-    known: dict[str, Known],
-) -> list[str]:
-    """List documents that a given path held before and no longer does; a file with any failure loses nothing."""
-    kept = {candidate.id for candidate in candidates}
-    damaged = {container for container, _ in failures}
-    present = {str(file) for _, file in containers}
-    roots = [path.resolve() for path in paths]
-    return [
-        identity
-        for identity, before in known.items()
-        if identity not in kept
-        and before.container not in damaged
-        and (before.container in present or any(Path(before.container).is_relative_to(root) for root in roots))
-    ]
+    walked: Walk,
+    found: Identified,
+    known: Mapping[str, Known],
+    failures: Iterable[_Failed],
+) -> Pruning:
+    """Return the documents gone from under `paths`; a file with any failure loses nothing."""
+    damaged = {one.container for one in failures}
+    read = {str(file) for _, file in walked.files} - damaged
+    kept = {one.id for one in found.candidates} | {one.document_id for one in found.places}
+    kept |= {identity for identity, one in known.items() if one.container in damaged}
+    return pruning.prunable([path.resolve() for path in paths], walked.empty, known, kept, read)
 
 
-def _batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
+def _outlived(store: Store, gone: Iterable[str]) -> tuple[str, ...]:
+    """Return the documents that are gone for good; one that another file still holds is read from there."""
+    lost = []
+    for identity in gone:
+        place = next((one for one in store.catalogue.places(identity) if exists(one.container)), None)
+        if place:
+            store.catalogue.move(identity, place.uri, place.container)
+        else:
+            lost.append(identity)
+    return tuple(lost)

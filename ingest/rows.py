@@ -11,10 +11,11 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.documents import Chunk, Kind, Page, Section, SourceDocument
+from ingest.documents import Chunk, Dated, Kind, Page, Section, SourceDocument
 
 RECORD_COLUMNS = (
-    "d.key, d.id, d.version, d.title, d.issuer, d.published, d.modified, d.kind, d.uri, d.sha256, d.regions"
+    "d.key, d.id, d.version, d.title, d.issuer, d.published, d.modified, d.kind, d.uri, d.sha256, d.regions, d.dated,"
+    " d.declared"
 )
 
 
@@ -35,6 +36,10 @@ class DocumentRecord:
     sha256: str
     regions: tuple[str, ...]
     chunks: int
+    dated: Dated = ""
+    """How its day was found."""
+    declared: datetime | None = None
+    """As in `SourceDocument`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ def dump(value: object) -> str:
 
 
 def document_values(document: SourceDocument) -> tuple[object, ...]:
-    """Return the column values of a document in the order the catalogue inserts them, up to its outline."""
+    """Return the column values of a document in the order the catalogue inserts them, up to `declared`."""
     return (
         document.id,
         document.version,
@@ -73,6 +78,8 @@ def document_values(document: SourceDocument) -> tuple[object, ...]:
         dump([astuple(page) for page in document.pages]),
         dump([astuple(section) for section in document.sections]),
         dump(document.outline),
+        document.dated,
+        _stamp(document.declared),
     )
 
 
@@ -93,6 +100,8 @@ def document(row: sqlite3.Row) -> SourceDocument:
         pages=tuple(Page(*values) for values in json.loads(row["pages"])),
         byline=row["byline"],
         outline=tuple((offset, depth) for offset, depth in json.loads(row["outline"])),
+        dated=row["dated"],
+        declared=_time(row["declared"]),
     )
 
 
@@ -111,6 +120,8 @@ def record(row: sqlite3.Row, chunks: int | None = None) -> DocumentRecord:
         sha256=row["sha256"],
         regions=tuple(json.loads(row["regions"])),
         chunks=row["chunks"] if chunks is None else chunks,
+        dated=row["dated"],
+        declared=_time(row["declared"]),
     )
 
 

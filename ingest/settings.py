@@ -23,8 +23,8 @@ class IngestSettings:
     """Most characters in a chunk, unless one sentence alone is longer."""
     chunk_overlap: int = 60
     """Most characters of whole sentences repeated from the chunk before."""
-    batch_documents: int = 64
-    """Documents embedded and committed together."""
+    batch_chunks: int = 512
+    """Chunks embedded and committed together; a document with more is committed alone."""
     threads: int = 0
     """Threads of the embedding model; 0 lets it take all cores."""
     file_seconds: int = 120

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from ingest import lexical, listing, vectors
 from ingest.catalogue import Catalogue, Entry
 from ingest.documents import Chunk, SourceDocument
+from ingest.edits import Edit
 from ingest.errors import EmbeddingError, StoreBusy, StoreMismatch, StoreMissing
 from ingest.lookups import Known
 from ingest.pictures import PageImage, Pictures
@@ -153,6 +154,13 @@ class Store:
             self.catalogue.write(entries)
             self._apply()
 
+    def correct(self, document_id: str, edit: Edit, entries: Sequence[Entry]) -> None:
+        """Keep the corrections of a document and write it as corrected."""
+        with self.writing():
+            self.catalogue.edit(document_id, edit)
+            self.catalogue.write(entries)
+            self._apply()
+
     def remove(self, ids: Iterable[str]) -> int:
         """Remove documents with all their versions from the catalogue and both indexes; return how many existed."""
         with self.writing():
@@ -249,6 +257,19 @@ class Store:
     def versions(self, document_id: str) -> tuple[int, ...]:
         """Return the versions kept of a document, oldest first."""
         return self.catalogue.versions(document_id)
+
+    def places(self, document_id: str) -> tuple[str, ...]:
+        """Return the addresses of every file that holds a document's bytes, the first being the document's own."""
+        found = self.listed(document_id)
+        return (found.record.uri, *(one.uri for one in self.catalogue.places(document_id))) if found else ()
+
+    def edits(self, document_id: str) -> Edit:
+        """Return the corrections made to a document."""
+        return self.catalogue.edits(document_id)
+
+    def copies(self) -> tuple[tuple[str, ...], ...]:
+        """Return the groups of documents that are near copies, the one that is cited first in each."""
+        return self.catalogue.copies()
 
     def page_image(self, document_id: str, version: int, page: int, start: int, end: int) -> PageImage | None:
         """Return a page, counted from 1, with its part of `text[start:end]` marked; None if it cannot be shown."""

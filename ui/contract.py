@@ -6,6 +6,7 @@ Fields may be added, but existing ones keep their name and meaning. Offsets coun
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, get_args
 
@@ -21,6 +22,20 @@ if TYPE_CHECKING:
     from ingest.rows import DocumentRecord
 
 Json = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the store knows of a document beside its text."""
+
+    places: tuple[str, ...] = ()
+    """Addresses of every file that holds its bytes."""
+    copies: tuple[str, ...] = ()
+    """Ids of its near copies."""
+    edited: tuple[str, ...] = ()
+    """Which particulars a person corrected."""
+
+
 KINDS: tuple[str, ...] = get_args(Kind)
 """The kinds of document a filter may name."""
 REPLY_KINDS: dict[type, str] = {Answer: "answer", Refusal: "refusal", Clarification: "clarification"}
@@ -124,6 +139,7 @@ def citation(value: Citation) -> Json:
         "quote": value.quote,
         "start": value.start,
         "end": value.end,
+        "declared": day(value.declared),
     }
 
 
@@ -186,10 +202,17 @@ def report(value: IngestReport) -> Json:
             "unchanged": value.unchanged,
             "removed": value.removed,
             "failed": len(value.failures),
+            "twins": value.twins,
+            "skipped": len(value.skipped),
+            "gone": len(value.gone),
         },
         "chunks": value.chunks,
         "seconds": round(value.seconds, 3),
         "failures": [{"path": one.path, "error": one.error, "hint": one.hint} for one in value.failures],
+        "skipped": list(value.skipped),
+        "gone": list(value.gone),
+        "withheld": value.withheld or None,
+        "unread": [{"path": one.path, "pages": list(one.pages)} for one in value.unread],
     }
 
 
@@ -204,6 +227,8 @@ def _particulars(value: DocumentRecord | SourceDocument) -> Json:
         "kind": value.kind,
         "uri": value.uri,
         "sha256": value.sha256,
+        "dated": value.dated or None,
+        "declared": day(value.declared),
     }
 
 
@@ -215,12 +240,16 @@ def record(value: DocumentRecord) -> Json:
     }
 
 
-def document(value: SourceDocument) -> Json:
-    """Return one whole document, its headings and its text."""
+def document(value: SourceDocument, beside: Standing | None = None) -> Json:
+    """Return one whole document, its headings and its text, and what the store knows beside it."""
     return {
         **_particulars(value),
         "byline": value.byline,
         "pages": len(value.pages) or None,
+        "unread_pages": [page.number for page in value.pages if page.scanned],
+        "places": list(beside.places) if beside else [],
+        "copies": list(beside.copies) if beside else [],
+        "edited": list(beside.edited) if beside else [],
         "sections": [
             {"path": section(one.path), "level": one.level, "start": one.start, "end": one.end, "page": one.page}
             for one in value.sections

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from assistant.answers import Answer, Citation, Difference, Reply, Verdict, VerdictLabel
-from ui import contract, places, written
-from ui.contract import day, section
+from ui import contract, days, places, written
+from ui.contract import section
 from ui.messages import Language, say
 from ui.written import Entry, Quoted, Written
 
@@ -133,7 +133,11 @@ def _quoted(value: Citation, language: Language) -> Quoted:
 
 def _particulars(value: Citation, language: Language) -> Iterator[str]:
     """Yield the document of a quote and the quote's position in it."""
-    parts = [value.title or say("untitled", language), value.issuer, day(value.published) or say("undated", language)]
+    parts = [
+        value.title or say("untitled", language),
+        value.issuer,
+        days.issued(value.published, value.declared, language),
+    ]
     yield " · ".join(part for part in parts if part)
     place = [
         say("pack.version", language, id=value.document_id, version=value.version),

@@ -54,6 +54,8 @@ def _ingest(parser: Parser) -> None:
     language = parser.language
     parser.add_argument("paths", nargs="*", metavar="PATH", help=both("option.paths", language))
     parser.add_argument("--reindex", action="store_true", help=both("option.reindex", language))
+    parser.add_argument("--prune", action="store_true", help=both("option.prune", language))
+    parser.add_argument("--yes", action="store_true", help=both("option.yes", language))
     _add_store(parser)
     _add_form(parser)
     parser.set_defaults(run="ui.commands.ingest:run")
@@ -117,10 +119,17 @@ def _documents(parser: Parser) -> None:
         help=both("option.version_number", language),
     )
     show.set_defaults(run="ui.commands.documents:run_show")
+    edit = _command(commands, "edit", language, "help.documents.edit")
+    edit.add_argument("id", metavar="ID", help=both("option.id", language))
+    edit.add_argument("--title", metavar="TEXT", help=both("option.edit.title", language))
+    edit.add_argument("--issuer", metavar="NAME", help=both("option.edit.issuer", language))
+    edit.add_argument("--published", type=_day, metavar="DATE", help=both("option.edit.published", language))
+    edit.add_argument("--kind", choices=KINDS, help=both("option.edit.kind", language))
+    edit.set_defaults(run="ui.commands.documents:run_edit")
     remove = _command(commands, "remove", language, "help.documents.remove")
     remove.add_argument("ids", nargs="+", metavar="ID", help=both("option.id", language))
     remove.set_defaults(run="ui.commands.documents:run_remove")
-    for each in (listing, show, remove):
+    for each in (listing, show, edit, remove):
         _add_store(each)
         _add_form(each)
 

@@ -9,13 +9,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Citation, Passage, Refusal, Reply, Sentence, Verdict
-from ui import places
-from ui.contract import day, section
+from ui import days, places
+from ui.contract import Standing, section
 from ui.messages import Language, say
 
 if TYPE_CHECKING:
     from ingest.documents import SourceDocument
-    from ingest.pipeline import IngestReport
     from ingest.rows import DocumentRecord
 
 PASSAGE_CELLS = 240
@@ -94,7 +93,7 @@ def citation(value: Citation, look: Look) -> Iterator[str]:
     """Yield a numbered citation: the document, the quote and its exact position."""
     marker = f"[{value.marker}] "
     indent = " " * cells(marker)
-    head = _head(value.title, value.issuer, value.published, look.language)
+    head = _head(value.title, value.issuer, value.published, value.declared, look.language)
     yield from (look.bold(line) for line in wrap(head, look.width, marker))
     yield from wrap(f"“{plain(value.quote)}”", look.width, indent)
     place = [
@@ -130,7 +129,7 @@ def passages(values: Sequence[Passage], look: Look) -> Iterator[str]:
         chunk = passage.chunk
         marker = f"{passage.rank}. "
         indent = " " * cells(marker)
-        head = _head(passage.title, passage.issuer, passage.published, look.language)
+        head = _head(passage.title, passage.issuer, passage.published, passage.declared, look.language)
         yield from (look.bold(line) for line in wrap(head, look.width, marker))
         yield from wrap(clip(plain(chunk.text), PASSAGE_CELLS), look.width, indent)
         place = [
@@ -143,48 +142,67 @@ def passages(values: Sequence[Passage], look: Look) -> Iterator[str]:
         yield from (look.dim(line) for line in wrap(" · ".join(place), look.width, indent))
 
 
-def report(value: IngestReport, look: Look) -> Iterator[str]:
-    """Yield the outcome of an ingestion and, for each failure, what to do about it."""
-    for failure in value.failures:
-        yield from wrap(
-            say("ingest.failure", look.language, path=failure.path, error=failure.error), look.width, rest="  "
-        )
-        if failure.hint:
-            yield from wrap(failure.hint, look.width, "  → ")
-    counts = {name: getattr(value, name) for name in ("added", "updated", "unchanged", "removed")}
-    yield from wrap(
-        say(
-            "ingest.report",
-            look.language,
-            failed=len(value.failures),
-            chunks=value.chunks,
-            seconds=value.seconds,
-            **counts,
-        ),
-        look.width,
-    )
-
-
 def records(values: Iterable[DocumentRecord], look: Look) -> Iterator[str]:
     """Yield one line per document: id, date, issuer and title."""
     empty = True
     for value in values:
         empty = False
         yield look.bold(plain(value.id))
-        yield from wrap(_head(value.title, value.issuer, value.published, look.language), look.width, "  ")
+        yield from wrap(
+            _head(value.title, value.issuer, value.published, value.declared, look.language), look.width, "  "
+        )
     if empty:
         yield say("documents.none", look.language)
 
 
-def document(value: SourceDocument, look: Look) -> Iterator[str]:
-    """Yield one document's metadata and its unchanged text, line by line."""
-    yield from (
-        look.bold(line) for line in wrap(_head(value.title, value.issuer, value.published, look.language), look.width)
-    )
+def document(value: SourceDocument, look: Look, standing: Standing | None = None) -> Iterator[str]:
+    """Yield one document's metadata, its outline and its unchanged text, line by line."""
+    head = _head(value.title, value.issuer, value.published, value.declared, look.language)
+    yield from (look.bold(line) for line in wrap(head, look.width))
     yield look.dim(f"{plain(value.id)}@{value.version} · {value.kind} · {plain(value.uri)}")
+    yield from _standing(value, standing or Standing(), look)
+    if headings := tuple(_outline(value, look)):
+        yield ""
+        yield look.bold(say("documents.outline", look.language))
+        yield from headings
     yield ""
     for line in value.text.splitlines():
         yield from wrap(line, look.width)
+
+
+def _standing(value: SourceDocument, standing: Standing, look: Look) -> Iterator[str]:
+    """Yield how the day was found, corrections, other places, near copies and pages without text."""
+    language = look.language
+    said = [say(f"documents.dated.{value.dated}", language)] if value.dated else []
+    if standing.edited:
+        names = ", ".join(say(f"documents.edit.{name}", language) for name in standing.edited)
+        said.append(say("documents.edited", language, names=names))
+    said += (say("documents.place", language, uri=plain(uri)) for uri in standing.places if uri != value.uri)
+    if standing.copies:
+        said.append(say("documents.copies", language, ids=", ".join(map(plain, standing.copies))))
+    if unread := [page.number for page in value.pages if page.scanned]:
+        said.append(say("documents.unread", language, pages=ranges(unread)))
+    for line in said:
+        yield from wrap(line, look.width, "  ")
+
+
+def _outline(value: SourceDocument, look: Look) -> Iterator[str]:
+    """Yield the headings, indented by depth, each with its page."""
+    for one in value.sections:
+        if one.path:
+            page = f" · {say('reply.page', look.language, page=one.page)}" if one.page is not None else ""
+            yield from wrap(one.path[-1] + page, look.width, "  " * len(one.path))
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Return ascending numbers with runs shortened: 1, 3–5."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and number == parts[-1][-1] + 1:
+            parts[-1][1:] = [number]
+        else:
+            parts.append([number])
+    return ", ".join("–".join(map(str, part)) for part in parts)
 
 
 def clip(text: str, limit: int) -> str:
@@ -263,11 +281,11 @@ def _refusal(value: Refusal, look: Look) -> Iterator[str]:
             yield from citation(one, look)
 
 
-def _head(title: str, issuer: str, published: datetime | None, language: Language) -> str:
+def _head(title: str, issuer: str, published: datetime | None, declared: datetime | None, language: Language) -> str:
     parts = [f"「{plain(title) or say('untitled', language)}」"]
     if issuer:
         parts.append(plain(issuer))
-    parts.append(day(published) or say("undated", language))
+    parts.append(days.issued(published, declared, language))
     return " · ".join(parts)
 
 

@@ -7,17 +7,25 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TextIO
+from typing import Protocol, TextIO
 
 from ingest.errors import GeungeoError
 from ui.messages import Language, say
 from ui.render import Look
 
-Advance = Callable[[int, int, str], None]
-"""Called with (done, total, what is being worked on)."""
+LULL = 5.0
+"""Seconds between two lines of progress on a pipe."""
+
+
+class Advance(Protocol):
+    """Called with how much is done, of how much, and what is being worked on."""
+
+    def __call__(self, done: int, total: int, name: str, chunks: int = 0) -> None:
+        """Show the progress; `chunks` are those embedded so far, where chunks are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +73,43 @@ class Terminal:
             self.note(say("hint", self.look.language, hint=error.hint))
 
     @contextmanager
-    def progress(self, label: str) -> Iterator[Advance | None]:
-        """Show a progress bar on stderr while the block runs; yield None, without a bar, if stderr is no terminal."""
+    def progress(self, label: str) -> Iterator[Advance]:
+        """Show progress on stderr while the block runs: a bar on a terminal, a line every few seconds on a pipe."""
         if not self.err.isatty():
-            yield None
+            yield self._lines(label)
             return
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=Console(file=self.err), transient=True) as bar:
-            task = bar.add_task(label, total=None)
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[held]}"),
+        )
+        with Progress(*columns, TimeRemainingColumn(), console=Console(file=self.err), transient=True) as bar:
+            task = bar.add_task(label, total=None, held="")
 
-            def advance(done: int, total: int, _: str) -> None:
-                bar.update(task, completed=done, total=total)
+            def advance(done: int, total: int, name: str, chunks: int = 0) -> None:
+                del name
+                bar.update(task, completed=done, total=total, held=self._chunks(chunks))
 
             yield advance
+
+    def _lines(self, label: str) -> Advance:
+        started = told = time.monotonic()
+
+        def advance(done: int, total: int, name: str, chunks: int = 0) -> None:
+            nonlocal told
+            now = time.monotonic()
+            if now - told < LULL:
+                return
+            told = now
+            seconds = say("progress.seconds", self.look.language, count=f"{now - started:,.0f}")
+            parts = (f"{label} {done:,}/{total:,}", self._chunks(chunks), seconds, name)
+            self.note(" · ".join(part for part in parts if part))
+
+        return advance
+
+    def _chunks(self, count: int) -> str:
+        return say("progress.chunks", self.look.language, count=f"{count:,}") if count else ""

@@ -306,6 +306,7 @@ def cite(evidence: Evidence, marker: int) -> Citation:
         start=evidence.start,
         end=evidence.end,
         quote=chunk.text[evidence.start - chunk.start : evidence.end - chunk.start],
+        declared=passage.declared,
     )
 
 

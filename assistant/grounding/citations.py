@@ -23,4 +23,5 @@ def cite(document: SourceDocument, start: int, end: int, marker: int) -> Citatio
         end=end,
         quote=document.text[start:end],
         approximate=document.paged_about,
+        declared=document.declared,
     )

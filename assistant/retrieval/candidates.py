@@ -67,7 +67,8 @@ def gather(store: Store, text: str, scope: Filter) -> Candidates:
     documents = dict(store.match_documents(words, LEXICAL_DOCUMENTS, scope))
     owners = store.catalogue.owners([row for row, _ in (*nearest, *chunks)])
     names = store.catalogue.ids_of([*documents, *owners.values()])
-    keys = sorted(names)
+    keys = store.catalogue.distinct(sorted(names))
+    names = {key: names[key] for key in keys}
     rows, chunk_keys, matrix = store.catalogue.vectors(keys)
     inside = replace(Filter(), documents=tuple(names.values()))
     chunk_scores = dict(store.match_chunks(words, LEXICAL_SCORES, inside))

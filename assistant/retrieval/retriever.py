@@ -137,4 +137,5 @@ def _passage(
             ("document_bm25", float(found.document_bm25[owner])),
             ("dense_weight", ranking.dense_weight),
         ),
+        declared=record.declared,
     )

@@ -91,8 +91,8 @@ def step_embed(corpus: Path, work: Path) -> dict[str, float]:
     settings = IngestSettings(store=Path())
     cut = [divide(source.load(), settings) for source in sources(corpus)]
     texts = [[chunks.context(document, part) for part in parts] for document, parts in cut]
-    size = settings.batch_documents
-    batches = [[t for part in texts[i : i + size] for t in part] for i in range(0, len(texts), size)]
+    every, size = [text for part in texts for text in part], settings.batch_chunks
+    batches = [every[i : i + size] for i in range(0, len(every), size)]
     model = load(BUNDLED_MODEL)
     model.embed_query("준비")
     started = time.perf_counter()

@@ -24,6 +24,10 @@ _COMPACT = re.compile(
     r"(?:T?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?)?$"
 )
 _MONTH = re.compile(r"(?P<year>(?:19|20)\d{2})\s*[-./년]\s*(?P<month>\d{1,2})\s*[.월]?\s*$")
+_IN_NAME = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<gap>[-._ ]?)(?P<month>\d{2})(?P=gap)(?P<day>\d{2})(?!\d)"
+    r"|[(\[](?P<short>\d{6})[)\]]|^(?P<first>\d{6})(?=[\s_.)-])"
+)
 
 
 def moment(match: re.Match[str]) -> datetime | None:
@@ -72,3 +76,13 @@ def parse(text: str) -> datetime | None:
         if match := pattern.match(text):
             return moment(match)
     return None
+
+
+def in_name(name: str) -> datetime | None:
+    """Return the day in a file's name (`20240115_계획`, `2024-01-15 계획`, `계획(240115)`), else None."""
+    for match in _IN_NAME.finditer(name):
+        short = match["short"] or match["first"]
+        digits = f"20{short}" if short else match["year"] + match["month"] + match["day"]
+        if found := parse(digits):
+            return found
+    return moment(stated) if (stated := MOMENT.search(name)) else None

@@ -13,7 +13,7 @@ from ingest.documents import SourceDocument
 from ingest.errors import DamagedDocument, EmptyDocument, ReadError, UnsupportedFormat
 from ingest.readers import parsing
 from ingest.readers.formats import HEAD, Format, sniff
-from ingest.readers.source import Source, file_name, stem
+from ingest.readers.source import Source, day_of, file_name, stem
 from ingest.readers.worker import DEFAULT, Limits, worker
 
 _MOST_UNPACKED = 1 << 30
@@ -95,12 +95,13 @@ def _load(path: Path, limits: Limits | None) -> SourceDocument:
         raise EmptyDocument(
             f"{place}: 읽을 수 있는 본문이 없습니다.", "글자가 들어 있는 파일인지 열어서 확인해 주세요."
         )
+    day = day_of(reading, path.stem)
     return SourceDocument(
         id=place,
         version=1,
         title=reading.title,
         issuer=reading.issuer,
-        published=reading.published,
+        published=day.published,
         modified=reading.modified,
         kind=reading.kind,
         uri=path.resolve().as_uri(),
@@ -109,6 +110,8 @@ def _load(path: Path, limits: Limits | None) -> SourceDocument:
         pages=reading.pages,
         byline=reading.byline,
         outline=reading.outline,
+        dated=day.dated,
+        declared=day.declared,
     )
 
 

@@ -120,18 +120,20 @@ def _document(data: bytes, place: str, uri: str, digest: str) -> SourceDocument:
         raise EmptyDocument(f"{place}: text가 비어 있습니다.", _SHAPE)
     text = _with_subtitle(_string(found, "subtitle"), body)
     issuer = line(_string(found, "issuer"))
+    published = dates.parse(_string(found, "date") or _string(found, "published"))
     return SourceDocument(
         id=str(found["id"]),
         version=1,
         title=line(_string(found, "title")) or _lead(text),
         issuer=issuer,
-        published=dates.parse(_string(found, "date") or _string(found, "published")),
+        published=published,
         modified=dates.parse(_string(found, "modified")),
         kind=_kind(found, issuer),
         uri=uri,
         sha256=digest,
         text=text,
         byline=line(_string(found, "byline")),
+        dated="printed" if published else "",
     )
 
 

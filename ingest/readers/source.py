@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ingest.documents import Dated, Kind, Page, SourceDocument
+from ingest.readers import dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,25 @@ class Reading:
     pages: tuple[Page, ...] = ()
     outline: tuple[tuple[int, int], ...] = ()
     """As in `SourceDocument`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The day of a document, and how it was found."""
+
+    published: datetime | None
+    dated: Dated
+    declared: datetime | None = None
+    """As in `SourceDocument`."""
+
+
+def day_of(reading: Reading, name: str) -> Day:
+    """Return the day printed in a text, else the one in its file's name, else the one that the file declares."""
+    if reading.published and reading.dated != "declared":
+        return Day(reading.published, reading.dated or "printed")
+    if named := dates.in_name(name):
+        return Day(named, "name")
+    return Day(None, "declared", reading.published) if reading.published else Day(None, "")
 
 
 def file_name(path: Path) -> str:

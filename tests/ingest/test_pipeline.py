@@ -1,18 +1,23 @@
-"""A run mirrors its paths: it counts what it did, reports what it could not read and loses nothing."""
+"""A run adds and updates: it counts what it did, reports what it could not read and loses nothing."""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from langchain_core.embeddings import DeterministicFakeEmbedding
 
 from ingest import pipeline
+from ingest.catalogue import Entry
+from ingest.edits import Edit
 from ingest.errors import SettingsError, StoreMismatch
-from ingest.pipeline import IngestReport, Progress, ingest, reindex
+from ingest.pipeline import IngestReport, Progress, edit, ingest, reindex
+from ingest.scope import Filter
 from ingest.settings import IngestSettings
 from ingest.store import Store
 
@@ -46,7 +51,7 @@ def records(folder: Path, texts: dict[str, str], *extra: str) -> None:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> IngestSettings:
-    return IngestSettings(store=tmp_path / "store", batch_documents=2)
+    return IngestSettings(store=tmp_path / "store", batch_chunks=2)
 
 
 @pytest.fixture
@@ -80,13 +85,17 @@ def test_only_what_changed_becomes_a_new_version(store: Store, corpus: Path) -> 
     assert store.catalogue.versions("r2") == (1, 2)
 
 
-def test_what_is_gone_from_a_path_given_is_removed_and_nothing_else(store: Store, corpus: Path, tmp_path: Path) -> None:
+def test_what_is_gone_from_a_path_is_told_and_removed_when_asked_for(
+    store: Store, corpus: Path, tmp_path: Path
+) -> None:
     other = tmp_path / "other.txt"
     other.write_text("다른 자료입니다.\n\n다온부는 새 길을 연다.\n", "utf-8")
     ingest([corpus, other], store)
     (corpus / "강.txt").unlink()
     records(corpus, {"r1": "나래부는 별빛도서관을 연다."})
-    assert counts(ingest([corpus], store)) == (0, 0, 2, 2, 0)
+    report = ingest([corpus], store)
+    assert (counts(report), report.withheld, set(report.gone)) == ((0, 0, 2, 0, 0), "unasked", {"강.txt", "r2"})
+    assert counts(ingest([corpus], store, prune=True)) == (0, 0, 2, 2, 0)
     assert ids(store) == ["other.txt", "r1", "자료/길.txt"]
 
 
@@ -113,7 +122,7 @@ def test_a_moved_folder_keeps_its_documents(store: Store, corpus: Path) -> None:
     moved = corpus.rename(corpus.with_name("moved"))
     assert counts(ingest([moved], store)) == (0, 0, 4, 0, 0)
     (moved / "강.txt").unlink()
-    assert ingest([moved], store).removed == 1
+    assert ingest([moved], store, prune=True).removed == 1
 
 
 def test_files_of_one_name_in_two_folders_are_two_documents(store: Store, corpus: Path, tmp_path: Path) -> None:
@@ -171,9 +180,130 @@ def test_interrupted_reindexing_leaves_a_store_that_says_so(
     def fail(*_: Sequence[object]) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "entries", fail)
+    monkeypatch.setattr(pipeline, "embed", fail)
     with pytest.raises(KeyboardInterrupt):
         reindex(store)
     with pytest.raises(StoreMismatch) as mismatch:
         Store.open(settings)
     assert "--reindex" in mismatch.value.hint
+
+
+def text(folder: Path, name: str, body: str) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(body, "utf-8")
+    return path
+
+
+def test_a_document_keeps_its_id_from_whichever_folder_it_is_named(
+    store: Store, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest([corpus], store)
+    monkeypatch.chdir(corpus / "자료")
+    assert counts(ingest([Path()], store)) == (0, 0, 1, 0, 0)
+    text(corpus, "자료/길.txt", "바람길 조성 안내\n\n다솜청은 바람길을 넓힌다.\n")
+    assert counts(ingest([corpus / "자료"], store)) == (0, 1, 0, 0, 0)
+    assert store.versions("자료/길.txt") == (1, 2)
+
+
+def test_a_renamed_file_keeps_its_id_and_history(store: Store, corpus: Path) -> None:
+    ingest([corpus], store)
+    text(corpus, "강.txt", "해맑은강 정비 안내\n\n가온부는 해맑은강 정비에 130억원을 쓴다.\n")
+    ingest([corpus], store)
+    (corpus / "강.txt").rename(corpus / "자료" / "새 이름.txt")
+    report = ingest([corpus], store)
+    assert (counts(report), report.gone) == ((0, 0, 4, 0, 0), ())
+    assert store.versions("강.txt") == (1, 2)
+    assert store.document("강.txt").uri.endswith("%EC%9D%B4%EB%A6%84.txt")
+
+
+def test_the_same_bytes_under_two_names_are_one_document_with_two_places(store: Store, corpus: Path) -> None:
+    twin = text(corpus, "자료/강 사본.txt", (corpus / "강.txt").read_text("utf-8"))
+    report = ingest([corpus], store)
+    assert (counts(report), report.twins) == ((4, 0, 0, 0, 0), 1)
+    assert store.places("강.txt") == ((corpus / "강.txt").as_uri(), twin.as_uri())
+    (corpus / "강.txt").unlink()
+    assert counts(ingest([corpus], store, prune=True)) == (0, 0, 4, 0, 0)
+    assert store.places("강.txt") == (twin.as_uri(),)
+    text(corpus, "강.txt", twin.read_text("utf-8"))
+    ingest([corpus], store)
+    text(corpus, "강.txt", "해맑은강 정비 안내\n\n가온부는 해맑은강을 둘러본다.\n")
+    assert counts(ingest([corpus], store)) == (1, 0, 4, 0, 0)
+    assert store.places("강.txt") == (twin.as_uri(),)
+
+
+def test_what_looks_like_an_unmounted_folder_is_not_pruned_unless_confirmed(store: Store, corpus: Path) -> None:
+    ingest([corpus], store)
+    kept = corpus.rename(corpus.with_name("elsewhere"))
+    with pytest.raises(SettingsError):
+        ingest([corpus], store, prune=True)
+    corpus.mkdir()
+    report = ingest([corpus], store, prune=True)
+    assert (report.removed, report.withheld, len(report.gone)) == (0, "empty", 4)
+    (kept / "강.txt").rename(corpus / "강.txt")
+    report = ingest([corpus], store, prune=True)
+    assert (report.removed, report.withheld, len(report.gone)) == (0, "many", 3)
+    assert ingest([corpus], store, prune=True, confirmed=True).removed == 3
+    assert ids(store) == ["강.txt"]
+
+
+def test_a_folder_that_cannot_be_listed_loses_nothing(
+    store: Store, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest([corpus], store)
+    scan = os.scandir
+
+    def locked(path: str) -> object:
+        if Path(path).name == "자료":
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", locked)
+    report = ingest([corpus], store, prune=True, confirmed=True)
+    assert (report.removed, report.gone) == (0, ())
+    assert "자료" in report.failures[0].error
+
+
+def test_only_documents_go_in_and_a_named_program_gets_a_word(store: Store, corpus: Path) -> None:
+    text(corpus, "run.sh", "echo 1\n")
+    text(corpus, "run.log", "2025-01-24 10:00:00 시작\n")
+    text(corpus, "page.html", "<html><body><p>나래부는 은빛다리를 놓는다.</p></body></html>")
+    text(corpus, "page_files/ad.html", "<html><body><p>광고입니다.</p></body></html>")
+    report = ingest([corpus], store)
+    assert sorted(Path(one).name for one in report.skipped) == ["run.log", "run.sh"]
+    assert ids(store) == ["page.html", "r1", "r2", "강.txt", "자료/길.txt"]
+    (failure,) = ingest([corpus / "run.sh"], store).failures
+    assert "문서가 아닌 파일" in failure.error
+    assert failure.hint
+
+
+def test_a_correction_outlives_the_next_version(store: Store, corpus: Path) -> None:
+    ingest([corpus], store)
+    edit(store, "강.txt", Edit(issuer="가온부", published=datetime(2025, 1, 24)))
+    edit(store, "강.txt", Edit(title="강 정비"))
+    text(corpus, "강.txt", "해맑은강 정비 안내\n\n가온부는 해맑은강을 둘러본다.\n")
+    assert ingest([corpus], store).updated == 1
+    document = store.document("강.txt")
+    assert (document.title, document.issuer, document.published) == ("강 정비", "가온부", datetime(2025, 1, 24))
+    assert (document.dated, store.edits("강.txt").names) == ("edited", ("title", "issuer", "published"))
+    assert store.match_documents(["강", "정비"], 5, Filter(since=date(2025, 1, 24), until=date(2025, 1, 24)))
+    assert edit(store, "없음", Edit(title="새 제목")) is None
+
+
+def test_a_batch_is_kept_whatever_befalls_the_next_and_a_long_document_is_embedded_in_steps(
+    store: Store, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text(corpus, "하나.txt", "".join(f"가온부는 {n}구역을 정비하고 그 뒤를 살핀다.\n\n" * 9 for n in range(40)))
+    seen: list[Progress] = []
+    write = Store.write
+
+    def failing(self: Store, found: Sequence[Entry]) -> None:
+        if any(entry.document.id == "하나.txt" for entry in found):
+            raise KeyboardInterrupt
+        write(self, found)
+
+    monkeypatch.setattr(Store, "write", failing)
+    with pytest.raises(KeyboardInterrupt):
+        ingest([corpus], store, seen.append)
+    assert ids(store) == ["r1", "r2", "강.txt", "자료/길.txt"][: len(ids(store))] != []
+    assert len({p.chunks for p in seen}) > 5

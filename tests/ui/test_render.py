@@ -24,9 +24,9 @@ from assistant.answers import (
 )
 from ingest.documents import Chunk, Page, Section, SourceDocument
 from ingest.errors import SettingsError
-from ingest.pipeline import Failure, IngestReport
+from ingest.pipeline import Failure, IngestReport, Unread
 from ingest.rows import DocumentRecord
-from ui import contract, render
+from ui import contract, intake_report, render
 from ui.render import Look, cells, clip, plain, wrap
 
 CITATION = Citation(
@@ -154,15 +154,26 @@ def test_hits_have_exactly_the_fields_of_the_contract() -> None:
     }
 
 
-def test_an_ingest_report_counts_its_failures() -> None:
-    report = IngestReport(1, 2, 3, 4, (Failure("a.hwp", "암호가 걸려 있습니다.", "암호를 푸십시오."),), 50, 1.23456)
-    assert contract.report(report) == {
-        "documents": {"added": 1, "updated": 2, "unchanged": 3, "removed": 4, "failed": 1},
-        "chunks": 50,
-        "seconds": 1.235,
-        "failures": [{"path": "a.hwp", "error": "암호가 걸려 있습니다.", "hint": "암호를 푸십시오."}],
-    }
-    assert "실패: a.hwp: 암호가 걸려 있습니다." in " ".join(render.report(report, Look()))
+def test_an_ingest_report_groups_failures_by_reason_with_the_hint_once() -> None:
+    locked = [Failure(f"d/{n}.hwp", f"{n}.hwp: 암호가 걸려 있습니다.", "암호를 푸십시오.") for n in range(7)]
+    record = Failure("d/a.jsonl:3", "a.jsonl 3번째 줄: id가 없습니다.", "id를 적으십시오.")
+    report = IngestReport(1, 2, 3, 4, (record, *locked), 50, 1.23456, unread=(Unread("d/b.pdf", (2, 5, 6, 7)),))
+    found = contract.report(report)
+    assert found["documents"] == {
+        "added": 1, "updated": 2, "unchanged": 3, "removed": 4, "failed": 8, "twins": 0, "skipped": 0, "gone": 0,
+    }  # fmt: skip
+    assert (found["chunks"], found["seconds"]) == (50, 1.235)
+    assert found["failures"][0] == {"path": record.path, "error": record.error, "hint": record.hint}
+    assert found["unread"] == [{"path": "d/b.pdf", "pages": [2, 5, 6, 7]}]
+    shown = list(intake_report.report(report, Look(width=100)))
+    assert shown[:8] == [
+        "실패 7건: 암호가 걸려 있습니다.",
+        "  → 암호를 푸십시오.",
+        *(f"    d/{n}.hwp" for n in range(5)),
+        "    그 밖에 2건",
+    ]
+    assert shown[8:11] == ["실패 1건: id가 없습니다.", "  → id를 적으십시오.", "    d/a.jsonl:3"]
+    assert "d/b.pdf: 2, 5–7쪽은 그림이라 읽지 못했습니다." in shown
 
 
 def test_a_failed_line_keeps_its_id_where_it_had_one() -> None:

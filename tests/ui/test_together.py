@@ -34,7 +34,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     papers.mkdir()
     for number in range(HELD):
         (papers / f"{number}.txt").write_text(text(number, 100 + number), "utf-8")
-    settings = IngestSettings(store=tmp_path / "store", threads=1, batch_documents=4)
+    settings = IngestSettings(store=tmp_path / "store", threads=1, batch_chunks=16)
     with Store.open(settings, create=True) as opened:
         ingest([papers], opened)
         yield opened

@@ -12,13 +12,16 @@ from pathlib import Path
 from typing import Literal
 
 from ingest.errors import GeungeoError
+from ingest.inventory import Inventory, inventory
 from ui.messages import Language, say
-from ui.render import wrap
+from ui.render import ranges, wrap
 from ui.settings import Settings, shown, unknown_variables
 from ui.terminal import Terminal
 
 PACKAGES = ("geungeo", "langchain-core", "chromadb", "tantivy", "onnxruntime", "tokenizers", "gradio")
 State = Literal["ok", "note", "bad"]
+SHOWN = 5
+"""Most documents named under one check."""
 _SIGNS: dict[State, str] = {"ok": "✓", "note": "·", "bad": "✗"}
 
 
@@ -34,7 +37,8 @@ class Check:
 
 def run(_: Namespace, settings: Settings, terminal: Terminal) -> int:
     """Show settings, versions and checks; return 1 when something needs attention."""
-    checks = tuple(_checks(settings, terminal.look.language))
+    held = inventory(settings.ingest.store)
+    checks = tuple(_checks(settings, held, terminal.look.language))
     bad = any(check.state == "bad" for check in checks)
     if terminal.json:
         terminal.emit(
@@ -45,6 +49,7 @@ def run(_: Namespace, settings: Settings, terminal: Terminal) -> int:
                 "file": str(settings.file) if settings.file else None,
                 "versions": versions(),
                 "checks": [asdict(check) for check in checks],
+                "documents": asdict(held),
             }
         )
     else:
@@ -63,12 +68,13 @@ def versions() -> dict[str, str]:
     return found
 
 
-def _checks(settings: Settings, language: Language) -> Iterator[Check]:
+def _checks(settings: Settings, held: Inventory, language: Language) -> Iterator[Check]:
     if unknown := unknown_variables(os.environ):
         yield Check("environment", "note", say("doctor.unknown", language, names=", ".join(unknown)))
     yield _model(settings, language)
     yield _writable(settings.ingest.store, language)
     yield _store(settings, language)
+    yield from _documents(held, language)
 
 
 def _model(settings: Settings, language: Language) -> Check:
@@ -109,6 +115,27 @@ def _store(settings: Settings, language: Language) -> Check:
     except GeungeoError as error:
         return Check("store", "bad", f"{detail} · {error.message}", error.hint)
     return Check("store", "ok", detail)
+
+
+def _documents(held: Inventory, language: Language) -> Iterator[Check]:
+    """Yield what is to know about the documents of the store; nothing where all is well."""
+    edit = say("doctor.edit_hint", language)
+    unread = tuple(f"{one.id} ({ranges(one.pages)})" for one in held.unread)
+    places = tuple(f"{one.id} ({len(one.addresses)})" for one in held.places)
+    copies = tuple(" = ".join(group) for group in held.copies)
+    for name, ids, hint in (
+        ("undated", held.undated, edit),
+        ("declared", held.declared, edit),
+        ("unissued", held.unissued, edit),
+        ("unread", unread, say("ingest.unread.hint", language)),
+        ("places", places, ""),
+        ("copies", copies, ""),
+    ):
+        if ids:
+            names = ", ".join(
+                (*ids[:SHOWN], *([say("doctor.others", language, count=len(ids) - SHOWN)] * (len(ids) > SHOWN)))
+            )
+            yield Check(name, "note", say("doctor.listed", language, count=len(ids), names=names), hint)
 
 
 def _lines(settings: Settings, checks: tuple[Check, ...], terminal: Terminal, *, bad: bool) -> Iterator[str]:

@@ -1,14 +1,19 @@
-"""The commands `geungeo documents list|show|remove`."""
+"""The commands `geungeo documents list|show|edit|remove`."""
 
 from __future__ import annotations
 
 from argparse import Namespace
+from datetime import datetime, time
+from typing import TYPE_CHECKING
 
 from ingest.errors import GeungeoError, SettingsError
 from ui import contract, render
 from ui.messages import Language, say
 from ui.settings import Settings
 from ui.terminal import Terminal
+
+if TYPE_CHECKING:
+    from ingest.store import Store
 
 
 def run_list(_: Namespace, settings: Settings, terminal: Terminal) -> int:
@@ -31,13 +36,35 @@ def run_show(arguments: Namespace, settings: Settings, terminal: Terminal) -> in
 
     with Store.open(settings.ingest) as store:
         document = store.document(arguments.id, arguments.version_number)
+        standing = _standing(arguments.id, store)
     if document is None:
         terminal.fail(_unknown(arguments.id, terminal.look.language))
         return 1
     if terminal.json:
-        terminal.emit(contract.document(document))
+        terminal.emit(contract.document(document, standing))
     else:
-        terminal.show(render.document(document, terminal.look))
+        terminal.show(render.document(document, terminal.look, standing))
+    return 0
+
+
+def run_edit(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
+    """Correct what a document says of itself; return 1 when the store does not hold it."""
+    from ingest.edits import Edit, checked
+    from ingest.pipeline import edit
+    from ingest.store import Store
+
+    published = datetime.combine(arguments.published, time()) if arguments.published else None
+    wanted = checked(Edit(arguments.title, arguments.issuer, published, arguments.kind))
+    with Store.open(settings.ingest) as store:
+        document = edit(store, arguments.id, wanted)
+    if document is None:
+        terminal.fail(_unknown(arguments.id, terminal.look.language))
+        return 1
+    if terminal.json:
+        terminal.emit({"document_id": document.id, "edited": list(wanted.names)})
+    else:
+        names = ", ".join(say(f"documents.edit.{name}", terminal.look.language) for name in wanted.names)
+        terminal.show([say("documents.edit.done", terminal.look.language, names=names)])
     return 0
 
 
@@ -57,6 +84,11 @@ def run_remove(arguments: Namespace, settings: Settings, terminal: Terminal) -> 
     for identity in missing:
         terminal.fail(_unknown(identity, terminal.look.language))
     return int(bool(missing))
+
+
+def _standing(identity: str, store: Store) -> contract.Standing:
+    copies = (one for group in store.copies() if identity in group for one in group if one != identity)
+    return contract.Standing(store.places(identity), tuple(copies), store.edits(identity).names)
 
 
 def _unknown(identity: str, language: Language) -> GeungeoError:

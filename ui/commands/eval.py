@@ -75,7 +75,7 @@ def _store(arguments: Namespace, settings: Settings, terminal: Terminal, out: Pa
     with Store.open(own, create=True, warm=True) as store:
         paths = [_corpus(path, out) for path in paths]
         with terminal.progress(say("ingest.progress", terminal.look.language)) as advance:
-            report = ingest(paths, store, (lambda p: advance(p.done, p.total, p.label)) if advance else None)
+            report = ingest(paths, store, lambda p: advance(p.done, p.total, p.label, p.chunks))
         for failure in report.failures:
             message = say("eval.failed_documents", terminal.look.language, path=failure.path, error=failure.error)
             terminal.note(message)
@@ -114,7 +114,10 @@ def _suite(
         gate.comparable(before, suites.terms(arguments.suite, suited, bench))
     trace = out / "trace.jsonl"
     with terminal.progress(say("eval.progress", terminal.look.language)) as advance:
-        notify = (lambda done, total: advance(done, total, "")) if advance else None
+
+        def notify(done: int, total: int) -> None:
+            advance(done, total, "")
+
         if arguments.suite == "retrieval":
             return suites.ranked(suited, systems.ranking(store, assistant), system, notify)
         if arguments.suite == "claims":

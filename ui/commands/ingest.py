@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from ingest.errors import SettingsError
-from ui import contract, render
+from ui import contract, intake_report
 from ui.messages import say
 from ui.settings import Settings
 from ui.terminal import Terminal
@@ -20,9 +20,10 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     paths = [Path(path).expanduser() for path in arguments.paths]
     if not paths and not arguments.reindex:
         raise SettingsError(say("paths.empty", terminal.look.language))
+    prune, confirmed = arguments.prune, arguments.yes
     for path in paths:
         # Checked before the store is made: a slip in a path must not leave an empty store behind.
-        if not path.exists():
+        if not path.exists() and not (prune and confirmed):
             raise SettingsError(say("ingest.missing", terminal.look.language, path=path))
     with (
         Store.open(settings.ingest, create=bool(paths), check=not arguments.reindex) as store,
@@ -30,14 +31,13 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     ):
 
         def notify(progress: pipeline.Progress) -> None:
-            if advance:
-                advance(progress.done, progress.total, progress.label)
+            advance(progress.done, progress.total, progress.label, progress.chunks)
 
         if arguments.reindex:
             pipeline.reindex(store, notify)
-        report = pipeline.ingest(paths, store, notify)
+        report = pipeline.ingest(paths, store, notify, prune=prune, confirmed=confirmed)
     if terminal.json:
         terminal.emit(contract.report(report))
     else:
-        terminal.show(render.report(report, terminal.look))
+        terminal.show(intake_report.report(report, terminal.look))
     return int(bool(report.failures))

@@ -71,6 +71,7 @@ REPLIES = {
     "search.none": Message("가까운 대목이 없습니다.", "No passage found."),
     "untitled": Message("제목 없음", "untitled"),
     "undated": Message("날짜 없음", "undated"),
+    "declared": Message("{day} (파일 속성)", "{day} (from the file's properties)"),
 }
 
 CHECKS = {

@@ -12,11 +12,60 @@ REPORTS = {
         "added {added} · updated {updated} · unchanged {unchanged} · removed {removed} · failed {failed} "
         "({chunks} chunks, {seconds:.1f} s)",
     ),
-    "ingest.failure": Message("실패: {path}: {error}", "failed: {path}: {error}"),
+    "ingest.failed": Message("실패 {count}건: {error}", "{count} failed: {error}"),
+    "ingest.more": Message("그 밖에 {count}건", "and {count} more"),
+    "ingest.unread": Message(
+        "{path}: {pages}쪽은 그림이라 읽지 못했습니다.", "{path}: pages {pages} are pictures and were not read."
+    ),
+    "ingest.unread.hint": Message(
+        "글자 인식(OCR)을 거친 파일로 바꾸어 넣으면 그 쪽도 찾을 수 있습니다.",
+        "Put in a copy that went through text recognition (OCR) to have these pages found.",
+    ),
+    "ingest.gone.unasked": Message(
+        "원본이 사라진 문서 {count}건은 그대로 두었습니다. 지우려면 --prune 을 붙여 다시 실행하십시오.",
+        "{count} documents whose source is gone were kept; run again with --prune to remove them.",
+    ),
+    "ingest.gone.empty": Message(
+        "폴더가 없거나 비어 있어 문서 {count}건을 지우지 않았습니다. 정말 지우려면 --prune --yes 를 쓰십시오.",
+        "The folder is missing or empty, so {count} documents were kept; to remove them, use --prune --yes.",
+    ),
+    "ingest.gone.many": Message(
+        "사라진 문서 {count}건이 그 폴더 문서의 절반을 넘어 지우지 않았습니다. 맞으면 --prune --yes 를 쓰십시오.",
+        "More than half of the folder's documents ({count}) are gone, so they were kept;"
+        " if that is right, use --prune --yes.",
+    ),
+    "ingest.skipped": Message(
+        "문서가 아닌 파일 {count}개는 건너뛰었습니다.", "{count} files that are no documents skipped."
+    ),
+    "ingest.twins": Message(
+        "내용이 똑같은 파일 {count}개는 이미 있는 문서의 다른 자리로 적었습니다.",
+        "{count} files with the very bytes of another were noted as further places of its document.",
+    ),
+    "progress.chunks": Message("대목 {count}개", "{count} chunks"),
+    "progress.seconds": Message("{count}초", "{count} s"),
     "ingest.missing": Message("파일이나 폴더가 없습니다: {path}", "no such file or directory: {path}"),
     "documents.none": Message("저장소에 문서가 없습니다.", "The store holds no document."),
     "documents.unknown": Message("저장소에 없는 문서입니다: {id}", "no such document: {id}"),
     "documents.list_hint": Message("geungeo documents list 로 id를 확인하십시오.", "See geungeo documents list."),
+    "documents.outline": Message("차례", "Outline"),
+    "documents.dated.printed": Message("날짜: 본문에 적힘", "day: printed in the text"),
+    "documents.dated.declared": Message(
+        "날짜: 파일 속성에만 있음(발행일로 쓰지 않음)",
+        "day: only in the file's properties; not used as that of publication",
+    ),
+    "documents.dated.name": Message("날짜: 파일 이름에서 찾음", "day: from the file's name"),
+    "documents.dated.edited": Message("날짜: 사람이 고침", "day: corrected by a person"),
+    "documents.edited": Message("사람이 고친 것: {names}", "corrected by a person: {names}"),
+    "documents.edit.title": Message("제목", "title"),
+    "documents.edit.issuer": Message("발행처", "issuer"),
+    "documents.edit.published": Message("발행일", "day of publication"),
+    "documents.edit.kind": Message("종류", "kind"),
+    "documents.edit.done": Message("고쳤습니다: {names}", "corrected: {names}"),
+    "documents.place": Message("같은 파일이 있는 다른 자리: {uri}", "the same file also stands at: {uri}"),
+    "documents.copies": Message("거의 같은 문서: {ids}", "near copies: {ids}"),
+    "documents.unread": Message(
+        "{pages}쪽은 그림이라 읽지 못했습니다.", "pages {pages} are pictures and were not read."
+    ),
     "documents.removed": Message("{count}건을 지웠습니다.", "removed {count}"),
     "question.empty": Message("질문이 비어 있습니다.", "The question is empty."),
     "paths.empty": Message("문서 파일이나 폴더를 적어 주십시오.", "Name files or directories of documents."),
@@ -32,6 +81,18 @@ REPORTS = {
     "doctor.store": Message("저장소", "Store"),
     "doctor.model": Message("임베딩 모델", "Embedding model"),
     "doctor.writable": Message("쓰기", "Writable"),
+    "doctor.undated": Message("날짜 없는 문서", "Undated documents"),
+    "doctor.declared": Message("날짜가 파일 속성에만 있는 문서", "Documents dated only by their file's properties"),
+    "doctor.unissued": Message("발행처 없는 문서", "Documents without issuer"),
+    "doctor.unread": Message("글자 없는 쪽", "Pages without text"),
+    "doctor.places": Message("여러 자리에 있는 문서", "Documents in several places"),
+    "doctor.copies": Message("거의 같은 문서", "Near copies"),
+    "doctor.listed": Message("{count}건: {names}", "{count}: {names}"),
+    "doctor.others": Message("그 밖에 {count}건", "{count} more"),
+    "doctor.edit_hint": Message(
+        "고치려면: geungeo documents edit ID --published 2025-01-24 --issuer 기관",
+        "To correct: geungeo documents edit ID --published 2025-01-24 --issuer NAME",
+    ),
     "doctor.environment": Message("환경 변수", "Environment"),
     "doctor.unknown": Message("뜻 없는 환경 변수가 있습니다: {names}", "variables that set nothing: {names}"),
     "doctor.loaded": Message("{name} ({dimensions}차원)", "{name} ({dimensions} dimensions)"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answers import Citation
-from ui import places
-from ui.contract import day, section
+from ui import days, places
+from ui.contract import section
 from ui.evidence import Exhibit
 from ui.markup import Html, element
 from ui.messages import Language, say
@@ -69,7 +69,7 @@ def title(citation: Citation, language: Language) -> str:
 
 def published(citation: Citation, language: Language) -> str:
     """Return the day the document was published."""
-    return day(citation.published) or say("undated", language)
+    return days.issued(citation.published, citation.declared, language)
 
 
 def issued(citation: Citation, language: Language) -> str:

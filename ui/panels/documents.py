@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ingest.listing import Facets, Found, Listed, Wanted
-from ui.contract import day
+from ui import days
 from ui.markup import Html, element
 from ui.messages import Language, say
 
@@ -56,7 +56,7 @@ def particulars(one: Listed, language: Language) -> str:
     record = one.record
     parts = [
         record.issuer,
-        day(record.published) or say("undated", language),
+        days.issued(record.published, record.declared, language),
         say(f"page.kind.{record.kind}", language),
         say("volume.pages", language, count=f"{one.pages:,}") if one.pages else "",
         say("volume.versions", language, count=one.versions) if one.versions > 1 else "",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ingest.documents import Page
+from ingest.documents import Dated, Page
 from ingest.errors import DamagedDocument, EmptyDocument, EncryptedDocument, UnreadableText
 from ingest.readers import cover
 from ingest.readers.characters import line as one_line
@@ -58,7 +58,8 @@ def parse(data: bytes, place: str, name: str) -> Reading:
     issuer = front.issuer or _institution(declared.author)
     outline = headings(declared.bookmarks, text, spans)
     published = front.published or declared.created
-    return Reading(title, text, front.kind, issuer, published, pages=spans, outline=outline)
+    dated: Dated = "printed" if front.published else "declared"
+    return Reading(title, text, front.kind, issuer, published, dated, pages=spans, outline=outline)
 
 
 def _open(data: bytes, place: str) -> list[Sheet]:

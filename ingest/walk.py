@@ -1,0 +1,115 @@
+"""The files under the given paths that may be documents, and those passed over."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest import nondocuments
+from ingest.errors import SettingsError
+from ingest.nondocuments import Sort
+
+_PAGES = (".html", ".htm", ".xhtml", ".shtml")
+_COMPANIONS = ("_files", ".files")
+_WHAT: dict[Sort, str] = {"code": "프로그램이나 스크립트", "log": "실행 기록(로그)", "support": "설정이나 부속 파일"}
+
+
+@dataclass(frozen=True, slots=True)
+class Unopened:
+    """A named file that is no document, or a folder that could not be listed."""
+
+    path: Path
+    error: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What stands under the paths that were given."""
+
+    files: tuple[tuple[Path, Path], ...]
+    """(root, file) of every file that may be a document, each file once."""
+    skipped: tuple[Path, ...]
+    """Files inside folders that are no documents."""
+    unopened: tuple[Unopened, ...]
+    empty: tuple[Path, ...]
+    """Roots under which there is no file at all, or that do not exist."""
+
+
+def walk(paths: Sequence[Path], store: Path, *, missing: bool = False) -> Walk:
+    """Return the files under `paths`; hidden ones, the store's own and what belongs to a saved page are left out.
+
+    Raises:
+        SettingsError: a path does not exist, unless `missing` allows for it.
+    """
+    found: dict[Path, Path] = {}
+    skipped: dict[Path, None] = {}
+    unopened: list[Unopened] = []
+    empty: list[Path] = []
+    for path in paths:
+        root = path.resolve()
+        if not root.exists():
+            if not missing:
+                raise SettingsError(f"경로가 없습니다: {path}", "파일이나 폴더의 경로를 확인해 주세요.")
+            empty.append(root)
+        elif root.is_file():
+            _named(root, found, unopened)
+        else:
+            files = [file for file in _under(root, store.resolve(), unopened) if file.is_file()]
+            if not files:
+                empty.append(root)
+            for file in files:
+                if nondocuments.sort(file):
+                    skipped[file] = None
+                else:
+                    found.setdefault(file, root)
+    return Walk(
+        tuple((root, file) for file, root in found.items()),
+        tuple(file for file in skipped if file not in found),
+        tuple(unopened),
+        tuple(empty),
+    )
+
+
+def _named(file: Path, found: dict[Path, Path], unopened: list[Unopened]) -> None:
+    if sort := nondocuments.sort(file):
+        error = f"{unicodedata.normalize('NFC', file.name)}: 문서가 아닌 파일입니다({_WHAT[sort]})."
+        unopened.append(Unopened(file, error, "글이 담긴 문서라면 .txt로 저장한 뒤 넣어 주세요."))
+    else:
+        found.setdefault(file, file.parent)
+
+
+def _under(root: Path, store: Path, unopened: list[Unopened]) -> Iterator[Path]:
+    """Yield the files of a folder in the order of their paths."""
+
+    def failed(error: OSError) -> None:
+        folder = Path(error.filename)
+        reason = error.strerror or str(error)
+        unopened.append(
+            Unopened(folder, f"{folder.name}: 폴더를 열 수 없습니다 ({reason}).", "읽기 권한을 확인해 주세요.")
+        )
+
+    found: list[Path] = []
+    for folder, folders, names in os.walk(root, onerror=failed):
+        here = Path(folder)
+        pages = {_folded(Path(name).stem) for name in names if Path(name).suffix.lower() in _PAGES}
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".") and not _companion(name, pages) and here / name != store
+        ]
+        found += (here / name for name in names if not name.startswith("."))
+    yield from sorted(found)
+
+
+def _companion(folder: str, pages: Iterable[str]) -> bool:
+    """Whether a folder holds the pictures and scripts of a page that a browser saved beside it."""
+    name = _folded(folder)
+    return any(name.endswith(ending) and name.removesuffix(ending) in pages for ending in _COMPANIONS)
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).lower()
