@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import accumulate, pairwise
 from math import floor
@@ -11,7 +11,7 @@ from math import floor
 from ingest.documents import Dated, Page
 from ingest.readers import cover, dates
 from ingest.readers.characters import line as one_line
-from ingest.readers.office.blocks import Contents
+from ingest.readers.office.blocks import Block, Contents, Grid, Line
 from ingest.readers.office.writing import Written, lines
 from ingest.readers.source import Reading
 from ingest.sentences import is_row
@@ -23,9 +23,10 @@ _FRONT = 12
 _FASTEST = 400
 """Fewest characters taken to fill a page where only the pages around a stretch are known."""
 _TOP = 0.1
+_RELEASE = "보도자료"
 
 _NOT_TITLE = re.compile(
-    r"\W*(?:목\s*차|차\s*례|순\s*서|contents)\W*$|[□■○◯●ㅇ※*•·-]|(?:수\s*신|경\s*유|발\s*신|담\s*당|문\s*의)\b|.*다\.$",
+    r"\W*(?:목\s*차|차\s*례|순\s*서|contents)\W*$|[□■○◯●ㅇ※*•·－–—-]|\[[^\]]*\]$|(?:수\s*신|경\s*유|발\s*신|담\s*당|문\s*의)\b|.*다\.$",
     re.I,
 )
 _ANNEX = re.compile(
@@ -40,7 +41,9 @@ def reading(contents: Contents, name: str) -> Reading:
     starts = list(accumulate((len(line.text) + 1 for line in done), initial=0))[:-1]
     front = [line.text for line in done[: cover.LINES]]
     title = _title(contents.title, front) or name
-    facts = cover.facts(front, title)
+    facts = cover.facts(_masthead(contents.blocks), title)
+    if facts.kind != "press_release":
+        facts = cover.facts(front, title)
     published, dated = _published(facts.published, contents.created)
     return Reading(
         title=title,
@@ -52,6 +55,34 @@ def reading(contents: Contents, name: str) -> Reading:
         pages=_pages(done, starts, len(text), approximate=contents.approximate),
         outline=tuple((start, line.depth) for start, line in zip(starts, done, strict=True) if line.depth),
     )
+
+
+def _masthead(blocks: Iterable[Block]) -> list[str]:
+    """Return the first lines with the cells of tables one by one: a release has its head in a table.
+
+    Two times of release stand for the words 보도자료, which are often a picture.
+    """
+    found: list[str] = []
+    for block in blocks:
+        if len(found) > cover.LINES:
+            break
+        if isinstance(block, Line):
+            found.append(one_line(block.text))
+        elif isinstance(block, Grid):
+            found.extend(_cells(block))
+    found = [line for line in found if line]
+    return [_RELEASE, *found] if sum(map(cover.masthead, found)) > 1 else found
+
+
+def _cells(grid: Grid) -> Iterator[str]:
+    """Yield the cells of a table and, of labels and values that a release is known by, both together."""
+    label = ""
+    for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.column)):
+        text = one_line(" ".join(block.text for block in cell.blocks if isinstance(block, Line)))
+        yield text
+        if cover.masthead(f"{label}: {text}"):
+            yield f"{label}: {text}"
+        label = text
 
 
 def _published(printed: datetime | None, created: str) -> tuple[datetime | None, Dated]:
@@ -66,7 +97,11 @@ def _title(declared: str, front: Sequence[str]) -> str:
     declared = one_line(declared)
     if 4 <= len(declared) <= _TITLE and _bare(declared) in _bare("".join(front)):
         return declared
-    return next((line for line in front[:_FRONT] if _is_title(line)), "")
+    at = next((at for at, line in enumerate(front[:_FRONT]) if _is_title(line)), None)
+    if at is None:
+        return ""
+    goes_on = front[at].endswith(",") and at + 1 < len(front) and _is_title(front[at + 1])
+    return f"{front[at]} {front[at + 1]}" if goes_on else front[at]
 
 
 def _is_title(line: str) -> bool:

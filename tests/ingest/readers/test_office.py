@@ -100,6 +100,15 @@ def test_a_declared_time_of_making_is_no_printed_day() -> None:
     assert parse("hwpx", offices.hwpx(["날짜 없는 글이다."], created=""), "a", "이름").dated == ""
 
 
+@pytest.mark.parametrize("name", ["보도자료", ""])
+def test_a_release_has_its_head_in_a_table(name: str) -> None:
+    head = [["해양수산부", name], ["보도시점", "2024. 5. 1.(수) 08:00", "배포", "2024. 4. 30.(화)"]]
+    found = parse("hwpx", offices.hwpx([head, "등대가 다시 켜진다,", "섬마을이 밝아진다", "글이다."]), "a", "a")
+    assert (found.kind, found.issuer) == ("press_release", "해양수산부")
+    assert (found.published, found.dated) == (datetime(2024, 5, 1, 8), "printed")
+    assert found.title == "등대가 다시 켜진다, 섬마을이 밝아진다"
+
+
 def test_hwpml_is_read_whatever_its_name(tmp_path: Path) -> None:
     cell = '<CELL ColAddr="{}" RowAddr="{}"><PARALIST><P><TEXT><CHAR>{}</CHAR></TEXT></P></PARALIST></CELL>'
     table = "".join(
