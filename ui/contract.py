@@ -127,7 +127,8 @@ def check(claim: str, value: Verdict, identity: object, milliseconds: float) -> 
 
 
 def citation(value: Citation) -> Json:
-    """Return one citation with its exact quote and offsets."""
+    """Return one citation with its exact quote and offsets; `declared` only where no day of publication is known."""
+    line: Json = {"declared": day(value.declared)} if value.declared else {}
     return {
         "marker": value.marker,
         "document_id": value.document_id,
@@ -139,7 +140,7 @@ def citation(value: Citation) -> Json:
         "quote": value.quote,
         "start": value.start,
         "end": value.end,
-        "declared": day(value.declared),
+        **line,
     }
 
 
