@@ -121,7 +121,7 @@ def _load(path: Path) -> SourceDocument:
         published=reading.published,
         modified=reading.modified,
         kind=reading.kind,
-        uri=path.resolve().as_uri(),
+        uri=reading.uri or path.resolve().as_uri(),
         sha256=digest,
         text=reading.text,
         pages=reading.pages,
@@ -153,6 +153,10 @@ def _parse(form: Format, data: bytes, place: str, name: str) -> Reading:
         from ingest.readers.html import parse as parse_html
 
         return parse_html(data, place, name)
+    if form == "mhtml":
+        from ingest.readers.html import parse_archive
+
+        return parse_archive(data, place, name)
     if form == "text":
         from ingest.readers.text import parse as parse_text
 

@@ -8,8 +8,10 @@ import zipfile
 from io import BytesIO
 from typing import Literal
 
+from ingest.readers.mhtml import archived
+
 Format = Literal[
-    "empty", "pdf", "html", "jsonl", "text", "gzip",
+    "empty", "pdf", "html", "mhtml", "jsonl", "text", "gzip",
     "hwp", "hwp3", "hwpx", "hwpml", "doc", "docx", "sheet", "slides",
     "json", "xml", "rtf", "image", "zip", "office", "binary",
 ]  # fmt: skip
@@ -44,6 +46,8 @@ def _by_magic(data: bytes) -> Format | None:
         return "gzip"
     if data.startswith(b"{\\rtf"):
         return "rtf"
+    if archived(data):
+        return "mhtml"
     if data.startswith(_IMAGES) and b"\x00" in data[:64]:
         return "image"
     return None

@@ -48,6 +48,8 @@ class Reading:
     pages: tuple[Page, ...] = ()
     outline: tuple[tuple[int, int], ...] = ()
     """As in `SourceDocument`."""
+    uri: str = ""
+    """Address that the file says it was saved from."""
 
 
 def file_name(path: Path) -> str:
