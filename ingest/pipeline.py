@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -26,6 +26,9 @@ from ingest.lookups import Known
 from ingest.readers import Source, sources
 from ingest.settings import IngestSettings
 from ingest.store import Store
+
+if TYPE_CHECKING:
+    from ingest.web.originals import Original
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,12 @@ class _Candidate:
     container: str
 
 
-def ingest(paths: Sequence[Path], store: Store, notify: Notify | None = None) -> IngestReport:
+def ingest(
+    paths: Sequence[Path], store: Store, notify: Notify | None = None, *, originals: Sequence[Original] = ()
+) -> IngestReport:
     """Update the store to match the files and folders in `paths`; return what was done.
+
+    `originals` are documents of the web that were downloaded already.
 
     Raises `SettingsError` when a path does not exist, before anything is written, and `StoreBusy` when another
     process is writing.
@@ -85,6 +92,7 @@ def ingest(paths: Sequence[Path], store: Store, notify: Notify | None = None) ->
     containers = _containers(paths)
     known = store.known()
     candidates, failures = _candidates(containers, known)
+    _take(originals, candidates, failures)
     changed = [c for c in candidates if c.id not in known or known[c.id].sha256 != c.source.sha256]
     _move(store, candidates, known)
 
@@ -196,6 +204,14 @@ def _candidates(
             taken[identity] = container
             found.append(_Candidate(identity, source, container))
     return found, failures
+
+
+def _take(originals: Iterable[Original], candidates: list[_Candidate], failures: list[tuple[str, Failure]]) -> None:
+    for original in originals:
+        if original.source.sha256:
+            candidates.append(_Candidate(original.source.id, original.source, str(original.file)))
+        else:
+            _fail(original.source, str(original.file), failures)
 
 
 def _file_id(root: Path, file: Path, known: dict[str, Known], taken: dict[str, str]) -> str:

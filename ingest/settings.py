@@ -27,3 +27,9 @@ class IngestSettings:
     """Documents embedded and committed together."""
     threads: int = 0
     """Threads of the embedding model; 0 lets it take all cores."""
+    web_megabytes: int = 30
+    """Most megabytes of a page or file that is read from the web."""
+    web_seconds: int = 60
+    """Most seconds that a page or file may take to arrive."""
+    allow_private: bool = False
+    """Whether addresses of this machine and its network are read."""
