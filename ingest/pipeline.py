@@ -10,8 +10,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -31,6 +32,9 @@ from ingest.store import Store
 from ingest.walk import Walk, walk
 
 Stage = Literal["reading", "writing"]
+
+if TYPE_CHECKING:
+    from ingest.web.originals import Original
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +97,20 @@ Divided = tuple[SourceDocument, tuple[Chunk, ...]]
 
 
 def ingest(
-    paths: Sequence[Path], store: Store, notify: Notify | None = None, *, prune: bool = False, confirmed: bool = False
+    paths: Sequence[Path],
+    store: Store,
+    notify: Notify | None = None,
+    *,
+    originals: Sequence[Original] = (),
+    prune: bool = False,
+    confirmed: bool = False,
 ) -> IngestReport:
     """Add and update what the files and folders in `paths` hold; return what was done.
 
     `prune` removes documents whose file or record is gone; `confirmed` does so even where a path is missing or empty
     or more than half of its documents would go.
+
+    `originals` are documents of the web that were downloaded already.
 
     Raises `SettingsError` when a path does not exist, before anything is written, and `StoreBusy` when another
     process is writing.
@@ -107,7 +119,10 @@ def ingest(
     walked = walk(paths, store.settings.store, missing=prune and confirmed)
     known = store.known()
     failures = [_Failed(str(one.path), Failure(str(one.path), one.error, one.hint)) for one in walked.unopened]
-    found = identify(_sources(walked, _limits(store.settings), failures), known)
+    given = chain(
+        _sources(walked, _limits(store.settings)), ((one.file.parent, one.file, one.source) for one in originals)
+    )
+    found = identify(_opened(given, failures), known)
     failures += (_clash(clash) for clash in found.clashes)
     changed = [c for c in found.candidates if c.id not in known or known[c.id].sha256 != c.source.sha256]
     unchanged = len(found.candidates) - len(changed)
@@ -116,7 +131,7 @@ def ingest(
     run = _Run(store, known, len(found.candidates), notify or _silent, failures, done=unchanged)
     run.take(changed)
     store.catalogue.place(found.places)
-    lost = _lost(paths, walked, found, known, failures)
+    lost = _lost(paths, walked, found, known, failures, store.settings.store.resolve())
     gone = _outlived(store, lost.gone)
     withheld = pruning.allowed(replace(lost, gone=gone), prune=prune, confirmed=confirmed)
     return IngestReport(
@@ -283,17 +298,24 @@ def _silent(_: Progress) -> None:
     pass
 
 
-def _sources(walked: Walk, limits: Limits | None, failures: list[_Failed]) -> Iterator[tuple[Path, Path, Source]]:
-    """Yield every source that can be opened, with its root and file; the others are failures."""
-    for root, file in walked.files:
-        for source in sources(file, limits):
-            if source.sha256:
-                yield root, file, source
-                continue
-            try:
-                source.load()
-            except ReadError as error:
-                failures.append(_Failed(str(file), Failure(source.place, error.message, error.hint)))
+Given = tuple[Path, Path, Source]
+"""The root that was named, the file below it, and a document in it."""
+
+
+def _sources(walked: Walk, limits: Limits | None) -> Iterator[Given]:
+    return ((root, file, source) for root, file in walked.files for source in sources(file, limits))
+
+
+def _opened(given: Iterable[Given], failures: list[_Failed]) -> Iterator[Given]:
+    """Yield every source that can be opened; the others are failures."""
+    for root, file, source in given:
+        if source.sha256:
+            yield root, file, source
+            continue
+        try:
+            source.load()
+        except ReadError as error:
+            failures.append(_Failed(str(file), Failure(source.place, error.message, error.hint)))
 
 
 def _clash(clash: Clash) -> _Failed:
@@ -317,12 +339,20 @@ def _lost(
     found: Identified,
     known: Mapping[str, Known],
     failures: Iterable[_Failed],
+    home: Path,
 ) -> Pruning:
-    """Return the documents gone from under `paths`; a file with any failure loses nothing."""
+    """Return the documents gone from under `paths`; a file with any failure loses nothing, nor does the store itself.
+
+    Originals of web documents are kept in the store at `home`.
+    """
     damaged = {one.container for one in failures}
     read = {str(file) for _, file in walked.files} - damaged
     kept = {one.id for one in found.candidates} | {one.document_id for one in found.places}
-    kept |= {identity for identity, one in known.items() if one.container in damaged}
+    kept |= {
+        identity
+        for identity, one in known.items()
+        if one.container in damaged or Path(one.container).is_relative_to(home)
+    }
     return pruning.prunable([path.resolve() for path in paths], walked.empty, known, kept, read)
 
 

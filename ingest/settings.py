@@ -31,3 +31,9 @@ class IngestSettings:
     """Most seconds that reading one file may take; 0 reads in this process, without limits."""
     file_megabytes: int = 2048
     """Most memory that reading one file may take."""
+    web_megabytes: int = 30
+    """Most megabytes of a page or file that is read from the web."""
+    web_seconds: int = 60
+    """Most seconds that a page or file may take to arrive."""
+    allow_private: bool = False
+    """Whether addresses of this machine and its network are read."""

@@ -163,9 +163,12 @@ class Store:
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove documents with all their versions from the catalogue and both indexes; return how many existed."""
+        from ingest.web import originals
+
         with self.writing():
             removed = self.catalogue.remove(ids)
             self._apply()
+            originals.sweep(self.settings.store, lambda: {one.container for one in self.catalogue.known().values()})
         return removed
 
     def repair(self, *, force: bool = False) -> bool:

@@ -269,6 +269,16 @@ def _number(least: int, most: int) -> Callable[[str, object], int]:
     return parse
 
 
+def _switch(where: str, value: object) -> bool:
+    text = str(value).strip().lower()
+    if text not in _ON | _OFF:
+        raise SettingsError(f"{where}: true나 false여야 합니다: {value}")
+    return text in _ON
+
+
+_ON = frozenset({"1", "true", "yes", "on"})
+_OFF = frozenset({"0", "false", "no", "off"})
+
 OPTIONS: tuple[_Option, ...] = (
     _Option("store", "GEUNGEO_STORE", _path, Path(".geungeo")),
     _Option("embedding", "GEUNGEO_EMBEDDING", _text, BUNDLED_MODEL),
@@ -279,6 +289,9 @@ OPTIONS: tuple[_Option, ...] = (
     _Option("file_megabytes", "GEUNGEO_FILE_MEGABYTES", _number(256, 1_048_576), 2048),
     _Option("batch_chunks", "GEUNGEO_BATCH_CHUNKS", _number(1, 100_000), 512),
     _Option("threads", "GEUNGEO_THREADS", _number(0, 1_024), 0),
+    _Option("web_megabytes", "GEUNGEO_WEB_MEGABYTES", _number(1, 10_000), 30),
+    _Option("web_seconds", "GEUNGEO_WEB_SECONDS", _number(1, 86_400), 60),
+    _Option("allow_private", "GEUNGEO_ALLOW_PRIVATE", _switch, False),
     _Option("model", "GEUNGEO_MODEL", _model, "extractive"),
     _Option("temperature", "GEUNGEO_TEMPERATURE", _temperature, 0.0),
     _Option("policy", "GEUNGEO_POLICY", _policy, "strict"),

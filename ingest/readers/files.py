@@ -104,7 +104,7 @@ def _load(path: Path, limits: Limits | None) -> SourceDocument:
         published=day.published,
         modified=reading.modified,
         kind=reading.kind,
-        uri=path.resolve().as_uri(),
+        uri=reading.uri or path.resolve().as_uri(),
         sha256=digest,
         text=reading.text,
         pages=reading.pages,

@@ -9,8 +9,10 @@ import zipfile
 from io import BytesIO, StringIO
 from typing import Literal
 
+from ingest.readers.mhtml import archived
+
 Format = Literal[
-    "empty", "pdf", "html", "jsonl", "text", "csv", "gzip",
+    "empty", "pdf", "html", "mhtml", "jsonl", "text", "csv", "gzip",
     "hwp", "hwp3", "hwpx", "hwpml", "doc", "docx", "sheet", "slides", "opendocument", "locked",
     "json", "xml", "rtf", "image", "zip", "office", "binary",
 ]  # fmt: skip
@@ -46,6 +48,8 @@ def _by_magic(data: bytes) -> Format | None:
         return "gzip"
     if data.startswith(b"{\\rtf"):
         return "rtf"
+    if archived(data):
+        return "mhtml"
     if data.startswith(_IMAGES) and b"\x00" in data[:64]:
         return "image"
     return None

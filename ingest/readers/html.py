@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import re
+from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from ingest.documents import Kind
 from ingest.errors import DamagedDocument, EmptyDocument
-from ingest.readers import dates, news, press, text
+from ingest.readers import board, boxes, dates, hidden, mhtml, news, press, text
 from ingest.readers.characters import clean, line
 from ingest.readers.formats import decode
 from ingest.readers.source import Reading
@@ -18,6 +20,21 @@ from ingest.readers.source import Reading
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_HEAD = 4096
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_SAVED_FROM = re.compile(
+    r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s<>]+?)\s*(?:-->|\s)",
+    re.IGNORECASE,
+)
+_UNDRAWN = re.compile(
+    r"(?:자바\s*스크립트|java\s*script|스크립트).{0,40}(?:켜|활성|사용|지원|허용|필요|꺼져|동작|enable"
+    r"|required|need|turn|disabled)"
+    r"|(?:enable|need|requires?|without)\s+java\s*script|^\W*(?:loading|로딩|로드)\s*중?\W*$|불러오(?:는"
+    r"|고)\s|잠시만?\s*기다려"
+    r"|지원하지\s*않는\s*(?:웹\s*)?브라우저|브라우저를?\s*(?:업데이트|업그레이드)",
+    re.IGNORECASE,
+)
+_LEAST_TEXT = 100
 _MOST_FURNITURE = 600
 _CAPTIONS = "//figcaption | //figure//p | //*[contains(@class, 'caption') and not(descendant::p[2])]"
 _FURNITURE = re.compile(r"(?:^|\s)(?:ads?|advert\w*|share|sns|related|cookie|banner|ad[-_]\S+)(?=\s|$)", re.I)
@@ -31,6 +48,34 @@ def parse(data: bytes, place: str, name: str) -> Reading:
         DamagedDocument: the markup cannot be parsed.
         EmptyDocument: the page holds no text of its own.
     """
+    return _page(data, place, name, "")
+
+
+def parse_archive(data: bytes, place: str, name: str) -> Reading:
+    """Return the main text of a page that a browser saved as one file (MHTML); raises as `parse` does."""
+    page, address = mhtml.page(data, place)
+    return _page(page, place, name, address)
+
+
+def _page(data: bytes, place: str, name: str, address: str) -> Reading:
+    tree, saved = _parsed(data, place)
+    scripted = bool(tree.xpath("//script | //noscript"))
+    hidden.drop(tree)
+    stated, known, sites = _stated(tree), _is_article(tree), _sites(tree)
+    for element in tree.xpath("//script | //style"):
+        element.drop_tree()
+    boxes.drop(tree)
+    if scripted and (_is_shell(clean(_all(tree))) or _is_frame(tree)):
+        raise EmptyDocument(
+            f"{place}: 본문을 스크립트로 그리는 페이지라 저장된 파일에는 글이 없습니다.",
+            "브라우저에서 본문이 보일 때 PDF로 인쇄하거나 '웹페이지, 전체'로 다시 저장해 넣어 주세요.",
+        )
+    reading = _post(tree, sites, known=known) or _article(tree, stated, place, name, known=known)
+    return replace(reading, uri=address if _WEB.match(address) else saved)
+
+
+def _parsed(data: bytes, place: str) -> tuple[HtmlElement, str]:
+    """Return the page and the address that its browser noted when it was saved, maybe empty."""
     from lxml import etree
     from lxml import html as markup
 
@@ -42,7 +87,60 @@ def parse(data: bytes, place: str, name: str) -> Reading:
         tree = markup.document_fromstring(re.sub(r"<\?xml[^>]*\?>", "", source, count=1))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise DamagedDocument(f"{place}: HTML을 읽을 수 없습니다.", "페이지를 다시 저장해 주세요.") from error
-    stated, known = _stated(tree), _is_article(tree)
+    saved = _SAVED_FROM.search(source[:_HEAD])
+    return tree, saved[1] if saved else ""
+
+
+def _is_shell(everything: str) -> bool:
+    """Whether a page says no more than that its text is still to be drawn."""
+    lines = [line(one) for one in everything.split("\n")]
+    told = [one for one in lines if one and not _UNDRAWN.search(one) and not press.furniture(one)]
+    if len(told) < len([one for one in lines if one]):
+        return sum(map(len, told)) < _LEAST_TEXT and not any(re.search(r"[가-힣]다\.", one) for one in told)
+    return not told
+
+
+def _is_frame(tree: HtmlElement) -> bool:
+    """Whether a page holds its head and foot and an empty place for what a script draws between them."""
+    if re.search(r"[가-힣]다\.", tree.text_content()):
+        return False
+    roots = "//*[@id='app' or @id='root' or @id='__next' or @id='__nuxt' or self::main or self::app-root]"
+    around = "ancestor::header or ancestor::nav or ancestor::footer or ancestor::aside or ancestor::title"
+    between = line(" ".join(map(str, tree.xpath(f"//body//text()[not({around})]"))))
+    return bool(tree.xpath(f"{roots}[not(normalize-space())]")) or not between
+
+
+def _post(tree: HtmlElement, sites: tuple[str, ...], *, known: bool) -> Reading | None:
+    """Return the release that a page of an office or a portal shows, or None for any other page."""
+    found = board.post(tree, () if known and not any(map(board.portal, sites)) else sites)
+    if found is None:
+        return None
+    body = clean("\n".join(board.text(_all(_alone(found.body)).split("\n"), found)))
+    if not body:
+        return None
+    kind: Kind = "press_release" if found.release else "article" if known else "document"
+    reading = Reading(found.title, body, kind, found.issuer)
+    return replace(reading, published=found.published, modified=found.modified, byline=found.department)
+
+
+def _alone(parts: tuple[HtmlElement, ...]) -> HtmlElement:
+    """Return a page of these parts alone, ready to be written as lines."""
+    from lxml import html as markup
+
+    page = markup.document_fromstring("<html><body></body></html>")
+    for part in parts:
+        copied = deepcopy(part)
+        copied.tail = None
+        if copied.tag in {"td", "th", "dd", "li"}:
+            copied.tag = "div"
+        page.body.append(copied)
+    _simplify(page)
+    return page
+
+
+def _article(tree: HtmlElement, stated: Reading, place: str, name: str, *, known: bool) -> Reading:
+    from lxml import html as markup
+
     _simplify(tree)
     body = clean(_main(markup.tostring(tree, encoding="unicode")) or _all(tree))
     if not body:
@@ -90,21 +188,28 @@ def _all(tree: HtmlElement) -> str:
     """All text of the page, a line for each block."""
     lines: list[str] = []
     block: list[str] = []
-    for element in tree.iter():
-        if not isinstance(element.tag, str) or element.tag in {"script", "style", "noscript", "head", "title"}:
-            if element.tail and isinstance(element.tag, str):
-                block.append(element.tail)
-            continue
-        if element.tag not in _INLINE:
-            lines.append(line("".join(block)))
-            block = []
-        block.extend(filter(None, (element.text,)))
-        if element.tail:
-            block.append(("" if element.tag in _INLINE else "\n") + element.tail)
-    lines.append(line("".join(block)))
+
+    def flush() -> None:
+        lines.append(line("".join(block)))
+        block.clear()
+
+    def walk(element: HtmlElement) -> None:
+        if isinstance(element.tag, str) and element.tag not in _SILENT:
+            if element.tag not in _INLINE:
+                flush()
+            block.append(element.text or "")
+            for child in element:
+                walk(child)
+            if element.tag not in _INLINE:
+                flush()
+        block.append(element.tail or "")
+
+    walk(tree)
+    flush()
     return "\n".join(filter(None, lines))
 
 
+_SILENT = {"script", "style", "noscript", "head", "title"}
 _INLINE = {"a", "abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u"}
 
 
@@ -182,6 +287,12 @@ def _stated(tree: HtmlElement) -> Reading:
         modified=dates.parse(modified),
         byline=byline if re.fullmatch("[가-힣]{2,4}(?:, ?[가-힣]{2,4})*", byline) else "",
     )
+
+
+def _sites(tree: HtmlElement) -> tuple[str, ...]:
+    """Return what the page calls its site, the window's title first."""
+    names = (*map(str, tree.xpath("//title//text()")), _meta(tree, "og:site_name"), _meta(tree, "author", "publisher"))
+    return tuple(line(name) for name in (*names, _linked(tree).get("publisher", "")) if name.strip())
 
 
 def _is_article(tree: HtmlElement) -> bool:

@@ -9,7 +9,7 @@ from ingest.readers.source import Reading
 _OFFICE: frozenset[Format] = frozenset(
     {"hwp", "hwp3", "hwpx", "hwpml", "docx", "locked", "slides", "sheet", "opendocument"}
 )
-APART: frozenset[Format] = _OFFICE | {"pdf", "html"}
+APART: frozenset[Format] = _OFFICE | {"pdf", "html", "mhtml"}
 """Formats to read in a process of their own: their readers run native code or meet files made to harm."""
 
 _UNREAD: dict[Format, tuple[str, str]] = {
@@ -43,6 +43,10 @@ def parse(form: Format, data: bytes, place: str, name: str) -> Reading:
         from ingest.readers.html import parse as parse_html
 
         return parse_html(data, place, name)
+    if form == "mhtml":
+        from ingest.readers.html import parse_archive
+
+        return parse_archive(data, place, name)
     if form == "text":
         from ingest.readers.text import parse as parse_text
 

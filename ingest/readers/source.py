@@ -49,6 +49,8 @@ class Reading:
     pages: tuple[Page, ...] = ()
     outline: tuple[tuple[int, int], ...] = ()
     """As in `SourceDocument`."""
+    uri: str = ""
+    """Address that the file says it was saved from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -198,6 +200,53 @@ def test_ingest_exits_with_1_and_says_what_failed_and_what_to_do(run: Run, tmp_p
 
 def test_a_slip_in_a_path_leaves_no_store_behind(run: Run, tmp_path: Path) -> None:
     assert run("ingest", "nowhere")[0] == 2
+    assert not (tmp_path / ".geungeo").exists()
+
+
+@pytest.fixture
+def address(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Give the address of a site on this machine that has one page."""
+    page = (
+        "<html><head><title>봄 숲길 개방 안내</title></head><body><p>숲길 12km를 봄에 연다.</p></body></html>".encode()
+    )
+
+    class Site(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            found = self.path == "/path"
+            self.send_response(200 if found else 404)
+            self.end_headers()
+            self.wfile.write(page if found else b"")
+
+        def log_message(self, *_: object) -> None:
+            """Keep quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    monkeypatch.setenv("GEUNGEO_ALLOW_PRIVATE", "1")
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_ingest_takes_addresses_beside_paths(run: Run, corpus: Path, address: str) -> None:
+    code, out, _ = run("ingest", f"{address}/path", str(corpus), f"{address}/none")
+    (report,) = lines(out)
+    assert code == 1
+    assert (report["documents"]["added"], report["documents"]["failed"]) == (4, 1)
+    assert "404" in report["failures"][0]["error"]
+    (shown,) = lines(run("documents", "show", f"{address}/path")[1])
+    assert (shown["uri"], shown["title"]) == (f"{address}/path", "봄 숲길 개방 안내")
+    (again,) = lines(run("ingest", f"{address}/path")[1])
+    assert again["documents"]["unchanged"] == 1
+
+
+def test_an_address_of_this_machine_is_refused_and_leaves_no_store_behind(
+    run: Run, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GEUNGEO_ALLOW_PRIVATE")
+    code, _, err = run("ingest", f"{address}/path")
+    assert code == 2
+    assert "GEUNGEO_ALLOW_PRIVATE" in err
     assert not (tmp_path / ".geungeo").exists()
 
 

@@ -133,3 +133,13 @@ def test_misspelt_variables_are_found() -> None:
     assert unknown_variables({"GEUNGEO_STOER": "x", "GEUNGEO_STORE": "y", "GEUNGEO_CONFIG": "z", "HOME": "h"}) == (
         "GEUNGEO_STOER",
     )
+
+
+@pytest.mark.parametrize(("text", "on"), [("1", True), ("true", True), ("No", False), ("0", False)])
+def test_a_switch_is_on_or_off(tmp_path: Path, text: str, on: bool) -> None:
+    assert load({"GEUNGEO_ALLOW_PRIVATE": text}, directory=tmp_path).ingest.allow_private is on
+
+
+def test_a_switch_that_is_neither_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="GEUNGEO_ALLOW_PRIVATE"):
+        load({"GEUNGEO_ALLOW_PRIVATE": "maybe"}, directory=tmp_path)

@@ -6,6 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from ingest.errors import SettingsError
+from ingest.web.addresses import is_address
 from ui import contract, intake_report
 from ui.messages import say
 from ui.settings import Settings
@@ -13,20 +14,26 @@ from ui.terminal import Terminal
 
 
 def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
-    """Put the documents under the given paths into the store; return 1 when some failed."""
+    """Put the documents under the given paths and at the given addresses into the store; return 1 when some failed."""
     from ingest import pipeline
     from ingest.store import Store
+    from ingest.web.download import download
+    from ingest.web.originals import Original, failed, keep
 
-    paths = [Path(path).expanduser() for path in arguments.paths]
-    if not paths and not arguments.reindex:
+    paths = [Path(path).expanduser() for path in arguments.paths if not is_address(path)]
+    urls = [path for path in dict.fromkeys(arguments.paths) if is_address(path)]
+    if not arguments.paths and not arguments.reindex:
         raise SettingsError(say("paths.empty", terminal.look.language))
     prune, confirmed = arguments.prune, arguments.yes
     for path in paths:
         # Checked before the store is made: a slip in a path must not leave an empty store behind.
         if not path.exists() and not (prune and confirmed):
             raise SettingsError(say("ingest.missing", terminal.look.language, path=path))
+    downloads, refused = download(urls, settings.ingest) if urls else ([], {})
+    if refused and not (downloads or paths or settings.ingest.store.exists()):
+        raise next(iter(refused.values()))
     with (
-        Store.open(settings.ingest, create=bool(paths), check=not arguments.reindex) as store,
+        Store.open(settings.ingest, create=bool(paths or downloads), check=not arguments.reindex) as store,
         terminal.progress(say("ingest.progress", terminal.look.language)) as advance,
     ):
 
@@ -35,7 +42,9 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
 
         if arguments.reindex:
             pipeline.reindex(store, notify)
-        report = pipeline.ingest(paths, store, notify, prune=prune, confirmed=confirmed)
+        originals = [keep(one, settings.ingest.store) for one in downloads]
+        originals += [Original(Path(url), failed(url, error)) for url, error in refused.items()]
+        report = pipeline.ingest(paths, store, notify, originals=originals, prune=prune, confirmed=confirmed)
     if terminal.json:
         terminal.emit(contract.report(report))
     else:

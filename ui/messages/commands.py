@@ -37,7 +37,9 @@ OPTIONS = {
     "option.embedding": Message("임베딩 모델의 이름이나 폴더", "embedding model, by name or directory"),
     "option.json": Message("JSON으로 출력합니다 (파이프에서는 기본)", "print JSON (the default on a pipe)"),
     "option.text": Message("파이프에서도 글로 출력합니다", "print text even on a pipe"),
-    "option.paths": Message("문서 파일이나 폴더", "files or directories of documents"),
+    "option.paths": Message(
+        "문서 파일이나 폴더, 웹 주소", "files or directories of documents, or addresses of web pages"
+    ),
     "option.reindex": Message("모든 문서를 다시 읽고 색인합니다", "read and index every document again"),
     "option.prune": Message("원본 파일이 사라진 문서를 지웁니다", "remove documents whose file or record is gone"),
     "option.yes": Message(

@@ -1,10 +1,12 @@
+import base64
+import quopri
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from ingest.documents import SourceDocument
-from ingest.errors import EmptyDocument, ReadError
+from ingest.errors import DamagedDocument, EmptyDocument, ReadError
 from ingest.readers import read
 
 SAID = "번째 문단은 섬마을 우편을 드론으로 나르는 시험이 어떻게 이어지는지 차례로 적는다."
@@ -51,3 +53,64 @@ def test_broken_markup_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     document = page(tmp_path, f"<html><body><div><p>{'안내문입니다. ' * 20}<table><tr><td>".encode())
     assert isinstance(document, SourceDocument)
     assert "안내문입니다." in document.text
+
+
+SHELLS = [
+    '<div id="app"></div><noscript>자바스크립트를 켜 주세요.</noscript><script src="/app.js"></script>',
+    '<div id="root"><div>Loading...</div></div><script src="/app.js"></script>',
+    '<main><p>이 페이지를 보려면 자바스크립트를 활성화해 주십시오.</p></main><script src="/app.js"></script>',
+    '<header><a>가온부</a></header><div id="__next"></div><footer>세종시 다솜로 1</footer><script>run()</script>',
+    f'<p>잠시만 기다려 주세요.</p><script>draw("{SAID}")</script>',
+]
+
+
+@pytest.mark.parametrize("body", SHELLS)
+def test_a_page_that_scripts_draw_says_how_to_save_it(tmp_path: Path, body: str) -> None:
+    found = page(tmp_path, f"<html><head><title>보도자료</title></head><body>{body}</body></html>".encode())
+    assert isinstance(found, EmptyDocument)
+    assert "웹페이지, 전체" in found.hint
+
+
+def test_a_short_page_with_a_script_is_read(tmp_path: Path) -> None:
+    found = page(tmp_path, "<html><body><p>접수는 3월에 연다.</p><script>count()</script></body></html>".encode())
+    assert isinstance(found, SourceDocument)
+    assert found.text == "접수는 3월에 연다."
+
+
+def archive(transfer: str, charset: str, packed: bytes) -> bytes:
+    head = (
+        "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://haesol.example/7\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/related; type="text/html"; boundary="B"\r\n\r\n'
+    )
+    advertisement = quopri.encodestring("<p>오늘만 대출 한도 1억원</p>".encode())
+    frame = b"--B\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" + advertisement
+    part = (
+        f'--B\r\nContent-Type: text/html; charset="{charset}"\r\nContent-Transfer-Encoding: {transfer}\r\n'
+        "Content-Location: https://haesol.example/7\r\n\r\n"
+    )
+    picture = b"--B\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: binary\r\n\r\n\x89PNG\x00\x01"
+    return b"\r\n".join([head.encode() + frame, part.encode() + packed, picture, b"--B--", b""])
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "euc-kr"])
+@pytest.mark.parametrize("transfer", ["quoted-printable", "base64", "8bit"])
+def test_a_page_saved_as_one_file_is_the_same_article(tmp_path: Path, transfer: str, charset: str) -> None:
+    markup = PAGE.replace("{charset}", charset).encode(charset)
+    coded = {"quoted-printable": quopri.encodestring, "base64": base64.encodebytes, "8bit": bytes}[transfer](markup)
+    found, plain = page(tmp_path, archive(transfer, charset, coded)), page(tmp_path, markup)
+    assert isinstance(found, SourceDocument)
+    assert isinstance(plain, SourceDocument)
+    assert (found.title, found.text, found.published) == (plain.title, plain.text, plain.published)
+    assert found.uri == "https://haesol.example/7"
+
+
+def test_an_archive_without_a_page_is_an_error(tmp_path: Path) -> None:
+    empty = b'From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary="B"\n\n--B--\n'
+    assert isinstance(page(tmp_path, empty), DamagedDocument)
+
+
+def test_a_saved_page_says_where_it_was(tmp_path: Path) -> None:
+    saved = "<!doctype html>\n<!-- saved from url=(0026)https://haesol.example/news/7 -->\n" + PAGE[15:]
+    found = page(tmp_path, saved.replace("{charset}", "utf-8").encode())
+    assert isinstance(found, SourceDocument)
+    assert found.uri == "https://haesol.example/news/7"

@@ -1,0 +1,112 @@
+"""Originals of web documents: what was downloaded is kept in the store, so that its pages can be shown.
+
+A page's bytes differ with every visit, by advertisements and tokens. A page that says what it said before is left as
+it is and makes no new version; one that cannot be read any more leaves the last one that could.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import unicodedata
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from ingest.documents import SourceDocument
+from ingest.errors import ReadError, UnsupportedFormat
+from ingest.readers import Source, sources
+from ingest.readers.formats import sniff
+from ingest.web.download import Download
+
+FOLDER = "web"
+"""Folder of the store, with one folder an address inside."""
+_ARRIVING = ".arriving"
+_LONGEST_NAME = 150
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]')
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A web document and the file that holds it."""
+
+    file: Path
+    source: Source
+
+
+def keep(download: Download, store: Path) -> Original:
+    """Write a download into the store's folder and return it as a source whose id and address are the URL."""
+    url = str(download.address)
+    home = store.resolve() / FOLDER / sha256(url.encode()).hexdigest()[:20]
+    arrived = home / _ARRIVING / _safe(download.name)
+    shutil.rmtree(arrived.parent, ignore_errors=True)
+    arrived.parent.mkdir(parents=True)
+    arrived.write_bytes(download.data)
+    try:
+        document = _read(arrived, url)
+        before = next((file for file in sorted(home.iterdir()) if file.is_file()), None)
+        if before and (same := _unchanged(before, document, download.data, url)):
+            return Original(before, _source(url, same))
+        kept = home / arrived.name
+        arrived.replace(kept)
+        if before and before != kept:
+            before.unlink()
+        return Original(kept, _source(url, document))
+    except ReadError as error:
+        return Original(home / arrived.name, failed(url, error))
+    finally:
+        shutil.rmtree(arrived.parent, ignore_errors=True)
+        if not any(home.iterdir()):
+            home.rmdir()
+
+
+def failed(url: str, error: ReadError) -> Source:
+    """Return the source of an address that could not be read, whose `load` raises."""
+
+    def load() -> SourceDocument:
+        raise error
+
+    return Source(url, url, "", url, load)
+
+
+def sweep(store: Path, held: Callable[[], Collection[str]]) -> None:
+    """Delete the originals of documents that are no longer in the store; `held` gives the files that are."""
+    folder = store.resolve() / FOLDER
+    if not folder.is_dir():
+        return
+    homes = {Path(file).parent for file in held()}
+    for home in folder.iterdir():
+        if home.is_dir() and home not in homes:
+            shutil.rmtree(home, ignore_errors=True)
+
+
+def _read(file: Path, url: str) -> SourceDocument:
+    found = next(iter(sources(file)))
+    if found.place != str(file):
+        raise UnsupportedFormat(f"{url}: JSON Lines 모음은 주소로 넣지 못합니다.", "파일로 내려받아 넣어 주세요.")
+    return replace(found.load(), id=url, uri=url)
+
+
+def _unchanged(before: Path, document: SourceDocument, data: bytes, url: str) -> SourceDocument | None:
+    """Return the document of the file kept before, if the new one says the same."""
+    if sniff(data) != "html":
+        return None
+    try:
+        kept = _read(before, url)
+    except ReadError:
+        return None
+    return kept if replace(kept, sha256="") == replace(document, sha256="") else None
+
+
+def _source(url: str, document: SourceDocument) -> Source:
+    return Source(url, url, document.sha256, url, lambda: document)
+
+
+def _safe(name: str) -> str:
+    """Return a name that every file system takes; its ending stays."""
+    plain = " ".join(_UNSAFE.sub("_", unicodedata.normalize("NFC", name)).split()).lstrip(". ") or "page"
+    stem, dot, ending = plain.rpartition(".")
+    if not dot or len(ending.encode()) > 12:
+        stem, dot, ending = plain, "", ""
+    return stem.encode()[:_LONGEST_NAME].decode("utf-8", "ignore") + dot + ending
