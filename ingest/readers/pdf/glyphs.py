@@ -29,6 +29,8 @@ class Glyph(NamedTuple):
     x1: float
     top: float
     bottom: float
+    base: float = 0.0
+    """The line it stands on; the boxes of some fonts are three times as high as their letters."""
 
 
 class Rule(NamedTuple):
@@ -100,8 +102,11 @@ def _glyphs(page: PdfPage, view: _View) -> tuple[tuple[Glyph, ...], int]:
         handle = text.raw
         rect = raw.FS_RECTF()
         where = ctypes.byref(rect)
+        x, y = ctypes.c_double(), ctypes.c_double()
         found: list[Glyph] = []
         high = unmapped = 0
+        box = (0.0, 0.0, 0.0, 0.0)
+        base = 0.0
         for index in range(text.count_chars()):
             code = raw.FPDFText_GetUnicode(handle, index)
             if 0xD800 <= code < 0xDC00:
@@ -116,8 +121,12 @@ def _glyphs(page: PdfPage, view: _View) -> tuple[tuple[Glyph, ...], int]:
                     found.append(Glyph("\n", 0, 0, 0, 0))
                 continue
             raw.FPDFText_GetLooseCharBox(handle, index, where)
-            x0, top, x1, bottom = view.box(rect.left, rect.bottom, rect.right, rect.top)
-            found.append(Glyph(chr(code), x0, x1, top, bottom))
+            last, box = box, view.box(rect.left, rect.bottom, rect.right, rect.top)
+            if box[1] != last[1] or box[3] != last[3]:
+                # Of one font on one line the boxes are of one height.
+                raw.FPDFText_GetCharOrigin(handle, index, x, y)
+                base = view.box(x.value, y.value, x.value, y.value)[1]
+            found.append(Glyph(chr(code), box[0], box[2], box[1], box[3], base))
     finally:
         text.close()
     return tuple(found), unmapped

@@ -1,0 +1,96 @@
+"""Kinds of PDF whose content is not in reading order: figures laid into gaps, columns written across."""
+
+from pathlib import Path
+
+import pylopdf_fonts_ko
+import pytest
+from fpdf import FPDF
+
+from ingest.documents import SourceDocument
+from ingest.readers import read
+
+FONT = Path(pylopdf_fonts_ko.__file__).parent / "NotoSansKR-Regular.otf"
+LEFT = (
+    "섬마을 우편을 드론으로 나르는 시험은 세 곳에서 여섯 달 동안 이어지며 우정사업본부는 "
+    "시험이 끝나는 대로 결과를 살펴 다음 해 예산에 담을 사업의 크기를 정하기로 하였다."
+)
+RIGHT = (
+    "지방자치단체는 착륙장을 넓히고 주민에게 시간표를 알리며 비바람이 센 날에는 배편으로 "
+    "바꾸어 나르는 차례를 미리 마련하여 끊기는 날이 없도록 살피기로 하였다."
+)
+
+
+def paper() -> FPDF:
+    pdf = FPDF(unit="pt")
+    pdf.add_font("kr", fname=FONT)
+    pdf.set_auto_page_break(False)
+    pdf.add_page()
+    pdf.set_font("kr", size=11)
+    return pdf
+
+
+def text(pdf: FPDF, folder: Path) -> str:
+    return document(pdf, folder).text
+
+
+def document(pdf: FPDF, folder: Path) -> SourceDocument:
+    path = folder / "a.pdf"
+    pdf.output(str(path))
+    for font in pdf.fonts.values():
+        font.ttfont.close()
+    (found,) = read(path)
+    assert isinstance(found, SourceDocument), found
+    return found
+
+
+def wrapped(pdf: FPDF, text: str, width: float) -> list[str]:
+    return pdf.multi_cell(width, 14, text, dry_run=True, output="LINES", align="L")
+
+
+def gapped(pdf: FPDF, sentence: str, y: float, *, figures_first: bool) -> None:
+    """Write the letters of a sentence as strings with gaps, and its figures as others into them."""
+    strings: dict[bool, list[tuple[float, str]]] = {True: [], False: []}
+    x = 60.0
+    for word in sentence.split("|"):
+        strings[word[0].isdigit()].append((x, word))
+        x += pdf.get_string_width(word)
+    for figures in (figures_first, not figures_first):
+        for start, word in strings[figures]:
+            pdf.text(start, y, word)
+
+
+@pytest.mark.parametrize("figures_first", [False, True])
+def test_figures_laid_into_gaps_stand_in_their_sentence(tmp_path: Path, figures_first: bool) -> None:
+    pdf = paper()
+    lines = [
+        "우편 드론은 |3.5|만 통, 시범 섬은 |12|곳으로 늘었다.",
+        "착륙장은 |1,240|개, 나른 짐은 |88.1|톤에 이른다.",
+    ]
+    for number, line in enumerate(lines):
+        gapped(pdf, line, 100 + 40 * number, figures_first=figures_first)
+    found = text(pdf, tmp_path)
+    assert all(line.replace("|", "") in found for line in lines)
+
+
+def test_columns_written_across_are_read_one_after_the_other(tmp_path: Path) -> None:
+    pdf = paper()
+    pdf.text(60, 60, "드론 우편의 두 가지 길")
+    for number, (left, right) in enumerate(
+        zip(wrapped(pdf, LEFT * 2, 215), wrapped(pdf, RIGHT * 2, 215), strict=False)
+    ):
+        pdf.text(60, 100 + 16 * number, left.strip())
+        pdf.text(300, 100 + 16 * number, right.strip())
+    found = "".join(text(pdf, tmp_path).split())
+    one, two = "".join(LEFT.split()), "".join(RIGHT.split())
+    assert found.index(one) < found.index(one[:20], 60) < found.index(two)
+    assert one + two not in found[: len(one) + 30]
+
+
+def test_rows_of_figures_are_no_columns(tmp_path: Path) -> None:
+    pdf = paper()
+    rows = [("착륙장을 새로 짓는 데 드는 돈", "1,200백만원"), ("시험 비행을 맡기는 데 드는 돈", "300백만원")] * 3
+    for number, row in enumerate(rows):
+        pdf.text(60, 100 + 16 * number, row[0])
+        pdf.text(300, 100 + 16 * number, row[1])
+    found = text(pdf, tmp_path)
+    assert found.index("1,200백만원") < found.index("시험 비행")
