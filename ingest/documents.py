@@ -30,6 +30,8 @@ class Page:
     end: int
     scanned: bool = False
     """Whether the page shows a picture and no text that could be read."""
+    ocr: bool = False
+    """Whether its text was recognised in a picture (OCR), and may be misread."""
 
 
 @dataclass(frozen=True, slots=True)

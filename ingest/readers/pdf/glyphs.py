@@ -19,6 +19,8 @@ _THIN = 3.0
 _SHORTEST = 4.0
 _MOST_SEGMENTS = 4000
 _MOST_OBJECTS = 20_000
+_FEW = 400
+"""Characters of a page that may be no more than its running head or the rest of a picture's."""
 
 
 class Glyph(NamedTuple):
@@ -53,6 +55,8 @@ class Sheet:
     level: tuple[Rule, ...]
     unmapped: int = 0
     """Characters whose font does not say what they are."""
+    pictured: float = 0.0
+    """Share of the page that pictures cover; only looked at where there are few characters."""
 
 
 class _View(NamedTuple):
@@ -89,9 +93,10 @@ def sheet(document: PdfDocument, index: int) -> Sheet:
         width, height = page.get_size()
         glyphs, unmapped = _glyphs(page, view)
         upright, level = _rules(page, view) if glyphs else ((), ())
+        pictured = _pictured(page) / max(width * height, 1.0) if len(glyphs) < _FEW or unmapped > _FEW else 0.0
     finally:
         page.close()
-    return Sheet(width, height, glyphs, upright, level, unmapped)
+    return Sheet(width, height, glyphs, upright, level, unmapped, min(pictured, 1.0))
 
 
 def _glyphs(page: PdfPage, view: _View) -> tuple[tuple[Glyph, ...], int]:
@@ -130,6 +135,29 @@ def _glyphs(page: PdfPage, view: _View) -> tuple[tuple[Glyph, ...], int]:
     finally:
         text.close()
     return tuple(found), unmapped
+
+
+def _pictured(page: PdfPage) -> float:
+    """Return the square points of a page that its pictures cover; those that overlap count twice."""
+    from pypdfium2 import raw
+
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    area = 0.0
+    for index in range(min(raw.FPDFPage_CountObjects(page.raw), _MOST_OBJECTS)):
+        thing = raw.FPDFPage_GetObject(page.raw, index)
+        if _shows_picture(thing) and raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
+            area += max(right.value - left.value, 0.0) * max(top.value - bottom.value, 0.0)
+    return area
+
+
+def _shows_picture(thing: ctypes.c_void_p) -> bool:
+    from pypdfium2 import raw
+
+    kind = raw.FPDFPageObj_GetType(thing)
+    if kind != raw.FPDF_PAGEOBJ_FORM:
+        return bool(kind == raw.FPDF_PAGEOBJ_IMAGE)
+    inside = (raw.FPDFFormObj_GetObject(thing, index) for index in range(raw.FPDFFormObj_CountObjects(thing)))
+    return any(raw.FPDFPageObj_GetType(one) == raw.FPDF_PAGEOBJ_IMAGE for one in inside)
 
 
 def _rules(page: PdfPage, view: _View) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:

@@ -63,6 +63,10 @@ class PageLines:
     height: float
     items: list[Item]
     label: str = ""
+    scanned: bool = False
+    """Whether the page shows text only as a picture, or in signs that cannot be read."""
+    ocr: bool = False
+    """Whether the lines were recognised in a picture."""
 
 
 def page_lines(sheet: Sheet, number: int) -> PageLines:

@@ -1,13 +1,16 @@
 """Kinds of PDF whose content is not in reading order: figures laid into gaps, columns written across."""
 
+import sys
 from pathlib import Path
 
 import pylopdf_fonts_ko
 import pytest
 from fpdf import FPDF
+from PIL import Image
 
 from ingest.documents import SourceDocument
 from ingest.readers import read
+from ingest.readers.pdf import ocr
 
 FONT = Path(pylopdf_fonts_ko.__file__).parent / "NotoSansKR-Regular.otf"
 LEFT = (
@@ -94,3 +97,59 @@ def test_rows_of_figures_are_no_columns(tmp_path: Path) -> None:
         pdf.text(300, 100 + 16 * number, row[1])
     found = text(pdf, tmp_path)
     assert found.index("1,200백만원") < found.index("시험 비행")
+
+
+def scanned(tmp_path: Path) -> FPDF:
+    """A page of text, a page that is a picture with a running head, a page of text."""
+    drawing = Image.new("L", (400, 600), 255)
+    pdf = paper()
+    pdf.text(60, 100, "제1장 섬마을 우편 시험은 올해 시작한다.")
+    pdf.add_page()
+    pdf.image(drawing, 30, 60, 520, 700)
+    pdf.text(60, 20, "우편")
+    pdf.add_page()
+    pdf.text(60, 100, "제3장 시험은 우정사업본부가 맡는다.")
+    return pdf
+
+
+def test_a_page_that_is_a_picture_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "program", lambda: None)
+    found = document(scanned(tmp_path), tmp_path)
+    assert [page.scanned for page in found.pages] == [False, True, False]
+    assert "제1장" in found.text
+    assert "제3장" in found.text
+
+
+TESSERACT = """#!{python}
+import sys
+base = sys.argv[2]
+assert sys.argv[3:5] == ["-l", "kor"]
+assert sys.stdin.buffer.read(2) == b"P5"
+open(base + ".txt", "w").write("나는 그림 속 글이다\\n\\n흐린 글\\n\\f")
+head = "level page_num block_num par_num line_num word_num left top width height conf text".split()
+rows = [head] + [[5, 1, 1, 1, n, 1, 100, 100 * n, 400, 50, conf, "글"] for n, conf in ((1, 95), (2, 3))]
+open(base + ".tsv", "w").write("\\n".join("\\t".join(map(str, row)) for row in rows))
+"""
+
+
+def test_a_page_that_is_a_picture_is_read_where_ocr_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "tesseract"
+    program.write_text(TESSERACT.format(python=sys.executable), "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(ocr, "program", lambda: str(program))
+    found = document(scanned(tmp_path), tmp_path)
+    page = found.pages[1]
+    assert (page.scanned, page.ocr) == (False, True)
+    assert found.text[page.start : page.end].strip() == "나는 그림 속 글이다"
+    assert not found.pages[0].ocr
+
+
+def test_ocr_that_hangs_or_fails_leaves_the_page_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "tesseract"
+    program.write_text(f"#!{sys.executable}\nimport time\ntime.sleep(60)", "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(ocr, "program", lambda: str(program))
+    monkeypatch.setattr(ocr, "SECONDS", 0.2)
+    assert document(scanned(tmp_path), tmp_path).pages[1].scanned
