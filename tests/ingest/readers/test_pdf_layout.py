@@ -7,10 +7,21 @@ import pylopdf_fonts_ko
 import pytest
 from fpdf import FPDF
 from PIL import Image
+from pypdf import PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    NumberObject,
+)
 
 from ingest.documents import SourceDocument
 from ingest.readers import read
+from ingest.readers.characters import clean
 from ingest.readers.pdf import ocr
+from ingest.structure import sections
 
 FONT = Path(pylopdf_fonts_ko.__file__).parent / "NotoSansKR-Regular.otf"
 LEFT = (
@@ -153,3 +164,80 @@ def test_ocr_that_hangs_or_fails_leaves_the_page_a_picture(tmp_path: Path, monke
     monkeypatch.setattr(ocr, "program", lambda: str(program))
     monkeypatch.setattr(ocr, "SECONDS", 0.2)
     assert document(scanned(tmp_path), tmp_path).pages[1].scanned
+
+
+DRAWINGS = {
+    "□": "80 w 40 40 820 820 re S",
+    "▶": "60 250 m 60 550 l 320 400 l f",
+    "◆": "200 300 m 320 420 l 200 540 l 80 420 l f",
+    "1": "60 w 40 40 820 820 re S 430 220 60 460 re f",
+    "7": "60 w 40 40 820 820 re S 280 640 340 60 re f 560 640 m 620 640 l 440 220 l 380 220 l f",
+    "▯": "60 w 40 440 m 860 440 l S 450 40 m 450 860 l S 60 60 m 860 860 l S",
+}
+"""What a glyph of a private font draws, by the sign that it is."""
+
+
+def private(path: Path) -> None:
+    """Write a page whose font gives every one of `DRAWINGS` the same code, U+F000, before a word."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(400, 400)
+    names = [NameObject(f"/g{index}") for index in range(len(DRAWINGS))]
+    glyphs = DictionaryObject()
+    for name, drawing in zip(names, DRAWINGS.values(), strict=True):
+        stream = DecodedStreamObject()
+        stream.set_data(f"900 0 0 0 900 900 d1 {drawing}".encode())
+        glyphs[name] = writer._add_object(stream)
+    unicode = DecodedStreamObject()
+    codes = "\n".join(f"<{code:02X}> <F000>" for code in range(65, 65 + len(names)))
+    unicode.set_data(
+        b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> endcodespacerange\n"
+        + f"{len(names)} beginbfchar\n{codes}\nendbfchar endcmap end".encode()
+    )
+    font = DictionaryObject({
+        NameObject("/Type"): NameObject("/Font"),
+        NameObject("/Subtype"): NameObject("/Type3"),
+        NameObject("/FontBBox"): ArrayObject(map(NumberObject, (0, 0, 900, 900))),
+        NameObject("/FontMatrix"): ArrayObject(map(FloatObject, (0.001, 0, 0, 0.001, 0, 0))),
+        NameObject("/CharProcs"): glyphs,
+        NameObject("/Encoding"): DictionaryObject({
+            NameObject("/Type"): NameObject("/Encoding"),
+            NameObject("/Differences"): ArrayObject([NumberObject(65), *names]),
+        }),
+        NameObject("/FirstChar"): NumberObject(65),
+        NameObject("/LastChar"): NumberObject(64 + len(names)),
+        NameObject("/Widths"): ArrayObject([NumberObject(900)] * len(names)),
+        NameObject("/ToUnicode"): writer._add_object(unicode),
+    })  # fmt: skip
+    plain = DictionaryObject({
+        NameObject("/Type"): NameObject("/Font"),
+        NameObject("/Subtype"): NameObject("/Type1"),
+        NameObject("/BaseFont"): NameObject("/Helvetica"),
+    })  # fmt: skip
+    page[NameObject("/Resources")] = DictionaryObject({
+        NameObject("/Font"): DictionaryObject({
+            NameObject("/S"): writer._add_object(font),
+            NameObject("/P"): writer._add_object(plain),
+        })
+    })  # fmt: skip
+    lines = [
+        f"BT /S 14 Tf 40 {360 - 40 * index} Td ({chr(65 + index)}) Tj /P 14 Tf 20 0 Td (Plan {index} for islands) Tj ET"
+        for index in range(len(names))
+    ]
+    content = DecodedStreamObject()
+    content.set_data("\n".join(lines).encode())
+    page[NameObject("/Contents")] = writer._add_object(content)
+    writer.write(path)
+
+
+def test_signs_of_a_private_font_are_told_by_their_outline(tmp_path: Path) -> None:
+    private(tmp_path / "a.pdf")
+    (found,) = read(tmp_path / "a.pdf")
+    assert isinstance(found, SourceDocument), found
+    text = found.text.replace("▶Plan", "▶ Plan")
+    assert all(f"{sign} Plan {index} for islands" in text for index, sign in enumerate(DRAWINGS)), text
+
+
+def test_an_unknown_sign_makes_no_heading() -> None:
+    text = "\uf000 추진 배경\n섬마을 우편 시험은 올해 시작하여 세 곳에서 이어진다.\n" * 3
+    document = SourceDocument("a", 1, "가", "", None, None, "plan", "a", "0", clean(text))
+    assert [section.path for section in sections(document)] == [()]
