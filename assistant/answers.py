@@ -77,6 +77,10 @@ class Citation:
     end: int
     quote: str
     """Exactly `document.text[start:end]`."""
+    label: str = ""
+    """The number printed on its page; empty when unknown."""
+    ocr: bool = False
+    """Whether its page was recognised in a picture, and may be misread."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,3 +98,7 @@ class Chunk:
     end: int
     text: str
     """Exactly `document.text[start:end]`."""
+    label: str = ""
+    """The number printed on its page, where a store returns it; empty when unknown."""
+    ocr: bool = False
+    """Whether its page was recognised in a picture, where a store returns it."""

@@ -13,6 +13,7 @@ from assistant.answers import Answer, Citation, Difference, Reply, Verdict, Verd
 from ui import contract, written
 from ui.contract import day, section
 from ui.messages import Language, say
+from ui.pages import paged
 from ui.written import Entry, Quoted, Written
 
 
@@ -137,7 +138,7 @@ def _particulars(value: Citation, language: Language) -> Iterator[str]:
     yield " · ".join(part for part in parts if part)
     place = [
         say("pack.version", language, id=value.document_id, version=value.version),
-        *([say("reply.page", language, page=value.page)] if value.page is not None else []),
+        *paged(value, language),
         *([section(value.section)] if value.section else []),
         say("reply.offsets", language, start=value.start, end=value.end),
     ]

@@ -303,6 +303,8 @@ def cite(evidence: Evidence, marker: int) -> Citation:
         start=evidence.start,
         end=evidence.end,
         quote=chunk.text[evidence.start - chunk.start : evidence.end - chunk.start],
+        label=chunk.label,
+        ocr=chunk.ocr,
     )
 
 

@@ -9,6 +9,7 @@ from ui.contract import day, section
 from ui.evidence import Exhibit
 from ui.markup import Html, element
 from ui.messages import Language, say
+from ui.pages import paged
 
 HOVER_CELLS = 160
 """Most characters of a quote shown while hovering over its number."""
@@ -78,8 +79,7 @@ def issued(citation: Citation, language: Language) -> str:
 
 def place(citation: Citation, language: Language) -> str:
     """Return page and section; empty if the document has neither."""
-    page = [] if citation.page is None else [say("reply.page", language, page=citation.page)]
-    return " · ".join([*page, *([section(citation.section)] if citation.section else [])])
+    return " · ".join([*paged(citation, language), *([section(citation.section)] if citation.section else [])])
 
 
 def source(citation: Citation, language: Language) -> str:

@@ -31,6 +31,7 @@ _TITLE_LINES = 3
 _SHORT_TITLE = 8
 _SHORT_ISSUER = 4
 _ALIKE = 0.05
+_SENTENCE = re.compile(r"[다요]\.")
 _MARKER = re.compile(r"^(?:[□■◻○◯◦●ㅇo*-]|\d{1,2}[.)]?|[Ⅰ-Ⅻ][.]?)\s+")
 _NO_TITLE = re.compile(
     r"^(?:microsoft\s*(?:word|powerpoint|excel)\b.*|.*\.(?:hwpx?|docx?|pptx?|xlsx?|pdf|indd|txt)\W*|"
@@ -221,7 +222,8 @@ def _printed(pages: list[PageLines]) -> str:
     largest = max((line.size for line in lines if _heading(line)), default=0.0)
     chosen: list[Line] = []
     for line in lines:
-        if line.size > 0.9 * largest and (_heading(line) or chosen) and not cover.issuer(line.text):
+        fits = line.size > 0.9 * largest and not cover.issuer(line.text) and not _SENTENCE.search(line.text)
+        if fits and (_heading(line) or chosen):
             chosen.append(line)
         elif chosen:
             break
@@ -239,12 +241,18 @@ def _subject(lines: list[Line], chosen: list[Line], largest: float) -> list[Line
     for index in (first - 1, last + 1):
         if 0 <= index < len(lines) and _heading(lines[index]) and lines[index].size > 0.5 * largest:
             if index > first:
-                return [*chosen, lines[index]]
+                return chosen if _sentence(lines[index:]) else [*chosen, lines[index]]
             start = index
             while start and _heading(lines[start - 1]) and abs(lines[start - 1].size / lines[index].size - 1) < _ALIKE:
                 start -= 1
             return [*lines[start:first], *chosen]
     return chosen
+
+
+def _sentence(lines: list[Line]) -> bool:
+    """Whether lines open with a sentence: one ends within those of the same size."""
+    alike = [line.text for line in lines[:_TITLE_LINES] if abs(line.size / lines[0].size - 1) < _ALIKE]
+    return bool(_SENTENCE.search(" ".join(alike)))
 
 
 def _heading(line: Line) -> bool:

@@ -1,6 +1,7 @@
 """Kinds of PDF whose content is not in reading order: figures laid into gaps, columns written across."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pylopdf_fonts_ko
@@ -20,6 +21,7 @@ from pypdf.generic import (
 from ingest.documents import SourceDocument
 from ingest.readers import read
 from ingest.readers.characters import clean
+from ingest.readers.cover import facts
 from ingest.readers.pdf import ocr
 from ingest.structure import sections
 
@@ -133,6 +135,7 @@ def test_a_page_that_is_a_picture_is_told(tmp_path: Path, monkeypatch: pytest.Mo
 
 TESSERACT = """#!{python}
 import sys
+from datetime import datetime
 base = sys.argv[2]
 assert sys.argv[3:5] == ["-l", "kor"]
 assert sys.stdin.buffer.read(2) == b"P5"
@@ -241,3 +244,25 @@ def test_an_unknown_sign_makes_no_heading() -> None:
     text = "\uf000 추진 배경\n섬마을 우편 시험은 올해 시작하여 세 곳에서 이어진다.\n" * 3
     document = SourceDocument("a", 1, "가", "", None, None, "plan", "a", "0", clean(text))
     assert [section.path for section in sections(document)] == [()]
+
+
+def test_a_short_heading_is_the_title_without_the_sentence_below(tmp_path: Path) -> None:
+    pdf = paper()
+    pdf.set_font("kr", size=18)
+    pdf.text(60, 60, "우편의 앞날")
+    pdf.set_font("kr", size=12)
+    pdf.text(60, 100, "섬마을 우편을 드론으로 나르는 시험이 끝나면")
+    pdf.text(60, 116, "착륙장을 넓히기로 하였다.")
+    assert document(pdf, tmp_path).title == "우편의 앞날"
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("2026. 3. 2.(월) 현 지 소 식 제주사무소", datetime(2026, 3, 2)),
+        ("우편 소식 2026년 3월 2일(월)", datetime(2026, 3, 2)),
+        ("2026. 3. 2. 시행 우편 고시", None),
+    ],
+)
+def test_a_day_in_the_head_of_a_paper_is_its_day(line: str, day: datetime | None) -> None:
+    assert facts([line, "드론 우편의 시험과 앞날", "시험은 세 곳에서 이어진다."], "드론 우편").published == day
