@@ -83,6 +83,10 @@ class Citation:
     """Whether the page may differ from the printed one, as of HWP documents, which are laid out anew."""
     declared: datetime | None = None
     """When the file says it was made, where no day of publication is known."""
+    label: str = ""
+    """The number printed on its page; empty when unknown."""
+    ocr: bool = False
+    """Whether its page was recognised in a picture, and may be misread."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ class Page:
     """Whether the page shows a picture and no text that could be read."""
     approximate: bool = False
     """Whether its bounds come of a layout made anew, as of HWP, which may differ from the printed one by a page."""
+    ocr: bool = False
+    """Whether its text was recognised in a picture (OCR), and may be misread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +109,7 @@ class Chunk:
     end: int
     text: str
     """Exactly `document.text[start:end]`."""
+    label: str = ""
+    """The number printed on its page, where a store returns it; empty when unknown."""
+    ocr: bool = False
+    """Whether its page was recognised in a picture, where a store returns it."""

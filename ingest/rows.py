@@ -136,6 +136,8 @@ def chunk(row: sqlite3.Row) -> Chunk:
         start=row["start"],
         end=row["end"],
         text=row["text"],
+        label=row["label"] or "",
+        ocr=bool(row["ocr"]),
     )
 
 

@@ -13,7 +13,7 @@ CELL = " | "
 """What readers put between two cells of a table row."""
 
 _LINE = re.compile(r"[^\n\r\f\v\u2028\u2029\u0085]+")
-_BULLETS = "□■◻▢❏❑○◯❍◦●◇◆◈▣◎▶▷►‣•∙․▪▫▲△▴▵☞✓✔➢➤※★☆\uf000\uf06f\uf0a8"
+_BULLETS = "□■◻▢❏❑○◯❍◦●◇◆◈▣◎▶▷►‣•∙․▪▫▲△▴▵☞✓✔➢➤※★☆"
 _MARKER = re.compile(
     rf"[ \t\u00a0\u3000]*(?:[{_BULLETS}]+|ㅇ|[oO0](?=\s+[가-힣(])|[-－‐‑–―—·ㆍ](?!\d)|\*+|"
     r"[Ⅰ-Ⅻⅰ-ⅻ]\s?[.．]?|\d{1,2}\s?[.．](?!\d|\s*\d{1,2}\s*\.)|\(?\d{1,2}\)|[①-⑳❶-❿➀-➓㉠-㉻]|"

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from assistant.answers import Answer, Citation, Difference, Reply, Verdict, VerdictLabel
-from ui import contract, days, places, written
+from ui import contract, days, written
 from ui.contract import section
 from ui.messages import Language, say
+from ui.pages import paged
 from ui.written import Entry, Quoted, Written
 
 
@@ -141,7 +142,7 @@ def _particulars(value: Citation, language: Language) -> Iterator[str]:
     yield " · ".join(part for part in parts if part)
     place = [
         say("pack.version", language, id=value.document_id, version=value.version),
-        *places.page(value, language),
+        *paged(value, language),
         *([section(value.section)] if value.section else []),
         say("reply.offsets", language, start=value.start, end=value.end),
     ]

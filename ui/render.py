@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Citation, Passage, Refusal, Reply, Sentence, Verdict
-from ui import days, places
+from ui import days
 from ui.contract import Standing, section
 from ui.messages import Language, say
+from ui.pages import paged
 
 if TYPE_CHECKING:
     from ingest.documents import SourceDocument
@@ -98,7 +99,7 @@ def citation(value: Citation, look: Look) -> Iterator[str]:
     yield from wrap(f"“{plain(value.quote)}”", look.width, indent)
     place = [
         value.document_id,
-        *places.page(value, look.language),
+        *paged(value, look.language),
         *([section(value.section)] if value.section else []),
         say("reply.offsets", look.language, start=value.start, end=value.end),
     ]
@@ -134,7 +135,7 @@ def passages(values: Sequence[Passage], look: Look) -> Iterator[str]:
         yield from wrap(clip(plain(chunk.text), PASSAGE_CELLS), look.width, indent)
         place = [
             chunk.document_id,
-            *([say("reply.page", look.language, page=chunk.page)] if chunk.page is not None else []),
+            *paged(chunk, look.language),
             *([section(chunk.section)] if chunk.section else []),
             say("reply.offsets", look.language, start=chunk.start, end=chunk.end),
             f"{passage.score:.3f}",

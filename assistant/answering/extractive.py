@@ -307,6 +307,8 @@ def cite(evidence: Evidence, marker: int) -> Citation:
         end=evidence.end,
         quote=chunk.text[evidence.start - chunk.start : evidence.end - chunk.start],
         declared=passage.declared,
+        label=chunk.label,
+        ocr=chunk.ocr,
     )
 
 

@@ -8,6 +8,8 @@ from ingest.documents import SourceDocument
 
 def cite(document: SourceDocument, start: int, end: int, marker: int) -> Citation:
     """Return the numbered citation of `document.text[start:end]`, with the page and the headings where it begins."""
+    number = document.page_at(start)
+    page = next((page for page in document.pages if page.number == number), None)
     return Citation(
         marker=marker,
         document_id=document.id,
@@ -17,11 +19,13 @@ def cite(document: SourceDocument, start: int, end: int, marker: int) -> Citatio
         published=document.published,
         uri=document.uri,
         sha256=document.sha256,
-        page=document.page_at(start),
+        page=number,
         section=document.section_at(start),
         start=start,
         end=end,
         quote=document.text[start:end],
         approximate=document.paged_about,
         declared=document.declared,
+        label=page.label if page else "",
+        ocr=page is not None and page.ocr,
     )

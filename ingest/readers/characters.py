@@ -7,7 +7,6 @@ import unicodedata
 
 # Hancom and symbol fonts keep their bullets in the private-use area; a matcher downstream must see the real ones.
 _PRIVATE = {
-    "\uf000": "□",
     "\uf06c": "●",
     "\uf06d": "○",
     "\uf06e": "■",
@@ -37,7 +36,8 @@ _PRIVATE = {
 }
 # Hancom sets negative circled and boxed digits as consecutive private code points.
 _PRIVATE |= {chr(0xF02B1 + index): chr(0x2460 + index) for index in range(20)}
-_PRIVATE |= {chr(0xE000 + index): "·" for index in range(0x100)}
+_UNKNOWN = "\N{WHITE VERTICAL RECTANGLE}"
+"""Stands for a sign that is printed and not known: no bullet, so that it makes no heading."""
 
 # Old jamo that Hancom writers type as a middle dot.
 _DOT = "\u119e"
@@ -57,7 +57,7 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 def characters(text: str) -> str:
     """Return `text` in Unicode NFC, with plain spaces and no invisible characters; line breaks stay."""
     text = unicodedata.normalize("NFC", _UNSEEN.sub("", _BREAK.sub("\n", text)))
-    text = _PRIVATE_USE.sub(lambda match: _PRIVATE.get(match[0], "·"), text)
+    text = _PRIVATE_USE.sub(lambda match: _PRIVATE.get(match[0], _UNKNOWN), text)
     return _SPACE.sub(" ", text).replace(_DOT, "·")
 
 

@@ -22,6 +22,11 @@ _PLAN = re.compile(
 _DAY = re.compile(
     r"^\W*((?:19|20)\d{2})\s*[.년/-]\s*(\d{1,2})\s*[.월/-]?\s*(?:(\d{1,2})\s*[.일]?)?\s*(?:[.)\]>]|\([월화수목금토일]\))*\W*$"
 )
+_ANY_DAY = r"((?:19|20)\d{2})\s*[.년]\s*(\d{1,2})\s*[.월]\s*(\d{1,2})\s*[.일]?(?:\s*\([월화수목금토일]\))?"
+_BESIDE = r"(?!부터|까지|현재|기준|이[후전]|시행|[제개]정|발효|의\s|에\s)[^\d~.,]{2,24}"
+_HEAD = (re.compile(rf"^\W*{_ANY_DAY}[\s|]+{_BESIDE}$"), re.compile(rf"^{_BESIDE}[\s|(\[]+{_ANY_DAY}[\s)\]]*$"))
+"""The day in the head of a paper beside its kind or office: 2026. 3. 2.(월) 현지정보."""
+_HEAD_LINES = 5
 _ISSUER = re.compile(
     r"^\W*((?:관계\s*부처\s*(?:합동|협동))|대한민국\s*정부|국무조정실|국무총리실|대통령실|[가-힣·]{1,14}위원회|국회[가-힣]{2,8}처|한국은행"
     r"|[가-힣]{2,12}(?:부|처|청|원|실|공사|공단)"
@@ -80,6 +85,16 @@ def _published(lines: Sequence[str]) -> tuple[datetime | None, int | None]:
                 continue
         if len(line) <= 30 and (match := dates.MOMENT.fullmatch(line.strip("()[]<> "))):
             return dates.moment(match), index
+    return _headed(lines[:_HEAD_LINES])
+
+
+def _headed(lines: Sequence[str]) -> tuple[datetime | None, int | None]:
+    for index, line in enumerate(lines):
+        if match := _HEAD[0].match(line) or _HEAD[1].match(line):
+            try:
+                return datetime(int(match[1]), int(match[2]), int(match[3])), index
+            except ValueError:
+                continue
     return None, None
 
 

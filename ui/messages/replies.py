@@ -63,6 +63,8 @@ REPLIES = {
     "reply.as_of": Message("기준일 {date} · 답한 모델 {model}", "As of {date} · answered by {model}"),
     "reply.page": Message("{page}쪽", "p. {page}"),
     "reply.page.about": Message("약 {page}쪽", "about p. {page}"),
+    "reply.labelled": Message("{label}쪽 (파일의 {page}번째 쪽)", "p. {label} (page {page} of the file)"),
+    "reply.ocr": Message("글자 인식(OCR)으로 읽음", "read by character recognition (OCR)"),
     "reply.offsets": Message("{start}~{end}자", "characters {start}–{end}"),
     "reply.conflict": Message("문서끼리 다릅니다: {subject} {markers}", "Documents disagree: {subject} {markers}"),
     "reply.difference": Message("문장 {claim} / 문서 {source}", "sentence {claim} / document {source}"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answers import Citation
-from ui import days, places
+from ui import days
 from ui.contract import section
 from ui.evidence import Exhibit
 from ui.markup import Html, element
 from ui.messages import Language, say
+from ui.pages import paged
 
 HOVER_CELLS = 160
 """Most characters of a quote shown while hovering over its number."""
@@ -79,7 +80,7 @@ def issued(citation: Citation, language: Language) -> str:
 
 def place(citation: Citation, language: Language) -> str:
     """Return page and section; empty if the document has neither."""
-    return " · ".join([*places.page(citation, language), *([section(citation.section)] if citation.section else [])])
+    return " · ".join([*paged(citation, language), *([section(citation.section)] if citation.section else [])])
 
 
 def source(citation: Citation, language: Language) -> str:

@@ -12,6 +12,7 @@ from ingest.documents import Dated, Page
 from ingest.errors import DamagedDocument, EmptyDocument, EncryptedDocument, UnreadableText
 from ingest.readers import cover
 from ingest.readers.characters import line as one_line
+from ingest.readers.pdf import ocr
 from ingest.readers.pdf.bookmarks import headings, named
 from ingest.readers.pdf.flow import Flow, Paragraph
 from ingest.readers.pdf.glyphs import PDFIUM, Sheet, sheet
@@ -30,13 +31,17 @@ _TITLE_LINES = 3
 _SHORT_TITLE = 8
 _SHORT_ISSUER = 4
 _ALIKE = 0.05
+_SENTENCE = re.compile(r"[다요]\.")
 _MARKER = re.compile(r"^(?:[□■◻○◯◦●ㅇo*-]|\d{1,2}[.)]?|[Ⅰ-Ⅻ][.]?)\s+")
 _NO_TITLE = re.compile(
     r"^(?:microsoft\s*(?:word|powerpoint|excel)\b.*|.*\.(?:hwpx?|docx?|pptx?|xlsx?|pdf|indd|txt)\W*|"
     r"(?:untitled|제목\s*없음|powerpoint\s*프레젠테이션|문서|document|슬라이드|print|slide)\W*\d*|\W*|[\w.-]*\d{4,}[\w.-]*)$",
     re.IGNORECASE,
 )
-_OCR = "글자 인식(OCR)을 거쳐 글자층이 있는 PDF로 바꾸어 넣어 주세요."
+_PICTURED = 0.5
+"""Share of a page that its picture covers where the page is a scan."""
+_REST = 10
+"""Characters that may stand on a scan beside the picture: a stamp, a file's number."""
 
 
 def parse(data: bytes, place: str, name: str) -> Reading:
@@ -50,8 +55,11 @@ def parse(data: bytes, place: str, name: str) -> Reading:
     sheets = _open(data, place)
     declared = particulars(data)
     pages = [page_lines(content, number) for number, content in enumerate(sheets, start=1)]
-    _check(pages, [content.unmapped for content in sheets], place)
+    garbled = _garbled(pages, sheets)
     strip(pages)
+    _scans(pages, sheets)
+    _recognise(pages, data)
+    _check(pages, garbled, place)
     text, spans = _tiled(Flow(pages, named(declared.bookmarks)).paragraphs(), pages, declared.labels)
     title = _stated(declared.title, text) or _printed(pages) or name
     front = cover.facts([line.strip() for line in text.split("\n")[: cover.LINES]], title)
@@ -108,25 +116,61 @@ def _damaged(place: str) -> DamagedDocument:
     return DamagedDocument(f"{place}: PDF가 손상되어 열 수 없습니다.", "파일을 다시 내려받아 주세요.")
 
 
-def _check(pages: list[PageLines], unmapped: list[int], place: str) -> None:
-    """Empty the pages whose text is garbage.
+def _garbled(pages: list[PageLines], sheets: list[Sheet]) -> int:
+    """Empty the pages whose text is garbage, and return how many characters that were."""
+    garbled = 0
+    for page, content in zip(pages, sheets, strict=True):
+        size = _size(page)
+        if content.unmapped > size or not legible("\n".join(line.text for line in _lines(page))):
+            page.items = []
+            page.scanned = True
+            garbled += size + content.unmapped
+    return garbled
+
+
+def _scans(pages: list[PageLines], sheets: list[Sheet]) -> None:
+    """Mark the pages that show a picture and next to no text."""
+    for page, content in zip(pages, sheets, strict=True):
+        if content.pictured >= _PICTURED and _size(page) < _REST:
+            page.scanned = True
+
+
+def _recognise(pages: list[PageLines], data: bytes) -> None:
+    """Read the pages that are pictures, where character recognition is installed."""
+    import pypdfium2
+
+    scans = [page for page in pages if page.scanned]
+    tesseract = ocr.program() if scans else None
+    if tesseract is None:
+        return
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(data)
+    try:
+        for page in scans:
+            lines = ocr.recognised(tesseract, document, page.number)
+            if lines and legible("\n".join(line.text for line in lines)):
+                page.items = [*lines]
+                page.scanned, page.ocr = False, True
+    finally:
+        with PDFIUM:
+            document.close()
+
+
+def _check(pages: list[PageLines], garbled: int, place: str) -> None:
+    """Refuse a document of which next to nothing could be read.
 
     Raises:
-        UnreadableText: no page is left.
+        UnreadableText: there is no text, or more garbage than text.
     """
-    written = garbled = 0
-    for page, missing in zip(pages, unmapped, strict=True):
-        text = "\n".join(line.text for line in _lines(page))
-        size = sum(not character.isspace() for character in text)
-        if missing > size or not legible(text):
-            page.items = []
-            garbled += size + missing
-        else:
-            written += size
+    written = sum(map(_size, pages))
     if garbled > written:
-        raise UnreadableText(f"{place}: 글자층이 깨져 있어 글자를 알아볼 수 없습니다.", _OCR)
+        raise UnreadableText(f"{place}: 글자층이 깨져 있어 글자를 알아볼 수 없습니다.", ocr.HINT)
     if written < _FEWEST * len(pages):
-        raise UnreadableText(f"{place}: 글자층이 없는 PDF입니다(스캔한 그림).", _OCR)
+        raise UnreadableText(f"{place}: 글자층이 없는 PDF입니다(스캔한 그림).", ocr.HINT)
+
+
+def _size(page: PageLines) -> int:
+    return sum(not character.isspace() for line in _lines(page) for character in line.text)
 
 
 def _lines(page: PageLines) -> list[Line]:
@@ -158,7 +202,7 @@ def _tiled(
         bounds[index] = starts.get(pages[index].number, bounds[index + 1])
     bounds[0] = 0
     spans = tuple(
-        Page(page.number, page.label or labels[index], bounds[index], bounds[index + 1])
+        Page(page.number, page.label or labels[index], bounds[index], bounds[index + 1], page.scanned, ocr=page.ocr)
         for index, page in enumerate(pages)
     )
     return text, spans
@@ -179,7 +223,8 @@ def _printed(pages: list[PageLines]) -> str:
     largest = max((line.size for line in lines if _heading(line)), default=0.0)
     chosen: list[Line] = []
     for line in lines:
-        if line.size > 0.9 * largest and (_heading(line) or chosen) and not cover.issuer(line.text):
+        fits = line.size > 0.9 * largest and not cover.issuer(line.text) and not _SENTENCE.search(line.text)
+        if fits and (_heading(line) or chosen):
             chosen.append(line)
         elif chosen:
             break
@@ -197,12 +242,18 @@ def _subject(lines: list[Line], chosen: list[Line], largest: float) -> list[Line
     for index in (first - 1, last + 1):
         if 0 <= index < len(lines) and _heading(lines[index]) and lines[index].size > 0.5 * largest:
             if index > first:
-                return [*chosen, lines[index]]
+                return chosen if _sentence(lines[index:]) else [*chosen, lines[index]]
             start = index
             while start and _heading(lines[start - 1]) and abs(lines[start - 1].size / lines[index].size - 1) < _ALIKE:
                 start -= 1
             return [*lines[start:first], *chosen]
     return chosen
+
+
+def _sentence(lines: list[Line]) -> bool:
+    """Whether lines open with a sentence: one ends within those of the same size."""
+    alike = [line.text for line in lines[:_TITLE_LINES] if abs(line.size / lines[0].size - 1) < _ALIKE]
+    return bool(_SENTENCE.search(" ".join(alike)))
 
 
 def _heading(line: Line) -> bool:

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
+from ingest.readers.pdf import shapes
+
 if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument, PdfPage
+    from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 
 PDFIUM = Lock()
 """Held around every call of pdfium, which keeps global state and may not be entered by two threads."""
@@ -19,6 +21,13 @@ _THIN = 3.0
 _SHORTEST = 4.0
 _MOST_SEGMENTS = 4000
 _MOST_OBJECTS = 20_000
+_ANY = "\uf000"
+_MOST_PRIVATE = 400
+_DOTS = 48
+"""Dots along the longer side of a sign that is looked at."""
+_ROOM = 0.2
+_FEW = 400
+"""Characters of a page that may be no more than its running head or the rest of a picture's."""
 
 
 class Glyph(NamedTuple):
@@ -29,6 +38,8 @@ class Glyph(NamedTuple):
     x1: float
     top: float
     bottom: float
+    base: float = 0.0
+    """The line it stands on; the boxes of some fonts are three times as high as their letters."""
 
 
 class Rule(NamedTuple):
@@ -51,6 +62,8 @@ class Sheet:
     level: tuple[Rule, ...]
     unmapped: int = 0
     """Characters whose font does not say what they are."""
+    pictured: float = 0.0
+    """Share of the page that pictures cover; only looked at where there are few characters."""
 
 
 class _View(NamedTuple):
@@ -87,9 +100,10 @@ def sheet(document: PdfDocument, index: int) -> Sheet:
         width, height = page.get_size()
         glyphs, unmapped = _glyphs(page, view)
         upright, level = _rules(page, view) if glyphs else ((), ())
+        pictured = _pictured(page) / max(width * height, 1.0) if len(glyphs) < _FEW or unmapped > _FEW else 0.0
     finally:
         page.close()
-    return Sheet(width, height, glyphs, upright, level, unmapped)
+    return Sheet(width, height, glyphs, upright, level, unmapped, min(pictured, 1.0))
 
 
 def _glyphs(page: PdfPage, view: _View) -> tuple[tuple[Glyph, ...], int]:
@@ -100,8 +114,12 @@ def _glyphs(page: PdfPage, view: _View) -> tuple[tuple[Glyph, ...], int]:
         handle = text.raw
         rect = raw.FS_RECTF()
         where = ctypes.byref(rect)
+        x, y = ctypes.c_double(), ctypes.c_double()
         found: list[Glyph] = []
         high = unmapped = 0
+        box = (0.0, 0.0, 0.0, 0.0)
+        base = 0.0
+        private: list[tuple[int, int]] = []
         for index in range(text.count_chars()):
             code = raw.FPDFText_GetUnicode(handle, index)
             if 0xD800 <= code < 0xDC00:
@@ -116,11 +134,101 @@ def _glyphs(page: PdfPage, view: _View) -> tuple[tuple[Glyph, ...], int]:
                     found.append(Glyph("\n", 0, 0, 0, 0))
                 continue
             raw.FPDFText_GetLooseCharBox(handle, index, where)
-            x0, top, x1, bottom = view.box(rect.left, rect.bottom, rect.right, rect.top)
-            found.append(Glyph(chr(code), x0, x1, top, bottom))
+            last, box = box, view.box(rect.left, rect.bottom, rect.right, rect.top)
+            if box[1] != last[1] or box[3] != last[3]:
+                # Of one font on one line the boxes are of one height.
+                raw.FPDFText_GetCharOrigin(handle, index, x, y)
+                base = view.box(x.value, y.value, x.value, y.value)[1]
+            if 0xE000 <= code < 0xF900:
+                private.append((index, len(found)))
+            found.append(Glyph(chr(code), box[0], box[2], box[1], box[3], base))
+        _tell(page, text, view, found, private[:_MOST_PRIVATE])
     finally:
         text.close()
     return tuple(found), unmapped
+
+
+def _tell(page: PdfPage, text: PdfTextPage, view: _View, found: list[Glyph], private: list[tuple[int, int]]) -> None:
+    """Put the signs that are drawn in place of codes that say nothing, such as Hancom's U+F000."""
+    drawn: list[_Box] = []
+    for index, at in private:
+        glyph = found[at]
+        if _hancom_equation(text, index):
+            found[at] = glyph._replace(char=shapes.equation(ord(glyph.char)) or " ")
+        elif glyph.char == _ANY:
+            box = _tight(text, index, view)
+            inside = any(_within(box, other) for other in drawn)
+            drawn.append(box)
+            # The digits that stand in a circle of their own are read with it.
+            found[at] = glyph._replace(char=" " if inside else _drawn(page, box, glyph))
+
+
+_Box = tuple[float, float, float, float]
+"""x0, top, x1, bottom as shown."""
+
+
+def _tight(text: PdfTextPage, index: int, view: _View) -> _Box:
+    from pypdfium2 import raw
+
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(text.raw, index, left, right, bottom, top)
+    return view.box(left.value, bottom.value, right.value, top.value)
+
+
+def _within(box: _Box, other: _Box) -> bool:
+    return other[0] <= box[0] and box[2] <= other[2] and other[1] <= box[1] and box[3] <= other[3]
+
+
+def _hancom_equation(text: PdfTextPage, index: int) -> bool:
+    from pypdfium2 import raw
+
+    name = ctypes.create_string_buffer(100)
+    font = raw.FPDFTextObj_GetFont(raw.FPDFText_GetTextObject(text.raw, index))
+    raw.FPDFFont_GetBaseFontName(font, name, 100)
+    return b"hwpeq" in name.value.lower()
+
+
+def _drawn(page: PdfPage, box: _Box, glyph: Glyph) -> str:
+    """Return the sign that is drawn in a box of the page."""
+    line = glyph.bottom - glyph.top
+    x0, top, x1, bottom = box
+    if min(x1 - x0, bottom - top, line) <= 0:
+        return shapes.UNKNOWN
+    width, height = page.get_size()
+    # pypdfium2 has no names for the sides of a page that is turned: the crop is of the page as shown.
+    crop = (max(x0 - _ROOM, 0), max(height - bottom - _ROOM, 0), max(width - x1 - _ROOM, 0), max(top - _ROOM, 0))
+    try:
+        bitmap = page.render(scale=_DOTS / max(x1 - x0, bottom - top), crop=crop, grayscale=True)
+    except ValueError:
+        return shapes.UNKNOWN
+    grey = bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width]
+    darkest, lightest = int(grey.min()), int(grey.max())
+    ink = grey < (darkest + lightest) / 2
+    bitmap.close()
+    return shapes.sign(ink, (x1 - x0) / line, (bottom - top) / line)
+
+
+def _pictured(page: PdfPage) -> float:
+    """Return the square points of a page that its pictures cover; those that overlap count twice."""
+    from pypdfium2 import raw
+
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    area = 0.0
+    for index in range(min(raw.FPDFPage_CountObjects(page.raw), _MOST_OBJECTS)):
+        thing = raw.FPDFPage_GetObject(page.raw, index)
+        if _shows_picture(thing) and raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
+            area += max(right.value - left.value, 0.0) * max(top.value - bottom.value, 0.0)
+    return area
+
+
+def _shows_picture(thing: ctypes.c_void_p) -> bool:
+    from pypdfium2 import raw
+
+    kind = raw.FPDFPageObj_GetType(thing)
+    if kind != raw.FPDF_PAGEOBJ_FORM:
+        return bool(kind == raw.FPDF_PAGEOBJ_IMAGE)
+    inside = (raw.FPDFFormObj_GetObject(thing, index) for index in range(raw.FPDFFormObj_CountObjects(thing)))
+    return any(raw.FPDFPageObj_GetType(one) == raw.FPDF_PAGEOBJ_IMAGE for one in inside)
 
 
 def _rules(page: PdfPage, view: _View) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:

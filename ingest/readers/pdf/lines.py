@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.readers.characters import characters
+from ingest.readers.pdf.baselines import Place, Run, merged
+from ingest.readers.pdf.columns import parted
 from ingest.readers.pdf.glyphs import Glyph, Sheet
 from ingest.readers.pdf.tables import Table, tables
 
@@ -61,6 +63,10 @@ class PageLines:
     height: float
     items: list[Item]
     label: str = ""
+    scanned: bool = False
+    """Whether the page shows text only as a picture, or in signs that cannot be read."""
+    ocr: bool = False
+    """Whether the lines were recognised in a picture."""
 
 
 def page_lines(sheet: Sheet, number: int) -> PageLines:
@@ -68,12 +74,13 @@ def page_lines(sheet: Sheet, number: int) -> PageLines:
     ruled = tables(sheet)
     items: list[Item] = []
     blocks: dict[int, Block] = {}
-    for (frame, cell), run in _runs(sheet.glyphs, ruled):
-        line = _line(run, number)
+    for run in parted(merged(_runs(sheet.glyphs, ruled), sheet.upright)):
+        frame, cell = run.place
+        line = _line(run.glyphs, number)
         if line is None:
             continue
         if frame is None:
-            line.limit = _frame(line, ruled)
+            line.limit = run.edge + line.size if run.edge else _frame(line, ruled)
             items.append(line)
         else:
             if frame not in blocks:
@@ -84,23 +91,20 @@ def page_lines(sheet: Sheet, number: int) -> PageLines:
     return PageLines(number, sheet.width, sheet.height, items)
 
 
-Place = tuple[int | None, int]
-
-
-def _runs(glyphs: Sequence[Glyph], ruled: Sequence[Table]) -> list[tuple[Place, list[Glyph]]]:
+def _runs(glyphs: Sequence[Glyph], ruled: Sequence[Table]) -> list[Run]:
     """Characters that follow one another on one line of one cell."""
-    runs: list[tuple[Place, list[Glyph]]] = []
+    runs: list[Run] = []
     last: Glyph | None = None
     place: Place = (None, 0)
     for glyph in glyphs:
         if glyph.char == "\n" or glyph.char.isspace():
             if runs:
-                runs[-1][1].append(glyph)
+                runs[-1].glyphs.append(glyph)
             continue
         here = _place(glyph, ruled)
         if last is None or here != place or _breaks(last, glyph):
-            runs.append((here, []))
-        runs[-1][1].append(glyph)
+            runs.append(Run(here, []))
+        runs[-1].glyphs.append(glyph)
         last, place = glyph, here
     return runs
 
@@ -125,7 +129,10 @@ def _frame(line: Line, ruled: Sequence[Table]) -> float:
 def _breaks(last: Glyph, glyph: Glyph) -> bool:
     overlap = min(last.bottom, glyph.bottom) - max(last.top, glyph.top)
     height = min(last.bottom - last.top, glyph.bottom - glyph.top)
-    return overlap < 0.4 * height or glyph.x0 < last.x0 - height
+    if overlap < 0.4 * height or glyph.x0 < last.x0 - height:
+        return True
+    width = max(last.x1 - last.x0, glyph.x1 - glyph.x0)
+    return glyph.x0 < last.x0 and abs(glyph.base - last.base) > 0.5 * width
 
 
 def _line(run: list[Glyph], number: int) -> Line | None:

@@ -17,7 +17,7 @@ def test_decomposed_hangul_is_composed() -> None:
 
 
 def test_private_bullets_become_the_bullets_they_show() -> None:
-    assert clean("\uf000 추진배경\n\U000f02b1 목표\n녹색ᆞ성장") == "□ 추진배경\n① 목표\n녹색·성장"
+    assert clean("\uf06f 추진배경\n\U000f02b1 목표\n녹색ᆞ성장") == "□ 추진배경\n① 목표\n녹색·성장"
 
 
 def test_a_line_has_single_spaces() -> None:
