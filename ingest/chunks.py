@@ -7,9 +7,11 @@ same section.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from ingest.cells import cells
 from ingest.documents import Chunk, SourceDocument
 from ingest.sentences import is_row, spans
 
@@ -17,6 +19,12 @@ LONGEST = 1500
 """Most characters of a sentence kept whole; the model reads 512 tokens and no more."""
 _PREFIX = 120
 """Most characters put before a chunk when it is embedded."""
+_CAPTION = 60
+"""Characters of the longest line over a table that is taken for its caption."""
+_FARTHEST = 20_000
+"""Characters before a chunk in which the first row of its table is sought."""
+_STATED = re.compile(r"[(\[<]?\s*(?:단위|기준)")
+"""What opens a line between a table and its caption."""
 _FULL = 0.5
 """A chunk this full of its size may end at a section; an emptier one takes the next section in."""
 
@@ -54,12 +62,12 @@ def chunks(document: SourceDocument, size: int, overlap: int) -> tuple[Chunk, ..
 
 
 def context(document: SourceDocument, chunk: Chunk) -> str:
-    """Return the text to embed for a chunk: title, heading path and table header row, then the chunk."""
+    """Return the text to embed for a chunk: title, heading path and table caption, then the chunk."""
     opening = chunk.text.split("\n", 1)[0]
     path = [heading for heading in chunk.section if heading not in opening]
     title = document.title if not chunk.text.startswith(document.title) else ""
     named = " > ".join(part for part in (_short(title, 60), *path) if part)
-    prefix = [_short(named, _PREFIX), _short(_header(document.text, chunk.start), _PREFIX)]
+    prefix = [_short(named, _PREFIX), _short(_header(document.text, chunk.start, named), _PREFIX)]
     return "\n".join(part for part in (*prefix, chunk.text) if part)
 
 
@@ -178,19 +186,33 @@ def _chunk(document: SourceDocument, units: list[_Unit], bounds: tuple[int, int,
     )
 
 
-def _header(text: str, start: int) -> str:
-    """Return the first row of the table that goes on at `start`, or nothing."""
-    if not is_row(_line(text, start)):
+def _header(text: str, start: int, named: str) -> str:
+    """Return what the table that has a row at `start` is called, beyond what is `named` already.
+
+    That is its caption, and its first row where no row is told with the labels of its columns.
+    """
+    first = _line(text, start)
+    if not is_row(first):
         return ""
-    header = ""
-    end = text.rfind("\n", 0, start)
-    while end > 0:
-        begin = text.rfind("\n", 0, end) + 1
-        line = text[begin:end].strip()
-        if not is_row(line):
+    begin = start
+    while (above := _before(text, begin)) is not None and is_row(above[1]) and start - begin < _FARTHEST:
+        begin, first = above
+    headed = [] if begin == start or any(cell.label for cell in cells(first)) else [first]
+    caption: list[str] = []
+    while above is not None and len(caption) < 2 and len(above[1]) <= _CAPTION:
+        caption.insert(0, above[1])
+        if not _STATED.match(above[1]):
             break
-        header, end = line, begin - 1
-    return header
+        above = _before(text, above[0])
+    return " ".join((*(line for line in caption if line not in named), *headed))
+
+
+def _before(text: str, start: int) -> tuple[int, str] | None:
+    """Return the start and the text of the line before the one that begins at `start`; None at the top of a part."""
+    end = text.rfind("\n", 0, start)
+    begin = text.rfind("\n", 0, max(end, 0)) + 1
+    line = text[begin : max(end, 0)].strip()
+    return (begin, line) if end >= 0 and line else None
 
 
 def _line(text: str, start: int) -> str:

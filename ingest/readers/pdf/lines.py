@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ingest.readers.characters import characters
 from ingest.readers.pdf.glyphs import Glyph, Sheet
+from ingest.readers.pdf.gutters import parted
 from ingest.readers.pdf.tables import Table, tables
 
 _SPREAD = re.compile(r"(?<![가-힣A-Za-z0-9] )(?<!\S)(?:[가-힣] ){1,12}[가-힣](?=\s*(?:[:：|(]|$))(?! [가-힣])")
@@ -65,7 +66,7 @@ class PageLines:
 
 def page_lines(sheet: Sheet, number: int) -> PageLines:
     """Return the lines and tables of a page; each table stands where its first character does."""
-    ruled = tables(sheet)
+    ruled = tuple(parted(table, sheet.glyphs) for table in tables(sheet))
     items: list[Item] = []
     blocks: dict[int, Block] = {}
     for (frame, cell), run in _runs(sheet.glyphs, ruled):
