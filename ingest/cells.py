@@ -1,4 +1,4 @@
-"""Cells of a table row in a document's text: `사업명: 통신망 | 2023(백만원): 41,000` has two, each told by its label."""
+"""Cells of a table row in the text: `사업명: 통신망 | 2023(백만원): 41,000` has two, each told by its label."""
 
 from __future__ import annotations
 
