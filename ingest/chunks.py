@@ -107,10 +107,10 @@ def _units(document: SourceDocument) -> list[_Unit]:
         repeated = sum(len(label) + len(TELLS) for label in row if label in labels)
         labels = row
         for piece_start, piece_end in _pieces(text, start, end):
-            opens = piece_start - uncounted
+            begins = piece_start - uncounted
             uncounted += min(repeated, piece_end - piece_start)
             repeated = 0
-            units.append(_Unit(piece_start, piece_end, section, heading, weight, opens, piece_end - uncounted))
+            units.append(_Unit(piece_start, piece_end, section, heading, weight, begins, piece_end - uncounted))
             weight, heading = 0, False
         previous = end
     return units

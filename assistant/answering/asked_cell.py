@@ -19,6 +19,9 @@ _TOTAL = re.compile(r"(?:합|총|소|누)?\s?계|총액|전체|합산")
 _ASKS_TOTAL = re.compile(r"총|합계|합쳐|합하|전체|모두|통틀어|다\s?해서|전부|누적")
 _UP_TO = re.compile(r"[~∼～]|누적|까지|누계")
 _SHORT = 2
+_MEANT = 10
+"""Words that a row of totals is worth where a total is asked for."""
+_END = re.compile(r"(?:[’‘']\d{2}|20\d{2})\s?년?\s?(?:말\s?)?까지|[~∼～]\s?(?:[’‘']\d{2}|20\d{2})")
 _REMARK = re.compile(r"비고|참고|근거|설명")
 _PARTS = re.compile(r"\s>\s|\(|\)")
 
@@ -35,20 +38,30 @@ def asked(analysis: Analysis, row: str, answer: tuple[int, int]) -> Cell | None:
         return None
     timed = _timed(open_, analysis)
     left = _items(_met(timed, sought, told), analysis)
-    if len(left) == 1 and (len(timed) < len(open_) or len(open_) == 1 or _match(left[0], sought)):
+    named = len(timed) < len(open_) or len(open_) == 1 or _ASKS_TOTAL.search(analysis.text)
+    if len(left) == 1 and (named or _match(left[0], sought)):
         return left[0]
     start, end = answer
     return next((cell for cell in left if cell.value_start < end and start < cell.end), None)
 
 
-def misses(analysis: Analysis, row: str) -> bool:
-    """Tell whether the columns of a row are years, and none is one that the question names."""
+def up_to(analysis: Analysis, text: str) -> bool:
+    """Tell whether a text gives the year that the question names as an end only: 2023년까지, where it asks for 2023."""
+    wanted = {f.value.year for f in analysis.pinned if isinstance(f.value, Moment) and f.value.year}
+    ends = [match for match in _END.finditer(text) if years(match[0]) & wanted]
+    return bool(ends) and not _UP_TO.search(analysis.text)
+
+
+def exact(analysis: Analysis, row: str) -> bool:
+    """Tell whether a row has one cell, and not an empty one, for the very year that the question names."""
     told = [cell for cell in cells(row) if cell.label]
-    return bool(told) and any(years(cell.label) for cell in told) and not _timed(told, analysis)
+    timed = [cell for cell in _timed(told, analysis) if years(cell.label)]
+    dated = any(isinstance(fact.value, Moment) and fact.value.year for fact in analysis.pinned)
+    return dated and len(timed) == 1 and any(map(str.isalnum, timed[0].value))
 
 
 def naming(analysis: Analysis, row: str) -> float:
-    """Return how well the cells that name a row suit the question: a word each, a total only where one is asked for.
+    """Return how well the cells that name a row suit the question: a word each, a total where one is asked for.
 
     A name of a letter or two is short for a word that begins with it: 중 for 중학교.
     """
@@ -62,8 +75,10 @@ def naming(analysis: Analysis, row: str) -> float:
         if len(name) <= _SHORT:
             short += any(word.startswith(name) for word in words)
         met |= sought & set(terms(name))
-    total = any(_TOTAL.fullmatch("".join(cell.value.split())) for cell in told)
-    return len(met) + short - (total and not _ASKS_TOTAL.search(analysis.text))
+    total = not told or any(_TOTAL.fullmatch("".join(cell.value.split())) for cell in told)
+    if _ASKS_TOTAL.search(analysis.text):
+        return len(met) + short + _MEANT * total
+    return len(met) + short - total
 
 
 def alike(row: str, other: str) -> bool:
@@ -123,4 +138,7 @@ def _items(told: Sequence[Cell], analysis: Analysis) -> list[Cell]:
     if _ASKS_TOTAL.search(analysis.text) and totals:
         return totals
     items = [cell for cell in told if cell not in totals and not _REMARK.search(cell.label)]
+    parents = {cell.label.rpartition(" > ")[0] for cell in told}
+    if len(totals) == 1 and len(items) > 1 and len(parents) == 1 and "" not in parents:
+        return totals  # 식품비 > 계 is all of 식품비
     return items or list(told)

@@ -125,7 +125,7 @@ def choose(
     evidence = listed or tuple(one.evidence for one in chosen)
     told = "\n".join(one.text for one in evidence)
     unmet = not listed and (demands.unmet(analysis, told) or _other(chosen[0], analysis))
-    if unmet or _elsewhere(scored[0].evidence, analysis):
+    if unmet or _elsewhere((scored[0] if listed else chosen[0]).evidence, analysis):
         return Choice(ordered, (), 0.0)
     likely = probability(certain(scored, chosen[0]))
     nearest = likely < SURE
@@ -177,7 +177,7 @@ def _chosen(scored: Sequence[Scored], analysis: Analysis) -> list[Scored]:
 
     Beside what is settled nothing tells it as open, and beside an amount stands no sentence without one.
     """
-    best = _named(_first(scored, analysis), scored, analysis)
+    best = _named(_timed(_first(scored, analysis), scored, analysis), scored, analysis)
     stated = _states(best, analysis)
     chosen = [best]
     for one in scored:
@@ -207,6 +207,23 @@ def _first(scored: Sequence[Scored], analysis: Analysis) -> Scored:
         best = next((one for one in later if one.evidence.context >= SETTLED * best.evidence.context), best)
     same = [one for one in stating if 0 <= best.value - one.value <= NEWER]
     return max([best, *same], key=lambda one: (_day(one), one.value))
+
+
+def _timed(best: Scored, scored: Sequence[Scored], analysis: Analysis) -> Scored:
+    """Return the row with a cell for the very year asked for, where the best sentence tells of other years or up to it.
+
+    What there is by 2023 (2023년까지 11,030대) is not what 2023 brings.
+    """
+    if best.evidence.row or not (best.evidence.elsewhen(analysis) or asked_cell.up_to(analysis, best.evidence.text)):
+        return best
+    near = [one for one in scored if best.value - one.value <= APART and one.evidence.row]
+    least = asked_cell.naming(analysis, best.evidence.text)
+    told = [
+        one
+        for one in near
+        if asked_cell.exact(analysis, one.evidence.text) and asked_cell.naming(analysis, one.evidence.text) >= least
+    ]
+    return told[0] if told else best
 
 
 def _named(best: Scored, scored: Sequence[Scored], analysis: Analysis) -> Scored:

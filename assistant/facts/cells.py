@@ -27,9 +27,9 @@ def told(text: str, found: Sequence[Fact]) -> Iterator[Fact]:
     for cell in units:
         yield from _named(cell, text)
     for fact in found:
-        cell = next((one for one in units if one.start <= fact.start < one.end), None)
-        if cell is None or fact.start >= cell.value_start:
-            yield _united(fact, cell, units[cell]) if cell and units[cell] else fact
+        held = next((one for one in units if one.start <= fact.start < one.end), None)
+        if held is None or fact.start >= held.value_start:
+            yield _united(fact, held, units[held]) if held and units[held] else fact
         elif fact.kind in {"date", "time"} and not _YEAR.fullmatch(fact.text):
             yield fact
 

@@ -160,8 +160,8 @@ def _built(grid: Grid, first: int, depth: int, over: str) -> Header:
         paths.append(tuple(name for at, name in enumerate(names) if name and (not at or name != names[at - 1])))
     counted = [bool(over) and _counts(grid, first + depth, column, paths[column]) for column in range(grid.columns)]
     # Names with their numbers in a column of their own are no figures.
-    names = {path for path, figured in zip(paths, counted, strict=True) if not figured}
-    units = tuple(over if one and path not in names else "" for path, one in zip(paths, counted, strict=True))
+    uncounted = {path for path, figured in zip(paths, counted, strict=True) if not figured}
+    units = tuple(over if one and path not in uncounted else "" for path, one in zip(paths, counted, strict=True))
     return Header(depth, rows, tuple(paths), units)
 
 

@@ -209,7 +209,7 @@ def test_rows_printed_in_one_ruled_row_are_parted_and_names_of_two_lines_are_not
     lines = document(save(pdf, tmp_path / "a.pdf")).text.split("\n")
     assert "구분: 국비 | 2023년: 300 | 2024년: 310 | 담당: 총괄과" in lines
     assert "구분: 시비 | 2023년: 40 | 2024년: 50 | 담당: 총괄과" in lines
-    assert lines[-1] == "구분: 급식시설 유지비 | 2023년: 배관 교체 | 2024년: 기구 수리 | 담당: 시설과"
+    assert lines[-1] == "구분: 급식시설 유지비 | 2023년: 배관교체 | 2024년: 기구수리 | 담당: 시설과"
 
 
 def test_a_locked_file_asks_for_its_password(tmp_path: Path) -> None:
