@@ -299,6 +299,13 @@ def alternates(grid: Grid, first: int) -> bool:
     return grid.columns == 2 or longer or plainly * 2 >= len(values)
 
 
+def stubbed(grid: Grid, first: int) -> bool:
+    """Return whether most rows are a name and its value: 요구사항 분류 | 기능 요구사항, with other rows between."""
+    rows = [[grid.cells[index] for index in over] for over in grid.over[first:]]
+    names = [plain(row[0].text) for row in rows if len(row) == 2]
+    return len(names) >= max(2, _FIGURED * len(rows)) and len(set(names)) == len(names) and all(map(_is_key, names))
+
+
 def _turns(here: Sequence[TableCell]) -> bool:
     told = [bool(cell.header) for cell in here if cell.text.strip()]
     return all(one != other for one, other in pairwise(told))

@@ -20,6 +20,7 @@ from ingest.readers.headers import (
     alternates,
     header,
     plain,
+    stubbed,
     unbracketed,
     unit,
     without_unit,
@@ -76,7 +77,12 @@ def told(cells: Sequence[TableCell], above: Sequence[str] = (), over: Header | N
     found = header(grid, titles, unit([*above, *lines]), over)
     if found is None:
         pairs = alternates(grid, titles)
-        lines.extend(line for row in range(titles, grid.rows) for line in _unlabelled(grid, row, pairs))
+        stub = not pairs and stubbed(grid, titles)
+        lines.extend(
+            line
+            for row in range(titles, grid.rows)
+            for line in _unlabelled(grid, row, pairs or (stub and len(grid.over[row]) == 2), stub)
+        )
         return Told(tuple(lines), None)
     body = [line for row in range(titles + found.depth, grid.rows) for line in _labelled(grid, row, found)]
     return Told((*lines, *_headings(grid, titles, found, body), *body), found)
@@ -145,8 +151,11 @@ def _labelled(grid: Grid, row: int, found: Header) -> list[str]:
     return _lines(line)
 
 
-def _unlabelled(grid: Grid, row: int, pairs: bool) -> list[str]:
-    """Return the lines of a row of a table without a header; in a table of `pairs` each name tells the next cell."""
+def _unlabelled(grid: Grid, row: int, pairs: bool, stub: bool = False) -> list[str]:
+    """Return the lines of a row of a table without a header; in a row of `pairs` each name tells the next cell.
+
+    In a row with a `stub` the first cell is the name, whatever column the value stands in.
+    """
     line = _Line()
     names: list[bool] = []
     for index in grid.over[row]:
@@ -154,7 +163,7 @@ def _unlabelled(grid: Grid, row: int, pairs: bool) -> list[str]:
         value = _taken(cell, row, line)
         if value:
             line.short.append(value)
-            names.append(cell.column % 2 == 0 if cell.header is None else cell.header)
+            names.append(not cell.column if stub else cell.column % 2 == 0 if cell.header is None else cell.header)
     if pairs:
         line.short = _paired(line.short, names)
     return _lines(line)

@@ -89,6 +89,26 @@ def test_names_and_values_that_take_turns_are_pairs() -> None:
     ]
 
 
+def test_names_with_a_value_each_are_pairs_though_some_rows_are_divided_further() -> None:
+    rows = [
+        span(0, 0, 0, 1, "요구사항 분류"),
+        span(0, 0, 2, 2, "기능 요구사항"),
+        span(1, 1, 0, 1, "요구사항 명칭"),
+        span(1, 1, 2, 2, "접수 자동화"),
+        span(2, 2, 0, 0, "설명"),
+        span(2, 2, 1, 1, "정의"),
+        span(2, 2, 2, 2, "민원을 나눈다"),
+        span(3, 3, 0, 1, "산출 정보"),
+        span(3, 3, 2, 2, "설계서"),
+    ]
+    assert written(rows) == [
+        "요구사항 분류: 기능 요구사항",
+        "요구사항 명칭: 접수 자동화",
+        "설명 | 정의 | 민원을 나눈다",
+        "산출 정보: 설계서",
+    ]
+
+
 def test_what_has_no_header_stays_cells() -> None:
     assert written(table(("접수", "⇨", "심사", "⇨ 통보"))) == ["접수 | ⇨ | 심사 | ⇨ 통보"]
     assert written(table(("가온구", "12", "3"), ("나래구", "7", "5"))) == ["가온구 | 12 | 3", "나래구 | 7 | 5"]
