@@ -175,10 +175,14 @@ class Lead:
     """The words that answer at once, shown before the sentences they stand in."""
 
     text: str
-    """An exact span of a quoted sentence, folded onto one line; or a value computed from several."""
+    """An exact span of a quoted sentence, folded onto one line; a table's cell with the unit of its column; or a value
+    computed from several.
+    """
     citations: tuple[int, ...]
     """Markers of the citations it is taken or computed from."""
     computed: bool = False
+    cell: tuple[int, int] | None = None
+    """Where in the document the cell of a table stands that it is taken from."""
 
 
 @dataclass(frozen=True, slots=True)

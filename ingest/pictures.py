@@ -10,8 +10,10 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Literal
 
-from ingest.documents import SourceDocument
+from ingest.cells import cells
+from ingest.documents import Page, SourceDocument
 from ingest.errors import ReadError
+from ingest.sentences import is_row
 
 if TYPE_CHECKING:
     from ingest.readers.pdf.picture import Picture
@@ -87,8 +89,9 @@ class Pictures:
         except ReadError:
             return NoImage("unreadable")
         first = min(max(start, span.start), span.end)
-        quote, before = document.text[first : max(first, min(end, span.end))], document.text[span.start : first]
-        return PageImage(page, picture.png, picture.width, picture.height, _boxes(picture, quote, before))
+        last = max(first, min(end, span.end))
+        boxes = _boxes(picture, document.text[first:last], *_around(document.text, span, first, last))
+        return PageImage(page, picture.png, picture.width, picture.height, boxes)
 
     def _picture(self, path: Path, sha256: str, page: int) -> Picture:
         from ingest.readers.pdf.picture import picture
@@ -118,9 +121,21 @@ class Pictures:
         return kept[1]
 
 
-def _boxes(picture: Picture, quote: str, before: str) -> tuple[Box, ...]:
-    from ingest.readers.pdf.marking import bands
+def _around(text: str, page: Page, start: int, end: int) -> tuple[str, tuple[str, int, int] | None]:
+    """Return the text of the page before a quote, and the table row that it is a part of with its place in there."""
+    first = max(text.rfind("\n", 0, start) + 1, page.start)
+    line = text[first : page.end].split("\n", 1)[0]
+    tabular = is_row(line) or any(cell.label for cell in cells(line))
+    quote = text[start:end]
+    if tabular and "\n" not in quote and len(quote.strip()) < len(line.strip()):
+        return text[page.start : first], (line, start - first, end - first)
+    return text[page.start : start], None
 
+
+def _boxes(picture: Picture, quote: str, before: str, row: tuple[str, int, int] | None = None) -> tuple[Box, ...]:
+    from ingest.readers.pdf.marking import Row, bands
+
+    found = bands(picture.sheet.glyphs, quote, before, Row(*row) if row else None)
     width, height = picture.sheet.width, picture.sheet.height
     return tuple(
         Box(
@@ -129,7 +144,7 @@ def _boxes(picture: Picture, quote: str, before: str) -> tuple[Box, ...]:
             width=_within(band.x1 / width) - _within(band.x0 / width),
             height=_within(band.bottom / height) - _within(band.top / height),
         )
-        for band in bands(picture.sheet.glyphs, quote, before)
+        for band in found
     )
 
 

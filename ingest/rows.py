@@ -11,6 +11,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.chunks import once, over
 from ingest.documents import Chunk, Dated, Kind, Page, Section, SourceDocument
 
 RECORD_COLUMNS = (
@@ -51,6 +52,7 @@ class IndexEntry:
     chunk_rows: tuple[int, ...]
     chunk_ids: tuple[str, ...]
     chunk_texts: tuple[str, ...]
+    """What words are looked up in: the labels of a table once, after its caption."""
     sections: tuple[tuple[str, ...], ...]
     vectors: NDArray[np.float32]
     """Shape (chunks, dimensions)."""
@@ -149,7 +151,9 @@ def index_entry(document_row: sqlite3.Row, chunk_rows: Sequence[sqlite3.Row]) ->
         text=document_row["text"],
         chunk_rows=tuple(row["row"] for row in chunk_rows),
         chunk_ids=tuple(row["id"] for row in chunk_rows),
-        chunk_texts=tuple(row["text"] for row in chunk_rows),
+        chunk_texts=tuple(
+            f"{over(document_row['text'], row['start'])}\n{once(row['text'])}".lstrip("\n") for row in chunk_rows
+        ),
         sections=tuple(tuple(json.loads(row["section"])) for row in chunk_rows),
         vectors=vectors.reshape(len(chunk_rows), -1) if chunk_rows else vectors.reshape(0, 0),
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.answers import Citation, Passage, Superseded
+from assistant.answers import Citation, Lead, Passage, Superseded
 from ingest.documents import Kind, SourceDocument
 from ui.holdings import Library
 
@@ -41,10 +41,20 @@ class Exhibit:
     nearest: bool = False
     """Whether these are only near, and prove nothing."""
     superseded: tuple[Superseded, ...] = ()
+    lead: Lead | None = None
+    """The words that answer at once."""
 
     def citation(self, marker: int | None) -> Citation | None:
         """Return the citation with that marker, or None if there is none."""
         return next((one for one in self.citations if one.marker == marker), None)
+
+    def cell(self, citation: Citation) -> tuple[int, int] | None:
+        """Return where the cell that answers stands in the document, if the citation quotes its row."""
+        lead = self.lead
+        if lead is None or lead.cell is None or citation.marker not in lead.citations:
+            return None
+        start, end = lead.cell
+        return lead.cell if citation.start <= start and end <= citation.end else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +79,8 @@ class Evidence:
     whole: bool
     """Whether the document was still there to take the surroundings from."""
     currency: Currency
+    cell: tuple[int, int] | None = None
+    """Start and end of the cell that answers within the quote, where the quote is a row of a table."""
 
 
 def evidence(citation: Citation, exhibit: Exhibit, library: Library) -> Evidence:
@@ -77,7 +89,9 @@ def evidence(citation: Citation, exhibit: Exhibit, library: Library) -> Evidence
     current = newest is None or newest.version == citation.version
     cited = newest if current else library.document(citation.document_id, citation.version)
     kind, around, whole = _surroundings(citation, exhibit.passages, cited)
-    return Evidence(citation, kind, around, whole, currency(citation, exhibit, newest))
+    place = exhibit.cell(citation)
+    cell = (place[0] - citation.start, place[1] - citation.start) if place else None
+    return Evidence(citation, kind, around, whole, currency(citation, exhibit, newest), cell)
 
 
 def currency(citation: Citation, exhibit: Exhibit, newest: SourceDocument | None) -> Currency:

@@ -64,6 +64,7 @@ class Turn:
             self.reply.as_of,
             isinstance(self.reply, Refusal),
             self.reply.superseded if isinstance(self.reply, Answer) else (),
+            self.reply.lead if isinstance(self.reply, Answer) else None,
         )
 
     @property

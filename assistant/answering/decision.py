@@ -15,17 +15,19 @@ from math import exp
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering import extractive, ranking
+from assistant.answering import asked_cell, extractive, ranking
 from assistant.answering.extractive import SETTLED, STRICT, Choice, ShortAnswer, alike, flat
 from assistant.answering.lists import listing
 from assistant.answering.relevance import FURTHER, READ, chosen, read
 from assistant.answering.sentences import FIGURED, Evidence, collect, timely, weighted
 from assistant.answers import Passage
+from assistant.facts.fact import Quantity
 from assistant.korean.names import PARTICLE
 from assistant.korean.status import disowned
 from assistant.models.reader import Reader, Reading
 from assistant.questions import demands
-from assistant.questions.analysis import Analysis
+from assistant.questions.analysis import STATES, Analysis
+from ingest.cells import cells
 
 MOST = 3
 """Sentences of one answer."""
@@ -160,13 +162,14 @@ def _settled(
     items = listing(analysis.text, analysis, weights, found) if "list" in analysis.kinds else ()
     listed = items if best[0].evidence.passage in [one.passage for one in items] else ()
     evidence = listed or tuple(one.evidence for one in best)
-    if not listed and demands.unmet(analysis, "\n".join(one.text for one in evidence)):
+    told = "\n".join(one.text for one in evidence)
+    if not listed and (demands.unmet(analysis, told) or _other(best[0], analysis)):
         return Choice(ordered, (), 0.0)
     return Choice(
         scored=ordered,
         chosen=evidence,
         answerable=probability(certain(scored, best[0])),
-        lead=None if listed else _lead(best[0]),
+        lead=None if listed else _cell(best[0], analysis) or _lead(best[0]),
         denied=best[0].reading.contradicted >= DENIED,
     )
 
@@ -202,7 +205,7 @@ def _chosen(scored: Sequence[Scored], analysis: Analysis) -> list[Scored]:
 
     Beside what is settled nothing tells it as open, and beside an amount stands no sentence without one.
     """
-    best = _first(scored, analysis)
+    best = _named(_timed(_first(scored, analysis), scored, analysis), scored, analysis)
     stated = _states(best, analysis)
     chosen = [best]
     for one in scored:
@@ -234,6 +237,38 @@ def _first(scored: Sequence[Scored], analysis: Analysis) -> Scored:
     return max([best, *same], key=lambda one: (_day(one), one.value))
 
 
+def _timed(best: Scored, scored: Sequence[Scored], analysis: Analysis) -> Scored:
+    """Return the row with a cell for the very year asked for, where the best sentence tells of other years or up to it.
+
+    What there is by 2023 (2023년까지 11,030대) is not what 2023 brings.
+    """
+    if best.evidence.row or not (best.evidence.elsewhen(analysis) or asked_cell.up_to(analysis, best.evidence.text)):
+        return best
+    near = [one for one in scored if best.value - one.value <= APART and one.evidence.row]
+    least = asked_cell.naming(analysis, best.evidence.text)
+    told = [
+        one
+        for one in near
+        if asked_cell.exact(analysis, one.evidence.text) and asked_cell.naming(analysis, one.evidence.text) >= least
+    ]
+    return told[0] if told else best
+
+
+def _named(best: Scored, scored: Sequence[Scored], analysis: Analysis) -> Scored:
+    """Return the row that the question names, where the best sentence is a row of the same table that it names less."""
+    if not best.evidence.row:
+        return best
+    document = best.evidence.passage.chunk.document_id
+    rows = [
+        one
+        for one in scored
+        if one.evidence.passage.chunk.document_id == document
+        and best.value - one.value <= APART
+        and asked_cell.alike(best.evidence.text, one.evidence.text)
+    ]
+    return max([best, *rows], key=lambda one: asked_cell.naming(analysis, one.evidence.text))
+
+
 def _states(one: Scored, analysis: Analysis) -> bool:
     """Tell whether a sentence states the amount or the share that is asked for; False where none is."""
     return any(one.evidence.holds(kind, analysis) for kind in STRICT & set(analysis.kinds))
@@ -243,9 +278,38 @@ def _day(one: Scored) -> date:
     return one.evidence.day or date.min
 
 
+def _cell(best: Scored, analysis: Analysis) -> ShortAnswer | None:
+    """Return the cell that is asked for where the best sentence is a row of a table, with the unit of its column."""
+    evidence = best.evidence
+    cell = asked_cell.asked(analysis, evidence.text, best.reading.answer) if evidence.row else None
+    if cell is None or len(cell.value) > LONGEST_LEAD or not any(map(str.isalnum, cell.value)):
+        return None
+    place = evidence.start + cell.value_start, evidence.start + cell.end
+    return ShortAnswer(asked_cell.value(evidence.text, cell), (evidence,), cell=place)
+
+
+def _other(best: Scored, analysis: Analysis) -> bool:
+    """Tell whether the asked-for cell of a row is of another kind than asked for: a share where an amount is.
+
+    A number without a unit may be of any kind.
+    """
+    wanted = STRICT & set(analysis.kinds)
+    cell = asked_cell.asked(analysis, best.evidence.text, best.reading.answer) if best.evidence.row and wanted else None
+    if cell is None:
+        return False
+    held = [fact for fact in best.evidence.all_figures if cell.value_start <= fact.start < cell.end]
+    measured = [fact for fact in held if not isinstance(fact.value, Quantity) or fact.value.unit]
+    return bool(measured) and not any(fact.kind in STATES[kind] for fact in measured for kind in wanted)
+
+
 def _lead(best: Scored) -> ShortAnswer | None:
-    """Return the likeliest short answer where it is sure enough: with the whole of the figures that it touches."""
+    """Return the likeliest short answer where it is sure enough: with the whole of the figures that it touches.
+
+    Of a row in which no column is the asked-for one, no figure is the answer.
+    """
     text = best.evidence.text
+    if best.evidence.row and any(cell.label for cell in cells(text)):
+        return None
     start, end = best.reading.answer
     inside = [fact for fact in best.evidence.all_figures if fact.start < end and fact.end > start]
     if inside:

@@ -63,6 +63,8 @@ class ShortAnswer:
     """On one line."""
     evidence: tuple[Evidence, ...]
     computed: bool = False
+    cell: tuple[int, int] | None = None
+    """Where in the document the cell of a table stands that it is taken from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def _in_context(
 
 
 def _marked(lead: ShortAnswer, chosen: Sequence[Evidence]) -> Lead:
-    return Lead(lead.text, tuple(chosen.index(one) + 1 for one in lead.evidence), lead.computed)
+    return Lead(lead.text, tuple(chosen.index(one) + 1 for one in lead.evidence), lead.computed, lead.cell)
 
 
 def choose(analysis: Analysis, passages: Sequence[Passage], idf: Mapping[str, float]) -> Choice:

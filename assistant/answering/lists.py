@@ -16,6 +16,7 @@ from assistant.grounding.orders import orders
 from assistant.korean.synonyms import met
 from assistant.questions.analysis import Analysis
 from ingest import sentences
+from ingest.cells import cells
 from ingest.lexical import terms
 
 MOST = 12
@@ -94,7 +95,7 @@ def _score(candidate: Listing, analysis: Analysis, weights: Mapping[str, float])
     share = headed / max(1, len(analysis.head))
     if about < ABOUT or share < HEADED:
         return 0.0
-    label = first.partition(sentences.CELL)[0] if single else candidate.over.rpartition("\n")[2]
+    label = cells(first)[0].value if single else candidate.over.rpartition("\n")[2]
     told_out = sum(bool(_TOLD.search(item.text)) for item in candidate.items) > len(candidate.items) / 2
     return about + share + NAMED * (analysis.head == set(terms(label))) - TOLD * (told_out and not single)
 
@@ -115,7 +116,7 @@ def count(text: str) -> int:
 
 def listed(text: str) -> int:
     """Return how many things the longest enumeration of a sentence names; 1 where it has none."""
-    body = text.rpartition(sentences.CELL)[2] if sentences.CELL in text else text
+    body = cells(text)[-1].value if sentences.CELL in text else text
     longest = run = 1
     end = 0
     for match in _SEPARATOR.finditer(body):
@@ -198,21 +199,35 @@ def _tables(lines: Sequence[_Line], passage: Passage, analysis: Analysis) -> Ite
 
 
 def _columns(over: str, rows: Sequence[_Line], analysis: Analysis) -> Iterator[tuple[str, list[_Line]]]:
-    header = _cells(rows[0].text)
-    body = [row for row in rows[1:] if not _TOTAL.match(_cells(row.text)[0])]
+    header, values = _grid([row.text for row in rows])
+    body = [
+        (line, cells)
+        for line, cells in zip(rows[len(rows) - len(values) :], values, strict=True)
+        if not _TOTAL.match(cells[0])
+    ]
     marked = [
         column
         for column in range(1, len(header))
-        if body and all(len(cells := _cells(row.text)) > column and cells[column] in _MARKED for row in body)
+        if body and all(len(cells) > column and cells[column] in _MARKED for _, cells in body)
     ]
     if not marked:
-        yield f"{over}\n{header[0]}", body
+        yield f"{over}\n{header[0]}", [line for line, _ in body]
         return
     asked = {term for word in analysis.words for term in word.terms}
     best = max(marked, key=lambda column: len(asked & set(terms(header[column]))))
     if asked & set(terms(header[best])):
-        yield f"{over}\n{header[0]}\n{header[best]}", [row for row in body if _cells(row.text)[best] in _CHECKED]
+        yield f"{over}\n{header[0]}\n{header[best]}", [line for line, cells in body if cells[best] in _CHECKED]
 
 
-def _cells(row: str) -> list[str]:
-    return [cell.strip() for cell in row.strip().strip("|").split("|")]
+def _grid(rows: Sequence[str]) -> tuple[list[str], list[list[str]]]:
+    """Return the names of the columns and the values of each row; the first row names them where no label does."""
+    told = [cells(row) for row in rows]
+    labels = list(dict.fromkeys(cell.label for row in told for cell in row if cell.label))
+    if not labels:
+        plain = [[cell.strip() for cell in row.strip().strip("|").split("|")] for row in rows]
+        return plain[0], plain[1:]
+    found = []
+    for row in told:
+        said = {cell.label: cell.value.strip() for cell in row}
+        found.append([said.get(label, "") for label in labels])
+    return labels, found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from assistant.facts import dates, names, numbers, organisations, places
+from assistant.facts import cells, dates, names, numbers, organisations, places
 from assistant.facts.fact import Fact
 
 
@@ -23,6 +23,7 @@ def _without_overlap(found: list[Fact]) -> list[Fact]:
 def figures(text: str, reference: date | None = None) -> tuple[Fact, ...]:
     """Return numbers, dates and times in text order; `reference` dates the text for 올해 and 지난 24일."""
     found = _without_overlap([*dates.find(text, reference), *numbers.find(text)])
+    found = sorted(cells.told(text, found), key=lambda fact: fact.start)
     events = dates.named(text) if found else []
     return tuple(fact for fact in found if not any(fact.start < end and start < fact.end for start, end in events))
 

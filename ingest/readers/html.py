@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime
@@ -16,6 +17,7 @@ from ingest.readers import board, boxes, dates, hidden, mhtml, news, press, text
 from ingest.readers.characters import clean, line
 from ingest.readers.formats import decode
 from ingest.readers.source import Reading
+from ingest.readers.tables import TableCell, written
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -36,6 +38,10 @@ _UNDRAWN = re.compile(
 )
 _LEAST_TEXT = 100
 _MOST_FURNITURE = 600
+_MOST_ROW = 2000
+"""Characters of the longest row of a table of data."""
+_MOST_SPANNED = 100
+"""Rows and columns that a cell may span."""
 _CAPTIONS = "//figcaption | //figure//p | //*[contains(@class, 'caption') and not(descendant::p[2])]"
 _FURNITURE = re.compile(r"(?:^|\s)(?:ads?|advert\w*|share|sns|related|cookie|banner|ad[-_]\S+)(?=\s|$)", re.I)
 _SITE = re.compile(r"\s*(?:[|:<·]|::| - | – )\s*[^|:<]{1,25}$")
@@ -226,17 +232,68 @@ def _simplify(tree: HtmlElement) -> None:
             and len(element.text_content()) < _MOST_FURNITURE
         ):
             element.drop_tree()
-    for row in tree.xpath("//tr[not(descendant::table)]"):
-        cells = [line(" ".join(cell.itertext())) for cell in row.xpath("./td | ./th")]
-        if len(cells) > 1 and sum(map(len, cells)) < 2000:
-            for child in list(row):
-                row.remove(child)
-            row.tag = "p"
-            row.text = " | ".join(cells)
+    for table in tree.xpath("//table[not(descendant::table)]"):
+        _write(table)
     for table in tree.xpath("//table[not(descendant::tr)]"):
         table.tag = "div"
         for group in table.xpath("./tbody | ./thead | ./tfoot"):
             group.tag = "div"
+
+
+def _write(table: HtmlElement) -> None:
+    """Turn the rows of a table of data into paragraphs; one that only lays out the page stays as it is."""
+    rows = table.xpath("./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr")
+    cells = _cells(rows)
+    longest = max((sum(len(cell.text) for cell in cells if cell.row == row) for row in range(len(rows))), default=0)
+    if len({cell.column for cell in cells if cell.text}) < 2 or longest >= _MOST_ROW:
+        return
+    captions = [line(" ".join(caption.itertext())) for caption in table.xpath("./caption")]
+    above = [line(" ".join(one.itertext())) for one in table.xpath("./preceding-sibling::*[position() <= 2]")][::-1]
+    lines = [*filter(None, captions), *written(cells, [*above, *captions])]
+    tail, attributes = table.tail, dict(table.attrib)
+    table.clear()
+    table.tag, table.tail = "div", tail
+    table.attrib.update(attributes)
+    for row in lines:
+        paragraph = table.makeelement("p")
+        paragraph.text = row
+        table.append(paragraph)
+
+
+def _cells(rows: Sequence[HtmlElement]) -> list[TableCell]:
+    """Return the cells of the rows of a table in their places, spans counted."""
+    found: list[TableCell] = []
+    taken: set[tuple[int, int]] = set()
+    for row, element in enumerate(rows):
+        column = 0
+        for cell in element.xpath("./td | ./th"):
+            while (row, column) in taken:
+                column += 1
+            down = min(_span(cell, "rowspan") or len(rows), len(rows) - row)
+            across = _span(cell, "colspan") or 1
+            taken.update((row + y, column + x) for y in range(down) for x in range(across))
+            text = "\n".join(filter(None, map(line, _broken(cell).split("\n"))))
+            header = True if cell.tag == "th" else None
+            found.append(TableCell(row, row + down - 1, column, column + across - 1, text, header))
+            column += across
+    return found
+
+
+def _span(cell: HtmlElement, name: str) -> int:
+    value = str(cell.get(name, "1")).strip()
+    return min(int(value), _MOST_SPANNED) if value.isdecimal() else 1
+
+
+def _broken(cell: HtmlElement) -> str:
+    """Return the text of a cell with a line for each of its paragraphs."""
+    parts: list[str] = []
+    for element in cell.iter():
+        text = element.text if isinstance(element.tag, str) else ""
+        block = element is not cell and element.tag not in _INLINE
+        parts.extend(("\n" if block else "", " ".join((text or "").split(" "))))
+        if element is not cell:
+            parts.extend(("\n" if block else "", element.tail or ""))
+    return "".join(part if part == "\n" else part.replace("\n", " ") for part in parts)
 
 
 def _meta(tree: HtmlElement, *names: str) -> str:

@@ -130,6 +130,19 @@ def test_context_names_title_section_and_the_header_of_a_table_going_on() -> Non
     assert second.endswith(found[1].text)
 
 
+def test_context_names_the_caption_of_a_table_whose_rows_tell_their_columns() -> None:
+    rows = "".join(f"사업명: 사업 {number} | 2026년(억원): {number}00\n" for number in range(10, 60))
+    made = document(f"Ⅰ. 투자계획\n□ 사업별 내역\n(단위: 억원)\n{rows}")
+    second = chunks(made, 200, 0)[1]
+    said = context(made, second).split("\n")
+    assert said[1] == "□ 사업별 내역 (단위: 억원)"
+    assert said[2].startswith("사업명: 사업 ")
+    assert " | 2026년(억원): " in said[2]
+    # The names of the columns stand once, as the table prints them.
+    assert said[3].startswith("사업 ")
+    assert len(second.text.split("\n")) > 8
+
+
 @pytest.mark.parametrize("title", ["", "긴 제목 " * 60])
 def test_context_keeps_its_prefix_short(title: str) -> None:
     made = document("정부는 지역 거점을 늘린다.", title=title)

@@ -21,7 +21,7 @@ from ingest.documents import SourceDocument
 from ingest.pictures import KEPT, NoImage, PageImage, Pictures, _boxes
 from ingest.readers import read
 from ingest.readers.pdf.glyphs import Glyph
-from ingest.readers.pdf.marking import bands
+from ingest.readers.pdf.marking import Row, bands
 from ingest.readers.pdf.picture import MOST_PIXELS, WIDTH
 from ingest.readers.pdf.picture import picture as draw
 
@@ -124,7 +124,7 @@ def test_the_second_of_two_like_places_is_marked_when_it_is_meant(held: Held) ->
 
 
 def test_a_row_of_a_table_is_marked_cell_by_cell_on_its_line(held: Held) -> None:
-    row = "물안개공원 | 4.3 | 32"
+    row = next(line for line in held.document.text.split("\n") if "물안개공원 |" in line)
     image = shown(held.of(1, row))
     assert len(image.boxes) == 3
     assert max(box.top for box in image.boxes) - min(box.top for box in image.boxes) < 0.01
@@ -132,7 +132,7 @@ def test_a_row_of_a_table_is_marked_cell_by_cell_on_its_line(held: Held) -> None
 
 
 def test_only_the_part_on_the_page_is_marked(held: Held) -> None:
-    start = held.document.text.index("물안개공원 | 4.3")
+    start = held.document.text.rindex("\n", 0, held.document.text.index("물안개공원 | ")) + 1
     end = held.document.text.index(SECOND) + len(SECOND)
     one, two = (shown(held.pictures().of("a", 1, page, start, end)) for page in (1, 2))
     assert len(one.boxes) == 3
@@ -268,6 +268,53 @@ def test_a_short_cell_is_taken_from_the_line_of_the_long_one() -> None:
     ]
     found = bands(glyphs, "물안개공원에 이르는 구간 | 32")
     assert [band.top for band in found] == [40, 41]
+
+
+TABLE = (
+    ("사업명", "2023년", "2024년"),
+    ("통신망 구축", "1,500", "500"),
+    ("관제소 증설", "500", "500"),
+    ("방범망 보강", "70", "1,500"),
+)
+
+
+def printed_table() -> list[Glyph]:
+    return [
+        glyph
+        for at, row in enumerate(TABLE)
+        for left, text in zip((0, 200, 300), row, strict=True)
+        for glyph in typed(text.replace(" ", ""), left, 20 * at)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "left", "top"), [(1, 1, 200, 20), (1, 2, 300, 20), (2, 2, 300, 40), (3, 1, 200, 60)]
+)
+def test_the_cell_of_a_row_is_marked_alone_though_its_value_is_printed_elsewhere_too(
+    name: int, year: int, left: float, top: float
+) -> None:
+    row = f"사업명: {TABLE[name][0]} | 2023년(억원): {TABLE[name][1]} | 2024년(억원): {TABLE[name][2]}"
+    start = row.index(f"{TABLE[0][year]}(억원): ") + len(f"{TABLE[0][year]}(억원): ")
+    end = start + len(TABLE[name][year])
+    (band,) = bands(printed_table(), row[start:end], "", Row(row, start, end))
+    assert (band.x0, band.top) == (left, top)
+
+
+def test_the_values_of_a_row_are_marked_and_the_names_of_its_columns_are_not() -> None:
+    found = bands(printed_table(), "사업명: 관제소 증설 | 2023년(억원): 500 | 2024년(억원): 500")
+    assert {band.top for band in found} == {40}
+    assert [band.x0 for band in found] == [0, 200, 300]
+
+
+def test_a_name_that_spans_rows_does_not_draw_the_row_to_its_own_height() -> None:
+    glyphs = [
+        *typed("스마트도시통신인프라", 0, 30),
+        *typed("300", 200, 0),
+        *typed("410", 300, 0),
+        *typed("301", 200, 60),
+    ]
+    found = bands(glyphs, "과제: 스마트도시 통신인프라 | 2023년: 300 | 2024년: 410")
+    assert [(band.x0, band.top) for band in found] == [(0, 30), (200, 0), (300, 0)]
 
 
 def test_the_longest_stretch_counts_where_a_line_is_printed_in_part() -> None:

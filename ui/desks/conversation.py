@@ -155,14 +155,14 @@ class Desk:
         citation = exhibit.citation(whole(pressed.get("marker")))
         if citation is None:
             return None
-        picture = self._picture(citation) if pictured else None
+        picture = self._picture(citation, exhibit) if pictured else None
         return pane.opened(evidence(citation, exhibit, self.library), exhibit, self.language, picture)
 
-    def _picture(self, citation: Citation) -> Html:
+    def _picture(self, citation: Citation, exhibit: Exhibit) -> Html:
         image = None
         if citation.page is not None:
             place = (citation.document_id, citation.version, citation.page)
-            image = self.library.page_image(*place, citation.start, citation.end)
+            image = self.library.page_image(*place, *(exhibit.cell(citation) or (citation.start, citation.end)))
         return pictures.picture(image, citation, self.language)
 
     def reply(self, talk: Talk, pressed: Mapping[str, str]) -> Reply | None:

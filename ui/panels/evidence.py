@@ -38,7 +38,7 @@ def opened(evidence: Evidence, exhibit: Exhibit, language: Language, picture: Ht
     if where := citations.place(citation, language):
         parts.append(element("p", where, class_="place"))
     parts.append(_currency(evidence.currency, citation.version, exhibit, language))
-    parts.append(_passage(evidence.excerpt))
+    parts.append(_passage(evidence.excerpt, evidence.cell))
     if not evidence.whole:
         parts.append(element("p", say("page.evidence.gone", language), class_="hint"))
     parts.append(_links(evidence, exhibit, pictured=picture is not None, language=language))
@@ -114,16 +114,24 @@ def age(days: int, language: Language) -> str:
     return say("page.age.years" if months else "page.age.full_years", language, count=years, months=months)
 
 
-def _passage(excerpt: Excerpt) -> Html:
+def _passage(excerpt: Excerpt, cell: tuple[int, int] | None) -> Html:
     before = "" if excerpt.begins else "… "
     after = "" if excerpt.ends else " …"
     return element(
         "blockquote",
         before + folded(excerpt.before),
-        element("mark", excerpt.quote),
+        element("mark", *quoted(excerpt.quote, cell)),
         folded(excerpt.after) + after,
         class_="passage",
     )
+
+
+def quoted(quote: str, cell: tuple[int, int] | None) -> tuple[Html | str, ...]:
+    """Return a quote, the cell of a row that answers set off in it."""
+    if cell is None:
+        return (quote,)
+    start, end = cell
+    return (quote[:start], element("b", quote[start:end], class_="cell"), quote[end:])
 
 
 def _links(evidence: Evidence, exhibit: Exhibit, *, pictured: bool, language: Language) -> Html:

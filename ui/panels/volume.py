@@ -9,10 +9,12 @@ from itertools import groupby
 
 from ingest.documents import SourceDocument
 from ingest.listing import Listed
+from ingest.sentences import is_row
 from ui.leaves import Leaf, Stretch
 from ui.markup import Html, element
 from ui.messages import Language, say
 from ui.panels.documents import particulars
+from ui.panels.rows import tables
 from ui.revisions import Change
 
 MOST_HEADINGS = 400
@@ -212,10 +214,9 @@ def _heading(stretch: Stretch, target: bool, page: str) -> Html:
 
 def _lines(text: str) -> Iterator[Html]:
     """Yield paragraphs and tables; lines whose cells are separated by ` | ` are the rows of tables."""
-    for tabular, lines in groupby(text.strip("\n").split("\n"), lambda line: " | " in line):
+    for tabular, lines in groupby(text.strip("\n").split("\n"), is_row):
         if tabular:
-            rows = (element("tr", *(element("td", cell) for cell in line.split(" | "))) for line in lines)
-            yield element("div", element("table", *rows), class_="scroll", tabindex=0)
+            yield from tables(list(lines))
         else:
             yield from (element("p", line, dir="auto") for line in lines if line.strip())
 

@@ -13,10 +13,12 @@ from datetime import date
 from assistant.answers import Difference
 from assistant.facts.agreement import agree, comparable
 from assistant.facts.bounds import near
+from assistant.facts.cells import years
 from assistant.facts.extraction import figures
 from assistant.facts.fact import Fact, Moment
 from assistant.grounding.source import Source
 from assistant.korean.topics import Topic, share
+from ingest.cells import cells
 from ingest.lexical import terms
 from ingest.sentences import CELL
 
@@ -229,17 +231,23 @@ def _head(source: Source, index: int) -> int:
 
 def _column(claim: str, before: Sequence[Topic], source: Source, start: int, end: int) -> slice | None:
     """Return the cell of a row under the heading that the claim names, where one column alone is headed so."""
+    row = cells(source.text[start:end])
+    labelled = any(cell.label for cell in row)
     index = _head(source, source.sentence_at(start))
-    heads = source.text[slice(*source.sentences[index])].split(CELL)
-    row = source.text[start:end].split(CELL)
-    named = [topic.text for topic in before if topic.text not in row[0]] + _YEAR.findall(claim)
-    marks = [sum(name in head for name in named) for head in heads]
+    heads = [cell.label for cell in row] if labelled else source.text[slice(*source.sentences[index])].split(CELL)
+    named = [topic.text for topic in before if topic.text not in row[0].value] + _YEAR.findall(claim)
+    marks = [sum(_heads(name, head) for name in named) for head in heads]
     most = max(marks[1:], default=0)
-    if not most or marks[1:].count(most) > 1 or len(heads) != len(row) or source.sentences[index][0] == start:
+    opens = source.sentences[index][0] == start and not labelled
+    if not most or marks[1:].count(most) > 1 or len(heads) != len(row) or opens:
         return None
-    at = marks.index(most, 1)
-    first = start + sum(len(cell) + len(CELL) for cell in row[:at])
-    return slice(first, first + len(row[at]))
+    cell = row[marks.index(most, 1)]
+    return slice(start + cell.start, start + cell.end)
+
+
+def _heads(name: str, head: str) -> bool:
+    """Return whether a column's name says a word or a year of the claim; 2023 says 2023년."""
+    return name in head or (_YEAR.fullmatch(name) is not None and int(name[:4]) in years(head))
 
 
 def _found(topic: Topic, sentence: str) -> list[int]:

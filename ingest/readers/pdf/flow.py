@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from ingest.readers.pdf.bookmarks import bare
 from ingest.readers.pdf.lines import Block, Line, PageLines
-from ingest.readers.pdf.rows import rows
+from ingest.readers.pdf.rows import cells
 from ingest.readers.pdf.words import Words
+from ingest.readers.tables import Header, told
 
 MARKER = re.compile(
     r"""^\s*(?:[□■◻▢❏❑◼▪▫◾○◯❍◦●◎◉◇◆◈△▲▷▶►▸‣▣※☞✓✔☑☐▹➤➜➔⇒⇨→▼▽◀★☆♣❖⊙【《<〈〔*＊†]|[①-⑳❶-❿➀-➓㉠-㉻㈀-㈛ⓐ-ⓩ⑴-⒇]
@@ -28,6 +29,10 @@ _SHORTEST = 5
 _LABEL = 14
 _FEWEST = 8
 _SHARED = 0.2
+_ABOVE = 3
+"""Lines before a table in which its unit may stand."""
+_EDGE = 3.0
+"""Points by which the edges of a column differ at most from one page to the next."""
 
 Piece = tuple[int, str]
 Paragraph = list[Piece]
@@ -45,6 +50,8 @@ class Flow:
         self._words = Words(line.text for line in _lines(pages))
         self._limits = {page.number: _edges(page) for page in pages}
         self._trusted = self._spaces_are_kept()
+        self._open: tuple[Block, Header | None] | None = None
+        """The table with which a page ended, and its header."""
 
     def paragraphs(self) -> list[Paragraph]:
         """Return paragraphs and table rows in order, each as pieces of text with the page they stand on."""
@@ -54,7 +61,10 @@ class Flow:
             tabular = _tabular(page)
             for item in page.items:
                 if isinstance(item, Block):
-                    done.extend([(page.number, row)] for row in rows(item, self.join))
+                    above = [piece for _, piece in (one[-1] for one in done[-_ABOVE:])]
+                    table = told(cells(item, self.join), above, _goes_on(self._open, item, page))
+                    done.extend([(page.number, row)] for row in table.lines)
+                    self._open = (item, table.header) if item is page.items[-1] else None
                     # A frame that only decorates does not end the paragraph around it, a table does.
                     last = None
                 elif id(item) in tabular:
@@ -138,6 +148,20 @@ class Flow:
                     agreed += not self._words.joint(last.text, line.text)
         # Where spaces are dropped, the document's own words contradict most of the breaks without one.
         return spaced >= _FEWEST and spaced >= 0.25 * (spaced + broken) and agreed >= 0.6 * broken
+
+
+def _goes_on(before: tuple[Block, Header | None] | None, block: Block, page: PageLines) -> Header | None:
+    """Return the header of the table that ended the page before, where one with the same columns opens this page."""
+    if before is None or before[0].page != page.number - 1 or block is not page.items[0]:
+        return None
+    widths, others = _widths(before[0]), _widths(block)
+    same = len(widths) == len(others) and all(abs(a - b) <= _EDGE for a, b in zip(widths, others, strict=True))
+    return before[1] if same else None
+
+
+def _widths(block: Block) -> list[float]:
+    """Return where the columns of a table end, from its left edge, which odd and even pages have elsewhere."""
+    return [x - block.table.x0 for x in block.table.xs[1:]]
 
 
 def _hangul(character: str) -> bool:

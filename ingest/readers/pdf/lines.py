@@ -10,6 +10,7 @@ from ingest.readers.characters import characters
 from ingest.readers.pdf.baselines import Place, Run, merged
 from ingest.readers.pdf.columns import parted
 from ingest.readers.pdf.glyphs import Glyph, Sheet
+from ingest.readers.pdf.gutters import divided
 from ingest.readers.pdf.tables import Table, tables
 
 _SPREAD = re.compile(r"(?<![가-힣A-Za-z0-9] )(?<!\S)(?:[가-힣] ){1,12}[가-힣](?=\s*(?:[:：|(]|$))(?! [가-힣])")
@@ -71,7 +72,7 @@ class PageLines:
 
 def page_lines(sheet: Sheet, number: int) -> PageLines:
     """Return the lines and tables of a page; each table stands where its first character does."""
-    ruled = tables(sheet)
+    ruled = tuple(divided(table, sheet.glyphs) for table in tables(sheet))
     items: list[Item] = []
     blocks: dict[int, Block] = {}
     for run in parted(merged(_runs(sheet.glyphs, ruled), sheet.upright)):

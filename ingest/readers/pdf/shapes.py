@@ -66,7 +66,7 @@ def sign(pixels: Bitmap, width: float, height: float) -> str:
 
 
 def _trimmed(pixels: Bitmap) -> Bitmap:
-    rows, columns = pixels.any(axis=1).nonzero()[0], pixels.any(axis=0).nonzero()[0]
+    rows, columns = np.flatnonzero(pixels.any(axis=1)), np.flatnonzero(pixels.any(axis=0))
     if not rows.size:
         return pixels[:0, :0]
     return pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
@@ -140,7 +140,7 @@ def _parts(ink: Bitmap) -> list[Bitmap]:
     """Return the stretches of columns that have ink, parted by columns without."""
     parts: list[Bitmap] = []
     start: int | None = None
-    for column, filled in enumerate([*ink.any(axis=0).tolist(), False]):
+    for column, filled in enumerate(np.append(ink.any(axis=0), values=False)):
         if filled and start is None:
             start = column
         elif not filled and start is not None:

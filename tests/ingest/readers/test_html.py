@@ -40,8 +40,7 @@ def test_a_page_gives_its_article_and_what_it_declares(tmp_path: Path, charset: 
     assert document.kind == "article"
     lines = document.text.split("\n")
     assert lines[0].startswith("1번째 문단")
-    assert "구분 | 2025년" in lines
-    assert lines[-1] == "우편 드론 | 12대"
+    assert lines[-1] == "구분: 우편 드론 | 2025년: 12대"
     assert "시험 비행 모습" not in document.text
 
 

@@ -9,6 +9,7 @@ import pylopdf_fonts_ko
 import pytest
 from fpdf import FPDF
 from fpdf.enums import EncryptionMethod
+from fpdf.fonts import FontFace
 
 from ingest.documents import SourceDocument
 from ingest.errors import DamagedDocument, EncryptedDocument, ReadError, UnreadableText
@@ -120,8 +121,9 @@ def test_a_sentence_broken_inside_words_is_whole_again(read_plan: SourceDocument
     assert lines.count("○ 짧은 항목") == 4
 
 
-def test_a_table_row_is_a_line(read_plan: SourceDocument) -> None:
-    for row in ROWS:
+def test_a_table_row_is_a_line_told_with_the_names_of_its_columns(read_plan: SourceDocument) -> None:
+    for name, *figures in ROWS[1:]:
+        row = (f"{ROWS[0][0]}: {name}", *(f"{year}: {one}" for year, one in zip(ROWS[0][1:], figures, strict=True)))
         assert " | ".join(row) in read_plan.text.split("\n")
 
 
@@ -154,6 +156,60 @@ def test_a_spanning_label_is_repeated_in_its_rows(tmp_path: Path) -> None:
     lines = document(tmp_path / "a.pdf").text.split("\n")
     assert "통신망 | 구축 | 100" in lines
     assert "통신망 | 운영 | 200" in lines
+
+
+@pytest.mark.parametrize("repeated", [True, False])
+def test_a_table_that_goes_on_keeps_its_header_and_its_rows_stay_on_their_page(tmp_path: Path, repeated: bool) -> None:
+    pdf = paper()
+    pdf.set_auto_page_break(True, margin=30)
+    pdf.add_page()
+    pdf.set_font("kr", size=12)
+    pdf.set_y(210)
+    pdf.cell(0, 8, "□ 연도별 투자계획 (단위: 백만원)", **NEXT)
+    rows = [(f"{number}번째 사업", f"{number},100", f"{number},200") for number in range(1, 10)]
+    with pdf.table(col_widths=(60, 30, 30), headings_style=FontFace(), repeat_headings=int(repeated)) as table:
+        for row in (("사업명", "2023년", "~2023년"), *rows):
+            table.row(row)
+    found = document(save(pdf, tmp_path / "a.pdf"))
+    for number in range(1, 10):
+        row = f"사업명: {number}번째 사업 | 2023년(백만원): {number},100 | ~2023년(백만원): {number},200"
+        assert row in found.text.split("\n")
+        assert found.page_at(found.text.index(row)) == (2 if found.text.index(row) < found.pages[2].start else 3)
+    assert found.text.index("1번째") < found.pages[2].start < found.text.index("9번째")
+
+
+def test_columns_without_a_rule_between_them_are_two(tmp_path: Path) -> None:
+    pdf = paper()
+    pdf.add_page()
+    pdf.set_font("kr", size=11)
+    rows = (
+        ("구분", "7월", "8월", "누계"),
+        ("제조", "52", "37", "-378"),
+        ("건설", "6", "-3", "-232"),
+        ("운송", "55", "53", "22"),
+    )
+    for at, row in enumerate(rows):
+        top = 100 + 8 * at
+        for left, width in ((20, 40), (60, 30), (90, 60)):
+            pdf.rect(left, top, width, 8)
+        for left, text in zip((25, 65, 95, 125), row, strict=True):
+            pdf.text(left, top + 6, text)
+    lines = document(save(pdf, tmp_path / "a.pdf")).text.split("\n")
+    assert "구분: 제조 | 7월: 52 | 8월: 37 | 누계: -378" in lines
+
+
+def test_rows_printed_in_one_ruled_row_are_parted_and_names_of_two_lines_are_not(tmp_path: Path) -> None:
+    pdf = paper()
+    pdf.add_page()
+    pdf.set_font("kr", size=11)
+    with pdf.table(col_widths=(40, 40, 40, 40), line_height=8, first_row_as_headings=False) as table:
+        table.row(("구분", "2023년", "2024년", "담당"))
+        table.row(("국비\n시비", "300\n40", "310\n50", "총괄과"))
+        table.row(("급식시설\n유지비", "배관\n교체", "기구\n수리", "시설과"))
+    lines = document(save(pdf, tmp_path / "a.pdf")).text.split("\n")
+    assert "구분: 국비 | 2023년: 300 | 2024년: 310 | 담당: 총괄과" in lines
+    assert "구분: 시비 | 2023년: 40 | 2024년: 50 | 담당: 총괄과" in lines
+    assert lines[-1] == "구분: 급식시설 유지비 | 2023년: 배관교체 | 2024년: 기구수리 | 담당: 시설과"
 
 
 def test_a_locked_file_asks_for_its_password(tmp_path: Path) -> None:
