@@ -201,7 +201,7 @@ def test_a_slip_in_a_path_leaves_no_store_behind(run: Run, tmp_path: Path) -> No
 @pytest.fixture
 def address(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Give the address of a site on this machine that has one page."""
-    page = "<html><head><title>봄 숲길 개방 안내</title></head><body><p>숲길 12km를 봄에 연다.</p></body></html>".encode()
+    page = "<html><title>봄 숲길 개방 안내</title><p>숲길 12km를 봄에 연다.</p></html>".encode()
 
     class Site(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
