@@ -70,7 +70,7 @@ def drop(tree: HtmlElement) -> None:
         if len(text) <= _LONGEST_NOTE and "요약" in text and _NO_PERSON.search(text):
             _drop_signed(tree, note)
     for control in tree.xpath("//button[not(ancestor::h1 or ancestor::h2 or ancestor::h3 or ancestor::h4)]"):
-        control.drop_tree()
+        _remove(control)
 
 
 def _drop_signed(tree: HtmlElement, note: HtmlElement) -> None:
@@ -83,7 +83,7 @@ def _drop_signed(tree: HtmlElement, note: HtmlElement) -> None:
         size = len(line(above.text_content()))
         if size <= _MOST and len(line(tree.text_content())) >= 1.8 * size:
             box = above
-    box.drop_tree()
+    _remove(box)
 
 
 def _labels(tree: HtmlElement) -> list[tuple[HtmlElement, str]]:
@@ -107,14 +107,13 @@ def _drop_summary(tree: HtmlElement, label: HtmlElement, *, sure: bool) -> None:
         if told or (sure and _before_article(tree, wider, label)):
             box = wider
     if box is not label and line(box.text_content()) != line(label.text_content()):
-        box.drop_tree()
+        _remove(box)
         return
     after = _following(box, tree)
     signed = any(_NO_PERSON.search(line(one.text_content())) for one in [box, *after])
     if signed or (sure and _before_article(tree, box, label)):
         for one in [box, *after]:
-            if one.getparent() is not None:
-                one.drop_tree()
+            _remove(one)
 
 
 def _before_article(tree: HtmlElement, box: HtmlElement, label: HtmlElement) -> bool:
@@ -154,8 +153,8 @@ def _drop_others(label: HtmlElement) -> None:
     if line(box.text_content()) == line(label.text_content()) and after is not None and isinstance(after.tag, str):
         entry = box.tag == "dt" and after.tag == "dd"
         if entry or (after.tag in _BLOCKS and (_listed(after, None) or not line(after.text_content()))):
-            after.drop_tree()
-    box.drop_tree()
+            _remove(after)
+    _remove(box)
 
 
 def _listed(box: HtmlElement, label: HtmlElement | None) -> bool:
@@ -196,6 +195,11 @@ def _wider(label: HtmlElement) -> Iterator[HtmlElement]:
 
 def _sentences(element: HtmlElement) -> int:
     return len(_SENTENCE.findall(element.text_content()))
+
+
+def _remove(element: HtmlElement) -> None:
+    if element.getparent() is not None and element.tag != "body":
+        element.drop_tree()
 
 
 def _marks(element: HtmlElement) -> str:

@@ -93,6 +93,7 @@ def _parsed(data: bytes, place: str) -> tuple[HtmlElement, str]:
         tree = markup.document_fromstring(re.sub(r"<\?xml[^>]*\?>", "", source, count=1))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise DamagedDocument(f"{place}: HTML을 읽을 수 없습니다.", "페이지를 다시 저장해 주세요.") from error
+    etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)
     saved = _SAVED_FROM.search(source[:_HEAD])
     return tree, saved[1] if saved else ""
 

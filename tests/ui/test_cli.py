@@ -171,12 +171,8 @@ def test_ingest_reports_in_json_on_a_pipe_and_does_nothing_twice(run: Run, corpu
     code, out, err = run("ingest", str(corpus))
     (report,) = lines(out)
     assert (code, err) == (0, "")
-    assert report["documents"] == {"added": 3, "updated": 0, "unchanged": 0, "removed": 0, "failed": 0} | {
-        "twins": 0,
-        "skipped": 0,
-        "gone": 0,
-    }
-    assert set(report) >= {"documents", "chunks", "seconds", "failures"}
+    assert report["documents"] == {"added": 3, "updated": 0, "unchanged": 0, "removed": 0, "failed": 0}
+    assert set(report) == {"documents", "chunks", "seconds", "failures"}
     (again,) = lines(run("ingest", str(corpus))[1])
     assert again["documents"]["unchanged"] == 3
 
@@ -193,8 +189,7 @@ def test_ingest_exits_with_1_and_says_what_failed_and_what_to_do(run: Run, tmp_p
     assert report["failures"][0]["error"]
     code, out, _ = run("ingest", "docs", "--text")
     assert code == 1
-    assert "실패 1건: 빈 파일입니다." in out
-    assert "empty.txt" in out
+    assert "실패: " in out
     assert "그대로 1" in out
 
 
@@ -206,9 +201,7 @@ def test_a_slip_in_a_path_leaves_no_store_behind(run: Run, tmp_path: Path) -> No
 @pytest.fixture
 def address(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Give the address of a site on this machine that has one page."""
-    page = (
-        "<html><head><title>봄 숲길 개방 안내</title></head><body><p>숲길 12km를 봄에 연다.</p></body></html>".encode()
-    )
+    page = "<html><title>봄 숲길 개방 안내</title><p>숲길 12km를 봄에 연다.</p></html>".encode()
 
     class Site(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -398,52 +391,6 @@ def test_documents_are_listed_shown_and_removed(stored: Run) -> None:
     assert stored("documents", "show", "river", "--document-version", "9")[0] == 1
 
 
-def test_a_document_is_corrected_and_says_so(stored: Run) -> None:
-    assert stored("documents", "edit", "river", "--issuer", "가온부", "--published", "2025-01-24")[0] == 0
-    (shown,) = lines(stored("documents", "show", "river")[1])
-    assert (shown["issuer"], shown["date"], shown["dated"]) == ("가온부", "2025-01-24", "edited")
-    assert shown["edited"] == ["issuer", "published"]
-    out = stored("documents", "show", "river", "--text")[1]
-    assert "사람이 고친 것: 발행처, 발행일" in out
-    assert stored("documents", "edit", "gone", "--title", "새 제목")[0] == 1
-
-
-@pytest.mark.parametrize(
-    ("argv", "said"),
-    [
-        (("river",), "고칠 것이 없습니다"),
-        (("river", "--title", " "), "제목은 비울 수 없습니다"),
-        (("river", "--published", "2025-02-30"), "--published의 값이 잘못되었습니다"),
-        (("river", "--kind", "소설"), "--kind에 쓸 수 없는 값입니다"),
-    ],
-)
-def test_a_bad_correction_says_what_to_write(stored: Run, argv: Sequence[str], said: str) -> None:
-    code, _, err = stored("documents", "edit", *argv)
-    assert code == 2
-    assert said in err
-
-
-def test_what_is_gone_is_told_and_removed_when_asked(run: Run, tmp_path: Path) -> None:
-    for name in ("하나", "둘", "셋"):
-        (tmp_path / "docs").mkdir(exist_ok=True)
-        (tmp_path / "docs" / f"{name}.txt").write_text(f"{name} 정비 계획\n\n{name}을 정비한다.", encoding="utf-8")
-    (tmp_path / "docs" / "run.py").write_text("x = 1\n", encoding="utf-8")
-    assert "문서가 아닌 파일 1개는 건너뛰었습니다" in run("ingest", "docs", "--text")[1]
-    (tmp_path / "docs" / "하나.txt").unlink()
-    out = run("ingest", "docs", "--text")[1]
-    assert "원본이 사라진 문서 1건" in out
-    assert "--prune" in out
-    (pruned,) = lines(run("ingest", "docs", "--prune")[1])
-    assert (pruned["documents"]["removed"], pruned["withheld"]) == (1, None)
-
-
-def test_doctor_lists_what_documents_lack(stored: Run) -> None:
-    (found,) = lines(stored("doctor")[1])
-    assert (found["documents"]["undated"], found["documents"]["unissued"]) == (["river"], ["forest"])
-    undated = next(check for check in found["checks"] if check["name"] == "undated")
-    assert (undated["state"], "documents edit" in undated["hint"]) == ("note", True)
-
-
 def test_doctor_tells_settings_and_store(stored: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GEUNGEO_STOER", "x")
     code, out, _ = stored("doctor")
@@ -556,22 +503,17 @@ def test_colour_follows_the_terminal_and_no_color(monkeypatch: pytest.MonkeyPatc
     assert not Terminal.open("ko", json=False, text=False).look.colour
 
 
-def test_progress_is_a_bar_on_a_terminal_and_a_line_now_and_then_on_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_is_drawn_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
-    clock = iter((0.0, 1.0, 6.0, 7.0, 12.5))
-    monkeypatch.setattr("ui.terminal.time.monotonic", lambda: next(clock))
     quiet, screen = io.StringIO(), Screen()
     for stream in (quiet, screen):
         terminal = Terminal.open("ko", json=True, text=False)
         with Terminal(terminal.json, terminal.look, io.StringIO(), stream).progress("넣는 중") as advance:
-            for done in range(4 if stream is quiet else 1):
-                advance(done, 4, "a.txt", 1500)
-    assert quiet.getvalue().splitlines() == [
-        "넣는 중 1/4 · 대목 1,500개 · 6초 · a.txt",
-        "넣는 중 3/4 · 대목 1,500개 · 12초 · a.txt",
-    ]
+            assert (advance is not None) is stream.isatty()
+            if advance:
+                advance(1, 2, "a.txt")
+    assert quiet.getvalue() == ""
     assert "넣는 중" in screen.getvalue()
-    assert "대목 1,500개" in screen.getvalue()
 
 
 def test_the_language_is_chosen_before_anything_is_parsed() -> None:

@@ -62,3 +62,8 @@ def test_lists_of_other_articles_are_no_text(form: str) -> None:
 def test_a_section_that_people_wrote_about_summaries_stays() -> None:
     section = "<h3>AI 요약</h3><p>가온부는 회의록을 AI로 요약하는 시험에 3억원을 쓴다.</p>"
     assert any("3억원" in line for line in read(after=section))
+
+
+def test_comments_in_boxes_do_no_harm() -> None:
+    assert read(before="<div><!-- box --><b>공유</b><!-- end --></div>", after=f"<!-- x -->{LISTS['linked']}") == TEXT
+    assert parse("<html><body>공유<!-- end --><script>run()</script> 안내문이다.</body></html>".encode(), "a", "a").text
