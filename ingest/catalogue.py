@@ -167,10 +167,11 @@ class Catalogue(CatalogueReader):
         return removed
 
     def move(self, document_id: str, uri: str, container: str) -> None:
-        """Record that an unchanged document is now read from elsewhere."""
+        """Record that an unchanged document is now read from elsewhere; an address of the web that it names stays."""
         with self.transaction() as connection:
             connection.execute(
-                "UPDATE documents SET uri = ?, container = ? WHERE id = ? AND current = 1",
+                "UPDATE documents SET uri = CASE WHEN uri LIKE 'file:%' THEN ? ELSE uri END, container = ?"
+                " WHERE id = ? AND current = 1",
                 (uri, container, document_id),
             )
             connection.execute("DELETE FROM places WHERE container = ?", (container,))

@@ -48,6 +48,7 @@ DAYS = timedelta(days=7)
 """Most days between the publication of two copies."""
 NOTHING = 0
 """Stands for the sketch of a text that is too short to compare."""
+_ASIDE = re.compile(r"[\W_]+")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _MINISTRY = "CASE kind WHEN 'article' THEN 1 ELSE 0 END"
 
@@ -56,7 +57,7 @@ Hashes = NDArray[np.uint64]
 
 def shingles(text: str) -> Hashes:
     """Return the sorted hashes of a text's shingles; spaces, punctuation and letter case do not count."""
-    folded = "".join(c for c in unicodedata.normalize("NFKC", text).lower() if c.isalnum())
+    folded = _ASIDE.sub("", unicodedata.normalize("NFKC", text).lower())
     codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
     if len(codes) < SHINGLE:
         return np.zeros(0, np.uint64)

@@ -8,6 +8,7 @@ cannot be read is reported and never removed.
 from __future__ import annotations
 
 import time
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -24,7 +25,7 @@ from ingest.documents import Chunk, SourceDocument
 from ingest.edits import Edit
 from ingest.errors import ReadError
 from ingest.identity import Candidate, Clash, Identified, exists, identify
-from ingest.lookups import Known
+from ingest.lookups import Known, Place
 from ingest.pruning import Pruning, Withheld
 from ingest.readers import Limits, Source, sources
 from ingest.settings import IngestSettings
@@ -130,8 +131,14 @@ def ingest(
     store.catalogue.compare()
     run = _Run(store, known, len(found.candidates), notify or _silent, failures, done=unchanged)
     run.take(changed)
+<<<<<<< HEAD
     store.catalogue.place(found.places)
     lost = _lost(paths, walked, found, known, failures, store.settings.store.resolve())
+=======
+    places = _readable(found, failures)
+    store.catalogue.place(places)
+    lost = _lost(paths, walked, found, known, failures)
+>>>>>>> h3
     gone = _outlived(store, lost.gone)
     withheld = pruning.allowed(replace(lost, gone=gone), prune=prune, confirmed=confirmed)
     return IngestReport(
@@ -142,7 +149,7 @@ def ingest(
         failures=tuple(one.failure for one in failures),
         chunks=store.catalogue.counts()[1],
         seconds=time.perf_counter() - started,
-        twins=len(found.places),
+        twins=len(places),
         skipped=tuple(map(str, walked.skipped)),
         gone=gone if withheld else (),
         withheld=withheld,
@@ -321,6 +328,25 @@ def _opened(given: Iterable[Given], failures: list[_Failed]) -> Iterator[Given]:
 def _clash(clash: Clash) -> _Failed:
     message = f"{clash.source.place}: id '{clash.source.id}'이(가) 다른 파일에도 있습니다 ({clash.holder})."
     return _Failed(clash.container, Failure(clash.source.place, message, "id가 겹치지 않게 고쳐 주세요."))
+
+
+def _readable(found: Identified, failures: list[_Failed]) -> list[Place]:
+    """Return the places of documents that could be read; the others fail as the file does that holds their bytes."""
+    failed = {one.container: one.failure for one in failures}
+    held = {candidate.id: candidate.container for candidate in found.candidates}
+    readable = []
+    for place in found.places:
+        holder = held.get(place.document_id, "")
+        if failure := failed.get(holder):
+            error = failure.error.replace(_name(holder), _name(place.container), 1)
+            failures.append(_Failed(place.container, Failure(place.container, error, failure.hint)))
+        else:
+            readable.append(place)
+    return readable
+
+
+def _name(container: str) -> str:
+    return unicodedata.normalize("NFC", Path(container).name)
 
 
 def _settle(store: Store, found: Identified, known: Mapping[str, Known]) -> None:

@@ -26,7 +26,7 @@ def report(value: IngestReport, look: Look) -> Iterator[str]:
     if value.unread:
         yield from wrap(say("ingest.unread.hint", look.language), look.width, "  → ")
     if value.gone:
-        gone = say(f"ingest.gone.{value.withheld}", look.language, count=len(value.gone))
+        gone = say(f"gone.{value.withheld}", look.language, count=len(value.gone))
         yield from wrap(gone, look.width, rest="  ")
         yield from _named(value.gone, look)
     if value.skipped:

@@ -174,9 +174,9 @@ def document(value: SourceDocument, look: Look, standing: Standing | None = None
 def _standing(value: SourceDocument, standing: Standing, look: Look) -> Iterator[str]:
     """Yield how the day was found, corrections, other places, near copies and pages without text."""
     language = look.language
-    said = [say(f"documents.dated.{value.dated}", language)] if value.dated else []
+    said = [say(f"dated.{value.dated}", language)] if value.dated else []
     if standing.edited:
-        names = ", ".join(say(f"documents.edit.{name}", language) for name in standing.edited)
+        names = ", ".join(say(f"edited.{name}", language) for name in standing.edited)
         said.append(say("documents.edited", language, names=names))
     said += (say("documents.place", language, uri=plain(uri)) for uri in standing.places if uri != value.uri)
     if standing.copies:

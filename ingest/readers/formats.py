@@ -25,6 +25,7 @@ _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", 
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|article|div|table|p|span|script)[\s>/]", re.I)
 _SENTENCE = re.compile(r"(?:다|요|까)[.?!]\W*$")
 _ENCODING = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.I)
+_ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 _KOREAN_ENCODINGS = {"euc-kr", "euckr", "cp949", "ks_c_5601-1987", "ksc5601", "x-windows-949", "uhc"}
 
 
@@ -220,5 +221,5 @@ def _common(character: str) -> bool:
 def _plausible(text: str) -> str | None:
     """Return the text, unless control or unassigned characters say that these bytes are something else."""
     sample = text[:8000]
-    odd = sum(1 for c in sample if (c < " " and c not in "\t\r\n\x0b\x0c") or "\x7f" <= c < "\xa0" or c == "\ufffd")
+    odd = len(_ODD.findall(sample))
     return None if odd > max(1, len(sample) // 50) else text

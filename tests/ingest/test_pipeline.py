@@ -100,11 +100,13 @@ def test_what_is_gone_from_a_path_is_told_and_removed_when_asked_for(
 
 
 def test_a_bad_file_is_reported_with_a_hint_and_the_rest_goes_on(store: Store, corpus: Path) -> None:
-    (corpus / "빈.txt").write_bytes(b"")
+    for name in ("빈.txt", "빈 사본.txt"):
+        (corpus / name).write_bytes(b"")
     (corpus / "그림.pdf").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
     report = ingest([corpus], store)
-    assert counts(report) == (4, 0, 0, 0, 2)
-    assert {Path(failure.path).name for failure in report.failures} == {"빈.txt", "그림.pdf"}
+    assert (counts(report), report.twins) == ((4, 0, 0, 0, 3), 0)
+    assert {Path(failure.path).name for failure in report.failures} == {"빈.txt", "빈 사본.txt", "그림.pdf"}
+    assert all(failure.error.startswith(Path(failure.path).name) for failure in report.failures)
     assert all(failure.error and failure.hint for failure in report.failures)
 
 

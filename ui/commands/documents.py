@@ -63,7 +63,7 @@ def run_edit(arguments: Namespace, settings: Settings, terminal: Terminal) -> in
     if terminal.json:
         terminal.emit({"document_id": document.id, "edited": list(wanted.names)})
     else:
-        names = ", ".join(say(f"documents.edit.{name}", terminal.look.language) for name in wanted.names)
+        names = ", ".join(say(f"edited.{name}", terminal.look.language) for name in wanted.names)
         terminal.show([say("documents.edit.done", terminal.look.language, names=names)])
     return 0
 

@@ -21,15 +21,15 @@ REPORTS = {
         "글자 인식(OCR)을 거친 파일로 바꾸어 넣으면 그 쪽도 찾을 수 있습니다.",
         "Put in a copy that went through text recognition (OCR) to have these pages found.",
     ),
-    "ingest.gone.unasked": Message(
+    "gone.unasked": Message(
         "원본이 사라진 문서 {count}건은 그대로 두었습니다. 지우려면 --prune 을 붙여 다시 실행하십시오.",
         "{count} documents whose source is gone were kept; run again with --prune to remove them.",
     ),
-    "ingest.gone.empty": Message(
+    "gone.empty": Message(
         "폴더가 없거나 비어 있어 문서 {count}건을 지우지 않았습니다. 정말 지우려면 --prune --yes 를 쓰십시오.",
         "The folder is missing or empty, so {count} documents were kept; to remove them, use --prune --yes.",
     ),
-    "ingest.gone.many": Message(
+    "gone.many": Message(
         "사라진 문서 {count}건이 그 폴더 문서의 절반을 넘어 지우지 않았습니다. 맞으면 --prune --yes 를 쓰십시오.",
         "More than half of the folder's documents ({count}) are gone, so they were kept;"
         " if that is right, use --prune --yes.",
@@ -48,18 +48,18 @@ REPORTS = {
     "documents.unknown": Message("저장소에 없는 문서입니다: {id}", "no such document: {id}"),
     "documents.list_hint": Message("geungeo documents list 로 id를 확인하십시오.", "See geungeo documents list."),
     "documents.outline": Message("차례", "Outline"),
-    "documents.dated.printed": Message("날짜: 본문에 적힘", "day: printed in the text"),
-    "documents.dated.declared": Message(
+    "dated.printed": Message("날짜: 본문에 적힘", "day: printed in the text"),
+    "dated.declared": Message(
         "날짜: 파일 속성에만 있음(발행일로 쓰지 않음)",
         "day: only in the file's properties; not used as that of publication",
     ),
-    "documents.dated.name": Message("날짜: 파일 이름에서 찾음", "day: from the file's name"),
-    "documents.dated.edited": Message("날짜: 사람이 고침", "day: corrected by a person"),
+    "dated.name": Message("날짜: 파일 이름에서 찾음", "day: from the file's name"),
+    "dated.edited": Message("날짜: 사람이 고침", "day: corrected by a person"),
     "documents.edited": Message("사람이 고친 것: {names}", "corrected by a person: {names}"),
-    "documents.edit.title": Message("제목", "title"),
-    "documents.edit.issuer": Message("발행처", "issuer"),
-    "documents.edit.published": Message("발행일", "day of publication"),
-    "documents.edit.kind": Message("종류", "kind"),
+    "edited.title": Message("제목", "title"),
+    "edited.issuer": Message("발행처", "issuer"),
+    "edited.published": Message("발행일", "day of publication"),
+    "edited.kind": Message("종류", "kind"),
     "documents.edit.done": Message("고쳤습니다: {names}", "corrected: {names}"),
     "documents.place": Message("같은 파일이 있는 다른 자리: {uri}", "the same file also stands at: {uri}"),
     "documents.copies": Message("거의 같은 문서: {ids}", "near copies: {ids}"),

@@ -85,7 +85,8 @@ def test_what_a_file_declares_is_read(whole: bytes) -> None:
 def test_a_document_bears_what_its_file_declares(whole: bytes, tmp_path: Path) -> None:
     found = loaded(whole, tmp_path / "a.pdf")
 
-    assert (found.title, found.issuer, found.published) == (TITLE, "해양수산부", datetime(2025, 5, 2, 5, 30))
+    assert (found.title, found.issuer, found.published) == (TITLE, "해양수산부", None)
+    assert (found.dated, found.declared) == ("declared", datetime(2025, 5, 2, 5, 30))
     assert [page.label for page in found.pages] == ["가-7", "가-8", "가-9"]
 
 
