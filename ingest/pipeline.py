@@ -131,14 +131,9 @@ def ingest(
     store.catalogue.compare()
     run = _Run(store, known, len(found.candidates), notify or _silent, failures, done=unchanged)
     run.take(changed)
-<<<<<<< HEAD
-    store.catalogue.place(found.places)
-    lost = _lost(paths, walked, found, known, failures, store.settings.store.resolve())
-=======
     places = _readable(found, failures)
     store.catalogue.place(places)
-    lost = _lost(paths, walked, found, known, failures)
->>>>>>> h3
+    lost = _lost(paths, walked, found, known, failures, store.settings.store.resolve())
     gone = _outlived(store, lost.gone)
     withheld = pruning.allowed(replace(lost, gone=gone), prune=prune, confirmed=confirmed)
     return IngestReport(
