@@ -14,7 +14,7 @@ APART: frozenset[Format] = _OFFICE | {"pdf", "html", "mhtml"}
 
 _UNREAD: dict[Format, tuple[str, str]] = {
     "doc": ("워드 97-2003(DOC) 문서는 읽지 못합니다", "워드나 한글에서 열어 DOCX나 PDF로 저장한 뒤 넣어 주세요."),
-    "office": ("이전 판의 오피스 문서는 읽지 못합니다", "PPTX나 PDF로 저장한 뒤 넣어 주세요."),
+    "office": ("이전 형식의 오피스 문서는 아직 읽지 못합니다", "PPTX나 PDF로 저장한 뒤 넣어 주세요."),
     "rtf": ("RTF 문서는 읽지 못합니다", "PDF나 텍스트로 저장한 뒤 넣어 주세요."),
     "image": ("그림 파일에는 읽을 글자가 없습니다", "글자 인식(OCR)을 거친 PDF로 바꾸어 넣어 주세요."),
     "zip": ("압축 파일은 읽지 못합니다", "압축을 푼 뒤 안의 문서를 넣어 주세요."),
