@@ -66,7 +66,9 @@ def sign(pixels: Bitmap, width: float, height: float) -> str:
 
 
 def _trimmed(pixels: Bitmap) -> Bitmap:
-    rows, columns = pixels.any(axis=1).nonzero()[0], pixels.any(axis=0).nonzero()[0]
+    import numpy as np
+
+    rows, columns = np.flatnonzero(np.any(pixels, axis=1)), np.flatnonzero(np.any(pixels, axis=0))
     if not rows.size:
         return pixels[:0, :0]
     return pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
@@ -138,9 +140,12 @@ def _number(ink: Bitmap) -> int | None:
 
 def _parts(ink: Bitmap) -> list[Bitmap]:
     """Return the stretches of columns that have ink, parted by columns without."""
+    import numpy as np
+
     parts: list[Bitmap] = []
     start: int | None = None
-    for column, filled in enumerate([*ink.any(axis=0).tolist(), False]):
+    inked: list[bool] = np.any(ink, axis=0, keepdims=True)[0].tolist()
+    for column, filled in enumerate([*inked, False]):
         if filled and start is None:
             start = column
         elif not filled and start is not None:
