@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 UNKNOWN = "\N{WHITE VERTICAL RECTANGLE}"
 """Stands for a sign that is printed and not known; no marker of an outline."""
 _SMALL = 0.6
-_TINY = 0.2
+_TINY = 0.15
 _HOLLOW = 0.02
 _ALIKE = 0.55
 _CLEAR = 0.08
@@ -60,7 +60,7 @@ def sign(pixels: Bitmap, width: float, height: float) -> str:
     width, height = width * ink.shape[1] / pixels.shape[1], height * ink.shape[0] / pixels.shape[0]
     if max(width, height) > _SMALL:
         return _framed(ink)
-    if width < _TINY and height < 2 * _TINY:
+    if width < _TINY and height < 3 * _TINY:
         return _quotation(ink)
     return _bullet(ink)
 
