@@ -86,9 +86,9 @@ def _lines(text: str, table: str, number: int, scale: float) -> Iterator[Line]:
         if row.get("level") == _WORD and (row.get("text") or "").strip():
             words.setdefault((row["block_num"], row["par_num"], row["line_num"]), []).append(row)
     written = [line.strip() for line in text.replace("\f", "\n").split("\n") if line.strip()]
-    for line, placed in zip(written, words.values(), strict=False):
-        if sum(float(word["conf"]) for word in placed) >= _SURE * len(placed):
-            yield _line(line, placed, number, scale)
+    for line, found in zip(written, words.values(), strict=False):
+        if sum(float(word["conf"]) for word in found) >= _SURE * len(found):
+            yield _line(line, found, number, scale)
 
 
 def _line(text: str, words: list[dict[str, str]], number: int, scale: float) -> Line:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 UNKNOWN = "\N{WHITE VERTICAL RECTANGLE}"
 """Stands for a sign that is printed and not known; no marker of an outline."""
 _SMALL = 0.6
-_TINY = 0.2
+_TINY = 0.15
 _HOLLOW = 0.02
 _ALIKE = 0.55
 _CLEAR = 0.08
@@ -60,13 +60,15 @@ def sign(pixels: Bitmap, width: float, height: float) -> str:
     width, height = width * ink.shape[1] / pixels.shape[1], height * ink.shape[0] / pixels.shape[0]
     if max(width, height) > _SMALL:
         return _framed(ink)
-    if width < _TINY and height < 2 * _TINY:
+    if width < _TINY and height < 3 * _TINY:
         return _quotation(ink)
     return _bullet(ink)
 
 
 def _trimmed(pixels: Bitmap) -> Bitmap:
-    rows, columns = np.flatnonzero(pixels.any(axis=1)), np.flatnonzero(pixels.any(axis=0))
+    import numpy as np
+
+    rows, columns = np.flatnonzero(np.any(pixels, axis=1)), np.flatnonzero(np.any(pixels, axis=0))
     if not rows.size:
         return pixels[:0, :0]
     return pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
@@ -138,9 +140,12 @@ def _number(ink: Bitmap) -> int | None:
 
 def _parts(ink: Bitmap) -> list[Bitmap]:
     """Return the stretches of columns that have ink, parted by columns without."""
+    import numpy as np
+
     parts: list[Bitmap] = []
     start: int | None = None
-    for column, filled in enumerate(np.append(ink.any(axis=0), values=False)):
+    inked: list[bool] = np.any(ink, axis=0, keepdims=True)[0].tolist()
+    for column, filled in enumerate([*inked, False]):
         if filled and start is None:
             start = column
         elif not filled and start is not None:
