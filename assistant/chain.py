@@ -99,8 +99,9 @@ class AnswerChain(Runnable[Question | str, Reply]):
 
     def retrieve(self, question: Question) -> tuple[Passage, ...]:
         """Return the passages that a question is answered from."""
-        most = self.settings.documents * self.settings.per_document
-        return self.retriever.retrieve(question, most, self.settings.per_document, self.settings.documents)
+        each, documents = self.settings.per_document, self.settings.documents
+        most = (documents - 1) * each + max(each, relevance.DEEP)
+        return self.retriever.retrieve(question, most, each, documents, relevance.DEEP)
 
     def _reply(self, asked: Question | str) -> Reply:
         *_, last = self._replies(asked)

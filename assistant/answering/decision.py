@@ -8,6 +8,7 @@ on questions whose documents the reader was not trained on.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import astuple, dataclass, fields, replace
 from datetime import date
 from math import exp
@@ -18,16 +19,17 @@ from numpy.typing import NDArray
 from assistant.answering import asked_cell, extractive, ranking
 from assistant.answering.extractive import SETTLED, STRICT, Choice, ShortAnswer, alike, flat
 from assistant.answering.lists import listing
-from assistant.answering.relevance import FURTHER, READ, chosen, read
+from assistant.answering.relevance import FURTHER, chosen, plan, read
 from assistant.answering.sentences import FIGURED, Evidence, collect, timely, weighted
 from assistant.answers import Passage
-from assistant.facts.fact import Quantity
+from assistant.facts.fact import Fact, Quantity
 from assistant.korean.names import PARTICLE
 from assistant.korean.status import disowned
 from assistant.models.reader import Reader, Reading
 from assistant.questions import demands
-from assistant.questions.analysis import STATES, Analysis
+from assistant.questions.analysis import STATES, Analysis, AnswerKind
 from ingest.cells import cells
+from ingest.sentences import CELL
 
 MOST = 3
 """Sentences of one answer."""
@@ -121,14 +123,14 @@ def choose(
     readings: Mapping[Evidence, Reading] = {}
     choice = Choice((), (), 0.0)
     before: list[Passage] = []
-    for most in (READ, FURTHER):
-        near = [passage for passage in chosen(passages, most) if passage not in before]
-        if not near:
+    for most in (*plan(passages), FURTHER):
+        if most is FURTHER and not _wanting(choice, analysis):
             break
+        near = [passage for passage in chosen(passages, most) if passage not in before]
         before += near
         readings = read(reader, asked, near, found, readings)
         choice = _settled(scores(found, readings, analysis), found, analysis, weights)
-        if choice.answerable >= SURE or not _wanting(choice, analysis):
+        if choice.answerable >= SURE:
             break
     if not choice.chosen:
         return choice
@@ -169,7 +171,7 @@ def _settled(
         scored=ordered,
         chosen=evidence,
         answerable=probability(certain(scored, best[0])),
-        lead=None if listed else _cell(best[0], analysis) or _lead(best[0]),
+        lead=None if listed else _cell(best[0], analysis) or _lead(best[0], analysis),
         denied=best[0].reading.contradicted >= DENIED,
     )
 
@@ -302,10 +304,11 @@ def _other(best: Scored, analysis: Analysis) -> bool:
     return bool(measured) and not any(fact.kind in STATES[kind] for fact in measured for kind in wanted)
 
 
-def _lead(best: Scored) -> ShortAnswer | None:
+def _lead(best: Scored, analysis: Analysis) -> ShortAnswer | None:
     """Return the likeliest short answer where it is sure enough: with the whole of the figures that it touches.
 
-    Of a row in which no column is the asked-for one, no figure is the answer.
+    Of a row in which no column is the asked-for one, no figure is the answer, nor is one of another kind: a share where
+    a number is asked for.
     """
     text = best.evidence.text
     if best.evidence.row and any(cell.label for cell in cells(text)):
@@ -317,8 +320,17 @@ def _lead(best: Scored) -> ShortAnswer | None:
         end = last if end <= last or PARTICLE.fullmatch(text[last:end]) else end
     start += len(text[start:end]) - len(text[start:end].lstrip(" ([·,"))
     told = text[start:end]
+    kinds = FIGURED & set(analysis.kinds)
+    if (inside and kinds and not any(_told(fact, kinds) for fact in inside)) or CELL in told:
+        return None
     if best.reading.sure < (SURE_FIGURE if inside else SURE_SPAN) or not any(map(str.isalnum, told)):
         return None
     if len(told) > min(LONGEST_LEAD, 0.8 * len(text)):
         return None
     return ShortAnswer(flat(told), (best.evidence,))
+
+
+def _told(fact: Fact, kinds: AbstractSet[AnswerKind]) -> bool:
+    return any(fact.kind in STATES[kind] for kind in kinds) or (
+        isinstance(fact.value, Quantity) and not fact.value.unit
+    )

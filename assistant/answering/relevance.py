@@ -12,6 +12,14 @@ from ingest import sentences
 
 READ = (3, 1)
 """Passages read of the best document, of the second, and so on; each costs about as much as retrieval itself."""
+LONG = 10_000
+"""A document with a passage beyond so many characters is a long one, of which more is read."""
+DEEP = 10
+"""Passages of the best document that are found at all."""
+DEEPER = (6, 1)
+"""Passages read where the best document is a long one."""
+DEEPEST = (DEEP, 1)
+"""The same where those leave it open whether the documents answer."""
 FURTHER = (3, 2, 2, 1, 1)
 """The same where those state no figure of the kind asked for."""
 REMEMBERED = 1
@@ -60,6 +68,14 @@ def readings(
     for passage, spans, found in zip(passages, cut, reader.read(asked, role, texts), strict=True):
         for (start, end), reading in zip(spans, found, strict=True):
             yield passage, start, end, reading
+
+
+def plan(passages: Sequence[Passage]) -> tuple[Sequence[int], ...]:
+    """Return how many passages of each document are read at first, and then where those leave the answer open."""
+    best = passages[0].chunk.document_id if passages else ""
+    if any(one.chunk.document_id == best and one.chunk.end > LONG for one in passages):
+        return DEEPER, DEEPEST
+    return (READ,)
 
 
 def chosen(passages: Sequence[Passage], most: Sequence[int]) -> list[Passage]:

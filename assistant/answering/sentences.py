@@ -36,6 +36,8 @@ NEAR = 24
 """The same for what is said of it."""
 FIGURED: frozenset[AnswerKind] = frozenset({"amount", "count", "percent", "period", "date"})
 """Kinds of answer that are a figure."""
+RUNNING = 3
+"""A line without a figure that stands in a document this often is a running head."""
 LABEL = 12
 """A line shorter than this without a figure is a label or a heading, not a sentence."""
 
@@ -122,7 +124,7 @@ class Evidence:
 
     def names(self, analysis: Analysis) -> bool:
         """Tell whether the sentence's surroundings name every province that the question names."""
-        return not analysis.regions or set(analysis.regions) <= set(regions(surroundings(self.passage)))
+        return not analysis.regions or set(analysis.regions) <= _provinces(self.passage)
 
     @property
     def dated(self) -> bool:
@@ -175,7 +177,7 @@ class Evidence:
         wanted = len(analysis.pinned) + len(analysis.regions)
         if not wanted:
             return 1.0
-        named = set(regions(surroundings(self.passage)))
+        named = _provinces(self.passage)
         found = sum(region in named for region in analysis.regions)
         return (found + len(analysis.pinned) - len(self.missing(analysis))) / wanted
 
@@ -222,6 +224,11 @@ def timely(passages: Sequence[Passage], analysis: Analysis) -> tuple[Passage, ..
     return tuple(sorted(passages, key=lambda passage: passage.chunk.document_id not in told))
 
 
+def _provinces(passage: Passage) -> set[str]:
+    """Return the provinces named around a passage or by its document's issuer: 광주광역시교육청 writes of 광주."""
+    return set(regions(f"{passage.issuer}\n{surroundings(passage)}"))
+
+
 @lru_cache(maxsize=256)
 def _stated(passage: Passage) -> tuple[Fact, ...]:
     return extraction.figures(surroundings(passage), passage.published.date() if passage.published else None)
@@ -263,6 +270,7 @@ def collect(
 ) -> tuple[Evidence, ...]:
     """Return every sentence of the passages once, in the order of the passages."""
     found: dict[tuple[str, int], Evidence] = {}
+    heads = _running(passages)
     siblings: dict[str, tuple[Passage, ...]] = {}
     for passage in passages:
         siblings[passage.chunk.document_id] = (*siblings.get(passage.chunk.document_id, ()), passage)
@@ -275,7 +283,8 @@ def collect(
             text = chunk.text[first:end]
             own = frozenset(terms(text))
             key = (chunk.document_id, chunk.start + first)
-            label = (len(text) < LABEL and not any(map(str.isdigit, text))) or not _states_something(text)
+            bare = not any(map(str.isdigit, text)) and (len(text) < LABEL or (chunk.document_id, text) in heads)
+            label = bare or not _states_something(text)
             if own and key not in found and not label and text.strip() not in chunk.section:
                 found[key] = Evidence(
                     passage=passage,
@@ -290,3 +299,14 @@ def collect(
             frame |= own
             framing += f"\n{text}"
     return tuple(found.values())
+
+
+def _running(passages: Sequence[Passage]) -> set[tuple[str, str]]:
+    """Return (document id, line) of the lines that stand in several places of one document."""
+    places: dict[tuple[str, str], set[int]] = {}
+    for passage in passages:
+        chunk = passage.chunk
+        for start, end in sentences.spans(chunk.text):
+            first = min(sentences.marker_end(chunk.text, start), end)
+            places.setdefault((chunk.document_id, chunk.text[first:end]), set()).add(chunk.start + first)
+    return {line for line, starts in places.items() if len(starts) >= RUNNING}

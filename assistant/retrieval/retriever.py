@@ -37,16 +37,17 @@ class HybridRetriever(BaseRetriever):
     weights: Weights = Weights()
 
     def retrieve(
-        self, question: Question, k: int = 10, per_document: int = 1, documents: int | None = None
+        self, question: Question, k: int = 10, per_document: int = 1, documents: int | None = None, best: int = 0
     ) -> tuple[Passage, ...]:
         """Return up to `k` passages, best document first, of at most `documents` and `per_document` of each.
 
+        Of the best document up to `best`, where that is more: the right page of a long plan may come late.
         Inside a LangChain run its callbacks hear of this as of any retriever's run.
         """
         manager = get_callback_manager_for_config(ensure_config())
         run = manager.on_retriever_start(None, question.text, name=self.get_name())
         try:
-            passages = self._retrieve(question, k, per_document, documents)
+            passages = self._retrieve(question, k, per_document, documents, best)
         except BaseException as error:
             run.on_retriever_error(error)
             raise
@@ -55,11 +56,11 @@ class HybridRetriever(BaseRetriever):
         return passages
 
     def _retrieve(
-        self, question: Question, k: int, per_document: int, documents: int | None = None
+        self, question: Question, k: int, per_document: int, documents: int | None = None, best: int = 0
     ) -> tuple[Passage, ...]:
         found = candidates.gather(self.store, question.text, narrowed(question))
         ranking = fusion.fuse(found, self.weights)
-        picked = _pick(found, ranking, documents or k, per_document)[:k]
+        picked = _pick(found, ranking, documents or k, per_document, max(best, per_document))[:k]
         chunks = self.store.passages([int(found.rows[i]) for i in picked])
         return tuple(
             _passage(*chunks[int(found.rows[i])], rank, found, ranking, i)
@@ -106,14 +107,14 @@ def _iso(passage: Passage) -> str | None:
     return day.isoformat() if day else None
 
 
-def _pick(found: Candidates, ranking: Ranking, documents: int, per_document: int) -> list[int]:
+def _pick(found: Candidates, ranking: Ranking, documents: int, per_document: int, best: int) -> list[int]:
     """Return positions of chunks: documents by fused score, each with its best chunks; ties by key and row."""
     order = np.lexsort((np.asarray(found.documents), -ranking.documents))[:documents]
     picked: list[int] = []
-    for position in order.tolist():
+    for place, position in enumerate(order.tolist()):
         mine = np.flatnonzero(found.owners == position)
-        best = mine[np.lexsort((found.rows[mine], -ranking.chunks[mine]))][:per_document]
-        picked.extend(best.tolist())
+        most = per_document if place else best
+        picked.extend(mine[np.lexsort((found.rows[mine], -ranking.chunks[mine]))][:most].tolist())
     return picked
 
 
