@@ -216,18 +216,21 @@ def _restrict(megabytes: int) -> None:
     with suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
-    threading.Thread(target=_watch, args=(size,), daemon=True).start()
+    if sys.platform == "darwin":
+        threading.Thread(target=_watch, args=(size,), daemon=True).start()
 
 
 def _watch(size: int) -> None:
-    """End this process when it has held more memory than it may, for systems that do not enforce the limit."""
+    """End this process when it has held more memory than it may, where the system does not enforce the limit.
+
+    Not on Linux: there the peak counts what the parent held when it started this process.
+    """
     if sys.platform == "win32":
         return
     import resource
     import time
 
-    unit = 1 if sys.platform == "darwin" else 1024
-    while resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit <= size:
+    while resource.getrusage(resource.RUSAGE_SELF).ru_maxrss <= size:
         time.sleep(0.2)
     os._exit(_FULL)
 
