@@ -107,7 +107,9 @@ def _title(declared: str, front: Sequence[str]) -> str:
 def _is_title(line: str) -> bool:
     if is_row(line) or "\t" in line or len(line) > _TITLE or len(re.findall(r"[^\W\d_]", line)) < 4:
         return False
-    if _NOT_TITLE.match(line) or _ANNEX.match(line) or cover.masthead(line) or cover.issuer(line):
+    # A row of two cells is written as `label: value`.
+    told = (line, *line.split(": ", 1))
+    if _NOT_TITLE.match(line) or _ANNEX.match(line) or any(cover.masthead(part) or cover.issuer(part) for part in told):
         return False
     return dates.MOMENT.match(line) is None
 

@@ -66,7 +66,7 @@ def whole() -> bytes:
 
 def loaded(data: bytes, path: Path) -> SourceDocument:
     path.write_bytes(data)
-    (found,) = read(path)
+    (found,) = read(path, None)
     assert isinstance(found, SourceDocument), found
     return found
 
