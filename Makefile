@@ -23,7 +23,8 @@ demo: $(VENV)/.core ## install, put the sample documents into a store, answer th
 	@echo; echo "페이지 열기 / open the page:  $(BIN)/geungeo serve --store $(DEMO)"
 
 test: check $(ONNX)/.built ## every check and every test that needs no chat model
-	ONNX_BACKEND_PYTHON="$(CURDIR)/$(ONNX)/bin/python" $(BIN)/python -m pytest -n auto --dist loadfile
+	ONNX_BACKEND_PYTHON="$(CURDIR)/$(ONNX)/bin/python" $(BIN)/python -m pytest -n auto --dist loadfile -m "not live and not browser"
+	$(BIN)/python -m pytest -m "browser and not live"
 
 check: lint types layers ## style, types and layers, as in pre-commit
 
@@ -50,7 +51,7 @@ constraints: ## resolve every dependency anew and write constraints.txt
 	rm -rf build/resolve && $(PYTHON) -m venv build/resolve
 	build/resolve/bin/python -m pip install --quiet --quiet --upgrade pip
 	build/resolve/bin/python -m pip install --quiet --quiet --dry-run --ignore-installed \
-		--report build/resolve/report.json "$(TORCH)" ".[dev,model,bench,gguf]"
+		--report build/resolve/report.json "$(TORCH)" ".[dev,model,bench,gguf,ocr]"
 	$(PYTHON) .ci/constraints.py build/resolve/report.json > build/resolve/constraints.txt
 	mv build/resolve/constraints.txt constraints.txt
 

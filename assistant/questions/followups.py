@@ -120,7 +120,7 @@ def _latest(history: Sequence[str], kind: str = "") -> str:
     fitting = [name for name in found if kind and kind in name]
     if fitting or found:
         return (fitting or found)[0]
-    about = topic(history[-1])
+    about = _undated(topic(history[-1]))
     theme = re.match(r"(?P<name>.+?)(?:은|는|이|가)\s", f"{about} ")
     return about.rpartition("의 ")[0] or (theme["name"] if theme else PARTICLE.sub("", about))
 
@@ -139,11 +139,17 @@ def _substituted(text: str, last: str) -> str:
 
 def _content(text: str) -> list[str]:
     """Return the words of a question that are no asking words, regions or dates."""
-    kept = topic(text)
-    for fact in reversed([f for f in extraction.figures(kept) if f.kind == "date"]):
-        kept = kept[: fact.start] + " " + kept[fact.end :]
-    words = [bare(word) for word in kept.split()]
+    words = [bare(word) for word in _undated(topic(text)).split()]
     return [word for word in words if len(word) > 1 and not regions(word) and not ASKING.match(word)]
+
+
+def _undated(text: str) -> str:
+    """Return a text without its dates: of an earlier question they are carried only where the new one has none."""
+    kept = text
+    for fact in reversed([fact for fact in extraction.figures(text) if fact.kind == "date"]):
+        end = fact.end + len(kept[fact.end :]) - len(kept[fact.end :].lstrip("에의"))
+        kept = f"{kept[: fact.start]} {kept[end:]}"
+    return " ".join(kept.split())
 
 
 def _dates(text: str) -> tuple[str, ...]:

@@ -198,10 +198,15 @@ def _spanned(grid: Grid, first: int) -> int:
         wide = [cell for cell in _above(grid, first, depth) if cell.column_end > cell.column]
         below = grid.starting(first + depth)
         parted = [cell for cell in below if any(_under(cell, over) for over in wide)]
-        if len(parted) < 2 or len(parted) != len(below) or any(bare(plain(cell.text)) for cell in below):
+        if len(parted) < 2 or len(parted) != len(below) or any(_figure(plain(cell.text)) for cell in below):
             break
         depth += 1
     return depth
+
+
+def _figure(text: str) -> bool:
+    """Tell whether a text is a bare figure and no year, which may be a name."""
+    return bare(text) and not _YEAR.fullmatch(text)
 
 
 def _above(grid: Grid, first: int, depth: int) -> list[TableCell]:

@@ -49,6 +49,12 @@ def test_a_question_about_something_else_is_left_alone(text: str) -> None:
     assert Rewriter().resolve(Question(text, history=(BUDGET,))) == Question(text, history=(BUDGET,))
 
 
+def test_a_year_of_before_is_not_carried_beside_a_new_one() -> None:
+    text = resolved("둑 보강 2028년 투자액이 얼마죠?", "산책로 조성에 2027년에 얼마 들어가요?")
+    assert "2028년" in text
+    assert "2027년" not in text
+
+
 def test_a_new_topic_loses_only_its_connective() -> None:
     assert resolved("근데 솔바람 전략은 무엇인가요?", BUDGET) == "솔바람 전략은 무엇인가요?"
 

@@ -109,6 +109,13 @@ def test_a_release_has_its_head_in_a_table(name: str) -> None:
     assert found.title == "등대가 다시 켜진다, 섬마을이 밝아진다"
 
 
+def test_years_under_a_wide_name_are_names_of_columns() -> None:
+    rows = [["사업명", ("투자 계획", 1, 2), "담당"], ["", "2026", "2027", ""], ["둑 보강", "1,200", "1,450", "물길과"]]
+    found = parse("hwpx", offices.hwpx(["(단위: 백만원)", rows]), "a", "a")
+    row = found.text.split("\n")[-1]
+    assert "투자 계획 > 2026(백만원): 1,200 | 투자 계획 > 2027(백만원): 1,450" in row
+
+
 def test_hwpml_is_read_whatever_its_name(tmp_path: Path) -> None:
     cell = '<CELL ColAddr="{}" RowAddr="{}"><PARALIST><P><TEXT><CHAR>{}</CHAR></TEXT></P></PARALIST></CELL>'
     table = "".join(
