@@ -48,7 +48,7 @@ def packed(*names: str, stored: str = "") -> bytes:
         (b'not json\n{"id": 1}\n{"id": 2}\n', "jsonl"),
         (b'[{"id": "a"}]', "json"),
         (b'{\n "id": "a"\n}\n', "json"),
-        (gzip.compress(b"x"), "gzip"),
+        (gzip.compress(b"x", mtime=0), "gzip"),
         (b"{\\rtf1 hello}", "rtf"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "image"),
         (KOREAN.encode(), "text"),
