@@ -85,10 +85,15 @@ class SourceDocument:
         """Whether its page numbers are approximate."""
         return any(page.approximate for page in self.pages)
 
-    def page_at(self, offset: int) -> int | None:
-        """Return the physical page holding `offset`, or None for a document without pages."""
+    def page_of(self, offset: int) -> Page | None:
+        """Return the page holding `offset`, or None for a document without pages."""
         index = bisect_right(self.pages, offset, key=lambda page: page.start) - 1
-        return self.pages[index].number if index >= 0 else None
+        return self.pages[index] if index >= 0 else None
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the number of the physical page holding `offset`, or None for a document without pages."""
+        page = self.page_of(offset)
+        return page.number if page else None
 
     def section_at(self, offset: int) -> tuple[str, ...]:
         """Return the heading path in force at `offset`."""

@@ -6,6 +6,8 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest import rows
+
 
 @dataclass(frozen=True, slots=True)
 class UnreadPages:
@@ -65,9 +67,10 @@ def _ids(connection: sqlite3.Connection, clause: str) -> tuple[str, ...]:
 
 
 def _unread(connection: sqlite3.Connection) -> tuple[UnreadPages, ...]:
+    page, scanned = (f"json_extract(page.value, '$[{rows.PAGE_AT[name]}]')" for name in ("number", "scanned"))
     found = connection.execute(
-        "SELECT d.id, json_extract(page.value, '$[0]') FROM documents d, json_each(d.pages) page"
-        " WHERE d.current = 1 AND json_extract(page.value, '$[4]') = 1 ORDER BY d.id, page.key"
+        f"SELECT d.id, {page} FROM documents d, json_each(d.pages) page"  # noqa: S608
+        f" WHERE d.current = 1 AND {scanned} = 1 ORDER BY d.id, page.key"
     )
     pages: dict[str, list[int]] = {}
     for identity, number in found:

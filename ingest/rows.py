@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from datetime import datetime
 
 import numpy as np
@@ -18,6 +18,8 @@ RECORD_COLUMNS = (
     "d.key, d.id, d.version, d.title, d.issuer, d.published, d.modified, d.kind, d.uri, d.sha256, d.regions, d.dated,"
     " d.declared"
 )
+PAGE_AT = {field.name: at for at, field in enumerate(fields(Page))}
+"""Where each field of a page stands in the list that it is stored as."""
 
 
 @dataclass(frozen=True, slots=True)

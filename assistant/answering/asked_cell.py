@@ -10,19 +10,15 @@ import re
 from collections.abc import Sequence
 
 from assistant.facts.cells import unit, years
-from assistant.facts.fact import Moment
+from assistant.facts.dates import years_of
+from assistant.korean.columns import ASKS_TOTAL, END, REMARK, TOTAL, UP_TO
 from assistant.questions.analysis import Analysis
 from ingest.cells import Cell, bare, cells
 from ingest.lexical import terms
 
-_TOTAL = re.compile(r"(?:합|총|소|누)?\s?계|총액|전체|합산")
-_ASKS_TOTAL = re.compile(r"총|합계|합쳐|합하|전체|모두|통틀어|다\s?해서|전부|누적")
-_UP_TO = re.compile(r"[~∼～]|누적|까지|누계")
 _SHORT = 2
 _MEANT = 10
 """Words that a row of totals is worth where a total is asked for."""
-_END = re.compile(r"(?:[’‘']\d{2}|20\d{2})\s?년?\s?(?:말\s?)?까지|[~∼～]\s?(?:[’‘']\d{2}|20\d{2})")
-_REMARK = re.compile(r"비고|참고|근거|설명")
 _PARTS = re.compile(r"\s>\s|\(|\)")
 
 
@@ -38,8 +34,8 @@ def asked(analysis: Analysis, row: str, answer: tuple[int, int]) -> Cell | None:
         return None
     timed = _timed(open_, analysis)
     left = _items(_met(timed, sought, told), analysis)
-    named = len(timed) < len(open_) or len(open_) == 1 or _ASKS_TOTAL.search(analysis.text)
-    if len(left) == 1 and (named or _match(left[0], sought)):
+    named = len(timed) < len(open_) or len(open_) == 1 or ASKS_TOTAL.search(analysis.text)
+    if len(left) == 1 and (named or sought & _words(left[0])):
         return left[0]
     start, end = answer
     return next((cell for cell in left if cell.value_start < end and start < cell.end), None)
@@ -47,16 +43,16 @@ def asked(analysis: Analysis, row: str, answer: tuple[int, int]) -> Cell | None:
 
 def up_to(analysis: Analysis, text: str) -> bool:
     """Tell whether a text gives the year that the question names as an end only: 2023년까지, where it asks for 2023."""
-    wanted = {f.value.year for f in analysis.pinned if isinstance(f.value, Moment) and f.value.year}
-    ends = [match for match in _END.finditer(text) if years(match[0]) & wanted]
-    return bool(ends) and not _UP_TO.search(analysis.text)
+    wanted = years_of(analysis.pinned)
+    ends = [match for match in END.finditer(text) if years(match[0]) & wanted]
+    return bool(ends) and not UP_TO.search(analysis.text)
 
 
 def exact(analysis: Analysis, row: str) -> bool:
     """Tell whether a row has one cell, and not an empty one, for the very year that the question names."""
     told = [cell for cell in cells(row) if cell.label]
     timed = [cell for cell in _timed(told, analysis) if years(cell.label)]
-    dated = any(isinstance(fact.value, Moment) and fact.value.year for fact in analysis.pinned)
+    dated = bool(years_of(analysis.pinned))
     return dated and len(timed) == 1 and any(map(str.isalnum, timed[0].value))
 
 
@@ -75,8 +71,8 @@ def naming(analysis: Analysis, row: str) -> float:
         if len(name) <= _SHORT:
             short += any(word.startswith(name) for word in words)
         met |= sought & set(terms(name))
-    total = not told or any(_TOTAL.fullmatch("".join(cell.value.split())) for cell in told)
-    if _ASKS_TOTAL.search(analysis.text):
+    total = not told or any(TOTAL.fullmatch("".join(cell.value.split())) for cell in told)
+    if ASKS_TOTAL.search(analysis.text):
         return len(met) + short + _MEANT * total
     return len(met) + short - total
 
@@ -104,14 +100,14 @@ def _dated(analysis: Analysis) -> frozenset[str]:
 
 def _timed(told: Sequence[Cell], analysis: Analysis) -> list[Cell]:
     """Return the cells of the years that the question names; all where it names none, or no column is a year's."""
-    wanted = {f.value.year for f in analysis.pinned if isinstance(f.value, Moment) and f.value.year}
+    wanted = years_of(analysis.pinned)
     dated = [cell for cell in told if years(cell.label)]
     if not wanted or not dated:
         return list(told)
-    up_to = _UP_TO.search(analysis.text) is not None
+    up_to = UP_TO.search(analysis.text) is not None
     found = [cell for cell in dated if wanted & years(cell.label)]
-    exact = [cell for cell in found if (_UP_TO.search(cell.label) is not None) == up_to]
-    return exact or ([cell for cell in found if not _UP_TO.search(cell.label)] if up_to else [])
+    exact = [cell for cell in found if (UP_TO.search(cell.label) is not None) == up_to]
+    return exact or ([cell for cell in found if not UP_TO.search(cell.label)] if up_to else [])
 
 
 def _met(told: Sequence[Cell], sought: frozenset[str], row: Sequence[Cell]) -> list[Cell]:
@@ -124,20 +120,16 @@ def _met(told: Sequence[Cell], sought: frozenset[str], row: Sequence[Cell]) -> l
     return named if best else figured or named
 
 
-def _match(cell: Cell, sought: frozenset[str]) -> bool:
-    return bool(sought & _words(cell))
-
-
 def _words(cell: Cell) -> set[str]:
     return {term for part in _PARTS.split(cell.label) for term in terms(part)}
 
 
 def _items(told: Sequence[Cell], analysis: Analysis) -> list[Cell]:
     """Return the totals where the question asks for one, else the others; remarks only where nothing else is left."""
-    totals = [cell for cell in told if _TOTAL.fullmatch(_PARTS.split(cell.label.split(" > ")[-1])[0].strip())]
-    if _ASKS_TOTAL.search(analysis.text) and totals:
+    totals = [cell for cell in told if TOTAL.fullmatch(_PARTS.split(cell.label.split(" > ")[-1])[0].strip())]
+    if ASKS_TOTAL.search(analysis.text) and totals:
         return totals
-    items = [cell for cell in told if cell not in totals and not _REMARK.search(cell.label)]
+    items = [cell for cell in told if cell not in totals and not REMARK.search(cell.label)]
     parents = {cell.label.rpartition(" > ")[0] for cell in told}
     if len(totals) == 1 and len(items) > 1 and len(parents) == 1 and "" not in parents:
         return totals  # 식품비 > 계 is all of 식품비

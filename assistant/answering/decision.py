@@ -127,6 +127,8 @@ def choose(
         if most is FURTHER and not _wanting(choice, analysis):
             break
         near = [passage for passage in chosen(passages, most) if passage not in before]
+        if not near:
+            continue
         before += near
         readings = read(reader, asked, near, found, readings)
         choice = _settled(scores(found, readings, analysis), found, analysis, weights)
@@ -134,7 +136,8 @@ def choose(
             break
     if not choice.chosen:
         return choice
-    agreed = extractive.choose(analysis, passages, idf).answers
+    # What the reader is sure of alone needs no agreement.
+    agreed = choice.answerable < ALONE and extractive.choose(analysis, passages, idf).answers
     nearest = choice.answerable < (SURE if agreed else ALONE)
     lead = None if nearest else choice.lead
     return replace(choice, nearest=nearest, lead=lead, least=AGREED if agreed else SURE)

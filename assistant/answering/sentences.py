@@ -16,6 +16,7 @@ from functools import cached_property, lru_cache
 from assistant.answers import Passage
 from assistant.facts import extraction
 from assistant.facts.agreement import agree
+from assistant.facts.dates import years_of
 from assistant.facts.extraction import extract
 from assistant.facts.fact import Fact, Moment, Quantity
 from assistant.grounding.orders import orders
@@ -109,13 +110,13 @@ class Evidence:
 
     def elsewhen(self, analysis: Analysis) -> bool:
         """Tell whether the sentence, or else its title, headings and date, speak of other years than the question."""
-        asked = _years(analysis.pinned)
+        asked = years_of(analysis.pinned)
         if not asked:
             return False
         own = {f.value.year for f in self.figures if isinstance(f.value, Moment) and f.value.year and not _aside(f)}
         if own:
             return not asked & own
-        return not any(asked & _years(_stated(passage)) for passage in (self.passage, *self.siblings))
+        return not any(asked & years_of(_stated(passage)) for passage in (self.passage, *self.siblings))
 
     def elsewhere(self, analysis: Analysis) -> bool:
         """Tell whether it is on another round, article, province or year than the question names."""
@@ -194,10 +195,6 @@ def _aside(fact: Fact) -> bool:
     return fact.text.startswith(("전년", "지난해", "작년"))
 
 
-def _years(stated: Sequence[Fact]) -> set[int]:
-    return {f.value.year for f in stated if isinstance(f.value, Moment) and f.value.year is not None}
-
-
 def _answers(fact: Fact, kind: AnswerKind, counter: str) -> bool:
     if fact.kind not in STATES[kind]:
         return False
@@ -217,10 +214,10 @@ def surroundings(passage: Passage) -> str:
 
 def timely(passages: Sequence[Passage], analysis: Analysis) -> tuple[Passage, ...]:
     """Return the passages in their order, those of documents that speak of the years asked about first."""
-    asked = _years(analysis.pinned)
+    asked = years_of(analysis.pinned)
     if not asked:
         return tuple(passages)
-    told = {passage.chunk.document_id for passage in passages if asked & _years(_stated(passage))}
+    told = {passage.chunk.document_id for passage in passages if asked & years_of(_stated(passage))}
     return tuple(sorted(passages, key=lambda passage: passage.chunk.document_id not in told))
 
 
@@ -270,16 +267,16 @@ def collect(
 ) -> tuple[Evidence, ...]:
     """Return every sentence of the passages once, in the order of the passages."""
     found: dict[tuple[str, int], Evidence] = {}
-    heads = _running(passages)
+    cut = [_cut(passage) for passage in passages]
+    heads = _running(passages, cut)
     siblings: dict[str, tuple[Passage, ...]] = {}
     for passage in passages:
         siblings[passage.chunk.document_id] = (*siblings.get(passage.chunk.document_id, ()), passage)
-    for passage in passages:
+    for passage, lines in zip(passages, cut, strict=True):
         chunk = passage.chunk
         framing = f"{passage.title}\n{' '.join(chunk.section)}"
         frame = set(terms(framing))
-        for start, end in sentences.spans(chunk.text):
-            first = min(sentences.marker_end(chunk.text, start), end)
+        for first, end in lines:
             text = chunk.text[first:end]
             own = frozenset(terms(text))
             key = (chunk.document_id, chunk.start + first)
@@ -301,12 +298,17 @@ def collect(
     return tuple(found.values())
 
 
-def _running(passages: Sequence[Passage]) -> set[tuple[str, str]]:
+def _cut(passage: Passage) -> list[tuple[int, int]]:
+    """Return the (start, end) of a passage's sentences in its text, list markers left out."""
+    text = passage.chunk.text
+    return [(min(sentences.marker_end(text, start), end), end) for start, end in sentences.spans(text)]
+
+
+def _running(passages: Sequence[Passage], cut: Sequence[Sequence[tuple[int, int]]]) -> set[tuple[str, str]]:
     """Return (document id, line) of the lines that stand in several places of one document."""
     places: dict[tuple[str, str], set[int]] = {}
-    for passage in passages:
+    for passage, lines in zip(passages, cut, strict=True):
         chunk = passage.chunk
-        for start, end in sentences.spans(chunk.text):
-            first = min(sentences.marker_end(chunk.text, start), end)
+        for first, end in lines:
             places.setdefault((chunk.document_id, chunk.text[first:end]), set()).add(chunk.start + first)
     return {line for line, starts in places.items() if len(starts) >= RUNNING}

@@ -46,7 +46,11 @@ def unit(row: Sequence[Cell], cell: Cell) -> str:
 
 def years(text: str) -> frozenset[int]:
     """Return the years that the name of a column gives: 2023 of `2023년`, `'23` and `2023 > 국비`."""
-    return frozenset(int(m["long"] or f"20{m['short']}") for m in _YEAR.finditer(text))
+    return frozenset(map(_year, _YEAR.finditer(text)))
+
+
+def _year(match: re.Match[str]) -> int:
+    return int(match["long"] or f"20{match['short']}")
 
 
 def _rows(text: str) -> Iterator[list[Cell]]:
@@ -62,8 +66,7 @@ def _rows(text: str) -> Iterator[list[Cell]]:
 
 def _named(cell: Cell, text: str) -> Iterator[Fact]:
     for match in _YEAR.finditer(text, cell.start, cell.value_start):
-        year = int(match["long"] or f"20{match['short']}")
-        yield Fact("date", *match.span(), match.group(), Moment(year))
+        yield Fact("date", *match.span(), match.group(), Moment(_year(match)))
 
 
 def _united(fact: Fact, cell: Cell, name: str) -> Fact:

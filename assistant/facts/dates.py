@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from assistant.facts.fact import Clock, Fact, Moment
@@ -119,6 +119,11 @@ def spelled(moment: Moment) -> str:
         f"{moment.day}일" if moment.day else "",
     ]
     return " ".join(filter(None, parts))
+
+
+def years_of(facts: Iterable[Fact]) -> set[int]:
+    """Return the years that the dates among facts give."""
+    return {fact.value.year for fact in facts if isinstance(fact.value, Moment) and fact.value.year is not None}
 
 
 def leaning(fact: Fact) -> bool:

@@ -8,8 +8,7 @@ from ingest.documents import SourceDocument
 
 def cite(document: SourceDocument, start: int, end: int, marker: int) -> Citation:
     """Return the numbered citation of `document.text[start:end]`, with the page and the headings where it begins."""
-    number = document.page_at(start)
-    page = next((page for page in document.pages if page.number == number), None)
+    page = document.page_of(start)
     return Citation(
         marker=marker,
         document_id=document.id,
@@ -19,7 +18,7 @@ def cite(document: SourceDocument, start: int, end: int, marker: int) -> Citatio
         published=document.published,
         uri=document.uri,
         sha256=document.sha256,
-        page=number,
+        page=page.number if page else None,
         section=document.section_at(start),
         start=start,
         end=end,

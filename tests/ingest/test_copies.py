@@ -20,6 +20,7 @@ from ingest.inventory import inventory
 from ingest.pipeline import entries
 from ingest.settings import IngestSettings
 from ingest.store import Store
+from releases import release
 
 RELEASE = (
     "가온부는 해맑은강 일대의 낡은 둑을 고치고 물길을 넓히는 정비 사업을 올해 안에 마친다고 밝혔다. "
@@ -57,18 +58,7 @@ def test_being_alike_takes_any_text_and_has_no_direction(one: str, other: str) -
 
 
 def make(identity: str, text: str, **values: object) -> SourceDocument:
-    base = SourceDocument(
-        id=identity,
-        version=1,
-        title="해맑은강 정비",
-        issuer="가온부",
-        published=datetime(2025, 1, 24, 9),
-        modified=None,
-        kind="press_release",
-        uri=f"https://example.org/{identity}",
-        sha256="0" * 64,
-        text=text,
-    )
+    base = release(identity, datetime(2025, 1, 24, 9), "해맑은강 정비", text, "가온부")
     return replace(base, **values)
 
 

@@ -22,6 +22,7 @@ from ingest.pipeline import entries
 from ingest.scope import Filter
 from ingest.settings import IngestSettings
 from ingest.store import Store
+from releases import release
 
 pytestmark = pytest.mark.integration
 
@@ -29,18 +30,7 @@ EVERYTHING = Filter()
 
 
 def make(identity: str, text: str, **values: object) -> SourceDocument:
-    base = SourceDocument(
-        id=identity,
-        version=1,
-        title=f"{identity} 사업 안내",
-        issuer="가온부",
-        published=datetime(2025, 1, 24, 9),
-        modified=None,
-        kind="press_release",
-        uri=f"https://example.org/{identity}",
-        sha256="0" * 64,
-        text=text,
-    )
+    base = release(identity, datetime(2025, 1, 24, 9), f"{identity} 사업 안내", text, "가온부")
     return replace(base, **values)
 
 
