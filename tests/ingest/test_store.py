@@ -226,7 +226,7 @@ def run(settings: IngestSettings, script: str) -> subprocess.CompletedProcess[st
     """Run `script` in a fresh process, where Chroma holds no client of an earlier one."""
     head = (
         "import os, signal, sys\n"
-        f"sys.path[:0] = [{str(Path(__file__).parent)!r}, {str(Path(__file__).parents[2])!r}]\n"
+        f"sys.path[:0] = {[str(Path(__file__).parents[n]) for n in range(3)]!r}\n"
         "from pathlib import Path\nfrom test_store import *\n"
         f"settings = IngestSettings(store=Path({str(settings.store)!r}), chunk_size=60, chunk_overlap=0)\n"
     )
