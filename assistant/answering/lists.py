@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant.answering.sentences import LABEL, Evidence
 from assistant.answers import Passage
-from assistant.grounding.orders import orders
+from assistant.grounding.orders import masked
 from assistant.korean.synonyms import met
 from assistant.questions.analysis import Analysis
 from ingest import sentences
@@ -148,14 +148,14 @@ def _place(passage: Passage, line: _Line) -> tuple[str, int]:
 def _short(passage: Passage, line: _Line) -> Evidence | None:
     """Return an item too short to be a sentence of its own."""
     own = frozenset(terms(line.text))
-    if not own or len(line.text) >= LABEL or orders(line.text):
+    if not own or len(line.text) >= LABEL:
         return None
     return Evidence(passage, line.start, line.start + len(line.text), line.text, own, 0.0, 0.0)
 
 
 def _lines(passage: Passage) -> Iterator[_Line]:
     chunk = passage.chunk
-    for start, end in sentences.spans(chunk.text):
+    for start, end in sentences.spans(masked(chunk.text)):
         first = min(sentences.marker_end(chunk.text, start), end)
         text = chunk.text[first:end].strip()
         heading = text in chunk.section or chunk.text[start:end].strip() in chunk.section

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.answering.sentences import Evidence
 from assistant.answers import Passage, Question
+from assistant.grounding.orders import masked
 from assistant.models.reader import Reader, Reading, Text
 from assistant.models.windows import Role
 from ingest import sentences
@@ -94,5 +95,5 @@ def chosen(passages: Sequence[Passage], most: Sequence[int]) -> list[Passage]:
 
 
 def _sentences(passage: Passage) -> list[tuple[int, int]]:
-    text = passage.chunk.text
+    text = masked(passage.chunk.text)
     return [(a, b) for a, b in sentences.spans(text) if b - a >= SHORTEST]

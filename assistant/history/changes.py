@@ -20,6 +20,7 @@ from assistant.answering.sentences import Evidence, collect
 from assistant.answers import Passage
 from assistant.facts.extraction import figures
 from assistant.facts.fact import Moment
+from assistant.grounding.orders import orders
 from assistant.history.milestones import Point, read
 from assistant.korean.programmes import Mention, Subject, mentions_within
 from assistant.questions.analysis import Analysis
@@ -139,7 +140,7 @@ def _said(subject: Subject, passage: Passage, analysis: Analysis) -> Iterator[_S
     day = passage.published.date() if passage.published else None
     asked = {fact.value.year for fact in analysis.pinned if isinstance(fact.value, Moment) and fact.value.year}
     for mention in mentions_within(subject, passage.chunk, passage.title):
-        aside = (mention.note and not mention.named) or not subject.alone(mention.text)
+        aside = (mention.note and not mention.named) or not subject.alone(mention.text) or orders(mention.text)
         statement = None if aside else read(mention.text, day)
         lasting = [point for point in statement.points if point.lasting] if statement else []
         # Two values of one role in one sentence: which of them holds is for the reader to see.

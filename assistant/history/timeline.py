@@ -15,6 +15,7 @@ from assistant.answers import Citation, Question
 from assistant.facts.extraction import figures
 from assistant.facts.fact import Fact
 from assistant.grounding.citations import cite
+from assistant.grounding.orders import orders
 from assistant.history.milestones import STRENGTH, Point, Statement, Status, read
 from assistant.korean.programmes import Mention, Subject, mentions, points_back
 from assistant.retrieval.retriever import narrowed
@@ -110,7 +111,7 @@ def _told(subject: Subject, document: SourceDocument) -> list[_Told]:
     day = document.published.date() if document.published else None
     found = []
     for mention in mentions(subject, document):
-        statement = read(mention.text, day)
+        statement = None if orders(mention.text) else read(mention.text, day)
         # A budget beside the programme is as often its ministry's.
         budget = statement is not None and statement.status in ("예산안", "예산")
         if statement is not None and (mention.named or not budget or points_back(mention.text)):
