@@ -58,6 +58,8 @@ class Passage:
     """Named components of the score (dense, chunk_bm25, document_bm25, …)."""
     declared: datetime | None = None
     """When the file says it was made, where no day of publication is known."""
+    trust: int = 0
+    """How much the settings trust its source, 0 where they say nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,10 @@ class Citation:
     """The number printed on its page; empty when unknown."""
     ocr: bool = False
     """Whether its page was recognised in a picture, and may be misread."""
+    kind: str = ""
+    """What its document is, as it is stored: press_release, article, plan or document."""
+    trust: int = 0
+    """How much the settings trust its source, 0 where they say nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +135,16 @@ class Conflict:
 
     subject: str
     citations: tuple[int, ...]
+    """Markers of one citation for each value and document, the one whose source is trusted most first."""
+    values: tuple[str, ...] = ()
+    """What each of the citations gives, in their order; empty where their quotes must tell."""
+    trusted: bool = False
+    """Whether the settings trust the source of the first citation more than the others'."""
+
+    @property
+    def markers(self) -> tuple[int, ...]:
+        """Markers of all its citations."""
+        return self.citations
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +159,11 @@ class Superseded:
     """Marker of the citation that holds the older value."""
     by: int
     """Marker of the citation that holds the newer one."""
+
+    @property
+    def markers(self) -> tuple[int, ...]:
+        """Markers of both citations."""
+        return self.citation, self.by
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +272,8 @@ class Refusal:
     prompt_version: str = ""
     correction: Sentence | None = None
     """What the documents say instead of what the question presumes, for `unsupported_premise`."""
+    conflicts: tuple[Conflict, ...] = ()
+    """Documents that disagree with that correction."""
     dropped: tuple[Dropped, ...] = ()
     timings: Timings = field(default_factory=Timings)
 
@@ -285,3 +308,5 @@ class Verdict:
     differences: tuple[Difference, ...] = ()
     reason: Absence | None = None
     """Why it was not found; None for the other labels."""
+    conflicts: tuple[Conflict, ...] = ()
+    """Documents that say otherwise than the verdict; their citations follow those that bear it out."""

@@ -36,7 +36,7 @@ from assistant.korean.greetings import greets
 from assistant.models import chat, entailment, readers
 from assistant.models.chat import ChatModel
 from assistant.questions import followups
-from assistant.questions.analysis import Analysis, analyse
+from assistant.questions.analysis import STATES, Analysis, analyse
 from assistant.questions.splitting import compares, parts
 from assistant.retrieval.retriever import HybridRetriever
 from assistant.settings import AssistantSettings
@@ -120,12 +120,12 @@ class AnswerChain(Runnable[Question | str, Reply]):
         document = self.retriever.store.document(citation.document_id, citation.version)
         if document is None:
             return citation
-        return cite(document, citation.start, citation.end, citation.marker)
+        return cite(document, citation.start, citation.end, citation.marker, citation.trust)
 
     def _composed(self, found: _Found) -> Iterator[Reply]:
         settled = self._settled(found)
         if settled is not None:
-            yield _timed(settled, found)
+            yield _timed(self._disagreeing(settled, found), found)
         elif self._writer is None:
             yield from _growing(self._extracted(found))
         else:
@@ -178,7 +178,10 @@ class AnswerChain(Runnable[Question | str, Reply]):
 
     def _extracted(self, found: _Found) -> Reply:
         return _timed(
-            _dated(extractive.respond(found.question, found.choice, found.passages, found.as_of), found), found
+            self._disagreeing(
+                _dated(extractive.respond(found.question, found.choice, found.passages, found.as_of), found), found
+            ),
+            found,
         )
 
     def _written(self, writer: Writer, found: _Found) -> Iterator[Reply]:
@@ -191,7 +194,7 @@ class AnswerChain(Runnable[Question | str, Reply]):
                 yield _timed(_answer(found, writer, grown), found)
             written = grown
         if written.sentences:
-            yield _timed(_dated(_answer(found, writer, written), found), found)
+            yield _timed(self._disagreeing(_dated(_answer(found, writer, written), found), found), found)
             return
         if written.declined and found.choice.answerable < TRUSTED:
             nearest = found.choice.ordered[: extractive.NEAREST]
@@ -200,6 +203,32 @@ class AnswerChain(Runnable[Question | str, Reply]):
         else:
             reply = self._extracted(found)
         yield _timed(replace(reply, prompt_version=version, dropped=written.dropped), found)
+
+    def _disagreeing(self, reply: Reply, found: _Found) -> Reply:
+        """Return a reply with what other documents give in place of the figures that it tells."""
+        if isinstance(reply, Answer):
+            told: tuple[Sentence, ...] = reply.sentences[: extractive.MOST_SENTENCES]
+        elif isinstance(reply, Refusal) and reply.correction:
+            told = (reply.correction,)
+        else:
+            return reply
+        citations, conflicts = list(reply.citations), list(reply.conflicts)
+        dated: list[Conflict | Superseded] = [*reply.conflicts, *reply.superseded] if isinstance(reply, Answer) else []
+        known = {citations[marker - 1].document_id for one in dated for marker in one.markers}
+        wanted = {kind for asked in found.analysis.kinds for kind in STATES[asked]}
+        for sentence in told:
+            cited = [one for one in citations if one.marker in sentence.citations]
+            asked = replace(found.question, text=sentence.text, as_of=found.as_of)
+            told_by = known | {one.document_id for one in cited}
+            day = cited[0].published if cited else None
+            others = claims.otherwise(asked, self.retriever, " ".join(found.analysis.names), told_by, day)
+            others = tuple(one for one in others if not wanted or one.kind in wanted)
+            if cited and others:
+                more = [_numbered(one.citation, citations) for one in others]
+                known |= {one.document_id for one in (*cited, *more)}
+                sides = [(cited[0], others[0].value), *zip(more, (one.other for one in others), strict=True)]
+                conflicts.append(claims.conflict(" ".join(found.analysis.names) or cited[0].title, sides))
+        return replace(reply, citations=tuple(citations), conflicts=tuple(conflicts))
 
     def _verify(self, claim: Question, subject: str) -> Verdict:
         return claims.check(claim, self.retriever, self.judge, subject, self.reader)
@@ -217,7 +246,19 @@ def build_chain(
     """
     settings = settings or AssistantSettings()
     model = model or chat.load(settings.model, settings.temperature, settings.key)
-    return AnswerChain(HybridRetriever(store=store, weights=settings.weights), settings, today, model)
+    return AnswerChain(
+        HybridRetriever(store=store, weights=settings.weights, trust=settings.trust), settings, today, model
+    )
+
+
+def _numbered(citation: Citation, citations: list[Citation]) -> Citation:
+    """Return a citation with its marker among `citations`, to which it is added where it is not yet there."""
+    place = (citation.document_id, citation.start, citation.end)
+    known = next((one for one in citations if (one.document_id, one.start, one.end) == place), None)
+    if known is None:
+        known = replace(citation, marker=len(citations) + 1)
+        citations.append(known)
+    return known
 
 
 def _corrected(found: _Found, wrong: premises.Correction) -> Refusal:
@@ -245,7 +286,8 @@ def _dated(reply: Reply, found: _Found) -> Reply:
         if change.kind == "superseded":
             superseded.append(Superseded(change.subject, change.value, old, new))
         else:
-            conflicts.append(Conflict(change.subject, (new, old)))
+            sides = [(citations[new - 1], ""), (citations[old - 1], change.value)]
+            conflicts.append(replace(claims.conflict(change.subject, sides), values=()))
     return replace(reply, citations=tuple(citations), superseded=tuple(superseded), conflicts=tuple(conflicts))
 
 

@@ -6,15 +6,27 @@ together: proved by any, else contradicted by one on the same matter, else not f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 
 from assistant.answering import relevance
 from assistant.answering.sentences import PRIOR_DOCUMENTS
-from assistant.answers import Absence, Citation, Difference, Filter, Passage, Question, Verdict
+from assistant.answers import (
+    Absence,
+    Citation,
+    Conflict,
+    Difference,
+    Filter,
+    Passage,
+    Question,
+    Verdict,
+    VerdictLabel,
+)
 from assistant.facts.agreement import agree
 from assistant.facts.extraction import figures
 from assistant.facts.fact import Moment
@@ -60,6 +72,19 @@ SHOWN = 3
 """Most spans cited for one claim."""
 READ = (2,)
 """Passages read of the best document: a second document's did not help."""
+WIDE = 40
+"""Documents found at once; beyond `DOCUMENTS` they are only looked through for one that disagrees."""
+LOOKS = 4
+"""Times so many are found where most only repeat a value: copies of one text must not hide another."""
+OTHERS = 4
+"""Documents that disagree, at most, looked for."""
+ASKED = 12
+"""Documents asked for it."""
+SAME_TIME = 180
+"""Days within which documents speak of one round of a matter: another year's has figures of its own."""
+_LASTING = re.compile(r"총\s?(?:사업비|예산|투자|\d)|사업비")
+FIGURED = frozenset({"amount", "count", "percent", "points", "ratio", "date", "period", "rank"})
+"""Kinds of difference that are a matter of two values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +99,17 @@ class ClaimVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A value that a document gives in place of a sentence's own, and where."""
+
+    value: str
+    other: str
+    """The document's."""
+    kind: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
 class _Held:
     """What one document says of a claim."""
 
@@ -82,6 +118,8 @@ class _Held:
     bearing: Bearing
     forestalls: bool = False
     """Whether it tells as still to come what the claim tells as done, and agrees with it in all else."""
+    trust: int = 0
+    """How much the settings trust the document."""
 
     @property
     def published(self) -> datetime:
@@ -137,11 +175,12 @@ def check(
     `subject` is an earlier sentence that names what this one only points at, as 이 사업. Without a `reader` words and
     facts alone decide.
     """
-    verdict, found = examined(question, retriever, entailment, subject)
+    held, found = _examined(question, retriever, entailment, subject)
+    verdict = _together(held)
     if reader is not None and not meaning.settled(verdict):
-        verdict = _weighed(question.text, verdict, read(question, found, reader, subject), retriever)
+        verdict = _weighed(question.text, verdict, read(question, _near(found), reader, subject), retriever)
     if verdict.label != "not_found":
-        return verdict
+        return _disputed(question, verdict, held, found, retriever, subject)
     newest = min(filter(None, (question.as_of, retriever.store.stock().newest)), default=None)
     return replace(verdict, reason=_absence(question, verdict, newest))
 
@@ -161,16 +200,46 @@ def examined(
     subject: str = "",
 ) -> tuple[Verdict, tuple[Passage, ...]]:
     """Return the verdict by words and facts alone, and the passages found for the claim."""
-    about = topics(f"{subject}\n{question.text}", partial(retriever.store.lexical.idf, prior=PRIOR_DOCUMENTS))
-    sought = replace(question, text=_whole(question, subject))
-    found = retriever.retrieve(sought, DOCUMENTS * PER_DOCUMENT, PER_DOCUMENT, DOCUMENTS)
-    held = [
-        _hold(question, about, document, evidence, entailment)
-        for document, passages in _documents(found, retriever)
-        for evidence in _readings(document, passages)
-        if within(about, evidence, document.title) >= PROVED
-    ]
-    return _together(held), found
+    held, found = _examined(question, retriever, entailment, subject)
+    return _together(held), _near(found)
+
+
+def _examined(
+    question: Question, retriever: HybridRetriever, entailment: Entailment | None, subject: str
+) -> tuple[list[_Held], tuple[Passage, ...]]:
+    """Return what the nearest documents say of a claim, and all passages found for it."""
+    about = _about(question, retriever, subject)
+    found = _sought(replace(question, text=_whole(question, subject)), retriever)
+    return list(_holding(question, about, _near(found), retriever, entailment)), found
+
+
+def _about(question: Question, retriever: HybridRetriever, subject: str) -> Sequence[Topic]:
+    return topics(f"{subject}\n{question.text}", partial(retriever.store.lexical.idf, prior=PRIOR_DOCUMENTS))
+
+
+def _sought(question: Question, retriever: HybridRetriever) -> tuple[Passage, ...]:
+    return retriever.retrieve(question, WIDE * PER_DOCUMENT, PER_DOCUMENT, WIDE)
+
+
+def _near(found: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Return the passages of the nearest documents."""
+    near = list(dict.fromkeys(passage.chunk.document_id for passage in found))[:DOCUMENTS]
+    return tuple(passage for passage in found if passage.chunk.document_id in near)
+
+
+def _holding(
+    question: Question,
+    about: Sequence[Topic],
+    found: Sequence[Passage],
+    retriever: HybridRetriever,
+    entailment: Entailment | None = None,
+) -> Iterator[_Held]:
+    """Yield what each document says of a claim, those left out that are on something else."""
+    for document, passages in _documents(found, retriever):
+        for evidence in _readings(document, passages):
+            if within(about, evidence, document.title) >= PROVED:
+                held = _hold(question, about, document, evidence, entailment)
+                yield replace(held, trust=retriever.trust.rank(document.kind, document.issuer, document.uri))
 
 
 def _whole(question: Question, subject: str) -> str:
@@ -216,7 +285,8 @@ def _weighed(claim: str, ruled: Verdict, read: Sequence[Read], retriever: Hybrid
     for marker, one in enumerate(judged.evidence, start=1):
         document = retriever.store.document(one.document_id)
         if document is not None:
-            citations.append(cite(document, one.start, one.end, marker))
+            trust = retriever.trust.rank(document.kind, document.issuer, document.uri)
+            citations.append(cite(document, one.start, one.end, marker, trust))
     return Verdict(judged.label, judged.score, tuple(citations), judged.differences)
 
 
@@ -350,7 +420,7 @@ def _together(held: Sequence[_Held]) -> Verdict:
     overruled = max((one.bearing.share for one in denying), default=0.0) - AHEAD
     proving = [one for one in proving if one.bearing.share > overruled and not _outdated(one, denying)]
     if proving:
-        best = max(proving, key=lambda one: (round(one.verdict.score, 2), one.published))
+        best = max(proving, key=lambda one: (round(one.verdict.score, 2), one.trust, one.published))
         return Verdict("supported", best.verdict.score, _cite(best))
     if denying:
         plans = [one for one in held if one.forestalls]
@@ -395,5 +465,131 @@ def _cite(held: _Held, *beside: _Held) -> tuple[Citation, ...]:
     """Return the citations of a document that decides, then the first of each one beside it."""
     shown = [(held.document, span) for span in held.verdict.spans[: SHOWN - len(beside)]]
     shown += [(one.document, span) for one in beside for span in one.verdict.spans[:1]]
+    trust = {one.document.id: one.trust for one in (held, *beside)}
     numbered = enumerate(shown, start=1)
-    return tuple(cite(document, span.start, span.end, marker) for marker, (document, span) in numbered)
+    return tuple(cite(one, span.start, span.end, marker, trust[one.id]) for marker, (one, span) in numbered)
+
+
+def otherwise(
+    sentence: Question, retriever: HybridRetriever, subject: str, told: AbstractSet[str], day: datetime | None
+) -> tuple[Told, ...]:
+    """Return what other documents give in place of a figure of a sentence that the documents `told` bear out.
+
+    `day` is when those were published.
+    """
+    if not figures(sentence.text, sentence.as_of):
+        return ()
+    found = _sought(replace(sentence, text=_whole(sentence, subject)), retriever)
+    against = _looked_through(sentence, subject, found, told, retriever, "contradicted")
+    against = [one for one in against if _of_one_time(sentence.text, day, one)]
+    return tuple(_told(one) for one in against if any(map(_valued, one.verdict.differences)))
+
+
+def _told(held: _Held) -> Told:
+    against = next(filter(_valued, held.verdict.differences), Difference("", "", ""))
+    return Told(against.claim, against.source, against.kind, _cite(held)[0])
+
+
+def _of_one_time(claim: str, day: datetime | None, other: _Held) -> bool:
+    """Tell whether a document speaks of the time of one published on `day`, or the claim is of what lasts."""
+    published = other.document.published
+    apart = abs((published - day).days) if published and day else 0
+    return apart <= SAME_TIME or _LASTING.search(claim) is not None
+
+
+def _valued(one: Difference) -> bool:
+    return one.kind in FIGURED and bool(one.claim and one.source)
+
+
+def _disputed(
+    question: Question,
+    verdict: Verdict,
+    held: Sequence[_Held],
+    found: Sequence[Passage],
+    retriever: HybridRetriever,
+    subject: str,
+) -> Verdict:
+    """Return a verdict on a figure with the documents that say otherwise beside those that bear it out."""
+    if not figures(question.text, question.as_of):
+        return verdict
+    other: VerdictLabel = "contradicted" if verdict.label == "supported" else "supported"
+    cited = {one.document_id for one in verdict.evidence}
+    against = [one for one in held if one.verdict.label == other and one.verdict.spans and one.document.id not in cited]
+    if len(against) < OTHERS:
+        seen = cited | {one.document.id for one in held}
+        against += _looked_through(question, subject, found, seen, retriever, other)
+    day = verdict.evidence[0].published if verdict.evidence else None
+    against = [one for one in against if _of_one_time(question.text, day, one)]
+    if other == "contradicted":
+        against = [one for one in against if any(map(_valued, one.verdict.differences))]
+    elif not any(map(_valued, verdict.differences)):
+        against = []
+    against.sort(key=lambda one: -one.trust)
+    return conflicting(verdict, [_told(one) for one in against[:OTHERS]])
+
+
+def conflicting(verdict: Verdict, against: Sequence[Told]) -> Verdict:
+    """Return a verdict that names what other documents say, the source that the settings trust most first."""
+    if not against or not verdict.evidence:
+        return verdict
+    value = next((one.source for one in verdict.differences if _valued(one)), "") or against[0].value
+    claimed = next((one.claim for one in verdict.differences if _valued(one)), "")
+    first = len(verdict.evidence) + 1
+    more = tuple(replace(one.citation, marker=marker) for marker, one in enumerate(against, start=first))
+    sides = [
+        (verdict.evidence[0], value),
+        *((cited, one.other or claimed) for cited, one in zip(more, against, strict=True)),
+    ]
+    return replace(
+        verdict, evidence=(*verdict.evidence, *more), conflicts=(conflict(verdict.evidence[0].title, sides),)
+    )
+
+
+def conflict(subject: str, sides: Sequence[tuple[Citation, str]]) -> Conflict:
+    """Return the disagreement of citations that each give a value, the one trusted most first."""
+    ordered = sorted(sides, key=lambda side: -side[0].trust)
+    return Conflict(
+        subject=subject,
+        citations=tuple(cited.marker for cited, _ in ordered),
+        values=tuple(value for _, value in ordered),
+        trusted=ordered[0][0].trust > ordered[-1][0].trust,
+    )
+
+
+def _looked_through(
+    question: Question,
+    subject: str,
+    found: Sequence[Passage],
+    seen: AbstractSet[str],
+    retriever: HybridRetriever,
+    label: VerdictLabel,
+) -> list[_Held]:
+    """Return the documents beyond those `seen` that judge a claim so, of the passages `found` for it, best first.
+
+    What holds a claim's figures cannot well contradict it, nor can what lacks them bear it out. Where most only repeat
+    them, more are found.
+    """
+    about, sought = _about(question, retriever, subject), replace(question, text=_whole(question, subject))
+    values = ["".join(fact.text.split()) for fact in figures(question.text, question.as_of)]
+    against: list[_Held] = []
+    asked, looks = 0, 0
+    while found and looks < LOOKS and asked < ASKED and len(against) < OTHERS:
+        here = {passage.chunk.document_id for passage in found}
+        repeating = {one.chunk.document_id for one in found if _repeats(one, values)}
+        wanted = (here - repeating if label == "contradicted" else repeating) - seen
+        near = [passage for passage in found if passage.chunk.document_id in wanted]
+        for held in islice(_holding(question, about, near, retriever), ASKED - asked):
+            asked += 1
+            against += [held] if held.verdict.label == label and held.verdict.spans else []
+        looks, seen = looks + 1, seen | here
+        if 2 * len(repeating) < len(here):
+            break
+        exclude = (*question.filter.exclude, *sorted(seen))
+        found = _sought(replace(sought, filter=replace(sought.filter, exclude=exclude)), retriever)
+    return against[:OTHERS]
+
+
+def _repeats(passage: Passage, values: Sequence[str]) -> bool:
+    """Tell whether a passage holds every figure of a claim as it is written."""
+    text = "".join(passage.chunk.text.split())
+    return all(value in text for value in values)

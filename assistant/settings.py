@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from assistant.answers import Policy
 from assistant.models.reader import BUNDLED_READER
 from assistant.retrieval.fusion import Weights
+from assistant.retrieval.trust import Trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +31,5 @@ class AssistantSettings:
     per_document: int = 3
     """Most passages taken of each."""
     weights: Weights = field(default_factory=Weights)
+    trust: Trust = field(default_factory=Trust)
+    """Sources that are believed more than others."""

@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, get_args
 
-from assistant.answers import Answer, Citation, Clarification, Difference, Lead, Passage, Refusal, Reply, Verdict
+from assistant.answers import (
+    Answer,
+    Citation,
+    Clarification,
+    Conflict,
+    Difference,
+    Lead,
+    Passage,
+    Refusal,
+    Reply,
+    Verdict,
+)
 from ingest.documents import Kind
 from ui.messages import Language, say
 
@@ -71,10 +82,8 @@ def reply(value: Reply, identity: object, milliseconds: float) -> Json:
         "lead": _lead(value.lead) if isinstance(value, Answer) and value.lead else None,
         "nearest": isinstance(value, Answer) and value.nearest,
         "citations": [citation(one) for one in value.citations],
-        "conflicts": [
-            {"subject": conflict.subject, "citations": list(conflict.citations)}
-            for conflict in (value.conflicts if isinstance(value, Answer) else ())
-        ],
+        "rests_on": rests_on(value),
+        "conflicts": [_conflict(one) for one in (value.conflicts if isinstance(value, Answer | Refusal) else ())],
         "superseded": [
             {"subject": one.subject, "value": one.value, "citation": one.citation, "by": one.by}
             for one in (value.superseded if isinstance(value, Answer) else ())
@@ -92,6 +101,25 @@ def reply(value: Reply, identity: object, milliseconds: float) -> Json:
         "model": value.model,
         "prompt": value.prompt_version or None,
         "milliseconds": round(milliseconds, 1),
+    }
+
+
+def rests_on(value: Reply) -> list[Json]:
+    """Return the kind and issuer of the documents whose sentences an answer is made of, each with its markers."""
+    proving = [marker for one in (value.sentences if isinstance(value, Answer) else ()) for marker in one.citations]
+    sources: dict[tuple[str, str], list[int]] = {}
+    for one in value.citations:
+        if one.marker in proving:
+            sources.setdefault((one.kind, one.issuer), []).append(one.marker)
+    return [{"kind": kind, "issuer": issuer, "citations": markers} for (kind, issuer), markers in sources.items()]
+
+
+def _conflict(value: Conflict) -> Json:
+    return {
+        "subject": value.subject,
+        "citations": list(value.citations),
+        "values": list(value.values),
+        "trusted": value.citations[0] if value.trusted else None,
     }
 
 
@@ -121,6 +149,7 @@ def check(claim: str, value: Verdict, identity: object, milliseconds: float) -> 
         "score": round(float(value.score), 4),
         "evidence": [citation(one) for one in value.evidence],
         "differences": [difference(one) for one in value.differences],
+        "conflicts": [_conflict(one) for one in value.conflicts],
         "reason": value.reason,
         "milliseconds": round(milliseconds, 1),
     }
@@ -134,6 +163,7 @@ def citation(value: Citation) -> Json:
         "document_id": value.document_id,
         "title": value.title,
         "issuer": value.issuer,
+        "kind": value.kind,
         "date": day(value.published),
         "page": value.page,
         "section": section(value.section),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from assistant.answers import Citation, Reply
-from ui import pack, written
+from ui import conflicts, pack, written
 from ui.contract import day, section
 from ui.messages import Language, say
 from ui.pack import Checked
@@ -93,10 +93,11 @@ def _content(value: written.Written, form: str) -> bytes:
 
 def _row(one: Checked, cited: Citation | None, language: Language) -> list[str]:
     differences = one.verdict.differences
+    notes = [conflicts.told(each, one.verdict.evidence, language) for each in one.verdict.conflicts]
     row = [
         one.id,
         one.claim,
-        say(f"check.{one.verdict.label}", language),
+        " · ".join((say(f"check.{one.verdict.label}", language), *notes)),
         " / ".join(each.claim for each in differences),
         " / ".join(each.source for each in differences if each.source),
     ]

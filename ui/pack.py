@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from assistant.answers import Answer, Citation, Difference, Reply, Verdict, VerdictLabel
-from ui import contract, days, written
+from assistant.answers import Answer, Citation, Difference, Refusal, Reply, Verdict, VerdictLabel
+from ui import conflicts, contract, days, written
 from ui.contract import section
 from ui.messages import Language, say
 from ui.pages import paged
@@ -48,7 +48,10 @@ def claims(checked: Sequence[Checked], retrieved: datetime, as_of: date | None, 
             heading=f"{one.id}. {one.claim}",
             label=_label(one, language),
             kind=one.verdict.label,
-            notes=tuple(difference(each, language) for each in one.verdict.differences),
+            notes=(
+                *(difference(each, language) for each in one.verdict.differences),
+                *(conflicts.told(each, one.verdict.evidence, language) for each in one.verdict.conflicts),
+            ),
             quotes=tuple(_quoted(cited, language) for cited in one.verdict.evidence),
         )
         for one in checked
@@ -67,6 +70,8 @@ def reply(value: Reply, retrieved: datetime, language: Language) -> Written:
         _fact("pack.model", value.model, language),
         _fact("pack.retrieved", retrieved.isoformat(timespec="seconds"), language),
     ]
+    if isinstance(value, Answer):
+        heads.append(conflicts.rests_on(value, language))
     cited = say("page.evidence" if isinstance(value, Answer) else "reply.nearest", language)
     entries = (*_said(value, language), *(_cited(one, cited, language) for one in value.citations))
     return Written(say("pack.title", language), language, tuple(heads), entries)
@@ -80,23 +85,23 @@ def difference(value: Difference, language: Language) -> str:
 
 def _said(value: Reply, language: Language) -> Iterator[Entry]:
     if not isinstance(value, Answer):
-        yield Entry(f"{say('pack.refused', language)}: {contract.text(value)}")
+        disagreeing = value.conflicts if isinstance(value, Refusal) else ()
+        notes = tuple(conflicts.told(one, value.citations, language) for one in disagreeing)
+        yield Entry(f"{say('pack.refused', language)}: {contract.text(value)}", notes=notes)
         return
     if value.nearest:
         yield Entry(say("reply.near", language))
     for sentence in value.sentences:
         yield _sentence(sentence.text, sentence.citations, sentence.verdict, sentence.differences, language)
-    conflicts = [
-        say("reply.conflict", language, subject=one.subject, markers=_markers(one.citations)) for one in value.conflicts
-    ]
+    disagreeing = [conflicts.told(one, value.citations, language) for one in value.conflicts]
     earlier = [
         say(
             "reply.superseded", language, subject=one.subject, value=one.value, markers=_markers((one.citation, one.by))
         )
         for one in value.superseded
     ]
-    if conflicts or earlier:
-        yield Entry(say("pack.changes", language), notes=(*conflicts, *earlier))
+    if disagreeing or earlier:
+        yield Entry(say("pack.changes", language), notes=(*disagreeing, *earlier))
 
 
 def _sentence(

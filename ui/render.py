@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Citation, Passage, Refusal, Reply, Sentence, Verdict
-from ui import days
+from ui import conflicts, days
 from ui.contract import Standing, section
 from ui.messages import Language, say
 from ui.pages import paged
@@ -113,6 +113,8 @@ def check(claim: str, value: Verdict, look: Look) -> Iterator[str]:
     for one in value.differences:
         key = "reply.difference" if one.source else "check.lacking"
         yield from wrap(say(key, look.language, claim=one.claim, source=one.source), look.width, "  - ")
+    for conflict in value.conflicts:
+        yield from wrap(conflicts.told(conflict, value.evidence, look.language), look.width, "! ")
     if value.reason:
         yield from wrap(say(f"check.{value.reason}", look.language), look.width, "  ")
     if value.evidence and value.label == "not_found":
@@ -229,9 +231,7 @@ def _answer(value: Answer, look: Look) -> Iterator[str]:
     for sentence in value.sentences:
         yield from _sentence(sentence, look)
     for conflict in value.conflicts:
-        markers = "".join(f"[{marker}]" for marker in conflict.citations)
-        text = say("reply.conflict", look.language, subject=conflict.subject, markers=markers)
-        yield from wrap(text, look.width, "! ")
+        yield from wrap(conflicts.told(conflict, value.citations, look.language), look.width, "! ")
     for old in value.superseded:
         earlier = say(
             "reply.superseded",
@@ -245,6 +245,7 @@ def _answer(value: Answer, look: Look) -> Iterator[str]:
         yield from (
             look.dim(x) for x in wrap(say("reply.dropped", look.language, count=len(value.dropped)), look.width)
         )
+    yield from (look.dim(line) for line in wrap(conflicts.rests_on(value, look.language), look.width))
     yield ""
     yield look.bold(say("reply.citations", look.language))
     for one in value.citations:
@@ -274,6 +275,8 @@ def _refusal(value: Refusal, look: Look) -> Iterator[str]:
         markers = "".join(f"[{marker}]" for marker in value.correction.citations)
         said = say("reply.correction", look.language, text=value.correction.text)
         yield from wrap(f"{said} {markers}", look.width)
+    for conflict in value.conflicts:
+        yield from wrap(conflicts.told(conflict, value.citations, look.language), look.width, "! ")
     yield from wrap(f"{say('reply.try', look.language)}: {say(f'try.{value.reason}', look.language)}", look.width, "→ ")
     if value.citations:
         yield ""

@@ -42,6 +42,8 @@ class Settings:
     """Name of the model that judges which sentences answer; empty for none."""
     entailment: str = ""
     """Name of a judge of meaning that the gate asks last; empty for none."""
+    trust: tuple[str, ...] = ()
+    """Sources that are believed more than others, the most trusted first, as `assistant.retrieval.trust` takes them."""
     key: str = field(default="", repr=False)
     """Sent to a model named by its address."""
     language: Language = "ko"
@@ -103,11 +105,13 @@ def shown(settings: Settings) -> dict[str, str]:
     values = {name: getattr(settings.ingest, name, None) for name in _INGEST}
     values |= {option.name: getattr(settings, option.name) for option in OPTIONS if option.name not in _INGEST}
     values["key"] = "***" if settings.key else ""
+    values["trust"] = ", ".join(settings.trust)
     return {name: "" if value is None else masked(str(value)) for name, value in values.items()}
 
 
 def answering(settings: Settings) -> AssistantSettings:
     """Return the settings of answering."""
+    from assistant.retrieval.trust import Trust
     from assistant.settings import AssistantSettings
 
     return AssistantSettings(
@@ -117,6 +121,7 @@ def answering(settings: Settings) -> AssistantSettings:
         policy=settings.policy,
         reader=settings.reader,
         entailment=settings.entailment,
+        trust=Trust(settings.trust),
     )
 
 
@@ -257,6 +262,17 @@ def _entailment(where: str, value: object) -> str:
     return text
 
 
+def _trust(where: str, value: object) -> tuple[str, ...]:
+    from assistant.retrieval.trust import problem
+
+    given = value if isinstance(value, list | tuple) else str(value).split(",")
+    sources = tuple(str(one).strip() for one in given if str(one).strip())
+    for source in sources:
+        if trouble := problem(source):
+            raise SettingsError(f"{where}: 쓸 수 없는 출처입니다: {source}", trouble)
+    return sources
+
+
 def _number(least: int, most: int) -> Callable[[str, object], int]:
     def parse(where: str, value: object) -> int:
         number = value
@@ -297,6 +313,7 @@ OPTIONS: tuple[_Option, ...] = (
     _Option("policy", "GEUNGEO_POLICY", _policy, "strict"),
     _Option("reader", "GEUNGEO_READER", _reader, BUNDLED_READER),
     _Option("entailment", "GEUNGEO_ENTAILMENT", _entailment, ""),
+    _Option("trust", "GEUNGEO_TRUST", _trust, ()),
     _Option("key", "OPENAI_API_KEY", _text, ""),
     _Option("language", "GEUNGEO_LANG", _language, "ko"),
     _Option("host", "GEUNGEO_HOST", _text, "127.0.0.1"),

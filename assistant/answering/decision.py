@@ -232,14 +232,15 @@ def _first(scored: Sequence[Scored], analysis: Analysis) -> Scored:
     """
     near = [one for one in scored if scored[0].value - one.value <= APART]
     stating = [one for one in near if _states(one, analysis)] or near
-    best = stating[0]
+    plain = extractive.told_plainly(stating[0].evidence, [one.evidence for one in stating], analysis)
+    best = next(one for one in stating if one.evidence is plain)
     if analysis.dated:
         return best
     if best.evidence.pending:
         later = [one for one in stating if not one.evidence.pending and _day(one) > _day(best)]
         best = next((one for one in later if one.evidence.context >= SETTLED * best.evidence.context), best)
     same = [one for one in stating if 0 <= best.value - one.value <= NEWER]
-    return max([best, *same], key=lambda one: (_day(one), one.value))
+    return max([best, *same], key=lambda one: (one.evidence.passage.trust, _day(one), one.value))
 
 
 def _timed(best: Scored, scored: Sequence[Scored], analysis: Analysis) -> Scored:

@@ -220,14 +220,31 @@ def _stating(kind: AnswerKind, ordered: Sequence[Scored], analysis: Analysis) ->
         return None
     if analysis.dated:
         return _briefest(stating[0], stating, analysis)
-    best = stating[0]
+    plain = told_plainly(stating[0].evidence, [s.evidence for s in stating], analysis)
+    if plain is not stating[0].evidence:
+        stating = [s for s in stating if not s.evidence.asked]
+    best = next(s for s in stating if s.evidence is plain)
     if best.evidence.pending:
         later = [s for s in stating if not s.evidence.pending and _day(s) > _day(best)]
         near = [s for s in later if s.evidence.context >= SETTLED * best.evidence.context]
         return _briefest(near[0] if near else best, stating, analysis)
     close = [s for s in stating if best.value - s.value <= (STATUS_MARGIN if kind == "status" else MARGIN)]
-    newest = max(map(_day, close))
-    return _briefest(next(s for s in close if _day(s) == newest), stating, analysis)
+    newest = max(close, key=lambda s: (s.evidence.passage.trust, _day(s)))
+    return _briefest(newest, stating, analysis)
+
+
+def told_plainly(best: Evidence, others: Sequence[Evidence], analysis: Analysis) -> Evidence:
+    """Return the best sentence, or, where that only answers a question written before it, another document's.
+
+    A document that repeats the question asked is no better evidence for it; of a list of questions and answers that
+    alone tells a matter, the answer stays.
+    """
+    kinds = FIGURES & set(analysis.kinds)
+    if not best.asked or not kinds:
+        return best
+    apart = (one for one in others if one.passage.chunk.document_id != best.passage.chunk.document_id)
+    plain = (one for one in apart if not one.asked and any(one.holds(kind, analysis) for kind in kinds))
+    return next((one for one in plain if one.context >= SETTLED * best.context), best)
 
 
 def _on(evidence: Evidence, analysis: Analysis) -> bool:
@@ -311,6 +328,8 @@ def cite(evidence: Evidence, marker: int) -> Citation:
         declared=passage.declared,
         label=chunk.label,
         ocr=chunk.ocr,
+        kind=passage.kind,
+        trust=passage.trust,
     )
 
 

@@ -19,7 +19,7 @@ from assistant.facts.agreement import agree
 from assistant.facts.dates import years_of
 from assistant.facts.extraction import extract
 from assistant.facts.fact import Fact, Moment, Quantity
-from assistant.grounding.orders import orders
+from assistant.grounding.orders import masked
 from assistant.korean.synonyms import HELD, Word, met, part
 from assistant.questions.analysis import STATES, Analysis, AnswerKind
 from ingest import sentences
@@ -83,6 +83,8 @@ class Evidence:
     """Share of the question's weighted terms in the sentence and its context, 0 to 1."""
     siblings: tuple[Passage, ...] = ()
     """The retrieved passages of its document."""
+    asked: bool = False
+    """Whether the line before it is a question, whose words are no evidence of what it is on."""
 
     @property
     def day(self) -> date | None:
@@ -259,7 +261,7 @@ def share(weights: Mapping[str, float], present: AbstractSet[str]) -> float:
 
 
 def _states_something(text: str) -> bool:
-    return not (_EMPTY.search(text) or _ASKS.search(text) or orders(text))
+    return not (_EMPTY.search(text) or _ASKS.search(text))
 
 
 def collect(
@@ -273,7 +275,7 @@ def collect(
     for passage in passages:
         siblings[passage.chunk.document_id] = (*siblings.get(passage.chunk.document_id, ()), passage)
     for passage, lines in zip(passages, cut, strict=True):
-        chunk = passage.chunk
+        chunk, asked = passage.chunk, False
         framing = f"{passage.title}\n{' '.join(chunk.section)}"
         frame = set(terms(framing))
         for first, end in lines:
@@ -292,15 +294,17 @@ def collect(
                     own=met(words, weights, text, own),
                     context=met(words, weights, f"{framing}\n{text}", own | frame),
                     siblings=siblings[chunk.document_id],
+                    asked=asked,
                 )
+            asked = _ASKS.search(text) is not None
             frame |= own
             framing += f"\n{text}"
     return tuple(found.values())
 
 
 def _cut(passage: Passage) -> list[tuple[int, int]]:
-    """Return the (start, end) of a passage's sentences in its text, list markers left out."""
-    text = passage.chunk.text
+    """Return the (start, end) of a passage's sentences in its text, list markers and lines that order left out."""
+    text = masked(passage.chunk.text)
     return [(min(sentences.marker_end(text, start), end), end) for start, end in sentences.spans(text)]
 
 

@@ -6,7 +6,7 @@ from assistant.answers import Citation
 from ingest.documents import SourceDocument
 
 
-def cite(document: SourceDocument, start: int, end: int, marker: int) -> Citation:
+def cite(document: SourceDocument, start: int, end: int, marker: int, trust: int = 0) -> Citation:
     """Return the numbered citation of `document.text[start:end]`, with the page and the headings where it begins."""
     page = document.page_of(start)
     return Citation(
@@ -27,4 +27,6 @@ def cite(document: SourceDocument, start: int, end: int, marker: int) -> Citatio
         declared=document.declared,
         label=page.label if page else "",
         ocr=page is not None and page.ocr,
+        kind=document.kind,
+        trust=trust,
     )

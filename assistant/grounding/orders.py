@@ -75,7 +75,7 @@ def pieces(text: str) -> list[tuple[int, int]]:
 
 
 def addressed(text: str, place: tuple[int, int]) -> bool:
-    """Tell whether a stretch of `text` may speak to a reader or a model, and only reports nothing."""
+    """Tell whether a stretch of `text` may speak to a reader or a model, and does not merely report."""
     return _ADDRESS.search(text, *place) is not None and _REPORTED.search(text, *place) is None
 
 

@@ -16,6 +16,7 @@ from assistant.answers import Passage, Question
 from assistant.retrieval import candidates, fusion
 from assistant.retrieval.candidates import Candidates
 from assistant.retrieval.fusion import Ranking, Weights
+from assistant.retrieval.trust import Trust
 from ingest.documents import Chunk
 from ingest.rows import DocumentRecord
 from ingest.scope import Filter
@@ -35,6 +36,7 @@ class HybridRetriever(BaseRetriever):
     scope: Filter = Filter()
     """Filter applied by `invoke`."""
     weights: Weights = Weights()
+    trust: Trust = Trust()
 
     def retrieve(
         self, question: Question, k: int = 10, per_document: int = 1, documents: int | None = None, best: int = 0
@@ -63,9 +65,33 @@ class HybridRetriever(BaseRetriever):
         picked = _pick(found, ranking, documents or k, per_document, max(best, per_document))[:k]
         chunks = self.store.passages([int(found.rows[i]) for i in picked])
         return tuple(
-            _passage(*chunks[int(found.rows[i])], rank, found, ranking, i)
+            self._passage(*chunks[int(found.rows[i])], rank, found, ranking, i)
             for rank, i in enumerate(picked, start=1)
             if int(found.rows[i]) in chunks
+        )
+
+    def _passage(
+        self, chunk: Chunk, record: DocumentRecord, rank: int, found: Candidates, ranking: Ranking, position: int
+    ) -> Passage:
+        owner = int(found.owners[position])
+        return Passage(
+            chunk=chunk,
+            title=record.title,
+            issuer=record.issuer,
+            published=record.published,
+            kind=record.kind,
+            uri=record.uri,
+            sha256=record.sha256,
+            rank=rank,
+            score=round(float(ranking.documents[owner]), 6),
+            parts=(
+                ("dense", float(found.dense[position])),
+                ("chunk_bm25", float(found.chunk_bm25[position])),
+                ("document_bm25", float(found.document_bm25[owner])),
+                ("dense_weight", ranking.dense_weight),
+            ),
+            declared=record.declared,
+            trust=self.trust.rank(record.kind, record.issuer, record.uri),
         )
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
@@ -116,27 +142,3 @@ def _pick(found: Candidates, ranking: Ranking, documents: int, per_document: int
         most = per_document if place else best
         picked.extend(mine[np.lexsort((found.rows[mine], -ranking.chunks[mine]))][:most].tolist())
     return picked
-
-
-def _passage(
-    chunk: Chunk, record: DocumentRecord, rank: int, found: Candidates, ranking: Ranking, position: int
-) -> Passage:
-    owner = int(found.owners[position])
-    return Passage(
-        chunk=chunk,
-        title=record.title,
-        issuer=record.issuer,
-        published=record.published,
-        kind=record.kind,
-        uri=record.uri,
-        sha256=record.sha256,
-        rank=rank,
-        score=round(float(ranking.documents[owner]), 6),
-        parts=(
-            ("dense", float(found.dense[position])),
-            ("chunk_bm25", float(found.chunk_bm25[position])),
-            ("document_bm25", float(found.document_bm25[owner])),
-            ("dense_weight", ranking.dense_weight),
-        ),
-        declared=record.declared,
-    )

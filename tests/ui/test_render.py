@@ -21,6 +21,7 @@ from assistant.answers import (
     Refusal,
     Sentence,
     Superseded,
+    Verdict,
 )
 from ingest.documents import Chunk, Page, Section, SourceDocument
 from ingest.errors import SettingsError
@@ -43,6 +44,7 @@ CITATION = Citation(
     start=10,
     end=24,
     quote="총사업비는\n1조 445억원",
+    kind="plan",
 )
 CHUNK = Chunk("plan.pdf@1#0001", "plan.pdf", 1, ("Ⅰ. 개요",), 3, 10, 24, "총사업비는 1조 445억원")
 PASSAGE = Passage(CHUNK, "기본계획", "", None, "plan", "file:///plan.pdf", "0" * 64, 1, 0.8765432109)
@@ -97,6 +99,7 @@ def test_an_answer_has_exactly_the_fields_of_the_contract() -> None:
                 "document_id": "plan.pdf",
                 "title": "기본계획",
                 "issuer": "중소벤처기업부",
+                "kind": "plan",
                 "date": "2025-02-05",
                 "page": 3,
                 "section": "Ⅰ. 개요 > 1. 배경",
@@ -105,7 +108,8 @@ def test_an_answer_has_exactly_the_fields_of_the_contract() -> None:
                 "end": 24,
             }
         ],
-        "conflicts": [{"subject": "총사업비", "citations": [1]}],
+        "rests_on": [{"kind": "plan", "issuer": "중소벤처기업부", "citations": [1]}],
+        "conflicts": [{"subject": "총사업비", "citations": [1], "values": [], "trusted": None}],
         "superseded": [{"subject": "총사업비", "value": "검토 중", "citation": 1, "by": 1}],
         "dropped": [
             {
@@ -185,10 +189,31 @@ def test_a_failed_line_keeps_its_id_where_it_had_one() -> None:
 def test_an_answer_reads_sentences_first_then_evidence_then_the_day() -> None:
     text = "\n".join(render.reply(ANSWER, Look(width=100)))
     order = ["총사업비는 1조 445억원이다. [1]", "기간은 6년이다. [1] (문서와 다름)", "≠ 문장 6년 / 문서 5년"]
-    order += ["문서끼리 다릅니다: 총사업비 [1]", "근거", "[1] 「기본계획」 · 중소벤처기업부 · 2025-02-05"]
+    order += [
+        "문서끼리 다릅니다: 총사업비 [1]",
+        "이 답이 기대는 문서: 계획(중소벤처기업부)",
+        "근거",
+        "[1] 「기본계획」 · 중소벤처기업부 · 2025-02-05",
+    ]
     order += ["“총사업비는 1조 445억원”", "plan.pdf · 3쪽 · Ⅰ. 개요 > 1. 배경 · 10~24자", "기준일 2025-03-01"]
     found = [text.index(part) for part in order]
     assert found == sorted(found)
+
+
+def test_a_disagreement_names_each_value_and_the_trusted_source_first() -> None:
+    other = replace(CITATION, marker=2, issuer="", kind="document")
+    disputed = Conflict("은솔항", (1, 2, 3), ("1조 445억원", "5조원", "5조원"), trusted=True)
+    verdict = Verdict("supported", 1.0, (CITATION, other, replace(other, marker=3)), conflicts=(disputed,))
+    said = (
+        "문서끼리 다릅니다: 은솔항 1조 445억원 [1] ↔ 5조원 [2][3]"
+        " · 계획(중소벤처기업부)이(가) 더 믿을 만한 출처로 설정됨"
+    )
+    assert said in "\n".join(render.check("총사업비는 1조 445억원이다.", verdict, Look(width=200)))
+    line = contract.check("총사업비는 1조 445억원이다.", verdict, 1, 1.0)
+    assert line["verdict"] == "supported"
+    assert line["conflicts"] == [
+        {"subject": "은솔항", "citations": [1, 2, 3], "values": ["1조 445억원", "5조원", "5조원"], "trusted": 1}
+    ]
 
 
 def test_a_refusal_reads_why_what_to_try_and_what_is_nearest() -> None:

@@ -45,6 +45,22 @@ def test_a_store_named_in_a_file_is_relative_to_that_file(tmp_path: Path) -> Non
     assert load({"GEUNGEO_STORE": "/docs"}, directory=tmp_path).ingest.store == Path("/docs")
 
 
+def test_trusted_sources_are_a_list_or_a_line(tmp_path: Path) -> None:
+    write(tmp_path, 'trust = ["kind:press_release issuer:가온부", "uri:/srv/ministry/"]\n')
+    sources = ("kind:press_release issuer:가온부", "uri:/srv/ministry/")
+    assert load({}, directory=tmp_path).trust == sources
+    assert load({"GEUNGEO_TRUST": ", ".join(sources)}, directory=tmp_path / "x").trust == sources
+    assert settings.answering(load({}, directory=tmp_path)).trust.sources == sources
+    assert shown(load({}, directory=tmp_path))["trust"] == ", ".join(sources)
+
+
+@pytest.mark.parametrize("source", ["가온부", "kind:letter", "issuer:", "kind:plan 가온부 issuer:"])
+def test_a_source_that_cannot_be_meant_is_refused_with_how_to_write_it(tmp_path: Path, source: str) -> None:
+    with pytest.raises(SettingsError, match="TRUST") as caught:
+        load({"GEUNGEO_TRUST": source}, directory=tmp_path)
+    assert "kind" in caught.value.hint
+
+
 def test_an_empty_variable_counts_as_unset(tmp_path: Path) -> None:
     assert load({"CHROMA_URL": "", "GEUNGEO_STORE": ""}, directory=tmp_path).ingest.chroma_url is None
 

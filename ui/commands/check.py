@@ -45,7 +45,8 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
         answers = answering(settings)
         model = chat.load(answers.model, answers.temperature, answers.key) if answers.entailment == CHAT else None
         judge = entailment.load(answers.entailment, model)
-        retriever, reader = HybridRetriever(store=store, weights=answers.weights), readers.load(answers.reader)
+        retriever = HybridRetriever(store=store, weights=answers.weights, trust=answers.trust)
+        reader = readers.load(answers.reader)
         if arguments.batch:
             code = _batch(arguments, terminal, retriever, judge, reader, checked)
         else:

@@ -67,6 +67,10 @@ REPLIES = {
     "reply.ocr": Message("글자 인식(OCR)으로 읽음", "read by character recognition (OCR)"),
     "reply.offsets": Message("{start}~{end}자", "characters {start}–{end}"),
     "reply.conflict": Message("문서끼리 다릅니다: {subject} {markers}", "Documents disagree: {subject} {markers}"),
+    "reply.conflict.trusted": Message(
+        "{source}이(가) 더 믿을 만한 출처로 설정됨", "{source} is set as the more trusted source"
+    ),
+    "reply.rests_on": Message("이 답이 기대는 문서: {sources}", "This answer rests on: {sources}"),
     "reply.difference": Message("문장 {claim} / 문서 {source}", "sentence {claim} / document {source}"),
     "reply.contradicted": Message("(문서와 다름)", "(contradicted)"),
     "reply.not_found": Message("(확인되지 않음)", "(not confirmed)"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.answers import Answer
+from ui import conflicts
 from ui.evidence import Exhibit
 from ui.markup import Html, element
 from ui.messages import Language, say
@@ -15,7 +16,15 @@ def changes(answer: Answer, exhibit: Exhibit, language: Language) -> Html:
         _row("page.change", one.subject, one.value, (one.citation,), (one.by,), exhibit, language)
         for one in answer.superseded
     ] + [
-        _row("page.disagree", one.subject, "", one.citations[:1], one.citations[1:], exhibit, language)
+        _row(
+            "page.disagree",
+            conflicts.told(one, answer.citations, language) if one.values or one.trusted else one.subject,
+            "",
+            one.citations[:1],
+            one.citations[1:],
+            exhibit,
+            language,
+        )
         for one in answer.conflicts
     ]
     if not rows:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from assistant.answers import VerdictLabel
 from assistant.claims import ClaimVerdict
+from ui import conflicts
 from ui.exports import FORMS
 from ui.markup import Html, element, join
 from ui.messages import Language, say
@@ -91,13 +92,17 @@ def differing(sheet: Sheet, language: Language) -> Html:
                 "button",
                 element("span", _short(claim), class_="said"),
                 *(_pair(one.claim, one.source) for one in claim.verdict.differences if one.source),
+                *(
+                    element("span", conflicts.told(one, claim.verdict.evidence, language), class_="pair")
+                    for one in claim.verdict.conflicts
+                ),
                 type="button",
                 class_="card",
                 data_go=number,
             ),
         )
         for number, claim in enumerate(sheet.claims, start=1)
-        if claim.verdict.label == "contradicted"
+        if claim.verdict.label == "contradicted" or claim.verdict.conflicts
     ]
     listed = element("ol", *cards, class_="cards") if cards else Html()
     none = say("checking.differing.none", language) if sheet.stage == "done" and sheet.claims and not cards else ""
@@ -192,6 +197,8 @@ def _pieces(sheet: Sheet, language: Language) -> Iterator[Html]:
 def _claim(number: int, claim: ClaimVerdict, language: Language) -> Html:
     label = claim.verdict.label
     mark, _, word = say(f"check.{label}", language).partition(" ")
+    if claim.verdict.conflicts:
+        mark, word = f"{mark}!", f"{word}, {say('page.disagree', language)}"
     # Not a button: those do not break across lines. The panel's script gives it the keys of one.
     return element(
         "span",

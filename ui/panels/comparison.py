@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answers import Difference
 from assistant.claims import ClaimVerdict
+from ui import conflicts
 from ui.evidence import Evidence, Excerpt
 from ui.markup import Html, element, join
 from ui.messages import Language, say
@@ -38,6 +39,10 @@ def comparison(claim: ClaimVerdict, found: Sequence[Evidence], place: Place, lan
     pairs = [_difference(one, language) for one in differences]
     if pairs:
         parts.append(element("ul", *pairs, class_="differences"))
+    parts += [
+        element("p", conflicts.told(one, claim.verdict.evidence, language), class_="notice")
+        for one in claim.verdict.conflicts
+    ]
     parts += [_source(one, differences, claim, language) for one in found]
     if not found:
         parts.append(element("p", say("checking.nothing", language), class_="hint"))

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Clarification, Refusal, Sentence
+from ui import conflicts
 from ui.conditions import values
 from ui.markup import Html, element, join
 from ui.messages import Language, say
@@ -87,7 +88,9 @@ def _answer(turn: Turn, answer: Answer, language: Language) -> list[Html]:
         *shown,
         changes(answer, turn.exhibit, language),
         *(dropped if answer.dropped else []),
-        element("p", checked, _as_of(answer, language), class_="foot"),
+        element(
+            "p", checked, element("span", conflicts.rests_on(answer, language)), _as_of(answer, language), class_="foot"
+        ),
     ]
 
 
@@ -144,6 +147,10 @@ def _refusal(turn: Turn, refusal: Refusal, language: Language) -> list[Html]:
     return [
         element("p", say(f"refusal.{refusal.reason}", language), class_="refused"),
         *corrected,
+        *(
+            element("p", conflicts.told(one, refusal.citations, language), class_="correction")
+            for one in refusal.conflicts
+        ),
         element("p", say(f"page.try.{refusal.reason}", language), class_="try"),
         element("p", element("span", say("page.refused", language)), _as_of(refusal, language), class_="foot"),
     ]
