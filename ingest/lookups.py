@@ -161,6 +161,7 @@ class CatalogueReader(ABC):
             f"SELECT c.row, c.id AS chunk_id, c.section, c.page, c.start, c.end, c.text, 0 AS chunks,"  # noqa: S608
             f" json_extract(d.pages, '$[' || (c.page - 1) || '][{rows.PAGE_AT['label']}]') AS label,"
             f" json_extract(d.pages, '$[' || (c.page - 1) || '][{rows.PAGE_AT['ocr']}]') AS ocr,"
+            f" json_extract(d.pages, '$[' || (c.page - 1) || '][{rows.PAGE_AT['approximate']}]') AS approximate,"
             f" {rows.RECORD_COLUMNS} FROM chunks c JOIN documents d ON d.key = c.document"
             f" WHERE c.row IN ({_marks(chunk_rows)})",
             tuple(chunk_rows),

@@ -96,7 +96,9 @@ def reply(value: Reply, identity: object, milliseconds: float) -> Json:
 
 
 def _lead(value: Lead) -> Json:
-    return {"text": value.text, "citations": list(value.citations), "computed": value.computed}
+    """Return a lead; `cell` are the offsets, in its citation's document, of the table cell that it is taken from."""
+    line: Json = {"text": value.text, "citations": list(value.citations), "computed": value.computed}
+    return line | {"cell": list(value.cell) if value.cell else None}
 
 
 def text(value: Reply, language: Language = "ko") -> str:

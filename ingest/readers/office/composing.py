@@ -10,6 +10,7 @@ from math import floor
 
 from ingest.documents import Dated, Page
 from ingest.readers import cover, dates
+from ingest.readers.characters import closed
 from ingest.readers.characters import line as one_line
 from ingest.readers.office.blocks import Block, Contents, Grid, Line
 from ingest.readers.office.writing import Written, lines
@@ -40,7 +41,7 @@ def reading(contents: Contents, name: str) -> Reading:
     text = "\n".join(line.text for line in done)
     starts = list(accumulate((len(line.text) + 1 for line in done), initial=0))[:-1]
     front = [line.text for line in done[: cover.LINES]]
-    title = _title(contents.title, front) or name
+    title = closed(_title(contents.title, front)) or name
     facts = cover.facts(_masthead(contents.blocks), title)
     if facts.kind != "press_release":
         facts = cover.facts(front, title)
