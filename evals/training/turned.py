@@ -15,7 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from evals.training.examples import LABELS, Example
 
@@ -24,9 +24,13 @@ BODY = re.compile(
     r"(?<![가-힣A-Za-z])([가-힣A-Za-z]{2,9}(?:위원회|연구원|진흥원|대학교|공사|공단|재단|협회|은행|센터|부|처|청))"
     r"(?=[은는이가을를의와과에도로서]|[^가-힣A-Za-z]|$)"
 )
+YEAR = re.compile(r"20\d\d(?=년)|(?<=[’'‘])\d\d(?=[년.])")
 KNOWN_FROM = 6
 """Least documents that name a body of ours: fewer are mostly words that end alike."""
-REGIONS = tuple("서울 부산 대구 인천 광주 대전 울산 세종 경기 강원 충북 충남 전북 전남 경북 경남 제주".split())
+REGIONS = (
+    *("서울", "부산", "대구", "인천", "광주", "대전", "울산", "세종"),
+    *("경기", "강원", "충북", "충남", "전북", "전남", "경북", "경남", "제주"),
+)
 OPPOSED = (
     (("증가", "감소"), ("늘어", "줄어"), ("늘었", "줄었"), ("늘린", "줄인"), ("늘렸", "줄였"), ("확대", "축소")),
     (("상승", "하락"), ("올랐", "내렸"), ("인상", "인하"), ("높아", "낮아"), ("높였", "낮췄"), ("높은", "낮은")),
@@ -40,8 +44,8 @@ OPPOSED = (
 """Words and their opposites; in one row, those of one matter: a claim may say 늘었다 where its document says 증가."""
 ENDINGS = (
     ("하였다", "하지 않았다"), ("했다", "하지 않았다"), ("한다", "하지 않는다"), ("된다", "되지 않는다"),
-    ("되었다", "되지 않았다"), ("됐다", "되지 않았다"), ("하였습니다", "하지 않았습니다"), ("했습니다", "하지 않았습니다"),
-    ("합니다", "하지 않습니다"), ("됩니다", "되지 않습니다"), ("있다", "없다"), ("있습니다", "없습니다"),
+    ("되었다", "되지 않았다"), ("됐다", "되지 않았다"), ("하였습니다", "하지 않았습니다"),
+    ("했습니다", "하지 않았습니다"), ("합니다", "하지 않습니다"), ("됩니다", "되지 않습니다"), ("있다", "없다"), ("있습니다", "없습니다"),
 )  # fmt: skip
 """Endings of a sentence and their denials."""
 TELLING = ("말", "전", "설명", "발표", "강조", "평가", "전망", "당부", "언급", "제안")
@@ -107,7 +111,7 @@ class Turner:
     def _unanswered(self, example: Example, chance: random.Random) -> Example | None:
         """Return the question over a document on another year, body or region: it answers something else."""
         whole = " ".join((example.title, *example.sentences))
-        years = set(re.findall(r"20\d\d(?=년)", example.asked))
+        years = {year for year in YEAR.findall(example.asked) if len(year) == 4}
         names = {name for name in self._named(example.asked) if name in whole}
         shared = sorted(one for one in years | names if one in whole and one not in example.answer)
         if not shared:
@@ -117,7 +121,7 @@ class Turner:
         change: Change
         if one in years:
             # Every year moves alike, so that the document stays one that could have been written.
-            change = lambda text: re.sub(r"20\d\d(?=년)|(?<=[’'‘])\d\d(?=[년.])", lambda m: _shifted(m[0], shift), text)  # noqa: E731
+            change = partial(YEAR.sub, lambda found: str(int(found[0]) + shift).zfill(len(found[0])))
         else:
             change = self._renamed(one, chance)
         return replace(_changed(example, change), gold=(), answer="")
@@ -157,10 +161,6 @@ def _other_figure(one: str) -> str:
             first = first and not sign.isdigit()
         if made != one:
             return made
-
-
-def _shifted(year: str, by: int) -> str:
-    return str(int(year) + by).zfill(len(year))
 
 
 def _mended_figure(example: Example) -> Change | None:
