@@ -64,18 +64,18 @@ $(BIN)/python:
 
 # The stamps keep the second run quick; .dev holds all that .core does.
 $(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) install --quiet --quiet -c constraints.txt -e .
+	$(PIP) install --quiet --quiet --no-compile -c constraints.txt -e .
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) install --quiet --quiet -c constraints.txt -e ".[dev]"
+	$(PIP) install --quiet --quiet --no-compile -c constraints.txt -e ".[dev]"
 	@touch $@ $(VENV)/.core
 
 # Gradio and optimum-onnx want different generations of transformers: this one holds only what must be older, and
 # looks for everything else in .venv after its own packages.
 $(ONNX)/.built: .ci/onnx-backend.txt $(VENV)/.dev
 	$(BIN)/python -m venv --clear --without-pip $(ONNX)
-	$(PIP) --python $(ONNX)/bin/python install --quiet --quiet --no-deps -r $<
+	$(PIP) --python $(ONNX)/bin/python install --quiet --quiet --no-compile --no-deps -r $<
 	site='import sysconfig; print(sysconfig.get_path("purelib"))'; \
 		$(BIN)/python -c "$$site" > "$$($(ONNX)/bin/python -c "$$site")/borrowed.pth"
 	@touch $@
