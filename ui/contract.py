@@ -6,13 +6,13 @@ Fields may be added, but existing ones keep their name and meaning. Offsets coun
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, get_args
 
 from assistant.answers import Answer, Citation, Clarification, Difference, Lead, Passage, Refusal, Reply, Verdict
 from ingest.documents import Kind
 from ui.messages import Language, say
+from ui.standing import Standing
 
 if TYPE_CHECKING:
     from assistant.history.timeline import Entry, Timeline
@@ -22,18 +22,6 @@ if TYPE_CHECKING:
     from ingest.rows import DocumentRecord
 
 Json = dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What the store knows of a document beside its text."""
-
-    places: tuple[str, ...] = ()
-    """Addresses of every file that holds its bytes."""
-    copies: tuple[str, ...] = ()
-    """Ids of its near copies."""
-    edited: tuple[str, ...] = ()
-    """Which particulars a person corrected."""
 
 
 KINDS: tuple[str, ...] = get_args(Kind)

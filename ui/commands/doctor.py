@@ -14,8 +14,9 @@ from typing import Literal
 from ingest.errors import GeungeoError
 from ingest.inventory import Inventory, inventory
 from ui.messages import Language, say
-from ui.render import ranges, wrap
+from ui.render import wrap
 from ui.settings import Settings, shown, unknown_variables
+from ui.standing import ranges
 from ui.terminal import Terminal
 
 PACKAGES = ("geungeo", "langchain-core", "chromadb", "tantivy", "onnxruntime", "tokenizers", "gradio")
