@@ -338,6 +338,6 @@ def _figure(best: Scored, analysis: Analysis) -> ShortAnswer | None:
     if told is None or told.sure < leads.SURE:
         return None
     one = told.candidate
-    if one.features.unit and not one.features.kind:
+    if one.features.unit and not one.asked:
         return None
     return ShortAnswer(flat(evidence.text[one.start : one.end]), (evidence,))
