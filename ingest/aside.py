@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ingest import faults, places
 from ingest.catalogue import Catalogue
-from ingest.errors import StoreReadOnly
+from ingest.errors import StoreDenied
 
 _CHANGED = (".json", ".lock", ".sqlite3", ".sqlite3-wal", ".sqlite3-journal")
 """Endings of the files of an index that its library writes to in order to read it."""
@@ -39,7 +39,7 @@ class Aside:
         path = self._store / places.CATALOGUE
         try:
             found = Catalogue(path, writable=False)
-        except StoreReadOnly:
+        except StoreDenied:
             # Its log can only be read with an index beside it, which SQLite would have to write.
             return self._copied(path)
         if not found.outdated() and not found.pending():

@@ -13,7 +13,7 @@ GeungeoError
 │   ├── StoreMissing         there is no store where one was named
 │   ├── StoreMismatch        the store was made with other settings
 │   ├── StoreDamaged         the catalogue, which nothing can rebuild, is damaged or another file
-│   ├── StoreReadOnly        nothing may be written into the store
+│   ├── StoreDenied          the system does not let the store be read, or written
 │   ├── StoreFull            there is no room for what should be written
 │   ├── StoreBusy            another process is writing
 │   └── BackupRefused        a backup cannot be made there, or an archive is not whole
@@ -83,8 +83,8 @@ class StoreDamaged(StoreError):
     """The catalogue, from which everything else is rebuilt, is damaged, gone or another program's file."""
 
 
-class StoreReadOnly(StoreError):
-    """Nothing may be written into the store."""
+class StoreDenied(StoreError):
+    """The system does not let the store be read, or written."""
 
 
 class StoreFull(StoreError):

@@ -1,7 +1,7 @@
 """Words for what the operating system, SQLite or an index's library say when a store cannot be used.
 
 >>> cause(OSError(errno.ENOSPC, "No space left on device"), Path("store"))
-StoreFull("저장 공간이 모자라 저장소에 쓰지 못했습니다 (No space left on device): store")
+StoreFull("저장 공간이 모자라 쓰지 못했습니다 (No space left on device): store")
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ingest.errors import GeungeoError, StoreBusy, StoreDamaged, StoreError, StoreFull, StoreReadOnly
+from ingest.errors import GeungeoError, StoreBusy, StoreDamaged, StoreDenied, StoreError, StoreFull
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_LOCKED = {errno.EACCES, errno.EPERM, errno.EROFS}
+_DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _IN_THE_WAY = {errno.ENOTDIR, errno.EISDIR, errno.EEXIST}
 _CODES = {
     sqlite3.SQLITE_FULL: "full",
-    sqlite3.SQLITE_READONLY: "locked",
-    sqlite3.SQLITE_PERM: "locked",
-    sqlite3.SQLITE_CANTOPEN: "locked",
+    sqlite3.SQLITE_READONLY: "denied",
+    sqlite3.SQLITE_PERM: "denied",
+    sqlite3.SQLITE_CANTOPEN: "denied",
     sqlite3.SQLITE_BUSY: "busy",
-    sqlite3.SQLITE_LOCKED: "busy",
+    sqlite3.SQLITE_DENIED: "busy",
     sqlite3.SQLITE_CORRUPT: "damaged",
     sqlite3.SQLITE_NOTADB: "damaged",
 }
@@ -42,7 +42,7 @@ _LOST = re.compile(r"no such (?:table|column)|Could not decode to UTF-8")
 """What SQLite says of a catalogue that lacks a part or holds bytes that are no text."""
 _SAID = (
     ("full", re.compile(r"No space left|StorageFull|disk is full|File ?too ?large|Disk quota", re.IGNORECASE)),
-    ("locked", re.compile(r"readonly database|Read-?only ?file ?system|Permission ?denied", re.IGNORECASE)),
+    ("denied", re.compile(r"readonly database|Read-?only ?file ?system|Permission ?denied", re.IGNORECASE)),
 )
 """How the libraries of the indexes, which have no codes, say it."""
 
@@ -79,10 +79,10 @@ def damaged(store: Path, what: str) -> StoreDamaged:
     )
 
 
-def locked(store: Path, reason: str = "") -> StoreReadOnly:
-    """Return the error of a store in which nothing may be written."""
-    return StoreReadOnly(
-        f"저장소에 쓸 수 없습니다{f' ({reason})' if reason else ''}: {store}",
+def locked(store: Path) -> StoreDenied:
+    """Return the error of a store that may be read and not written."""
+    return StoreDenied(
+        f"읽기만 되는 저장소라 쓸 수 없습니다: {store}",
         "찾고 묻는 것은 됩니다. 넣거나 고치려면 폴더의 쓰기 권한을 확인하거나 --store로 다른 폴더를 정해 주세요.",
     )
 
@@ -96,7 +96,7 @@ def in_the_way(path: Path) -> StoreError:
 
 
 def _system(error: OSError) -> str:
-    for kind, numbers in (("full", _FULL), ("locked", _LOCKED), ("in the way", _IN_THE_WAY)):
+    for kind, numbers in (("full", _FULL), ("denied", _DENIED), ("in the way", _IN_THE_WAY)):
         if error.errno in numbers:
             return kind
     return "damaged" if error.errno == errno.EIO else ""
@@ -114,13 +114,16 @@ def _sqlite(error: sqlite3.Error) -> str:
 def _named(kind: str, said: str, place: Path) -> StoreError | None:
     if kind == "full":
         return StoreFull(
-            f"저장 공간이 모자라 저장소에 쓰지 못했습니다 ({said}): {place}",
+            f"저장 공간이 모자라 쓰지 못했습니다 ({said}): {place}",
             "공간을 비운 뒤 다시 실행해 주세요. 이미 들어간 문서는 그대로 있습니다.",
         )
     if kind == "busy":
         return StoreBusy(f"다른 작업이 저장소에 쓰고 있습니다: {place}", "끝난 뒤에 다시 실행해 주세요.")
-    if kind == "locked":
-        return locked(place, said)
+    if kind == "denied":
+        return StoreDenied(
+            f"열거나 쓸 수 없습니다 ({said}): {place}",
+            "폴더와 파일의 권한을 확인하거나 --store로 다른 폴더를 정해 주세요.",
+        )
     if kind == "in the way":
         return in_the_way(place)
     return damaged(place, said) if kind == "damaged" else None

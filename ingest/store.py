@@ -159,7 +159,7 @@ class Store:
     def writing(self) -> Iterator[None]:
         """Hold the store's write lock.
 
-        Raises `StoreBusy` when another process holds it, `StoreReadOnly` where nothing may be written and `StoreFull`
+        Raises `StoreBusy` when another process holds it, `StoreDenied` where nothing may be written and `StoreFull`
         where there is no room.
         """
         if self.read_only:

@@ -26,8 +26,10 @@ REPORTS = {
         "{count} documents whose source is gone were kept; run again with --prune to remove them.",
     ),
     "gone.empty": Message(
-        "폴더가 없거나 비어 있어 문서 {count}건을 지우지 않았습니다. 정말 지우려면 --prune --yes 를 쓰십시오.",
-        "The folder is missing or empty, so {count} documents were kept; to remove them, use --prune --yes.",
+        "폴더가 없거나 비어 있어 문서 {count}건을 지우지 않았습니다. 드라이브나 공유 폴더가 연결되어 있는지 확인하고,"
+        " 정말 지우려면 --prune --yes 를 쓰십시오.",
+        "The folder is missing or empty, so {count} documents were kept: see whether its drive or share is mounted;"
+        " to remove them, use --prune --yes.",
     ),
     "gone.many": Message(
         "사라진 문서 {count}건이 그 폴더 문서의 절반을 넘어 지우지 않았습니다. 맞으면 --prune --yes 를 쓰십시오.",
