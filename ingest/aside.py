@@ -1,8 +1,8 @@
 """A store that cannot be written, read by way of a temporary folder.
 
-Chroma writes into its database and tantivy into a lock file even to read. So their folders are rebuilt beside, with
-links to the large files, which neither changes, and copies of the few small ones that they do. What is missing or lags
-behind is then repaired there as in any other store. The catalogue is read where it is, unless it must be changed first.
+Chroma writes into all of its files and tantivy into a lock even to read. So Chroma's folder is copied, and tantivy's is
+made anew with links to its large files, which never change. What is missing or lags behind is then repaired there as in
+any other store. The catalogue is read where it is, unless it must be changed first.
 """
 
 from __future__ import annotations
@@ -18,21 +18,22 @@ from ingest import faults, places
 from ingest.catalogue import Catalogue
 from ingest.errors import StoreDenied
 
-_CHANGED = (".json", ".lock", ".sqlite3", ".sqlite3-wal", ".sqlite3-journal")
-"""Endings of the files of an index that its library writes to in order to read it."""
+_CHANGED = (".json", ".lock")
+"""Endings of the files that tantivy writes to; those of its segments are written once."""
 
 
 class Aside:
     """The temporary folder in which a store's indexes are opened; it goes when it is closed."""
 
     def __init__(self, store: Path) -> None:
-        """Link and copy the indexes of `store`."""
+        """Copy and link the indexes of `store`."""
         self._store = store
         self._folder = tempfile.TemporaryDirectory(prefix="geungeo-", ignore_cleanup_errors=True)
         self.home = Path(self._folder.name)
         with faults.told(self.home):
-            for name in ("lexical", "chroma"):
-                _mirror(store / name, self.home / name)
+            if (store / "chroma").is_dir():
+                shutil.copytree(store / "chroma", self.home / "chroma", copy_function=shutil.copyfile)
+            _mirror(store / "lexical", self.home / "lexical")
 
     def catalogue(self) -> Catalogue:
         """Return the catalogue of the store, or a copy where it has to be brought up to date before it is read."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -76,13 +76,18 @@ class Catalogue(CatalogueReader):
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         integrity.examine(path)
+        # With a connection of its own, which sets nothing: another program's file must stay as it is.
+        with closing(connections.plain(path) if writable else connections.reading(path)) as connection:
+            integrity.recognise(connection, path)
+        if writable:
+            self._bring_up_to_date()
+
+    def _bring_up_to_date(self) -> None:
         try:
-            integrity.recognise(self.connection, path)
-            if writable:
-                with self.transaction() as connection:
-                    migrate(connection)
-                    connection.executescript(SCHEMA)
-                    integrity.mark(connection)
+            with self.transaction() as connection:
+                migrate(connection)
+                connection.executescript(SCHEMA)
+                integrity.mark(connection)
         except BaseException:
             self.close()
             raise

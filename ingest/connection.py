@@ -75,9 +75,14 @@ class Connection(sqlite3.Connection):
         return self.cursor(Cursor)
 
 
+def plain(path: Path) -> Connection:
+    """Return a connection to the file at `path`, which must exist, that has set nothing in it yet."""
+    return _connect(path, "mode=rw")
+
+
 def writing(path: Path) -> Connection:
     """Return a connection that reads and writes the catalogue at `path`, which must exist."""
-    connection = _connect(path, "mode=rw")
+    connection = plain(path)
     for pragma in KEPT_BY:
         connection.execute(f"PRAGMA {pragma}")
     return connection

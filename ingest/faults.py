@@ -24,7 +24,7 @@ _CODES = {
     sqlite3.SQLITE_PERM: "denied",
     sqlite3.SQLITE_CANTOPEN: "denied",
     sqlite3.SQLITE_BUSY: "busy",
-    sqlite3.SQLITE_DENIED: "busy",
+    sqlite3.SQLITE_LOCKED: "busy",
     sqlite3.SQLITE_CORRUPT: "damaged",
     sqlite3.SQLITE_NOTADB: "damaged",
 }
@@ -66,8 +66,14 @@ def cause(error: Exception, store: Path) -> StoreError | None:
         return _named(_sqlite(error), str(error), store)
     if isinstance(error, OSError):
         return _named(_system(error), error.strerror or str(error), Path(error.filename or store))
-    kind = next((kind for kind, pattern in _SAID if pattern.search(str(error))), "")
-    return _named(kind, str(error), store)
+    # Chroma fails again while it cleans up after the failure that tells.
+    said: BaseException | None = error
+    while said is not None:
+        for kind, pattern in _SAID:
+            if pattern.search(str(said)):
+                return _named(kind, str(said), store)
+        said = said.__cause__ or said.__context__
+    return None
 
 
 def damaged(store: Path, what: str) -> StoreDamaged:

@@ -40,16 +40,16 @@ def renamed(new: Path, path: Path) -> None:
 def tighten(store: Path) -> None:
     """Restrict a store that an earlier version of the product or a library left open to others.
 
-    The whole tree is walked only where the folder itself was open; below a closed one nobody else gets.
+    The whole tree is walked only where the folder itself was open; below a closed one nobody else gets, and only what
+    libraries make anew is looked at again.
     """
-    if _open(store):
-        for one in _below(store):
-            _restrict(one)
-    else:
-        for name in DERIVED:
-            for one in _below(store / name):
-                _restrict(one)
+    whole = bool(store.stat().st_mode & 0o077)
     _restrict(store)
+    for one in store.iterdir():
+        _restrict(one)
+        if whole or one.name in DERIVED:
+            for each in _below(one):
+                _restrict(each)
 
 
 def _below(path: Path) -> Iterator[Path]:
@@ -67,7 +67,3 @@ def _restrict(path: Path) -> None:
         wanted = FOLDER if path.is_dir() else FILE
         if status.st_mode & 0o777 != wanted:
             path.chmod(wanted)
-
-
-def _open(path: Path) -> bool:
-    return bool(path.stat().st_mode & 0o077)

@@ -23,7 +23,7 @@ from ingest import aside, faults, integrity, lexical, listing, permissions, plac
 from ingest.catalogue import Catalogue, Entry
 from ingest.documents import Chunk, SourceDocument
 from ingest.edits import Edit
-from ingest.errors import EmbeddingError, StoreBusy, StoreMismatch, StoreMissing
+from ingest.errors import EmbeddingError, StoreBusy, StoreFull, StoreMismatch, StoreMissing
 from ingest.lookups import Known
 from ingest.pictures import PageImage, Pictures
 from ingest.rows import DocumentRecord
@@ -150,7 +150,8 @@ class Store:
         """The Chroma collection, opened on first use."""
         with self._opening:
             if self._vectors is None:
-                self._vectors = vectors.VectorIndex(self._home / "chroma", self.settings.chroma_url)
+                with faults.told(self.settings.store):
+                    self._vectors = vectors.VectorIndex(self._home / "chroma", self.settings.chroma_url)
             return self._vectors
 
     # writing
@@ -209,18 +210,19 @@ class Store:
         """Bring the indexes up to date with the catalogue; return whether anything had to be done.
 
         An index whose size disagrees with the catalogue, or any index when `force` is true, is rebuilt. While another
-        process is writing, nothing is repaired here, because that process does so itself.
+        process is writing, nothing is repaired here, because that process does so itself; nor on a full disk, on which
+        what is there can still be read.
         """
-        pending = self.catalogue.pending()
-        documents, chunks = self.catalogue.counts()
-        level = self.lexical.counts() == (documents, chunks) and self._vectors_level(chunks)
-        if not pending and level and not force:
-            return False
         try:
+            pending = self.catalogue.pending()
+            documents, chunks = self.catalogue.counts()
+            level = self.lexical.counts() == (documents, chunks) and self._vectors_level(chunks)
+            if not pending and level and not force:
+                return False
             with self._locked():
                 self._apply()
                 self._rebuild(force)
-        except StoreBusy:
+        except (StoreBusy, StoreFull):
             return False
         return True
 
