@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from ingest import faults
 
@@ -18,7 +18,7 @@ KEPT_BY = ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON", "synchrono
 class Cursor(sqlite3.Cursor):
     """A cursor that raises `StoreError`s."""
 
-    def execute(self, sql: str, parameters: Any = (), /) -> Cursor:  # noqa: ANN401 - as SQLite's own
+    def execute(self, sql: str, parameters: Any = (), /) -> Self:  # noqa: ANN401 - as SQLite's own
         """Execute one statement."""
         try:
             super().execute(sql, parameters)
@@ -26,7 +26,7 @@ class Cursor(sqlite3.Cursor):
             raise _meant(error, self) from error
         return self
 
-    def executemany(self, sql: str, parameters: Iterable[Any], /) -> Cursor:
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> Self:
         """Execute one statement for each row of parameters."""
         try:
             super().executemany(sql, parameters)
