@@ -12,7 +12,11 @@ GeungeoError
 ├── StoreError               the store directory cannot be used as it is
 │   ├── StoreMissing         there is no store where one was named
 │   ├── StoreMismatch        the store was made with other settings
-│   └── StoreBusy            another process is writing
+│   ├── StoreDamaged         the catalogue, which nothing can rebuild, is damaged or another file
+│   ├── StoreDenied          the system does not let the store be read, or written
+│   ├── StoreFull            there is no room for what should be written
+│   ├── StoreBusy            another process is writing
+│   └── BackupRefused        a backup cannot be made there, or an archive is not whole
 ├── EmbeddingError           the embedding model cannot be loaded or run
 └── ModelError               the chat model cannot be loaded, reached or run
 """
@@ -73,6 +77,24 @@ class StoreMissing(StoreError):
 
 class StoreMismatch(StoreError):
     """The store was made with other settings than those asked for."""
+
+
+class StoreDamaged(StoreError):
+    """The catalogue, from which everything else is rebuilt, is damaged, gone or another program's file."""
+
+
+class StoreDenied(StoreError):
+    """The system does not let the store be read, or written."""
+
+
+class StoreFull(StoreError):
+    """There is no room for what should be written."""
+
+    retryable = True
+
+
+class BackupRefused(StoreError):
+    """A backup cannot be written where it was asked for, or an archive is not whole."""
 
 
 class StoreBusy(StoreError):

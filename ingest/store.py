@@ -7,9 +7,11 @@ index whose size disagrees with the catalogue, from the vectors stored there, ne
 from __future__ import annotations
 
 import fcntl
+import os
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -17,11 +19,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import lexical, listing, vectors
+from ingest import aside, faults, integrity, lexical, listing, permissions, places, vectors
 from ingest.catalogue import Catalogue, Entry
 from ingest.documents import Chunk, SourceDocument
 from ingest.edits import Edit
-from ingest.errors import EmbeddingError, StoreBusy, StoreMismatch, StoreMissing
+from ingest.errors import EmbeddingError, StoreBusy, StoreFull, StoreMismatch, StoreMissing
 from ingest.lookups import Known
 from ingest.pictures import PageImage, Pictures
 from ingest.rows import DocumentRecord
@@ -36,6 +38,7 @@ FORMAT = "1"
 MOST_FOUND = 2_000
 """Most documents listed for words."""
 EVERYTHING = listing.Wanted()
+_PAUSE = 0.02
 
 
 class Store:
@@ -44,8 +47,11 @@ class Store:
     def __init__(self, settings: IngestSettings, embedding: Embeddings | None) -> None:
         """Wire the parts; callers use `Store.open`."""
         self.settings = settings
-        self.catalogue = Catalogue(settings.store / "catalogue.sqlite3")
-        self.lexical = lexical.LexicalIndex(settings.store / "lexical")
+        self._aside = aside.Aside(settings.store) if aside.needed(settings.store) else None
+        self._home = self._aside.home if self._aside else settings.store
+        """Where the indexes lie."""
+        self.catalogue = self._aside.catalogue() if self._aside else Catalogue(settings.store / places.CATALOGUE)
+        self.lexical = lexical.LexicalIndex(self._home / "lexical")
         self._facets: dict[tuple[int, int], listing.Facets] = {}
         self.pictures = Pictures(self.catalogue.original)
         self._embedding = embedding
@@ -68,30 +74,42 @@ class Store:
 
         `warm` loads the embedding model in a second thread meanwhile, for a caller who is about to search.
 
-        Raises `StoreMissing` when there is none and `create` is false, and `StoreMismatch` when `check` is true and
-        the store was made with another model or other chunk settings.
+        A store that cannot be written is opened for reading, its indexes by way of a temporary folder.
+
+        Raises `StoreMissing` when there is none and `create` is false, `StoreMismatch` when `check` is true and the
+        store was made with another model or other chunk settings, and `StoreDamaged` where the catalogue is damaged.
         """
-        directory = settings.store
-        if not (directory / "catalogue.sqlite3").exists():
-            if not create:
-                raise StoreMissing(
-                    f"저장소가 없습니다: {directory}",
-                    f"먼저 문서를 넣어 주세요: geungeo ingest 문서폴더 --store {directory}",
-                )
-            directory.mkdir(parents=True, exist_ok=True)
-        store = cls(settings, embedding)
-        if warm and embedding is None:
-            threading.Thread(target=store._load, daemon=True).start()
-        found = store.catalogue.manifest()
-        wanted = _manifest(settings)
+        with faults.told(settings.store), ExitStack() as stack:
+            _found(settings, create=create)
+            store = stack.enter_context(cls(settings, embedding))
+            if not store.read_only:
+                permissions.tighten(settings.store)
+            if warm and embedding is None:
+                threading.Thread(target=store._load, daemon=True).start()
+            store._take_up(check=check)
+            stack.pop_all()
+        return store
+
+    def _take_up(self, *, check: bool) -> None:
+        """Compare the store with the settings, and repair it where they are the same."""
+        found = self.catalogue.manifest()
+        wanted = _manifest(self.settings)
         if not found:
-            store.catalogue.write_manifest(wanted)
+            if check:
+                integrity.made(self.catalogue.connection, self.catalogue.path)
+            if self.read_only or self.catalogue.counts()[0]:
+                return
+            self.catalogue.write_manifest(wanted)
         elif found != wanted:
             if check:
-                _compare(found, wanted, directory)
-            return store
-        store.repair()
-        return store
+                _compare(found, wanted, self.settings.store)
+            return
+        self.repair()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing may be written into the store."""
+        return self._aside is not None
 
     def __enter__(self) -> Store:
         """Return itself."""
@@ -109,6 +127,8 @@ class Store:
         if self._vectors is not None:
             self._vectors.close()
             self._vectors = None
+        if self._aside is not None:
+            self._aside.close()
 
     @property
     def embedding(self) -> Embeddings:
@@ -130,15 +150,27 @@ class Store:
         """The Chroma collection, opened on first use."""
         with self._opening:
             if self._vectors is None:
-                self._vectors = vectors.VectorIndex(self.settings.store / "chroma", self.settings.chroma_url)
+                with faults.told(self.settings.store):
+                    self._vectors = vectors.VectorIndex(self._home / "chroma", self.settings.chroma_url)
             return self._vectors
 
     # writing
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the store's write lock; raise `StoreBusy` when another process holds it."""
-        with self._writing, (self.settings.store / "writer.lock").open("w") as lock:
+        """Hold the store's write lock.
+
+        Raises `StoreBusy` when another process holds it, `StoreDenied` where nothing may be written and `StoreFull`
+        where there is no room.
+        """
+        if self.read_only:
+            raise faults.locked(self.settings.store)
+        with self._locked():
+            yield
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        with faults.told(self.settings.store), self._writing, (self._home / "writer.lock").open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
@@ -146,7 +178,10 @@ class Store:
                     f"다른 작업이 저장소에 쓰고 있습니다: {self.settings.store}",
                     "끝난 뒤에 다시 실행해 주세요.",
                 ) from error
-            yield
+            try:
+                yield
+            finally:
+                permissions.tighten(self._home)
 
     def write(self, entries: Sequence[Entry]) -> None:
         """Make each entry the current version of its document, in the catalogue and then in both indexes."""
@@ -175,23 +210,24 @@ class Store:
         """Bring the indexes up to date with the catalogue; return whether anything had to be done.
 
         An index whose size disagrees with the catalogue, or any index when `force` is true, is rebuilt. While another
-        process is writing, nothing is repaired here, because that process does so itself.
+        process is writing, nothing is repaired here, because that process does so itself; nor on a full disk, on which
+        what is there can still be read.
         """
-        pending = self.catalogue.pending()
-        documents, chunks = self.catalogue.counts()
-        level = self.lexical.counts() == (documents, chunks) and self._vectors_level(chunks)
-        if not pending and level and not force:
-            return False
         try:
-            with self.writing():
+            pending = self.catalogue.pending()
+            documents, chunks = self.catalogue.counts()
+            level = self.lexical.counts() == (documents, chunks) and self._vectors_level(chunks)
+            if not pending and level and not force:
+                return False
+            with self._locked():
                 self._apply()
                 self._rebuild(force)
-        except StoreBusy:
+        except (StoreBusy, StoreFull):
             return False
         return True
 
     def _vectors_level(self, chunks: int) -> bool:
-        if chunks == 0 and not (self.settings.store / "chroma").exists() and self.settings.chroma_url is None:
+        if chunks == 0 and not (self._home / "chroma").exists() and self.settings.chroma_url is None:
             return True
         return self.vectors.count() == chunks
 
@@ -300,6 +336,36 @@ class Store:
     def passages(self, rows: Sequence[int]) -> dict[int, tuple[Chunk, DocumentRecord]]:
         """Return chunks with their documents' particulars, by chunk row."""
         return self.catalogue.passages(rows)
+
+
+def _found(settings: IngestSettings, *, create: bool) -> None:
+    """Make the store where there is none and it may be made.
+
+    Raises `StoreDamaged` where the catalogue is gone from a store: its indexes would be emptied to match a new one.
+    """
+    directory = settings.store
+    path = directory / places.CATALOGUE
+    if directory.exists():
+        places.clear(directory)
+    if os.path.lexists(path):
+        return
+    if places.left(directory):
+        raise faults.damaged(directory, "파일이 사라짐")
+    if not create:
+        raise StoreMissing(
+            f"저장소가 없습니다: {directory}",
+            f"먼저 문서를 넣어 주세요: geungeo ingest 문서폴더 --store {directory}",
+        )
+    permissions.folder(directory)
+    with (directory / "writer.lock").open("w") as lock:
+        # Whoever holds the lock is making the catalogue, or has made it and writes already.
+        while not path.exists():
+            with suppress(BlockingIOError):
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if not path.exists():
+                    Catalogue.create(path, _manifest(settings))
+                break
+            time.sleep(_PAUSE)
 
 
 def _manifest(settings: IngestSettings) -> dict[str, str]:

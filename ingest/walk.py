@@ -58,7 +58,7 @@ def walk(paths: Sequence[Path], store: Path, *, missing: bool = False) -> Walk:
         elif root.is_file():
             _named(root, found, unopened)
         else:
-            files = [file for file in _under(root, store.resolve(), unopened) if file.is_file()]
+            files = [file for file in _under(root, store.resolve(), unopened) if _regular(file, unopened)]
             if not files:
                 empty.append(root)
             for file in files:
@@ -80,6 +80,16 @@ def _named(file: Path, found: dict[Path, Path], unopened: list[Unopened]) -> Non
         unopened.append(Unopened(file, error, "글이 담긴 문서라면 .txt로 저장한 뒤 넣어 주세요."))
     else:
         found.setdefault(file, file.parent)
+
+
+def _regular(file: Path, unopened: list[Unopened]) -> bool:
+    """Whether it is a file; one of a folder that may be listed and not entered cannot be told."""
+    try:
+        return file.is_file()
+    except OSError as error:
+        name, reason = unicodedata.normalize("NFC", file.name), error.strerror or str(error)
+        unopened.append(Unopened(file, f"{name}: 파일을 열 수 없습니다 ({reason}).", "읽기 권한을 확인해 주세요."))
+        return False
 
 
 def _under(root: Path, store: Path, unopened: list[Unopened]) -> Iterator[Path]:

@@ -1,6 +1,7 @@
 """Entry point of the command line: arguments, settings, command and exit code.
 
-Exit codes: 0 success; 1 some documents or lines failed, or a retry may help; 2 usage or configuration error.
+Exit codes: 0 success; 1 some documents or lines failed, or a retry may help; 2 usage or configuration error, or a store
+that cannot be used as it is.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module, metadata
 from typing import cast
 
+from ingest import faults
 from ingest.errors import GeungeoError
 from ui import parser, settings
 from ui.messages import Language
@@ -45,7 +47,8 @@ def _run(argv: list[str]) -> int:
     try:
         chosen = _settings(arguments)
         terminal = _terminal(arguments, chosen.language)
-        return _command(arguments.run)(arguments, chosen, terminal)
+        with faults.told(chosen.ingest.store):
+            return _command(arguments.run)(arguments, chosen, terminal)
     except GeungeoError as error:
         terminal.fail(error)
         return 1 if error.retryable else 2

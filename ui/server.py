@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from ingest import permissions
 from ingest.errors import SettingsError
 from ingest.store import Store
 from ui import api, app, intake, theme
@@ -48,12 +51,14 @@ def serve(settings: Settings, host: str, port: int) -> None:
     with ExitStack() as stack:
         # One thread of the model for each who asks or puts in: none waits for another's whole batch.
         store = stack.enter_context(Store.open(replace(settings.ingest, threads=settings.ingest.threads or 1)))
+        # Conversations and sessions over a store that cannot be written last as long as the server.
+        home = Path(stack.enter_context(TemporaryDirectory())) if store.read_only else settings.ingest.store
         # Loaded now: a missing model must show here, and the first reader must not wait for it.
         _ = store.embedding
-        kept = stack.enter_context(closing(memory.Conversations(settings.ingest.store / memory.FILE_NAME)))
+        kept = stack.enter_context(closing(memory.Conversations(permissions.file(home / memory.FILE_NAME))))
         door = None
         if accounts.all():
-            file = settings.ingest.store / sessions.FILE_NAME
+            file = permissions.file(home / sessions.FILE_NAME)
             door = stack.enter_context(closing(sessions.Sessions(file, accounts)))
         built = site(store, settings, kept)
         if built.jobs:
@@ -85,8 +90,10 @@ def site(store: Store, settings: Settings, memory: Memory | None = None) -> Site
     model = chat.load(answers.model, answers.temperature, answers.key)
     chain = build_chain(store, answers, model=model)
     metrics = Metrics()
-    uploads = Uploads(store)
-    uploads.sweep()
+    # Nothing is put in or removed, and no run is started, where nothing may be written.
+    uploads = None if store.read_only else Uploads(store)
+    if uploads:
+        uploads.sweep()
     runs = settings.runs or settings.ingest.store / RUNS
     return Site(
         chain=Measured(chain, metrics),
@@ -100,10 +107,10 @@ def site(store: Store, settings: Settings, memory: Memory | None = None) -> Site
         language=settings.language,
         memory=memory,
         runs=runs,
-        starter=Starter(runs, evaluation(settings)),
+        starter=Starter(runs, evaluation(settings)) if settings.runs or not store.read_only else None,
         archive=store,
         uploads=uploads,
-        jobs=Jobs(uploads.put, lambda stage: metrics.jobs.labels(stage).inc()),
+        jobs=Jobs(uploads.put, lambda stage: metrics.jobs.labels(stage).inc()) if uploads else None,
     )
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from ingest import faults, permissions
 from ingest.errors import GeungeoError, ReadError, StoreBusy
 from ui.bidi import visible
 
@@ -89,19 +90,19 @@ class Uploads:
 
         Raises `FileTooLarge` as soon as the limit is exceeded; an incomplete file is deleted whatever the cause.
         """
-        folder = self.folder / ARRIVING
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / secrets.token_hex(16)
-        size = 0
-        try:
-            with path.open("xb") as file:
-                async for block in blocks:
-                    size += len(block)
-                    _limit(size, name)
-                    file.write(block)
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
+        with faults.told(self._store.settings.store):
+            folder = permissions.folder(permissions.folder(self.folder) / ARRIVING)
+            path = folder / secrets.token_hex(16)
+            size = 0
+            try:
+                with permissions.file(path).open("wb") as file:
+                    async for block in blocks:
+                        size += len(block)
+                        _limit(size, name)
+                        file.write(block)
+            except BaseException:
+                path.unlink(missing_ok=True)
+                raise
         return path
 
     def put(self, arrived: Path, name: str, notify: Callable[[Step], None]) -> Taken:
@@ -157,7 +158,7 @@ class Uploads:
     @contextmanager
     def _placed(self, arrived: Path, path: Path) -> Iterator[None]:
         """Move the file into the folder; an error restores the previous file, a busy store also the received one."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        permissions.folder(self.folder)
         before = arrived.with_suffix(".before")
         if path.exists():
             path.replace(before)

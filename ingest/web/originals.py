@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+from ingest import faults, permissions
 from ingest.documents import SourceDocument
 from ingest.errors import ReadError, UnsupportedFormat
 from ingest.readers import Source, sources
@@ -41,8 +42,10 @@ def keep(download: Download, store: Path) -> Original:
     home = store.resolve() / FOLDER / sha256(url.encode()).hexdigest()[:20]
     arrived = home / _ARRIVING / _safe(download.name)
     shutil.rmtree(arrived.parent, ignore_errors=True)
-    arrived.parent.mkdir(parents=True)
-    arrived.write_bytes(download.data)
+    with faults.told(store):
+        permissions.folder(permissions.folder(store) / FOLDER)
+        permissions.folder(permissions.folder(home) / _ARRIVING)
+        permissions.file(arrived).write_bytes(download.data)
     try:
         document = _read(arrived, url)
         before = next((file for file in sorted(home.iterdir()) if file.is_file()), None)

@@ -6,6 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from ingest.errors import SettingsError
+from ingest.pruning import UNSURE
 from ingest.web.addresses import is_address
 from ui import contract, intake_report
 from ui.messages import say
@@ -14,7 +15,10 @@ from ui.terminal import Terminal
 
 
 def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
-    """Put the documents under the given paths and at the given addresses into the store; return 1 when some failed."""
+    """Put the documents under the given paths and at the given addresses into the store.
+
+    Returns 1 when some failed, or when a folder that held documents is empty or has lost most of what should go.
+    """
     from ingest import pipeline
     from ingest.store import Store
     from ingest.web.download import download
@@ -49,4 +53,4 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
         terminal.emit(contract.report(report))
     else:
         terminal.show(intake_report.report(report, terminal.look))
-    return int(bool(report.failures))
+    return int(bool(report.failures) or report.withheld in UNSURE)
