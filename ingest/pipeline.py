@@ -8,7 +8,6 @@ cannot be read is reported and never removed.
 from __future__ import annotations
 
 import time
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -24,13 +23,14 @@ from ingest.catalogue import Entry, next_version
 from ingest.documents import Chunk, SourceDocument
 from ingest.edits import Edit
 from ingest.errors import ReadError
+from ingest.file_names import kept, legible, located
 from ingest.identity import Candidate, Clash, Identified, exists, identify
 from ingest.lookups import Known, Place
 from ingest.pruning import Pruning, Withheld
 from ingest.readers import Limits, Source, sources
 from ingest.settings import IngestSettings
 from ingest.store import Store
-from ingest.walk import Walk, walk
+from ingest.walk import Unopened, Walk, walk
 
 Stage = Literal["reading", "writing"]
 
@@ -93,6 +93,9 @@ class IngestReport:
     """Pages without text of the documents read in this run."""
 
 
+PATIENCE = 20.0
+"""Seconds of reading after which what was read is written, however little it is."""
+
 Notify = Callable[[Progress], None]
 Divided = tuple[SourceDocument, tuple[Chunk, ...]]
 
@@ -119,7 +122,7 @@ def ingest(
     started = time.perf_counter()
     walked = walk(paths, store.settings.store, missing=prune and confirmed)
     known = store.known()
-    failures = [_Failed(str(one.path), Failure(str(one.path), one.error, one.hint)) for one in walked.unopened]
+    failures = [_Failed(kept(one.path), _failure(kept(one.path), one)) for one in walked.unopened]
     given = chain(
         _sources(walked, _limits(store.settings)), ((one.file.parent, one.file, one.source) for one in originals)
     )
@@ -145,7 +148,7 @@ def ingest(
         chunks=store.catalogue.counts()[1],
         seconds=time.perf_counter() - started,
         twins=len(places),
-        skipped=tuple(map(str, walked.skipped)),
+        skipped=tuple(legible(str(one)) for one in walked.skipped),
         gone=gone if withheld else (),
         withheld=withheld,
         unread=tuple(run.unread),
@@ -179,16 +182,25 @@ def reindex(store: Store, notify: Notify | None = None) -> int:
     return len(ids)
 
 
-def batches(documents: Iterable[Divided], size: int) -> Iterator[list[Divided]]:
-    """Group documents into batches of at most `size` chunks; one that has more is a batch of its own."""
+def batches(
+    documents: Iterable[Divided], size: int, clock: Callable[[], float] = time.monotonic
+) -> Iterator[list[Divided]]:
+    """Group documents into batches of at most `size` chunks; one that has more is a batch of its own.
+
+    A batch is closed after `PATIENCE` too: what slow files took to read is not lost with the next one.
+    """
     batch: list[Divided] = []
     held = 0
+    begun = clock()
     for document in documents:
         if batch and held + len(document[1]) > size:
             yield batch
-            batch, held = [], 0
+            batch, held, begun = [], 0, clock()
         batch.append(document)
         held += len(document[1])
+        if clock() - begun > PATIENCE:
+            yield batch
+            batch, held, begun = [], 0, clock()
     if batch:
         yield batch
 
@@ -240,6 +252,11 @@ class _Failed:
     failure: Failure
 
 
+def _failure(place: str, error: ReadError | Unopened) -> Failure:
+    message = error.message if isinstance(error, ReadError) else error.error
+    return Failure(legible(place), message, error.hint)
+
+
 def _limits(settings: IngestSettings) -> Limits | None:
     return Limits(settings.file_seconds, settings.file_megabytes) if settings.file_seconds else None
 
@@ -274,17 +291,16 @@ class _Run:
 
     def _read(self, candidates: Iterable[Candidate]) -> Iterator[Divided]:
         for candidate in candidates:
-            self.label = candidate.source.place
+            self.label = legible(candidate.source.place)
             self._tell("reading")
             try:
                 document = candidate.source.load()
             except ReadError as error:
-                failure = Failure(candidate.source.place, error.message, error.hint)
-                self.failures.append(_Failed(candidate.container, failure))
+                self.failures.append(_Failed(candidate.container, _failure(candidate.source.place, error)))
                 self.done += 1
                 continue
             if scanned := tuple(page.number for page in document.pages if page.scanned):
-                self.unread.append(Unread(candidate.source.place, scanned))
+                self.unread.append(Unread(self.label, scanned))
             document = next_version(replace(document, id=candidate.id), self.known.get(candidate.id))
             yield divide(self.store.edits(document.id).applied(document), self.store.settings)
 
@@ -317,12 +333,13 @@ def _opened(given: Iterable[Given], failures: list[_Failed]) -> Iterator[Given]:
         try:
             source.load()
         except ReadError as error:
-            failures.append(_Failed(str(file), Failure(source.place, error.message, error.hint)))
+            failures.append(_Failed(kept(file), _failure(source.place, error)))
 
 
 def _clash(clash: Clash) -> _Failed:
-    message = f"{clash.source.place}: id '{clash.source.id}'이(가) 다른 파일에도 있습니다 ({clash.holder})."
-    return _Failed(clash.container, Failure(clash.source.place, message, "id가 겹치지 않게 고쳐 주세요."))
+    place, holder = legible(clash.source.place), legible(clash.holder)
+    message = f"{place}: id '{clash.source.id}'이(가) 다른 파일에도 있습니다 ({holder})."
+    return _Failed(clash.container, Failure(place, message, "id가 겹치지 않게 고쳐 주세요."))
 
 
 def _readable(found: Identified, failures: list[_Failed]) -> list[Place]:
@@ -334,14 +351,14 @@ def _readable(found: Identified, failures: list[_Failed]) -> list[Place]:
         holder = held.get(place.document_id, "")
         if failure := failed.get(holder):
             error = failure.error.replace(_name(holder), _name(place.container), 1)
-            failures.append(_Failed(place.container, Failure(place.container, error, failure.hint)))
+            failures.append(_Failed(place.container, Failure(legible(place.container), error, failure.hint)))
         else:
             readable.append(place)
     return readable
 
 
 def _name(container: str) -> str:
-    return unicodedata.normalize("NFC", Path(container).name)
+    return legible(located(container).name)
 
 
 def _settle(store: Store, found: Identified, known: Mapping[str, Known]) -> None:
@@ -367,14 +384,14 @@ def _lost(
     Originals of web documents are kept in the store at `home`.
     """
     damaged = {one.container for one in failures}
-    read = {str(file) for _, file in walked.files} - damaged
-    kept = {one.id for one in found.candidates} | {one.document_id for one in found.places}
-    kept |= {
+    read = {kept(file) for _, file in walked.files} - damaged
+    here = {one.id for one in found.candidates} | {one.document_id for one in found.places}
+    here |= {
         identity
         for identity, one in known.items()
-        if one.container in damaged or Path(one.container).is_relative_to(home)
+        if one.container in damaged or located(one.container).is_relative_to(home)
     }
-    return pruning.prunable([path.resolve() for path in paths], walked.empty, known, kept, read)
+    return pruning.prunable([path.resolve() for path in paths], walked.empty, known, here, read)
 
 
 def _outlived(store: Store, gone: Iterable[str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from ingest import file_names
 from ingest.identity import exists
 from ingest.lookups import Known
 
@@ -44,7 +45,8 @@ def prunable(
     gone: dict[str, None] = {}
     withheld: Withheld = ""
     for root in roots:
-        under = [identity for identity, one in known.items() if f"{one.container}/".startswith(f"{root}/")]
+        folder = file_names.kept(root)
+        under = [identity for identity, one in known.items() if f"{one.container}/".startswith(f"{folder}/")]
         missing = [one for one in under if one not in kept and _gone(known[one].container, read)]
         gone |= dict.fromkeys(missing)
         if missing and root in empty:

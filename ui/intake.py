@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ingest.errors import GeungeoError
 from ui import visitors
 from ui.reception import foreign
-from ui.uploads import safe
+from ui.uploads import named
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -37,7 +37,7 @@ def intake(uploads: Uploads, jobs: Jobs) -> Callable[[Request], Awaitable[Respon
             return Response(status_code=403)
         if foreign(request):
             return Response(status_code=403)
-        name = safe(request.query_params.get("name", ""))
+        name = named(request.query_params.get("name", ""))
         try:
             jobs.submit(await uploads.receive(name, request.stream()), name, visitor.key)
         except ClientDisconnect:

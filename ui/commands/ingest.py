@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ingest.errors import SettingsError
 from ingest.pruning import UNSURE
+from ingest.walk import absent
 from ingest.web.addresses import is_address
 from ui import contract, intake_report
 from ui.messages import say
@@ -31,7 +32,7 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     prune, confirmed = arguments.prune, arguments.yes
     for path in paths:
         # Checked before the store is made: a slip in a path must not leave an empty store behind.
-        if not path.exists() and not (prune and confirmed):
+        if absent(path) and not (prune and confirmed):
             raise SettingsError(say("ingest.missing", terminal.look.language, path=path))
     downloads, refused = download(urls, settings.ingest) if urls else ([], {})
     if refused and not (downloads or paths or settings.ingest.store.exists()):
