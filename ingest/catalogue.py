@@ -78,7 +78,7 @@ class Catalogue(CatalogueReader):
         if connection is None:
             connection = sqlite3.connect(self.path, timeout=30, check_same_thread=False)
             connection.row_factory = sqlite3.Row
-            for pragma in ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON", "synchronous=NORMAL"):
+            for pragma in ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON", "synchronous=FULL"):
                 connection.execute(f"PRAGMA {pragma}")
             self._local.connection = connection
             self._connections.append(connection)

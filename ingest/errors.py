@@ -12,7 +12,8 @@ GeungeoError
 ├── StoreError               the store directory cannot be used as it is
 │   ├── StoreMissing         there is no store where one was named
 │   ├── StoreMismatch        the store was made with other settings
-│   └── StoreBusy            another process is writing
+│   ├── StoreBusy            another process is writing
+│   └── IndexDamaged         a derived index cannot be read and must be built anew
 ├── EmbeddingError           the embedding model cannot be loaded or run
 └── ModelError               the chat model cannot be loaded, reached or run
 """
@@ -79,6 +80,18 @@ class StoreBusy(StoreError):
     """Another process is writing to the store."""
 
     retryable = True
+
+
+class IndexDamaged(StoreError):
+    """A derived index cannot be read; it is built anew from the catalogue."""
+
+    def __init__(self, index: str, reason: str) -> None:
+        super().__init__(
+            f"검색 색인이 손상되었습니다 ({index}): {reason}",
+            "다시 실행하면 문서 목록에서 새로 만듭니다. 되풀이되면 다시 색인해 주세요: geungeo ingest --reindex",
+        )
+        self.index = index
+        self.reason = reason
 
 
 class EmbeddingError(GeungeoError):
