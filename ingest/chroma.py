@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from chromadb.api.client import Client
     from chromadb.api.models.Collection import Collection
+    from chromadb.base_types import Metadata as Metadata
+    from chromadb.base_types import Where as Where
 
 INDEX = "chroma"
 DATABASE = "chroma.sqlite3"
@@ -108,17 +110,24 @@ class Home:
             self._stop()
             self._building = False
 
-    def strange(self) -> bool:
-        """Tell whether the folder was never sealed here: an older store, or a copy."""
+    def settled(self) -> bool:
+        """Tell whether the files were sealed where they lie and have reached the disk."""
         if self._url is not None or not self.directory.is_dir():
-            return False
+            return True
         kept = seals.read(self._seal)
-        return kept is None or kept.folder != seals.identity(self.directory)
+        return kept is not None and kept.folder == seals.identity(self.directory) and not kept.boot
 
-    def adopt(self) -> None:
-        """Seal a folder that came from elsewhere and can be read; the caller holds the store's write lock."""
-        with self._disk(alone=True):
-            self._reseal(durable=True)
+    def settle(self) -> None:
+        """Seal files that came from elsewhere and could be read, and have all reach the disk.
+
+        The caller holds the store's write lock.
+        """
+        if self.settled():
+            return
+        kept = seals.read(self._seal)
+        if kept is None or kept.folder != seals.identity(self.directory):
+            with self._disk(alone=True):
+                self._reseal(durable=True)
         self.sync()
 
     def sync(self) -> None:

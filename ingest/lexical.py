@@ -97,15 +97,15 @@ class LexicalIndex:
             for home in (self._documents, self._chunks):
                 home.sync()
 
-    def strange(self) -> bool:
-        """Tell whether the folders were never sealed here."""
-        return self._documents.strange() or self._chunks.strange()
+    def settled(self) -> bool:
+        """Tell whether the files were sealed where they lie."""
+        return self._documents.settled() and self._chunks.settled()
 
-    def adopt(self) -> None:
-        """Seal the folders that came from elsewhere, now that they were read and found whole."""
-        for home in (self._documents, self._chunks):
-            if home.strange():
-                home.adopt()
+    def settle(self) -> None:
+        """Seal files that came from elsewhere, now that they were read and found whole."""
+        with told(INDEX):
+            for home in (self._documents, self._chunks):
+                home.settle()
 
     def match_chunks(self, words: Sequence[str], limit: int, scope: Filter) -> list[tuple[int, float]]:
         """Return up to `limit` (chunk row, BM25) pairs, best first, for the terms of a question."""

@@ -86,15 +86,17 @@ class Home:
         with self._opening:
             self._index, self._building = None, False
 
-    def strange(self) -> bool:
-        """Tell whether the folder was never sealed here: an older store, or a copy."""
+    def settled(self) -> bool:
+        """Tell whether the files were sealed where they lie."""
         kept = seals.read(self._seal)
-        return self._directory.is_dir() and (kept is None or kept.folder != seals.identity(self._directory))
+        return not self._directory.is_dir() or (kept is not None and kept.folder == seals.identity(self._directory))
 
-    def adopt(self) -> None:
-        """Seal a folder that came from elsewhere and can be read; the caller holds the store's write lock."""
-        with self._opening:
-            self._write_seal()
+    def settle(self) -> None:
+        """Seal files that came from elsewhere and could be read; the caller holds the store's write lock."""
+        if not self.settled():
+            with self._opening:
+                self._write_seal()
+        self.sync()
 
     def sync(self) -> None:
         """Prove the files, so that a copy can be told from a damaged one; the caller holds the store's write lock."""

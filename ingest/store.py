@@ -172,6 +172,7 @@ class Store:
             self.catalogue.edit(document_id, edit)
             self.catalogue.write(entries)
             self._apply()
+            self.sync()
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove documents with all their versions from the catalogue and both indexes; return how many existed."""
@@ -180,6 +181,7 @@ class Store:
         with self.writing():
             removed = self.catalogue.remove(ids)
             self._apply()
+            self.sync()
             originals.sweep(self.settings.store, lambda: {one.container for one in self.catalogue.known().values()})
         return removed
 
@@ -190,7 +192,7 @@ class Store:
         rebuilt. While another process is writing, nothing is repaired here, because that process does so itself.
         """
         if not force and not self.catalogue.pending() and all(self._level(index) for index in self._indexes):
-            self._adopt()
+            self._settle()
             return False
         try:
             with self.writing(wait=0):
@@ -227,12 +229,12 @@ class Store:
                 self._rebuild(index, "문서 목록과 다릅니다.")
         self.sync()
 
-    def _adopt(self) -> None:
-        """Seal indexes that came from elsewhere, so that what befalls them here is noticed."""
-        if any(index.strange() for index in self._indexes):
-            with suppress(StoreBusy, OSError), self.writing(wait=0):
+    def _settle(self) -> None:
+        """Seal indexes that came from elsewhere, and have reach the disk what a run that was broken off wrote."""
+        if not all(index.settled() for index in self._indexes):
+            with suppress(StoreBusy, IndexDamaged, OSError), self.writing(wait=0):
                 for index in self._indexes:
-                    index.adopt()
+                    index.settle()
 
     def _damage(self, index: Index) -> str:
         try:

@@ -20,7 +20,7 @@ from ingest.rows import IndexEntry
 from ingest.scope import Filter, day_number
 
 if TYPE_CHECKING:
-    from chromadb.base_types import Metadata, Where
+    from ingest.chroma import Metadata, Where
 
 COLLECTION = "geungeo-chunks"
 WRITE_BATCH = 2_000
@@ -95,14 +95,13 @@ class VectorIndex:
             raise
         self._home.finish()
 
-    def adopt(self) -> None:
-        """Seal the folder if it came from elsewhere, now that it was read and found whole."""
-        if self._home.strange():
-            self._home.adopt()
+    def settled(self) -> bool:
+        """Tell whether the files were sealed where they lie and have reached the disk."""
+        return self._home.settled()
 
-    def strange(self) -> bool:
-        """Tell whether the folder was never sealed here."""
-        return self._home.strange()
+    def settle(self) -> None:
+        """Seal files that came from elsewhere, now that they were read and found whole."""
+        self._home.settle()
 
     def sync(self) -> None:
         """Have what was written reach the disk."""

@@ -19,7 +19,7 @@ import pytest
 from langchain_core.embeddings import DeterministicFakeEmbedding, Embeddings
 
 import kills
-from ingest import chroma, damage
+from ingest import chroma, damage, seals
 from ingest.errors import IndexDamaged, StoreBusy, StoreError, StoreMismatch
 from ingest.pipeline import entries
 from ingest.settings import IngestSettings
@@ -137,6 +137,22 @@ def test_a_folder_that_is_gone_or_a_file_is_healed(
     assert kills.state(folder) == expected
 
 
+def test_what_may_not_have_reached_the_disk_before_the_power_went_is_built_anew(
+    folder: Path, expected: dict[str, object], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with kills.opened(folder) as store:
+        kills.write(store, [kills.made(70)])
+        assert json.loads((folder / "chroma.seal").read_text())["boot"]
+        store.remove(["d070"])
+        assert not json.loads((folder / "chroma.seal").read_text())["boot"]
+        kills.write(store, [kills.made(71)])
+    monkeypatch.setattr(seals, "boot", lambda: "the next start of the machine")
+    with kills.opened(folder) as store:
+        assert caplog.text.count("다시 만듭니다") == 1
+        store.remove(["d071"])
+    assert kills.state(folder) == expected
+
+
 def test_what_a_kill_inside_a_commit_left_does_not_stop_later_commits(folder: Path) -> None:
     segments = json.loads((folder / "lexical" / "documents" / "meta.json").read_text())
     names = [one["segment_id"].replace("-", "") for one in segments["segments"]]
@@ -170,6 +186,16 @@ def test_a_model_of_another_dimension_is_named_with_what_to_do(folder: Path) -> 
             store.write(entries([kills.made(99)], store, ["/corpus"]))
         assert "--reindex" in caught.value.hint
         assert store.document("d099") is None
+
+
+@pytest.mark.parametrize("name", ["chroma", "lexical"])
+def test_indexing_anew_needs_no_sound_index(folder: Path, expected: dict[str, object], name: str) -> None:
+    shutil.rmtree(folder / name)
+    (folder / name).write_text("폴더가 아님")
+    with kills.opened(folder, check=False) as store:
+        kills.reindex(store)
+    assert kills.state(folder)["postings"] == expected["postings"]
+    assert kills.state(folder)["vectors agree"] == []
 
 
 def test_damage_while_the_store_is_open_is_healed_at_the_question(folder: Path) -> None:

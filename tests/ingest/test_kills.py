@@ -14,7 +14,7 @@ import pytest
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 TESTS = Path(__file__).parents[1]
-RANDOM = int(os.environ.get("KILLS", "10"))
+RANDOM = int(os.environ.get("KILLS", "6"))
 """Kills at random times; KILLS=500 for all that was promised."""
 
 
