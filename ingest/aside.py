@@ -18,7 +18,9 @@ from ingest import faults, places
 from ingest.catalogue import Catalogue
 from ingest.errors import StoreDenied
 
-_CHANGED = (".json", ".lock")
+SEAL = "chroma.seal"
+"""By it a copy of Chroma's folder is known to be whole."""
+_CHANGED = (".json", ".lock", ".seal")
 """Endings of the files that tantivy writes to; those of its segments are written once."""
 
 
@@ -33,6 +35,8 @@ class Aside:
         with faults.told(self.home):
             if (store / "chroma").is_dir():
                 shutil.copytree(store / "chroma", self.home / "chroma", copy_function=shutil.copyfile)
+            if (store / SEAL).exists():
+                shutil.copyfile(store / SEAL, self.home / SEAL)
             _mirror(store / "lexical", self.home / "lexical")
 
     def catalogue(self) -> Catalogue:

@@ -11,7 +11,7 @@ from ingest import faults
 
 WAITS = 30
 """Seconds that a statement waits for another process's transaction."""
-KEPT_BY = ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON", "synchronous=NORMAL")
+KEPT_BY = ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON", "synchronous=FULL")
 """What a connection that writes is set to."""
 
 

@@ -13,6 +13,7 @@ GeungeoError
 │   ├── StoreMissing         there is no store where one was named
 │   ├── StoreMismatch        the store was made with other settings
 │   ├── StoreDamaged         the catalogue, which nothing can rebuild, is damaged or another file
+│   ├── IndexDamaged         a derived index cannot be read and must be built anew
 │   ├── StoreDenied          the system does not let the store be read, or written
 │   ├── StoreFull            there is no room for what should be written
 │   ├── StoreBusy            another process is writing
@@ -101,6 +102,18 @@ class StoreBusy(StoreError):
     """Another process is writing to the store."""
 
     retryable = True
+
+
+class IndexDamaged(StoreError):
+    """A derived index cannot be read; it is built anew from the catalogue."""
+
+    def __init__(self, index: str, reason: str) -> None:
+        super().__init__(
+            f"검색 색인이 손상되었습니다 ({index}): {reason}",
+            "다시 실행하면 문서 목록에서 새로 만듭니다. 되풀이되면 다시 색인해 주세요: geungeo ingest --reindex",
+        )
+        self.index = index
+        self.reason = reason
 
 
 class EmbeddingError(GeungeoError):

@@ -139,11 +139,13 @@ def ingest(
     lost = _lost(paths, walked, found, known, failures, store.settings.store.resolve())
     gone = _outlived(store, lost.gone)
     withheld = pruning.allowed(replace(lost, gone=gone), prune=prune, confirmed=confirmed)
+    removed = 0 if withheld else store.remove(gone)
+    store.sync()
     return IngestReport(
         added=run.added,
         updated=run.updated,
         unchanged=unchanged,
-        removed=0 if withheld else store.remove(gone),
+        removed=removed,
         failures=tuple(one.failure for one in failures),
         chunks=store.catalogue.counts()[1],
         seconds=time.perf_counter() - started,

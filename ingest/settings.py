@@ -27,6 +27,8 @@ class IngestSettings:
     """Chunks embedded and committed together; a document with more is committed alone."""
     threads: int = 0
     """Threads of the embedding model; 0 lets it take all cores."""
+    wait_seconds: int = 60
+    """Most seconds to wait for another process that writes to the store."""
     file_seconds: int = 120
     """Most seconds that reading one file may take; 0 reads in this process, without limits."""
     file_megabytes: int = 2048

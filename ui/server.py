@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 RUNS = "runs"
 """Folder of a store in which evaluation runs lie where no other is set."""
+PAGE_WAIT = 5
+"""Most seconds that the page waits for another process that writes before it says so; uploads go on waiting."""
 BACKLOG = 2048
 """Connections that may wait to be taken up."""
 
@@ -50,7 +52,9 @@ def serve(settings: Settings, host: str, port: int) -> None:
     guarded(accounts, host)
     with ExitStack() as stack:
         # One thread of the model for each who asks or puts in: none waits for another's whole batch.
-        store = stack.enter_context(Store.open(replace(settings.ingest, threads=settings.ingest.threads or 1)))
+        # A visitor is told that another process writes, and his file waits its turn, rather than a worker that is held.
+        own = replace(settings.ingest, threads=settings.ingest.threads or 1, wait_seconds=PAGE_WAIT)
+        store = stack.enter_context(Store.open(own))
         # Conversations and sessions over a store that cannot be written last as long as the server.
         home = Path(stack.enter_context(TemporaryDirectory())) if store.read_only else settings.ingest.store
         # Loaded now: a missing model must show here, and the first reader must not wait for it.

@@ -285,6 +285,7 @@ OPTIONS: tuple[_Option, ...] = (
     _Option("chroma_url", "CHROMA_URL", _address, None),
     _Option("chunk_size", "GEUNGEO_CHUNK_SIZE", _number(50, 10_000), 400),
     _Option("chunk_overlap", "GEUNGEO_CHUNK_OVERLAP", _number(0, 5_000), 60),
+    _Option("wait_seconds", "GEUNGEO_WAIT_SECONDS", _number(0, 86_400), 60),
     _Option("file_seconds", "GEUNGEO_FILE_SECONDS", _number(0, 86_400), 120),
     _Option("file_megabytes", "GEUNGEO_FILE_MEGABYTES", _number(256, 1_048_576), 2048),
     _Option("batch_chunks", "GEUNGEO_BATCH_CHUNKS", _number(1, 100_000), 512),

@@ -11,7 +11,7 @@ from contextlib import closing
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Any, BinaryIO, NoReturn, cast, get_args
+from typing import Any, BinaryIO, NoReturn, cast, get_args
 from urllib.parse import quote
 
 from ingest.documents import Kind, SourceDocument
@@ -64,7 +64,7 @@ def records(path: Path) -> Iterator[Source]:
                 return
 
 
-def _open(path: Path) -> IO[bytes]:
+def _open(path: Path) -> _Packed | BinaryIO:
     file = open_regular(path)
     packed = file.read(2) == b"\x1f\x8b"
     file.seek(0)
@@ -84,7 +84,7 @@ class _Packed(gzip.GzipFile):
         self._file.close()
 
 
-def _skip(file: IO[bytes]) -> bool:
+def _skip(file: _Packed | BinaryIO) -> bool:
     """Read on to the end of a line, holding little of it; return whether there is one within reason."""
     passed = 0
     while passed < _HOPELESS:

@@ -28,7 +28,7 @@ FIRST, SECOND = "달빛천 산책로 정비에는 48억 원이 든다.", "달빛
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    settings = IngestSettings(store=tmp_path / "store")
+    settings = IngestSettings(store=tmp_path / "store", wait_seconds=0)
     with Store.open(settings, create=True, embedding=DeterministicFakeEmbedding(size=8)) as opened:
         yield opened
 

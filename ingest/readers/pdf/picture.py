@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import dataclass
+from math import sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,7 +79,7 @@ def fitting(width: float, height: float, wanted: float, pixels: int) -> float:
     A side has a pixel at least, so an area alone bounds nothing: of 1 by 2,000,000,000 points, the long side must.
     """
     width, height = max(width, 1.0), max(height, 1.0)
-    return min(wanted, (pixels / (width * height)) ** 0.5, _LONGEST / max(width, height))
+    return min(wanted, sqrt(pixels / (width * height)), _LONGEST / max(width, height))
 
 
 def _png(pixels: NDArray[np.uint8]) -> bytes:
