@@ -19,8 +19,8 @@ KEPT_FOLDERS = (*ORIGINALS, "runs")
 
 
 def clear(store: Path) -> None:
-    """Raise `StoreError` where a file stands in the place of the store or of one of its folders."""
-    for path in (store, *(store / name for name in (*INDEXES, *ORIGINALS))):
+    """Raise `StoreError` where a file stands in the place of the store or of a folder that nothing can rebuild."""
+    for path in (store, *(store / name for name in ORIGINALS)):
         if path.exists() and not path.is_dir():
             raise faults.in_the_way(path)
 
