@@ -12,8 +12,10 @@ GeungeoError
 ├── StoreError               the store directory cannot be used as it is
 │   ├── StoreMissing         there is no store where one was named
 │   ├── StoreMismatch        the store was made with other settings
-│   └── StoreBusy            another process is writing
+│   ├── StoreBusy            another process is writing
+│   └── IndexUnreachable     the server that keeps the vectors does not answer
 ├── EmbeddingError           the embedding model cannot be loaded or run
+├── EngineLost               the workers that prepare documents cannot be reached
 └── ModelError               the chat model cannot be loaded, reached or run
 """
 
@@ -81,8 +83,20 @@ class StoreBusy(StoreError):
     retryable = True
 
 
+class IndexUnreachable(StoreError):
+    """The server that keeps the vectors does not answer."""
+
+    retryable = True
+
+
 class EmbeddingError(GeungeoError):
     """The embedding model cannot be loaded or run."""
+
+
+class EngineLost(GeungeoError):
+    """The workers that prepare documents cannot be reached."""
+
+    retryable = True
 
 
 class ModelError(GeungeoError):

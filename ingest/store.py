@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from ingest import lexical, listing, vectors
 from ingest.catalogue import Catalogue, Entry
+from ingest.chroma_server import ChromaServer, addressed, collection_name
 from ingest.documents import Chunk, SourceDocument
 from ingest.edits import Edit
 from ingest.errors import EmbeddingError, StoreBusy, StoreMismatch, StoreMissing
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 FORMAT = "1"
 """Version of the store's layout and of how documents are cut; a change asks for `--reindex`."""
+VECTORS = "chroma_url"
+"""Name in the manifest of where the vectors are kept; empty for the store's own folder."""
 MOST_FOUND = 2_000
 """Most documents listed for words."""
 EVERYTHING = listing.Wanted()
@@ -82,7 +85,7 @@ class Store:
         store = cls(settings, embedding)
         if warm and embedding is None:
             threading.Thread(target=store._load, daemon=True).start()
-        found = store.catalogue.manifest()
+        found = _kept(store)
         wanted = _manifest(settings)
         if not found:
             store.catalogue.write_manifest(wanted)
@@ -130,7 +133,7 @@ class Store:
         """The Chroma collection, opened on first use."""
         with self._opening:
             if self._vectors is None:
-                self._vectors = vectors.VectorIndex(self.settings.store / "chroma", self.settings.chroma_url)
+                self._vectors = _vectors(self.settings)
             return self._vectors
 
     # writing
@@ -214,6 +217,12 @@ class Store:
             self.lexical.clear()
             for entries in self.catalogue.entries():
                 self.lexical.replace(entries, ())
+
+    @property
+    def moved(self) -> bool:
+        """Whether the settings differ from those the store was made with in nothing but where the vectors are kept."""
+        kept, wanted = _kept(self), _manifest(self.settings)
+        return kept != wanted and kept | {VECTORS: ""} == wanted | {VECTORS: ""}
 
     @contextmanager
     def reindexing(self) -> Iterator[None]:
@@ -302,14 +311,27 @@ class Store:
         return self.catalogue.passages(rows)
 
 
+def _vectors(settings: IngestSettings) -> vectors.VectorIndex:
+    if settings.chroma_url is None:
+        return vectors.VectorIndex(settings.store / "chroma")
+    server = ChromaServer(settings.chroma_url, settings.chroma_header)
+    return vectors.VectorIndex(settings.store / "chroma", server, collection_name(settings.store))
+
+
 def _manifest(settings: IngestSettings) -> dict[str, str]:
     return {
         "format": FORMAT,
         "embedding": settings.embedding,
         "chunk_size": str(settings.chunk_size),
         "chunk_overlap": str(settings.chunk_overlap),
-        "chroma_url": settings.chroma_url or "",
+        VECTORS: addressed(settings.chroma_url or ""),
     }
+
+
+def _kept(store: Store) -> dict[str, str]:
+    """Return the manifest of a store; one of an earlier version may hold a password in the server's address."""
+    found = store.catalogue.manifest()
+    return found | {VECTORS: addressed(found[VECTORS])} if VECTORS in found else found
 
 
 def _compare(found: dict[str, str], wanted: dict[str, str], directory: Path) -> None:

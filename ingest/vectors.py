@@ -6,15 +6,15 @@ leaves no copy of its text behind and the collection can be rebuilt without the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlparse
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.errors import StoreError
+from ingest.chroma_server import ChromaServer
 from ingest.rows import IndexEntry
 from ingest.scope import Filter, day_number
 
@@ -33,10 +33,16 @@ NEVER = 0
 class VectorIndex:
     """Nearest-neighbour search over chunks by cosine similarity."""
 
-    def __init__(self, directory: Path, url: str | None, name: str = COLLECTION) -> None:
-        self._client = _client(directory, url)
+    def __init__(self, directory: Path, server: ChromaServer | None = None, name: str = COLLECTION) -> None:
+        self._server = server
+        self._client = server.client() if server else _client(directory)
         self._name = name
-        self._collection = self._create()
+        try:
+            with self._told():
+                self._collection = self._create()
+        except BaseException:
+            self.close()
+            raise
 
     def _create(self) -> Collection:
         return self._client.get_or_create_collection(
@@ -47,16 +53,21 @@ class VectorIndex:
 
     def close(self) -> None:
         """Release the client and its files."""
-        self._client.close()
+        if self._server:
+            self._server.leave(self._client)
+        else:
+            self._client.close()
 
     def count(self) -> int:
         """Return how many chunks the collection holds."""
-        return self._collection.count()
+        with self._told():
+            return self._collection.count()
 
     def replace(self, entries: Sequence[IndexEntry], stale: Sequence[str]) -> None:
         """Delete the documents in `stale`, then write the chunks of `entries`."""
         if stale:
-            self._collection.delete(where=_where(Filter(documents=tuple(stale))))
+            with self._told():
+                self._collection.delete(where=_where(Filter(documents=tuple(stale))))
         ids = [chunk for entry in entries for chunk in entry.chunk_ids]
         if not ids:
             return
@@ -64,49 +75,44 @@ class VectorIndex:
         matrix = np.concatenate([entry.vectors for entry in entries if entry.chunk_ids])
         for start in range(0, len(ids), WRITE_BATCH):
             part = slice(start, start + WRITE_BATCH)
-            self._collection.upsert(ids=ids[part], embeddings=matrix[part], metadatas=metadatas[part])
+            with self._told():
+                self._collection.upsert(ids=ids[part], embeddings=matrix[part], metadatas=metadatas[part])
 
     def clear(self) -> None:
         """Delete everything from the collection."""
-        self._client.delete_collection(self._name)
-        self._collection = self._create()
+        with self._told():
+            self._client.delete_collection(self._name)
+            self._collection = self._create()
 
     def nearest(self, vector: NDArray[np.float32], limit: int, scope: Filter) -> list[tuple[str, float]]:
         """Return up to `limit` (chunk id, cosine) pairs, nearest first."""
-        found = self._collection.query(
-            query_embeddings=vector.reshape(1, -1),
-            n_results=limit,
-            where=_where(scope),
-            include=["distances"],
-        )
+        with self._told():
+            found = self._collection.query(
+                query_embeddings=vector.reshape(1, -1),
+                n_results=limit,
+                where=_where(scope),
+                include=["distances"],
+            )
         distances = found["distances"]
         assert distances is not None
         return [(chunk, 1.0 - d) for chunk, d in zip(found["ids"][0], distances[0], strict=True)]
 
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Tell the failures of a server apart; those of a folder stay as they are."""
+        if self._server is None:
+            yield
+            return
+        with self._server.told():
+            yield
 
-def _client(directory: Path, url: str | None) -> Client:
+
+def _client(directory: Path) -> Client:
     import chromadb
     from chromadb.config import Settings
 
     settings = Settings(anonymized_telemetry=False)
-    if url is None:
-        return cast("Client", chromadb.PersistentClient(str(directory), settings=settings))
-    address = urlparse(url)
-    if address.scheme not in {"http", "https"} or not address.hostname:
-        raise StoreError(f"Chroma 서버 주소가 올바르지 않습니다: {url}", "http://호스트:포트 꼴로 적어 주세요.")
-    try:
-        client = chromadb.HttpClient(
-            host=address.hostname,
-            port=address.port or (443 if address.scheme == "https" else 8000),
-            ssl=address.scheme == "https",
-            settings=settings,
-        )
-    except ValueError as error:
-        raise StoreError(
-            f"Chroma 서버에 연결하지 못했습니다: {url}",
-            "서버가 켜져 있는지, CHROMA_URL이 맞는지 확인해 주세요.",
-        ) from error
-    return cast("Client", client)
+    return cast("Client", chromadb.PersistentClient(str(directory), settings=settings))
 
 
 def _metadata(entry: IndexEntry) -> Metadata:
