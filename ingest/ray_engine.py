@@ -35,6 +35,9 @@ CONNECT_SECONDS = 5.0
 RETRIES = 3
 """How often a task is given to another worker when its own is lost."""
 
+_OURS = {"address": "local", "include_dashboard": False, "_node_ip_address": "127.0.0.1"}
+"""Whoever reaches a port of Ray's runs code with it: workers of this machine alone listen to it alone."""
+
 Outcome = Entry | ReadError
 
 
@@ -152,7 +155,7 @@ def _cluster(address: str) -> Iterator[Any]:
     try:
         _reach(address)
         with _importable():
-            ray.init(address=address or "local", log_to_driver=False, logging_level="ERROR", include_dashboard=False)
+            ray.init(**(_OURS if not address else {"address": address}), log_to_driver=False, logging_level="ERROR")
     except (OSError, RuntimeError, ValueError) as error:
         raise EngineLost(
             f"Ray에 연결하지 못했습니다: {address or 'local'}",
