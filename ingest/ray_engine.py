@@ -156,7 +156,8 @@ def _cluster(address: str) -> Iterator[Any]:
         _reach(address)
         with _importable():
             ray.init(**(_OURS if not address else {"address": address}), log_to_driver=False, logging_level="ERROR")
-    except (OSError, RuntimeError, ValueError) as error:
+    except Exception as error:  # what Ray raises when it cannot start has no class of its own
+        ray.shutdown()
         raise EngineLost(
             f"Ray에 연결하지 못했습니다: {address or 'local'}",
             "클러스터가 켜져 있는지, RAY_ADDRESS가 맞는지 확인해 주세요.",
