@@ -72,13 +72,16 @@ class ChromaServer:
                 headers=self._headers(),
                 settings=Settings(anonymized_telemetry=False),
             )
-            _session(cast("Client", client)).timeout = limits
+            for session in _sessions(client):
+                session.timeout = limits
         return cast("Client", client)
 
     def leave(self, client: Client) -> None:
         """Close a client and its connections, which Chroma leaves open."""
-        _session(client).close()
+        sessions = _sessions(client)
         client.close()
+        for session in sessions:
+            session.close()
 
     @contextmanager
     def told(self) -> Iterator[None]:
@@ -111,12 +114,12 @@ class ChromaServer:
         return headers
 
 
-def _session(client: Client) -> httpx.Client:
-    """Return the connections of a client; Chroma has no public name for them."""
+def _sessions(client: object) -> tuple[httpx.Client, ...]:
+    """Return the connections of a client and of the second one inside it; Chroma has no public name for them."""
     from chromadb.api import ServerAPI
 
-    found: httpx.Client = cast("Any", client._system.instance(ServerAPI))._session
-    return found
+    held = cast("Any", client)
+    return tuple(one._system.instance(ServerAPI)._session for one in (held, held._admin_client))
 
 
 def addressed(url: str) -> str:
