@@ -51,7 +51,7 @@ constraints: ## resolve every dependency anew and write constraints.txt
 	rm -rf build/resolve && $(PYTHON) -m venv build/resolve
 	build/resolve/bin/python -m pip install --quiet --quiet --upgrade pip
 	build/resolve/bin/python -m pip install --quiet --quiet --dry-run --ignore-installed \
-		--report build/resolve/report.json "$(TORCH)" ".[dev,model,bench,gguf,ocr]"
+		--report build/resolve/report.json "$(TORCH)" ".[dev,model,bench,gguf,ocr,ray]"
 	$(PYTHON) .ci/constraints.py build/resolve/report.json > build/resolve/constraints.txt
 	mv build/resolve/constraints.txt constraints.txt
 

@@ -14,11 +14,11 @@ from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
-from urllib.parse import urlparse
 
 from ingest import seals
+from ingest.chroma_server import ChromaServer
 from ingest.damage import told
-from ingest.errors import IndexDamaged, StoreError
+from ingest.errors import IndexDamaged
 from ingest.locks import SharedLock, flocked
 
 if TYPE_CHECKING:
@@ -38,16 +38,16 @@ CHECKPOINT_CHUNKS = 1_000
 SMALL = 16_000_000
 """Bytes of a database that is read through at every opening; a larger one only where something speaks against it."""
 
-_homes: dict[tuple[str, str | None, str], Home] = {}
+_homes: dict[tuple[str, ChromaServer | None, str], Home] = {}
 _entering = threading.Lock()
 
 
 class Home:
     """A collection and its client, shared by all of a process that use the folder."""
 
-    def __init__(self, directory: Path, url: str | None, name: str) -> None:
+    def __init__(self, directory: Path, server: ChromaServer | None, name: str) -> None:
         self.directory = directory
-        self._url, self._name = url, name
+        self._server, self._name = server, name
         self._seal, self._lock = directory.with_suffix(".seal"), directory.with_suffix(".lock")
         self._gate = SharedLock()
         self._stamping = threading.Lock()
@@ -64,7 +64,7 @@ class Home:
         Raises `IndexDamaged` where it cannot be read.
         """
         while True:
-            if not self._refresh(create=self._url is not None):
+            if not self._refresh(create=self._server is not None):
                 yield None
                 return
             with self._gate.shared():
@@ -86,7 +86,7 @@ class Home:
     def renew(self) -> None:
         """Throw everything away and begin an empty collection, which is not sealed until `finish`."""
         with self._gate.alone(), self._disk(alone=True):
-            if self._url is None:
+            if self._server is None:
                 self._stop()
                 seals.write(self._seal, seals.Seal((0, 0), whole=False), durable=True)
                 _empty(self.directory)
@@ -112,7 +112,7 @@ class Home:
 
     def settled(self) -> bool:
         """Tell whether the files were sealed where they lie and have reached the disk."""
-        if self._url is not None or not self.directory.is_dir():
+        if self._server is not None or not self.directory.is_dir():
             return True
         kept = seals.read(self._seal)
         return kept is not None and kept.folder == seals.identity(self.directory) and not kept.boot
@@ -132,7 +132,7 @@ class Home:
 
     def sync(self) -> None:
         """Have the files written to the disk; the caller holds the store's write lock."""
-        kept = seals.read(self._seal) if self._url is None else None
+        kept = seals.read(self._seal) if self._server is None else None
         if kept is None or not kept.boot or not self.directory.is_dir():
             return
         if not kept.holds(self.directory, self._files()):
@@ -163,7 +163,7 @@ class Home:
                 return False
             with self._disk(alone=False):
                 stamp = seals.stamp(self._seal)
-                if self._url is None and self.directory.exists():
+                if self._server is None and self.directory.exists():
                     self._survey()
                 with self._told():
                     self._open()
@@ -172,17 +172,17 @@ class Home:
 
     def _fresh(self) -> bool:
         with self._stamping:
-            return self._collection is not None and (self._url is not None or self._stamp == seals.stamp(self._seal))
+            return self._collection is not None and (self._server is not None or self._stamp == seals.stamp(self._seal))
 
     def _open(self) -> None:
         try:
-            self._client = _client(self.directory, self._url)
+            self._client = _client(self.directory, self._server)
             self._collection = self._create(self._client)
             # The first look takes up what the database holds and the graph does not; it must happen under the lock.
             self._collection.count()
         except BaseException:
             self._client = self._collection = None
-            if self._url is None:
+            if self._server is None:
                 _forget(self.directory)
             raise
 
@@ -205,13 +205,15 @@ class Home:
     def _clear(self) -> None:
         from chromadb.errors import NotFoundError
 
-        client = self._client or _client(self.directory, self._url)
+        client = self._client or _client(self.directory, self._server)
         with suppress(NotFoundError):
             client.delete_collection(self._name)
         self._client, self._collection = client, self._create(client)
 
     def _stop(self) -> None:
-        if self._client is not None:
+        if self._client is not None and self._server is not None:
+            self._server.leave(self._client)
+        elif self._client is not None:
             self._client.close()
         self._client = self._collection = None
 
@@ -239,7 +241,7 @@ class Home:
 
         What follows may not reach the disk; that is said durably, once after each time that everything had.
         """
-        if self._url is None:
+        if self._server is None:
             kept = seals.read(self._seal)
             self._hold(kept, building=self._building)
             self._reseal(durable=kept is None or not kept.boot)
@@ -254,7 +256,7 @@ class Home:
         return seals.proved(seals.taken(self.directory, self._files()), self.directory, before)
 
     def _reseal(self, *, durable: bool = False) -> None:
-        if self._url is None:
+        if self._server is None:
             with self._stamping:
                 before = seals.read(self._seal)
                 seal = seals.taken(self.directory, self._files(), pending=True, whole=not self._building)
@@ -262,19 +264,19 @@ class Home:
                 self._stamp = seals.stamp(self._seal)
 
     def _disk(self, *, alone: bool) -> AbstractContextManager[None]:
-        return flocked(self._lock, alone=alone) if self._url is None else nullcontext()
+        return flocked(self._lock, alone=alone) if self._server is None else nullcontext()
 
     def _told(self) -> AbstractContextManager[None]:
-        return told(INDEX) if self._url is None else _served()
+        return told(INDEX) if self._server is None else _served(self._server)
 
 
-def enter(directory: Path, url: str | None, name: str) -> Home:
+def enter(directory: Path, server: ChromaServer | None, name: str) -> Home:
     """Return what this process has of a folder or server, for one more user."""
-    key = (str(directory), url, name)
+    key = (str(directory), server, name)
     with _entering:
         home = _homes.get(key)
         if home is None:
-            home = _homes[key] = Home(directory, url, name)
+            home = _homes[key] = Home(directory, server, name)
         home.users += 1
         return home
 
@@ -290,29 +292,14 @@ def leave(home: Home) -> None:
         home.stop()
 
 
-def _client(directory: Path, url: str | None) -> Client:
+def _client(directory: Path, server: ChromaServer | None) -> Client:
     import chromadb
     from chromadb.config import Settings
 
+    if server is not None:
+        return server.client()
     settings = Settings(anonymized_telemetry=False)
-    if url is None:
-        return cast("Client", chromadb.PersistentClient(str(directory), settings=settings))
-    address = urlparse(url)
-    if address.scheme not in {"http", "https"} or not address.hostname:
-        raise StoreError(f"Chroma 서버 주소가 올바르지 않습니다: {url}", "http://호스트:포트 꼴로 적어 주세요.")
-    try:
-        client = chromadb.HttpClient(
-            host=address.hostname,
-            port=address.port or (443 if address.scheme == "https" else 8000),
-            ssl=address.scheme == "https",
-            settings=settings,
-        )
-    except ValueError as error:
-        raise StoreError(
-            f"Chroma 서버에 연결하지 못했습니다: {url}",
-            "서버가 켜져 있는지, CHROMA_URL이 맞는지 확인해 주세요.",
-        ) from error
-    return cast("Client", client)
+    return cast("Client", chromadb.PersistentClient(str(directory), settings=settings))
 
 
 def _check(database: Path) -> None:
@@ -347,11 +334,12 @@ def _forget(directory: Path) -> None:
 
 
 @contextmanager
-def _served() -> Iterator[None]:
+def _served(server: ChromaServer) -> Iterator[None]:
     """Raise `IndexDamaged` where a server has no such collection or one of another dimension."""
     from chromadb.errors import InvalidArgumentError, NotFoundError
 
     try:
-        yield
+        with server.told():
+            yield
     except (InvalidArgumentError, NotFoundError) as error:
         raise IndexDamaged(INDEX, str(error)) from error

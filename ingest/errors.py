@@ -14,11 +14,13 @@ GeungeoError
 │   ├── StoreMismatch        the store was made with other settings
 │   ├── StoreDamaged         the catalogue, which nothing can rebuild, is damaged or another file
 │   ├── IndexDamaged         a derived index cannot be read and must be built anew
+│   ├── IndexUnreachable     the server that keeps the vectors does not answer
 │   ├── StoreDenied          the system does not let the store be read, or written
 │   ├── StoreFull            there is no room for what should be written
 │   ├── StoreBusy            another process is writing
 │   └── BackupRefused        a backup cannot be made there, or an archive is not whole
 ├── EmbeddingError           the embedding model cannot be loaded or run
+├── EngineLost               the workers that prepare documents cannot be reached
 └── ModelError               the chat model cannot be loaded, reached or run
 """
 
@@ -116,8 +118,20 @@ class IndexDamaged(StoreError):
         self.reason = reason
 
 
+class IndexUnreachable(StoreError):
+    """The server that keeps the vectors does not answer."""
+
+    retryable = True
+
+
 class EmbeddingError(GeungeoError):
     """The embedding model cannot be loaded or run."""
+
+
+class EngineLost(GeungeoError):
+    """The workers that prepare documents cannot be reached."""
+
+    retryable = True
 
 
 class ModelError(GeungeoError):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -98,6 +98,67 @@ PATIENCE = 20.0
 
 Notify = Callable[[Progress], None]
 Divided = tuple[SourceDocument, tuple[Chunk, ...]]
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A new or changed document that is to be prepared, with all that is needed to do so anywhere."""
+
+    candidate: Candidate
+    known: Known | None
+    edit: Edit
+
+    def divided(self, settings: IngestSettings) -> Divided:
+        """Read the document and cut it; raise `ReadError` where it cannot be read."""
+        document = replace(self.candidate.source.load(), id=self.candidate.id)
+        return divide(self.edit.applied(next_version(document, self.known)), settings)
+
+
+class Watcher(Protocol):
+    """Hears how the preparation of documents goes."""
+
+    def reading(self, job: Job) -> None:
+        """Hear that a document is about to be read."""
+
+    def failed(self, job: Job, error: ReadError) -> None:
+        """Hear that a document could not be read; it is not among the batches."""
+
+    def embedded(self, chunks: int) -> None:
+        """Hear that so many more chunks are embedded; 0 when it begins."""
+
+
+class Engine(Protocol):
+    """Prepares documents for writing: reads, cuts and embeds them."""
+
+    def batches(self, jobs: Iterable[Job], watcher: Watcher) -> Iterator[list[Entry]]:
+        """Yield the prepared documents in the order of the jobs; those of one batch are written together."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalEngine:
+    """Prepares documents in this process, with the model of the store."""
+
+    store: Store
+
+    def batches(self, jobs: Iterable[Job], watcher: Watcher) -> Iterator[list[Entry]]:
+        """Read and cut documents until they make a batch, then embed the batch."""
+        settings = self.store.settings
+        for batch in grouped(self._divided(jobs, watcher), settings.batch_chunks, lambda one: len(one[1][1])):
+            watcher.embedded(0)
+            containers = [job.candidate.container for job, _ in batch]
+            divided = [document for _, document in batch]
+            yield embedded(divided, containers, settings, self.store.embedding, watcher.embedded)
+
+    def _divided(self, jobs: Iterable[Job], watcher: Watcher) -> Iterator[tuple[Job, Divided]]:
+        for job in jobs:
+            watcher.reading(job)
+            try:
+                divided = job.divided(self.store.settings)
+            except ReadError as error:
+                watcher.failed(job, error)
+                continue
+            yield job, divided
 
 
 def ingest(
@@ -108,13 +169,15 @@ def ingest(
     originals: Sequence[Original] = (),
     prune: bool = False,
     confirmed: bool = False,
+    engine: Engine | None = None,
 ) -> IngestReport:
     """Add and update what the files and folders in `paths` hold; return what was done.
 
     `prune` removes documents whose file or record is gone; `confirmed` does so even where a path is missing or empty
     or more than half of its documents would go.
 
-    `originals` are documents of the web that were downloaded already.
+    `originals` are documents of the web that were downloaded already. `engine` prepares the documents; by default this
+    process does.
 
     Raises `SettingsError` when a path does not exist, before anything is written, and `StoreBusy` when another
     process is writing.
@@ -133,7 +196,7 @@ def ingest(
     _settle(store, found, known)
     store.catalogue.compare()
     run = _Run(store, known, len(found.candidates), notify or _silent, failures, done=unchanged)
-    run.take(changed)
+    run.take(changed, engine or LocalEngine(store))
     places = _readable(found, failures)
     store.catalogue.place(places)
     lost = _lost(paths, walked, found, known, failures, store.settings.store.resolve())
@@ -170,14 +233,21 @@ def edit(store: Store, document_id: str, correction: Edit) -> SourceDocument | N
 
 
 def reindex(store: Store, notify: Notify | None = None) -> int:
-    """Cut and embed every document again with the present settings; return the number of documents."""
+    """Cut and embed every document again with the present settings; return the number of documents.
+
+    Where only the place of the vectors changed, they are written there as they are.
+    """
     ids = [record.id for record in store.documents()]
+    if store.moved:
+        with store.reindexing():
+            return len(ids)
     known = store.known()
     documents = (document for i in ids if (document := store.document(i)))
     with store.reindexing():
         done = 0
         for batch in batches((divide(document, store.settings) for document in documents), store.settings.batch_chunks):
-            store.catalogue.write(_embedded(batch, store, [known[document.id].container for document, _ in batch]))
+            containers = [known[document.id].container for document, _ in batch]
+            store.catalogue.write(embedded(batch, containers, store.settings, store.embedding))
             done += len(batch)
             if notify:
                 notify(Progress(done, len(ids), batch[-1][0].id))
@@ -187,19 +257,26 @@ def reindex(store: Store, notify: Notify | None = None) -> int:
 def batches(
     documents: Iterable[Divided], size: int, clock: Callable[[], float] = time.monotonic
 ) -> Iterator[list[Divided]]:
-    """Group documents into batches of at most `size` chunks; one that has more is a batch of its own.
+    """Group documents into batches of at most `size` chunks; one that has more is a batch of its own."""
+    return grouped(documents, size, lambda document: len(document[1]), clock)
 
-    A batch is closed after `PATIENCE` too: what slow files took to read is not lost with the next one.
+
+def grouped(
+    items: Iterable[Item], size: int, count: Callable[[Item], int], clock: Callable[[], float] = time.monotonic
+) -> Iterator[list[Item]]:
+    """Group items, in their order, so that each group counts at most `size`; one that counts more is alone.
+
+    A group is closed after `PATIENCE` too: what slow files took to read is not lost with the next one.
     """
-    batch: list[Divided] = []
+    batch: list[Item] = []
     held = 0
     begun = clock()
-    for document in documents:
-        if batch and held + len(document[1]) > size:
+    for item in items:
+        if batch and held + count(item) > size:
             yield batch
             batch, held, begun = [], 0, clock()
-        batch.append(document)
-        held += len(document[1])
+        batch.append(item)
+        held += count(item)
         if clock() - begun > PATIENCE:
             yield batch
             batch, held, begun = [], 0, clock()
@@ -209,17 +286,22 @@ def batches(
 
 def entries(documents: Sequence[SourceDocument], store: Store, containers: Sequence[str]) -> list[Entry]:
     """Divide documents into sections and chunks, and embed the chunks."""
-    return _embedded([divide(document, store.settings) for document in documents], store, containers)
+    divided = [divide(document, store.settings) for document in documents]
+    return embedded(divided, containers, store.settings, store.embedding)
 
 
-def _embedded(
-    documents: Sequence[Divided], store: Store, containers: Sequence[str], tell: Callable[[int], None] | None = None
+def embedded(
+    documents: Sequence[Divided],
+    containers: Sequence[str],
+    settings: IngestSettings,
+    embedding: Embeddings,
+    tell: Callable[[int], None] | None = None,
 ) -> list[Entry]:
     """Embed the chunks of documents, some at a time; `tell` is told each time how many more are done."""
     texts = [chunks.context(document, chunk) for document, parts in documents for chunk in parts]
     vectors = []
-    for start in range(0, len(texts), store.settings.batch_chunks):
-        vectors.append(embed(store.embedding, texts[start : start + store.settings.batch_chunks]))
+    for start in range(0, len(texts), settings.batch_chunks):
+        vectors.append(embed(embedding, texts[start : start + settings.batch_chunks]))
         if tell:
             tell(len(vectors[-1]))
     matrix = np.concatenate(vectors) if vectors else np.zeros((0, 0), dtype=np.float16)
@@ -279,36 +361,37 @@ class _Run:
     label: str = ""
     unread: list[Unread] = field(default_factory=list)
 
-    def take(self, candidates: Sequence[Candidate]) -> None:
+    def take(self, candidates: Sequence[Candidate], engine: Engine) -> None:
         """Read, embed and write, batch by batch; a batch that is written stays, whatever befalls the next."""
-        containers = {candidate.id: candidate.container for candidate in candidates}
-        for batch in batches(self._read(candidates), self.store.settings.batch_chunks):
-            self._tell("writing")
-            found = _embedded(batch, self.store, [containers[document.id] for document, _ in batch], self._advance)
-            self.store.write(found)
+        places = {candidate.id: candidate.source.place for candidate in candidates}
+        for batch in engine.batches(self._jobs(candidates), self):
+            self.store.write(batch)
             self.done += len(batch)
-            self.updated += sum(document.id in self.known for document, _ in batch)
-            self.added += sum(document.id not in self.known for document, _ in batch)
+            self.updated += sum(entry.document.id in self.known for entry in batch)
+            self.added += sum(entry.document.id not in self.known for entry in batch)
+            for document in (entry.document for entry in batch):
+                if scanned := tuple(page.number for page in document.pages if page.scanned):
+                    self.unread.append(Unread(legible(places[document.id]), scanned))
             self._tell("writing")
 
-    def _read(self, candidates: Iterable[Candidate]) -> Iterator[Divided]:
-        for candidate in candidates:
-            self.label = legible(candidate.source.place)
-            self._tell("reading")
-            try:
-                document = candidate.source.load()
-            except ReadError as error:
-                self.failures.append(_Failed(candidate.container, _failure(candidate.source.place, error)))
-                self.done += 1
-                continue
-            if scanned := tuple(page.number for page in document.pages if page.scanned):
-                self.unread.append(Unread(self.label, scanned))
-            document = next_version(replace(document, id=candidate.id), self.known.get(candidate.id))
-            yield divide(self.store.edits(document.id).applied(document), self.store.settings)
+    def reading(self, job: Job) -> None:
+        """Tell which document is read."""
+        self.label = legible(job.candidate.source.place)
+        self._tell("reading")
 
-    def _advance(self, count: int) -> None:
-        self.chunks += count
+    def failed(self, job: Job, error: ReadError) -> None:
+        """Keep the failure for the report."""
+        self.failures.append(_Failed(job.candidate.container, _failure(job.candidate.source.place, error)))
+        self.done += 1
+
+    def embedded(self, chunks: int) -> None:
+        """Tell how many chunks are embedded."""
+        self.chunks += chunks
         self._tell("writing")
+
+    def _jobs(self, candidates: Iterable[Candidate]) -> Iterator[Job]:
+        for candidate in candidates:
+            yield Job(candidate, self.known.get(candidate.id), self.store.edits(candidate.id))
 
     def _tell(self, stage: Stage) -> None:
         self.notify(Progress(self.done, self.total, self.label, stage, self.chunks))

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from ingest import aside, chroma, faults, integrity, lexical, listing, permissions, places, vectors
 from ingest.catalogue import Catalogue, Entry
+from ingest.chroma_server import ChromaServer, addressed, collection_name
 from ingest.documents import Chunk, SourceDocument
 from ingest.edits import Edit
 from ingest.errors import EmbeddingError, IndexDamaged, StoreBusy, StoreError, StoreFull, StoreMismatch, StoreMissing
@@ -39,6 +40,8 @@ Seen = TypeVar("Seen")
 
 FORMAT = "1"
 """Version of the store's layout and of how documents are cut; a change asks for `--reindex`."""
+VECTORS = "chroma_url"
+"""Name in the manifest of where the vectors are kept; empty for the store's own folder."""
 MOST_FOUND = 2_000
 """Most documents listed for words."""
 Index = vectors.VectorIndex | lexical.LexicalIndex
@@ -64,7 +67,7 @@ class Store:
         self._facets: dict[tuple[int, int], listing.Facets] = {}
         self.pictures = Pictures(self.catalogue.original)
         self._embedding = embedding
-        self.vectors = vectors.VectorIndex(self._home / "chroma", settings.chroma_url)
+        self.vectors = _vectors(settings, self._home)
         self._loading = threading.RLock()
         self._writing = WriteLock(self._home / places.LOCK)
 
@@ -100,7 +103,7 @@ class Store:
 
     def _take_up(self, *, check: bool) -> None:
         """Compare the store with the settings, and repair it where they are the same."""
-        found = self.catalogue.manifest()
+        found = _kept(self)
         wanted = _manifest(self.settings)
         if not found:
             if check:
@@ -304,6 +307,12 @@ class Store:
                 f"모델을 되돌리거나 다시 색인해 주세요: geungeo ingest --reindex --store {self.settings.store}",
             )
 
+    @property
+    def moved(self) -> bool:
+        """Whether the settings differ from those the store was made with in nothing but where the vectors are kept."""
+        kept, wanted = _kept(self), _manifest(self.settings)
+        return kept != wanted and kept | {VECTORS: ""} == wanted | {VECTORS: ""}
+
     @contextmanager
     def reindexing(self) -> Iterator[None]:
         """Let the block rewrite every document in the catalogue, then build both indexes and the manifest anew.
@@ -435,14 +444,27 @@ def _found(settings: IngestSettings, *, create: bool) -> None:
         time.sleep(_PAUSE)
 
 
+def _vectors(settings: IngestSettings, home: Path) -> vectors.VectorIndex:
+    if settings.chroma_url is None:
+        return vectors.VectorIndex(home / "chroma")
+    server = ChromaServer(settings.chroma_url, settings.chroma_header)
+    return vectors.VectorIndex(home / "chroma", server, collection_name(settings.store))
+
+
 def _manifest(settings: IngestSettings) -> dict[str, str]:
     return {
         "format": FORMAT,
         "embedding": settings.embedding,
         "chunk_size": str(settings.chunk_size),
         "chunk_overlap": str(settings.chunk_overlap),
-        "chroma_url": settings.chroma_url or "",
+        VECTORS: addressed(settings.chroma_url or ""),
     }
+
+
+def _kept(store: Store) -> dict[str, str]:
+    """Return the manifest of a store; one of an earlier version may hold a password in the server's address."""
+    found = store.catalogue.manifest()
+    return found | {VECTORS: addressed(found[VECTORS])} if VECTORS in found else found
 
 
 def _compare(found: dict[str, str], wanted: dict[str, str], directory: Path) -> None:

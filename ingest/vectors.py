@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest import chroma
+from ingest.chroma_server import ChromaServer
 from ingest.rows import IndexEntry
 from ingest.scope import Filter, day_number
 
@@ -32,8 +33,8 @@ NEVER = 0
 class VectorIndex:
     """Nearest-neighbour search over chunks by cosine similarity."""
 
-    def __init__(self, directory: Path, url: str | None, name: str = COLLECTION) -> None:
-        self._place = directory, url, name
+    def __init__(self, directory: Path, server: ChromaServer | None = None, name: str = COLLECTION) -> None:
+        self._place = directory, server, name
         self._entering = threading.Lock()
         self._entered: chroma.Home | None = None
 

@@ -62,7 +62,7 @@ def _version() -> str:
 
 
 def _settings(arguments: Namespace) -> settings.Settings:
-    names = ("store", "embedding", "model", "host", "port", "users")
+    names = ("store", "embedding", "model", "host", "port", "users", "engine")
     flags = {name: getattr(arguments, name, None) for name in names}
     environment = dict(os.environ)
     if config := getattr(arguments, "config", None):

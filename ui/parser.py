@@ -56,6 +56,7 @@ def _ingest(parser: Parser) -> None:
     language = parser.language
     parser.add_argument("paths", nargs="*", metavar="PATH", help=both("option.paths", language))
     parser.add_argument("--reindex", action="store_true", help=both("option.reindex", language))
+    parser.add_argument("--engine", metavar="NAME", help=both("option.engine", language))
     parser.add_argument("--prune", action="store_true", help=both("option.prune", language))
     parser.add_argument("--yes", action="store_true", help=both("option.yes", language))
     _add_store(parser)

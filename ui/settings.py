@@ -16,7 +16,7 @@ from assistant.answers import Policy
 from assistant.models import chat, entailment, reader
 from assistant.models.reader import BUNDLED_READER
 from ingest.errors import SettingsError
-from ingest.settings import BUNDLED_MODEL, IngestSettings
+from ingest.settings import BUNDLED_MODEL, EngineName, IngestSettings
 from ui.messages import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "geungeo.toml"
 POLICIES: tuple[str, ...] = get_args(Policy)
+ENGINES: tuple[EngineName, ...] = get_args(EngineName)
 Origin = Literal["flag", "environment", "file", "default"]
 
 
@@ -102,7 +103,7 @@ def shown(settings: Settings) -> dict[str, str]:
     """Return every setting as text with secrets masked, by name."""
     values = {name: getattr(settings.ingest, name, None) for name in _INGEST}
     values |= {option.name: getattr(settings, option.name) for option in OPTIONS if option.name not in _INGEST}
-    values["key"] = "***" if settings.key else ""
+    values |= {name: "***" for name in _SECRETS if values[name]}
     return {name: "" if value is None else masked(str(value)) for name, value in values.items()}
 
 
@@ -210,6 +211,14 @@ def _address(where: str, value: object) -> str:
     return text
 
 
+def _header(where: str, value: object) -> str:
+    text = _text(where, value)
+    # The value itself is a secret and is not shown.
+    if not re.fullmatch(r"[A-Za-z0-9-]+:[ \t]*[!-~][ -~]*", text):
+        raise SettingsError(f"{where}: '이름: 값' 꼴이어야 합니다.", "보기: CHROMA_HEADER='Authorization: Bearer …'")
+    return text
+
+
 def _language(where: str, value: object) -> Language:
     text = _text(where, value)
     if text not in LANGUAGES:
@@ -240,6 +249,13 @@ def _policy(where: str, value: object) -> str:
     text = _text(where, value)
     if text not in POLICIES:
         raise SettingsError(f"{where}: {', '.join(POLICIES)} 가운데 하나여야 합니다: {text}")
+    return text
+
+
+def _engine(where: str, value: object) -> EngineName:
+    text = _text(where, value)
+    if text not in ENGINES:
+        raise SettingsError(f"{where}: {', '.join(ENGINES)} 가운데 하나여야 합니다: {text}")
     return text
 
 
@@ -276,6 +292,7 @@ def _switch(where: str, value: object) -> bool:
     return text in _ON
 
 
+_SECRETS = ("key", "chroma_header")
 _ON = frozenset({"1", "true", "yes", "on"})
 _OFF = frozenset({"0", "false", "no", "off"})
 
@@ -283,6 +300,7 @@ OPTIONS: tuple[_Option, ...] = (
     _Option("store", "GEUNGEO_STORE", _path, Path(".geungeo")),
     _Option("embedding", "GEUNGEO_EMBEDDING", _text, BUNDLED_MODEL),
     _Option("chroma_url", "CHROMA_URL", _address, None),
+    _Option("chroma_header", "CHROMA_HEADER", _header, ""),
     _Option("chunk_size", "GEUNGEO_CHUNK_SIZE", _number(50, 10_000), 400),
     _Option("chunk_overlap", "GEUNGEO_CHUNK_OVERLAP", _number(0, 5_000), 60),
     _Option("wait_seconds", "GEUNGEO_WAIT_SECONDS", _number(0, 86_400), 60),
@@ -290,6 +308,8 @@ OPTIONS: tuple[_Option, ...] = (
     _Option("file_megabytes", "GEUNGEO_FILE_MEGABYTES", _number(256, 1_048_576), 2048),
     _Option("batch_chunks", "GEUNGEO_BATCH_CHUNKS", _number(1, 100_000), 512),
     _Option("threads", "GEUNGEO_THREADS", _number(0, 1_024), 0),
+    _Option("engine", "GEUNGEO_ENGINE", _engine, "local"),
+    _Option("ray_address", "RAY_ADDRESS", _text, ""),
     _Option("web_megabytes", "GEUNGEO_WEB_MEGABYTES", _number(1, 10_000), 30),
     _Option("web_seconds", "GEUNGEO_WEB_SECONDS", _number(1, 86_400), 60),
     _Option("allow_private", "GEUNGEO_ALLOW_PRIVATE", _switch, False),

@@ -143,7 +143,7 @@ def test_damage_that_comes_while_the_store_is_open_is_named(settings: IngestSett
             [store.document(str(n)) for n in range(9)]
 
 
-@pytest.mark.parametrize("name", ["", *places.INDEXES, *places.ORIGINALS])
+@pytest.mark.parametrize("name", ["", *places.ORIGINALS])
 def test_a_file_in_the_place_of_a_folder_is_named(tmp_path: Path, name: str) -> None:
     place = tmp_path / "store" / name
     place.parent.mkdir(exist_ok=True)

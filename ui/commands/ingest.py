@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.errors import SettingsError
 from ingest.pruning import UNSURE
@@ -13,6 +14,9 @@ from ui import contract, intake_report
 from ui.messages import say
 from ui.settings import Settings
 from ui.terminal import Terminal
+
+if TYPE_CHECKING:
+    from ingest.pipeline import Engine
 
 
 def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
@@ -49,9 +53,20 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
             pipeline.reindex(store, notify)
         originals = [keep(one, settings.ingest.store) for one in downloads]
         originals += [Original(Path(url), failed(url, error)) for url, error in refused.items()]
-        report = pipeline.ingest(paths, store, notify, originals=originals, prune=prune, confirmed=confirmed)
+        report = pipeline.ingest(
+            paths, store, notify, originals=originals, prune=prune, confirmed=confirmed, engine=_engine(settings)
+        )
     if terminal.json:
         terminal.emit(contract.report(report))
     else:
         terminal.show(intake_report.report(report, terminal.look))
     return int(bool(report.failures) or report.withheld in UNSURE)
+
+
+def _engine(settings: Settings) -> Engine | None:
+    """Return the engine that the settings name; None for the one that comes with the store."""
+    if settings.ingest.engine == "local":
+        return None
+    from ingest.ray_engine import RayEngine
+
+    return RayEngine(settings.ingest)

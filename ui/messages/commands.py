@@ -42,6 +42,10 @@ OPTIONS = {
     "option.paths": Message(
         "문서 파일이나 폴더, 웹 주소", "files or directories of documents, or addresses of web pages"
     ),
+    "option.engine": Message(
+        "문서를 읽고 임베딩하는 방법: local(이 프로세스) 또는 ray(geungeo[ray])",
+        "what reads and embeds documents: local (this process) or ray (geungeo[ray])",
+    ),
     "option.reindex": Message("모든 문서를 다시 읽고 색인합니다", "read and index every document again"),
     "option.prune": Message("원본 파일이 사라진 문서를 지웁니다", "remove documents whose file or record is gone"),
     "option.yes": Message(
