@@ -13,8 +13,9 @@ from collections.abc import Callable, Sequence
 from importlib import import_module, metadata
 from typing import cast
 
+from assistant import tracing
 from ingest.errors import GeungeoError
-from ui import parser, settings
+from ui import logs, parser, settings
 from ui.messages import Language
 from ui.terminal import Terminal
 
@@ -45,6 +46,9 @@ def _run(argv: list[str]) -> int:
     try:
         chosen = _settings(arguments)
         terminal = _terminal(arguments, chosen.language)
+        logs.configure(chosen.log)
+        if not chosen.tracing:
+            tracing.silence(os.environ)
         return _command(arguments.run)(arguments, chosen, terminal)
     except GeungeoError as error:
         terminal.fail(error)

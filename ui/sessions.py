@@ -11,6 +11,8 @@ from pathlib import Path
 from ui.accounts import Account, Accounts, digest
 
 FILE_NAME = "sessions.sqlite3"
+MOST = 100
+"""Open sessions of one user; the oldest end first."""
 LASTS = 12 * 3600
 """Seconds after which a user must sign in again: a working day."""
 
@@ -47,6 +49,11 @@ class Sessions:
             connection.execute(
                 "INSERT INTO sessions VALUES (?, ?, ?, ?)",
                 (digest(word), account.name, account.stamp, time.time() + LASTS),
+            )
+            connection.execute(
+                "DELETE FROM sessions WHERE name = ? AND digest NOT IN "
+                "(SELECT digest FROM sessions WHERE name = ? ORDER BY expires DESC LIMIT ?)",
+                (account.name, account.name, MOST),
             )
         return word
 

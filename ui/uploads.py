@@ -6,12 +6,13 @@ the folder skips.
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 import time
 import unicodedata
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -67,9 +68,12 @@ def _limit(size: int, name: str) -> None:
 
 
 def safe(name: str) -> str:
-    """Return the name under which an uploaded file is kept: NFC, without folders or characters not allowed in names."""
+    """Return the name under which an uploaded file is kept: NFC, without folders or characters not allowed in names.
+
+    Empty if nothing of it can be kept.
+    """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    plain = " ".join(_UNSAFE.sub("_", last).split()).lstrip(".").strip() or "문서"
+    plain = " ".join(_UNSAFE.sub("_", last).split()).lstrip(".").strip()
     stem, dot, ending = plain.rpartition(".")
     if not dot or len(ending.encode()) > 12:
         stem, dot, ending = plain, "", ""
@@ -89,12 +93,14 @@ class Uploads:
 
         Raises `FileTooLarge` as soon as the limit is exceeded; an incomplete file is deleted whatever the cause.
         """
+        self.sweep()
         folder = self.folder / ARRIVING
-        folder.mkdir(parents=True, exist_ok=True)
+        _private(self.folder)
+        _private(folder)
         path = folder / secrets.token_hex(16)
         size = 0
         try:
-            with path.open("xb") as file:
+            with open(path, "xb", opener=_owned) as file:
                 async for block in blocks:
                     size += len(block)
                     _limit(size, name)
@@ -115,7 +121,8 @@ class Uploads:
         def told(progress: Progress) -> None:
             notify(progress.stage)
 
-        path = self.folder / safe(name)
+        # Two files without a usable name must not be taken for two versions of one.
+        path = self.folder / (safe(name) or arrived.name)
         with self._placed(arrived, path):
             report = ingest([path], self._store, told)
             if report.failures and not report.added + report.updated + report.unchanged:
@@ -151,13 +158,14 @@ class Uploads:
         """Delete stale incomplete uploads."""
         folder = self.folder / ARRIVING
         for path in folder.iterdir() if folder.is_dir() else ():
-            if time.time() - path.stat().st_mtime > STALE:
-                path.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # Another request, or another server, sweeps too.
+                if time.time() - path.stat().st_mtime > STALE:
+                    path.unlink()
 
     @contextmanager
     def _placed(self, arrived: Path, path: Path) -> Iterator[None]:
         """Move the file into the folder; an error restores the previous file, a busy store also the received one."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        _private(self.folder)
         before = arrived.with_suffix(".before")
         if path.exists():
             path.replace(before)
@@ -173,3 +181,14 @@ class Uploads:
                 before.replace(path)
             raise
         before.unlink(missing_ok=True)
+
+
+def _private(folder: Path) -> None:
+    """Make a folder, if needed, that only its owner may enter."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+
+
+def _owned(path: str, flags: int) -> int:
+    """Open a file that only its owner may read."""
+    return os.open(path, flags, 0o600)

@@ -48,8 +48,8 @@ def put(into: Uploads, text: str | bytes, name: str = "a.txt") -> str:
         ("계획.pdf", "계획.pdf"),
         ("../../etc/passwd", "passwd"),
         ("..\\..\\x.pdf", "x.pdf"),
-        ("/", "문서"),
-        ("..", "문서"),
+        ("/", ""),
+        ("..", ""),
         ("...hidden.txt", "hidden.txt"),
         (".arriving", "arriving"),
         ("a\u0000b\n.txt", "a_b_.txt"),
@@ -63,6 +63,27 @@ def put(into: Uploads, text: str | bytes, name: str = "a.txt") -> str:
 def test_names_are_safe(given: str, kept: str) -> None:
     assert safe(given) == kept
     assert safe(kept) == kept
+
+
+def test_what_is_given_is_its_owners_alone(store: Store) -> None:
+    into = Uploads(store)
+    before = os.umask(0)
+    try:
+        arrived = arrive(into, FIRST.encode())
+        assert arrived.stat().st_mode & 0o777 == 0o600
+        into.put(arrived, "a.txt", lambda step: None)
+    finally:
+        os.umask(before)
+    assert (into.folder / "a.txt").stat().st_mode & 0o777 == 0o600
+    for folder in (into.folder, into.folder / ARRIVING):
+        assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_files_without_a_usable_name_do_not_replace_each_other(store: Store) -> None:
+    into = Uploads(store)
+    assert put(into, FIRST, "..") == put(into, SECOND, "") == "added"
+    kept = [path.read_text("utf-8") for path in into.folder.iterdir() if path.is_file()]
+    assert sorted(kept) == sorted([FIRST, SECOND])
 
 
 def test_no_name_leaves_the_folder(store: Store) -> None:
