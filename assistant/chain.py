@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import Context, copy_context
 from dataclasses import dataclass, replace
 from datetime import date
@@ -84,7 +85,8 @@ class AnswerChain(Runnable[Question | str, Reply]):
 
     def invoke(self, input: Question | str, config: RunnableConfig | None = None, **_: Any) -> Reply:  # noqa: A002, ANN401 - the names and types are LangChain's
         """Return the reply to one question."""
-        return self._context().run(self._call_with_config, self._reply, input, config)
+        with self._context() as context:
+            return context.run(self._call_with_config, self._reply, input, config)
 
     def stream(
         self,
@@ -94,10 +96,11 @@ class AnswerChain(Runnable[Question | str, Reply]):
     ) -> Iterator[Reply]:
         """Yield the answer grown by one checked sentence at a time, the whole answer last; or one refusal."""
         steps = self._transform_stream_with_config(iter([input]), self._transform, config)
-        yield from tracing.stepped(self._context(), steps)
+        with self._context() as context:
+            yield from tracing.stepped(context, steps)
 
-    def _context(self) -> Context:
-        return copy_context() if self.settings.tracing else tracing.untraced()
+    def _context(self) -> AbstractContextManager[Context]:
+        return nullcontext(copy_context()) if self.settings.tracing else tracing.untraced()
 
     def _transform(self, inputs: Iterator[Question | str]) -> Iterator[Reply]:
         for asked in inputs:

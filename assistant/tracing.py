@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
 from contextvars import Context, copy_context
 from typing import TypeVar
 
@@ -21,14 +22,17 @@ def silence(environment: MutableMapping[str, str]) -> None:
         environment[name] = "false"
 
 
-def untraced() -> Context:
-    """Return a copy of the present context in which no tracer starts by itself; callbacks passed on still hear."""
+@contextmanager
+def untraced() -> Iterator[Context]:
+    """Yield a copy of the present context in which no tracer starts by itself; callbacks passed on still hear."""
     from langsmith import tracing_context
 
-    context = copy_context()
-    # Never left: the context ends with what runs in it.
-    context.run(tracing_context(enabled=False).__enter__)
-    return context
+    context, off = copy_context(), tracing_context(enabled=False)
+    context.run(off.__enter__)
+    try:
+        yield context
+    finally:
+        context.run(off.__exit__, None, None, None)
 
 
 def stepped(context: Context, steps: Iterator[Step]) -> Iterator[Step]:

@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import date
 from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ingest.errors import SettingsError
 from ingest.store import Store
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import uvicorn
     from fastapi import FastAPI
     from gradio import Blocks
+    from gradio.routes import App
     from opentelemetry.sdk.trace import TracerProvider
 
     from ui.memory import Memory
@@ -178,6 +179,7 @@ def application(site: Site, sessions: Sessions | None = None, outer: Outer = Out
 def _mount(application: FastAPI, page: Blocks, path: str) -> None:
     from fastapi.responses import RedirectResponse
     from gradio import mount_gradio_app
+    from starlette.routing import Mount
 
     from ui import visits
 
@@ -199,7 +201,9 @@ def _mount(application: FastAPI, page: Blocks, path: str) -> None:
         css=theme.style(),
         favicon_path=str(theme.icon()) if root else None,
     )
-    visits.bound(page, page.app)
+    # Not `page.app`, which is one that was never mounted.
+    (mounted,) = (one.app for one in application.routes if isinstance(one, Mount) and one.path == path.rstrip("/"))
+    visits.bound(page, cast("App", mounted))
 
 
 def addresses(home: Language) -> Mapping[Language, str]:

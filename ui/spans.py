@@ -47,7 +47,10 @@ class Asked:
         span.set_attribute("geungeo.stage", name)
         if name in OPERATIONS:
             span.set_attribute(OPERATION, OPERATIONS[name])
-        span.set_attribute(*((SOURCE, NAME) if name == "retrieve" else (MODEL, self._model)))
+        if name == "retrieve":
+            span.set_attribute(SOURCE, NAME)
+        if name == "compose":
+            span.set_attribute(MODEL, self._model)
         self._open.append(span)
         try:
             yield

@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from langchain_core.callbacks import BaseCallbackHandler
 
 from assistant import tracing
 from assistant.chain import build_chain
@@ -106,16 +107,23 @@ def test_a_tracer_of_the_environment_hears_nothing_unless_the_setting_says_so(en
 
 
 def test_the_chain_alone_traces_nothing_either(harbour: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[str] = []
-    monkeypatch.setenv("LANGSMITH_TRACING", "true")
-    monkeypatch.setattr("langsmith.utils.get_env_var", lambda name, default=None, **_: "true")
-    monkeypatch.setattr(
-        "langchain_core.tracers.langchain.LangChainTracer.__init__", lambda self, *_, **__: made.append("tracer")
-    )
+    from langsmith import utils
+
+    told: list[object] = []
+
+    class Heard(BaseCallbackHandler):
+        def on_chain_start(self, *_: object, **__: object) -> None:
+            told.append(utils.tracing_is_enabled())
+
+        on_retriever_start = on_chain_start
+
+    monkeypatch.setattr(utils, "get_env_var", lambda name, default=None, **_: "true")
     chain = build_chain(harbour, AssistantSettings(reader=""))
-    chain.invoke(ASKED)
-    list(chain.stream(ASKED))
-    assert made == []
+    chain.invoke(ASKED, {"callbacks": [Heard()]})
+    list(chain.stream(ASKED, {"callbacks": [Heard()]}))
+    assert len(told) >= 4
+    assert not any(told)
+    assert utils.tracing_is_enabled() is True
 
 
 def test_every_switch_of_a_tracer_is_turned_off_and_nothing_else() -> None:

@@ -64,3 +64,14 @@ def test_sessions_whose_events_run_are_not_touched(page):
     page.queue.pending_event_ids_session["busy"] = {"event"}
     page.holder.delete_all_expired_state()
     assert page.queue.pending_event_ids_session == {"busy": {"event"}}
+
+
+def test_the_page_that_is_served_is_bounded(scripted):
+    from gradio.routes import App
+
+    from ui import server
+
+    mounted = [route.app for route in server.application(scripted.site()).routes if hasattr(route, "app")]
+    holders = [one.state_holder for one in mounted if isinstance(one, App)]
+    assert [holder.capacity for holder in holders] == [visits.SESSIONS] * 2
+    assert all(dict(holder["new"].config_values) == {} for holder in holders)
