@@ -61,7 +61,7 @@ def bound(page: Blocks, application: App) -> None:
             _forget_events(page)
 
     page.state_session_capacity = SESSIONS
-    application.state_holder = Visits()
+    application.state_holder = Visits()  # type: ignore[no-untyped-call]  # untyped in Gradio
     application.state_holder.set_blocks(page)
     queue = page._queue
     queue.pending_messages_per_session.max_size = UNREAD

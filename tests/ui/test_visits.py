@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 
 from ui import visits
+
+
+@pytest.fixture(autouse=True)
+def loops(monkeypatch):
+    """Close the event loops that Gradio makes for its locks and leaves open."""
+    made, new = [], asyncio.new_event_loop
+
+    def recorded():
+        made.append(new())
+        return made[-1]
+
+    monkeypatch.setattr(asyncio, "new_event_loop", recorded)
+    yield
+    for one in made:
+        one.close()
+    asyncio.set_event_loop(None)
 
 
 @pytest.fixture
