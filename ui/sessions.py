@@ -30,8 +30,10 @@ class Sessions:
         """Open the file at `path`, creating it if needed, for the users of `accounts`."""
         self.accounts = accounts
         self._lock = threading.Lock()
-        self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
+        # Before SQLite makes it, which would let everybody read it until its mode is set.
+        path.touch(0o600)
         path.chmod(0o600)
+        self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
         for pragma in ("journal_mode=WAL", "secure_delete=ON", "synchronous=NORMAL"):
             self._connection.execute(f"PRAGMA {pragma}")
         self._connection.executescript(_SCHEMA)

@@ -14,6 +14,7 @@ import pytest
 from ingest.errors import SettingsError
 from ui import isolation, logs, server, signin, visitors
 from ui.accounts import Accounts
+from ui.proxies import networks
 from ui.sessions import Sessions
 
 pytestmark = [
@@ -41,7 +42,7 @@ def accounts(tmp_path_factory):
 @pytest.fixture(scope="module")
 def guarded(scripted, serving, accounts):
     sessions = Sessions(accounts.path.parent / "sessions.sqlite3", accounts)
-    yield serving(scripted.site(), sessions)
+    yield serving(scripted.site(), sessions, proxies=networks("127.0.0.1"))
     sessions.close()
 
 
@@ -300,7 +301,7 @@ def test_signing_in_opens_the_page_and_signing_out_closes_it(guarded, browser):
 def test_the_cookie_is_for_no_script_no_other_site_and_over_tls_alone_where_there_is_tls(guarded):
     form = {"name": "bea", "password": PASSWORD}
     for scheme, secure in (("http", False), ("https", True)):
-        answer = httpx.post(f"{guarded}/login", data=form, headers={"x-forwarded-proto": scheme})
+        answer = httpx.post(f"{guarded}/login", data=form, headers={"x-forwarded-proto": scheme}, timeout=20)
         kept = answer.headers["set-cookie"]
         assert "HttpOnly; SameSite=Lax" in kept
         assert ("Secure" in kept) is secure

@@ -41,7 +41,7 @@ def page(monkeypatch):
     blocks.queue()
     application = SimpleNamespace(spec=App)
     visits.bound(blocks, application)
-    return SimpleNamespace(blocks=blocks, holder=application.state_holder, talk=talk, queue=blocks._queue)
+    return SimpleNamespace(blocks=blocks, holder=application.state_holder, talk=talk, shown=shown, queue=blocks._queue)
 
 
 def test_many_new_visitors_do_not_grow_the_table_of_sessions(page):
@@ -59,8 +59,8 @@ def test_many_new_visitors_do_not_grow_the_table_of_sessions(page):
 def test_a_session_keeps_its_state_and_no_copy_of_the_page(page):
     session = page.holder["one"]
     session[page.talk._id] = 7
-    session._update_value_in_config(page.talk._id, 8)
-    session._update_config(page.talk._id)
+    session._update_value_in_config(page.shown._id, "새 값")
+    session._update_config(page.shown._id)
     assert page.holder["one"][page.talk._id] == 7
     assert dict(session.config_values) == {}
 
