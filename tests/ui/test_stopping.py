@@ -71,7 +71,7 @@ def test_a_running_question_is_answered_and_no_new_one_is_taken(started) -> None
             assert late.headers["retry-after"]
             assert browser.get("/healthz").status_code == 503
             assert "event: complete" in answer.read().decode()
-    assert process.wait(60) == 0
+    assert process.wait(180) == 0
     assert log.read_text("utf-8") == ""
 
 
@@ -83,4 +83,4 @@ def test_a_second_signal_ends_at_once_and_the_keyboards_is_told_apart(started) -
         process.send_signal(signal.SIGINT)
         time.sleep(0.5)
         process.send_signal(signal.SIGINT)
-    assert process.wait(60) != 0
+    assert process.wait(180) != 0
