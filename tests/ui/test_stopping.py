@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -75,12 +76,46 @@ def test_a_running_question_is_answered_and_no_new_one_is_taken(started) -> None
     assert log.read_text("utf-8") == ""
 
 
+# A server without Gradio, whose one question takes seconds.
+SMALL = """
+import socket, time
+import uvicorn
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from ui.stopping import Drain, Stopping, run
+
+def answer(_):
+    time.sleep(3)
+    return PlainTextResponse("answered")
+
+stopping, application = Stopping(), Starlette()
+application.add_route("/gradio_api/run/ask", answer, ["POST"])
+application.add_middleware(Drain, stopping=stopping)
+listener = socket.socket()
+listener.bind(("127.0.0.1", 0))
+listener.listen()
+print(listener.getsockname()[1], flush=True)
+try:
+    run(uvicorn.Config(application, log_level="warning"), stopping, 25, [listener])
+finally:
+    print("closed", flush=True)
+"""
+
+
 @pytest.mark.integration
-@pytest.mark.slow
-def test_a_second_signal_ends_at_once_and_the_keyboards_is_told_apart(started) -> None:
-    process, address, _ = started()
-    with httpx.Client(base_url=address, timeout=120) as browser, browser.stream("GET", begun(browser)):
-        process.send_signal(signal.SIGINT)
-        time.sleep(0.5)
-        process.send_signal(signal.SIGINT)
-    assert process.wait(180) != 0
+def test_the_keyboards_signal_is_told_apart_and_what_was_open_is_closed() -> None:
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", SMALL]
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        port = int(process.stdout.readline())
+        with ThreadPoolExecutor(1) as other:
+            asked = other.submit(httpx.post, f"http://127.0.0.1:{port}/gradio_api/run/ask", timeout=60)
+            time.sleep(1.5)
+            process.send_signal(signal.SIGINT)
+            assert asked.result().text == "answered"
+        out, error = process.communicate(timeout=60)
+    assert out.split() == ["closed"]
+    assert "KeyboardInterrupt" in error
+    assert process.returncode != 0
