@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from contextvars import Context, copy_context
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableConfig
 
-from assistant import claims
+from assistant import claims, tracing
 from assistant.answering import ambiguity, decision, extractive, premises, relevance
 from assistant.answering.comparison import Side, side_by_side
 from assistant.answering.extractive import Choice
@@ -40,6 +42,7 @@ from assistant.questions.analysis import Analysis, analyse
 from assistant.questions.splitting import compares, parts
 from assistant.retrieval.retriever import HybridRetriever
 from assistant.settings import AssistantSettings
+from assistant.stages import stage
 from ingest.store import Store
 
 TRUSTED = 0.5
@@ -82,7 +85,8 @@ class AnswerChain(Runnable[Question | str, Reply]):
 
     def invoke(self, input: Question | str, config: RunnableConfig | None = None, **_: Any) -> Reply:  # noqa: A002, ANN401 - the names and types are LangChain's
         """Return the reply to one question."""
-        return self._call_with_config(self._reply, input, config)
+        with self._context() as context:
+            return context.run(self._call_with_config, self._reply, input, config)
 
     def stream(
         self,
@@ -91,7 +95,12 @@ class AnswerChain(Runnable[Question | str, Reply]):
         **_: Any,  # noqa: ANN401 - the type is LangChain's
     ) -> Iterator[Reply]:
         """Yield the answer grown by one checked sentence at a time, the whole answer last; or one refusal."""
-        yield from self._transform_stream_with_config(iter([input]), self._transform, config)
+        steps = self._transform_stream_with_config(iter([input]), self._transform, config)
+        with self._context() as context:
+            yield from tracing.stepped(context, steps)
+
+    def _context(self) -> AbstractContextManager[Context]:
+        return nullcontext(copy_context()) if self.settings.tracing else tracing.untraced()
 
     def _transform(self, inputs: Iterator[Question | str]) -> Iterator[Reply]:
         for asked in inputs:
@@ -123,13 +132,14 @@ class AnswerChain(Runnable[Question | str, Reply]):
         return cite(document, citation.start, citation.end, citation.marker)
 
     def _composed(self, found: _Found) -> Iterator[Reply]:
-        settled = self._settled(found)
-        if settled is not None:
-            yield _timed(settled, found)
-        elif self._writer is None:
-            yield from _growing(self._extracted(found))
-        else:
-            yield from self._written(self._writer, found)
+        with stage("compose"):
+            settled = self._settled(found)
+            if settled is not None:
+                yield _timed(settled, found)
+            elif self._writer is None:
+                yield from _growing(self._extracted(found))
+            else:
+                yield from self._written(self._writer, found)
 
     def _find(self, question: Question) -> _Found:
         """Return what was found for a question; for one that asks several things, for each of them together."""
@@ -146,8 +156,13 @@ class AnswerChain(Runnable[Question | str, Reply]):
 
     def _looked_up(self, question: Question) -> _Found:
         started = time.perf_counter()
-        passages = self.retrieve(question)
+        with stage("retrieve"):
+            passages = self.retrieve(question)
         retrieved = time.perf_counter()
+        with stage("read"):
+            return self._read(question, passages, started, retrieved)
+
+    def _read(self, question: Question, passages: tuple[Passage, ...], started: float, retrieved: float) -> _Found:
         analysis = analyse(question.text)
         idf = self.retriever.store.lexical.idf(analysis.terms, PRIOR_DOCUMENTS)
         weights = weighted(analysis, idf)
@@ -202,7 +217,8 @@ class AnswerChain(Runnable[Question | str, Reply]):
         yield _timed(replace(reply, prompt_version=version, dropped=written.dropped), found)
 
     def _verify(self, claim: Question, subject: str) -> Verdict:
-        return claims.check(claim, self.retriever, self.judge, subject, self.reader)
+        with stage("gate"):
+            return claims.check(claim, self.retriever, self.judge, subject, self.reader)
 
 
 def build_chain(

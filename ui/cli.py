@@ -14,9 +14,10 @@ from collections.abc import Callable, Sequence
 from importlib import import_module, metadata
 from typing import cast
 
+from assistant import tracing
 from ingest import faults
 from ingest.errors import GeungeoError
-from ui import parser, settings
+from ui import logs, parser, settings
 from ui.messages import Language
 from ui.terminal import Terminal
 
@@ -47,6 +48,9 @@ def _run(argv: list[str]) -> int:
     try:
         chosen = _settings(arguments)
         terminal = _terminal(arguments, chosen.language)
+        logs.configure(chosen.log)
+        if not chosen.tracing:
+            tracing.silence(os.environ)
         with faults.told(chosen.ingest.store):
             return _command(arguments.run)(arguments, chosen, terminal)
     except GeungeoError as error:

@@ -17,7 +17,9 @@ from assistant.models import chat, entailment, reader
 from assistant.models.reader import BUNDLED_READER
 from ingest.errors import SettingsError
 from ingest.settings import BUNDLED_MODEL, EngineName, IngestSettings
+from ui.headers import NOBODY
 from ui.messages import LANGUAGES, Language
+from ui.proxies import networks
 
 if TYPE_CHECKING:
     from assistant.settings import AssistantSettings
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 FILE_NAME = "geungeo.toml"
 POLICIES: tuple[str, ...] = get_args(Policy)
 ENGINES: tuple[EngineName, ...] = get_args(EngineName)
+LogForm = Literal["text", "json"]
+LOG_FORMS: tuple[str, ...] = get_args(LogForm)
 Origin = Literal["flag", "environment", "file", "default"]
 
 
@@ -50,6 +54,18 @@ class Settings:
     port: int = 7860
     users: Path | None = None
     """The file of users; None for the one in the store."""
+    trusted_proxies: str = ""
+    """Addresses and networks of proxies, divided by commas, whose word on a visitor's address is believed."""
+    framed_by: str = NOBODY
+    """Sites whose pages may show this one in a frame, in the words of a content security policy."""
+    log: LogForm = "text"
+    """Form of the server's log: lines to read, or JSON with a line for every request and question."""
+    tracing: bool = False
+    """Whether LangSmith and other tracers may be sent what is asked and found, where the environment turns them on."""
+    otel: bool = False
+    """Whether the stages of an answer are told to OpenTelemetry as spans, without any text."""
+    stop_seconds: int = 25
+    """Seconds that running questions have to finish when the server is told to stop."""
     runs: Path | None = None
     """Directory of the evaluation runs that the page shows; None is the folder `runs` of the store."""
     file: Path | None = None
@@ -118,6 +134,7 @@ def answering(settings: Settings) -> AssistantSettings:
         policy=settings.policy,
         reader=settings.reader,
         entailment=settings.entailment,
+        tracing=settings.tracing,
     )
 
 
@@ -273,6 +290,35 @@ def _entailment(where: str, value: object) -> str:
     return text
 
 
+def _proxies(where: str, value: object) -> str:
+    text = _text(where, value)
+    try:
+        networks(text)
+    except ValueError as error:
+        raise SettingsError(
+            f"{where}: 주소나 망을 쉼표로 나누어 적어야 합니다: {text}", "10.0.0.5, 192.168.0.0/24 꼴로 적으십시오."
+        ) from error
+    return text
+
+
+def _frames(where: str, value: object) -> str:
+    sites = _text(where, value).replace(",", " ").split()
+    words = [f"'{one}'" if one in ("self", "none") else one for one in sites]
+    if not all(re.fullmatch(r"'(?:self|none)'|https?://[\w.*-]+(?::(?:\d+|\*))?", one) for one in words):
+        raise SettingsError(
+            f"{where}: 페이지를 틀 안에 보일 수 있는 사이트의 주소여야 합니다: {value}",
+            "https://portal.example.go.kr 꼴로 적으십시오. 같은 사이트는 self, 없으면 none입니다.",
+        )
+    return " ".join(words)
+
+
+def _log(where: str, value: object) -> str:
+    text = _text(where, value)
+    if text not in LOG_FORMS:
+        raise SettingsError(f"{where}: {', '.join(LOG_FORMS)} 가운데 하나여야 합니다: {text}")
+    return text
+
+
 def _number(least: int, most: int) -> Callable[[str, object], int]:
     def parse(where: str, value: object) -> int:
         number = value
@@ -322,6 +368,12 @@ OPTIONS: tuple[_Option, ...] = (
     _Option("language", "GEUNGEO_LANG", _language, "ko"),
     _Option("host", "GEUNGEO_HOST", _text, "127.0.0.1"),
     _Option("port", "GEUNGEO_PORT", _number(0, 65_535), 7860),
+    _Option("trusted_proxies", "GEUNGEO_TRUSTED_PROXIES", _proxies, ""),
+    _Option("framed_by", "GEUNGEO_FRAMED_BY", _frames, NOBODY),
+    _Option("log", "GEUNGEO_LOG", _log, "text"),
+    _Option("tracing", "GEUNGEO_TRACING", _switch, False),
+    _Option("otel", "GEUNGEO_OTEL", _switch, False),
+    _Option("stop_seconds", "GEUNGEO_STOP_SECONDS", _number(0, 3_600), 25),
     _Option("runs", "GEUNGEO_RUNS", _path, None),
     _Option("users", "GEUNGEO_USERS", _path, None),
 )

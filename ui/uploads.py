@@ -11,7 +11,7 @@ import secrets
 import time
 import unicodedata
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -106,6 +106,7 @@ class Uploads:
 
         Raises `FileTooLarge` as soon as the limit is exceeded; an incomplete file is deleted whatever the cause.
         """
+        self.sweep()
         with faults.told(self._store.settings.store):
             folder = permissions.folder(permissions.folder(self.folder) / ARRIVING)
             path = folder / secrets.token_hex(16)
@@ -168,8 +169,9 @@ class Uploads:
         """Delete stale incomplete uploads."""
         folder = self.folder / ARRIVING
         for path in folder.iterdir() if folder.is_dir() else ():
-            if time.time() - path.stat().st_mtime > STALE:
-                path.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # Another request, or another server, sweeps too.
+                if time.time() - path.stat().st_mtime > STALE:
+                    path.unlink()
 
     @contextmanager
     def _placed(self, arrived: Path, path: Path) -> Iterator[None]:

@@ -86,6 +86,20 @@ def test_uploads_without_a_name_never_replace_one_another(store: Store) -> None:
     assert len(store.documents()) == 3
 
 
+def test_what_is_given_is_its_owners_alone(store: Store) -> None:
+    into = Uploads(store)
+    before = os.umask(0)
+    try:
+        arrived = arrive(into, FIRST.encode())
+        assert arrived.stat().st_mode & 0o777 == 0o600
+        into.put(arrived, "a.txt", lambda step: None)
+    finally:
+        os.umask(before)
+    assert (into.folder / "a.txt").stat().st_mode & 0o777 == 0o600
+    for folder in (into.folder, into.folder / ARRIVING):
+        assert folder.stat().st_mode & 0o777 == 0o700
+
+
 def test_no_name_leaves_the_folder(store: Store) -> None:
     into = Uploads(store)
     for name in ("../../x.txt", "/tmp/x.txt", "..\\x.txt"):

@@ -100,7 +100,7 @@ class Desk:
         Raises `NotAllowed` for a visitor who is not an editor.
         """
         if not visitor.may("editor"):
-            raise NotAllowed("문서를 지울 권한(editor)이 없습니다.", "관리자에게 권한을 요청하십시오.")
+            raise NotAllowed("editor")
         identity = data.get("document", "")
         listed = self.archive.listed(identity)
         try:
