@@ -6,6 +6,7 @@ Coordinates are points from the top left corner of the page as it is shown.
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterator
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,6 +27,15 @@ _MOST_PRIVATE = 400
 _DOTS = 48
 """Dots along the longer side of a sign that is looked at."""
 _ROOM = 0.2
+_PALE, _CLEAR = 0xF0, 0x10
+"""Least red, green and blue, and most opacity, of text that may not be seen on its ground."""
+_TINY = 1.0
+"""Points below which a letter is too small to be read."""
+_CONTRAST = 8
+"""Shades of grey, of 256, that a letter must differ by from its ground to be seen."""
+_SCALE, _BLURRED = 1.5, 0.7
+"""Dots a point of a page that is looked at, and how few are too few to tell a letter."""
+_MOST_DOTS = 8_000_000
 _FEW = 400
 """Characters of a page that may be no more than its running head or the rest of a picture's."""
 
@@ -145,7 +155,62 @@ def _glyphs(page: PdfPage, view: _View) -> tuple[tuple[Glyph, ...], int]:
         _tell(page, text, view, found, private[:_MOST_PRIVATE])
     finally:
         text.close()
-    return tuple(found), unmapped
+    return tuple(_seen(page, found)), unmapped
+
+
+def _seen(page: PdfPage, found: list[Glyph]) -> list[Glyph]:
+    """Return the glyphs without those that the page does not show.
+
+    Left out are letters off the page or too small to be read, and, where the page has text without ink or as pale as
+    paper, those in whose place nothing is seen. The words that a scan was recognised as lie over its picture and stay.
+    """
+    width, height = page.get_size()
+    kept = [
+        one for one in found if one.char.isspace() or not (_off(one, width, height) or 0 < one.bottom - one.top < _TINY)
+    ]
+    scale = min(_SCALE, (_MOST_DOTS / max(width * height, 1.0)) ** 0.5)
+    if scale < _BLURRED or not any(map(_hardly_seen, _texts(page))):
+        return kept
+    bitmap = page.render(scale=scale, grayscale=True)
+    grey = bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width].copy()
+    bitmap.close()
+
+    def shown(one: Glyph) -> bool:
+        rows = slice(max(int(one.top * scale), 0), int(one.bottom * scale) + 1)
+        place = grey[rows, max(int(one.x0 * scale), 0) : int(one.x1 * scale) + 1]
+        return not place.size or int(place.max()) - int(place.min()) >= _CONTRAST
+
+    return [one for one in kept if one.char.isspace() or shown(one)]
+
+
+def _off(one: Glyph, width: float, height: float) -> bool:
+    return one.x1 < 0 or one.x0 > width or one.bottom < 0 or one.top > height
+
+
+def _texts(page: PdfPage) -> Iterator[ctypes.c_void_p]:
+    """Yield the text objects of a page and of the forms on it."""
+    from pypdfium2 import raw
+
+    for index in range(min(raw.FPDFPage_CountObjects(page.raw), _MOST_OBJECTS)):
+        thing = raw.FPDFPage_GetObject(page.raw, index)
+        kind = raw.FPDFPageObj_GetType(thing)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            yield thing
+        elif kind == raw.FPDF_PAGEOBJ_FORM:
+            inside = (raw.FPDFFormObj_GetObject(thing, at) for at in range(raw.FPDFFormObj_CountObjects(thing)))
+            yield from (one for one in inside if raw.FPDFPageObj_GetType(one) == raw.FPDF_PAGEOBJ_TEXT)
+
+
+def _hardly_seen(text: ctypes.c_void_p) -> bool:
+    """Tell whether text is drawn without ink, or with ink that is clear or as pale as paper."""
+    from pypdfium2 import raw
+
+    if raw.FPDFTextObj_GetTextRenderMode(text) in {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}:
+        return True
+    red, green, blue, opacity = (ctypes.c_uint() for _ in range(4))
+    if not raw.FPDFPageObj_GetFillColor(text, red, green, blue, opacity):
+        return False
+    return min(red.value, green.value, blue.value) >= _PALE or opacity.value <= _CLEAR
 
 
 def _tell(page: PdfPage, text: PdfTextPage, view: _View, found: list[Glyph], private: list[tuple[int, int]]) -> None:
