@@ -31,6 +31,7 @@ from assistant.answers import (
     Superseded,
     Timings,
     Verdict,
+    bounded,
 )
 from assistant.grounding.citations import cite
 from assistant.history.changes import changes
@@ -118,7 +119,7 @@ class AnswerChain(Runnable[Question | str, Reply]):
 
     def _replies(self, asked: Question | str) -> Iterator[Reply]:
         question = Question(asked) if isinstance(asked, str) else asked
-        if greets(question.text):
+        if greets(bounded(question.text)):
             yield Clarification(question, "greeting", (), (), question.as_of or self._today(), extractive.MODEL)
             return
         for reply in self._composed(self._find(self._rewriter.resolve(question))):

@@ -24,13 +24,13 @@ BEFORE, AFTER = 30, 12
 """Most characters before and after a figure in which what it measures is named."""
 LEAST = 1e-6
 
-_DAY = r"\s*(?:\([월화수목금토일]\))?"
-_RANGE = re.compile(rf"{_DAY}\s*(?:부터|에서|[~∼～〜–-])\s*")
-_HOUR = re.compile(rf"{_DAY}[\s,]*")
+_DAY = r"\s{0,3}(?:\([월화수목금토일]\))?"
+_RANGE = re.compile(rf"{_DAY}\s{{0,3}}(?:부터|에서|[~∼～〜–-])\s{{0,3}}")
+_HOUR = re.compile(rf"{_DAY}[\s,]{{0,3}}")
 _ENDS = re.compile(rf"{_DAY}(?:까지|부터)")
-_LAST = re.compile(r"([가-힣A-Za-z]+)[\s(약총모두:]*$")
+_LAST = re.compile(r"([가-힣A-Za-z]{1,20})[\s(약총모두:]{0,6}$")
 _SIDES = ("부터", "까지")
-_BOUND = re.compile(r"\s*(?:이상|이하|미만|초과|이내)")
+_BOUND = re.compile(r"\s{0,3}(?:이상|이하|미만|초과|이내)")
 _CLAUSE = re.compile(r"[,;·ㆍ△▲/|]|[고며서]\s")
 
 

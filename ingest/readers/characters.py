@@ -50,8 +50,8 @@ _UNSEEN = re.compile(
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
     "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e0fff]"
 )
-_TRAILING = re.compile(r" +$", re.MULTILINE)
-_SPREAD = re.compile(r"(?<!\S)[가-힣](?: [가-힣]){3,}(?!\S)")
+_TRAILING = re.compile(r"(?<! ) ++$", re.MULTILINE)
+_SPREAD = re.compile(r"(?<!\S)[가-힣](?: [가-힣](?!\S)){3,}+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 

@@ -36,7 +36,7 @@ _SENTENCE = re.compile(r"[다요]\.")
 _MARKER = re.compile(r"^(?:[□■◻○◯◦●ㅇo*-]|\d{1,2}[.)]?|[Ⅰ-Ⅻ][.]?)\s+")
 _NO_TITLE = re.compile(
     r"^(?:microsoft\s*(?:word|powerpoint|excel)\b.*|.*\.(?:hwpx?|docx?|pptx?|xlsx?|pdf|indd|txt)\W*|"
-    r"(?:untitled|제목\s*없음|powerpoint\s*프레젠테이션|문서|document|슬라이드|print|slide)\W*\d*|\W*|[\w.-]*\d{4,}[\w.-]*)$",
+    r"(?:untitled|제목\s*없음|powerpoint\s*프레젠테이션|문서|document|슬라이드|print|slide)\W*\d*|\W*|[\w.-]{0,40}\d{4,20}[\w.-]{0,40})$",
     re.IGNORECASE,
 )
 _PICTURED = 0.5
