@@ -23,7 +23,7 @@ demo: $(VENV)/.core ## install, put the sample documents into a store, answer th
 	@echo; echo "페이지 열기 / open the page:  $(BIN)/geungeo serve --store $(DEMO)"
 
 test: check $(ONNX)/.built ## every check and every test that needs no chat model
-	ONNX_BACKEND_PYTHON="$(CURDIR)/$(ONNX)/bin/python" $(BIN)/python -m pytest -n auto --dist loadfile -m "not live and not exhaustive and not browser"
+	ONNX_BACKEND_PYTHON="$(CURDIR)/$(ONNX)/bin/python" $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not live and not exhaustive and not browser"
 	$(BIN)/python -m pytest -m "browser and not live"
 
 check: lint types layers ## style, types and layers, as in pre-commit

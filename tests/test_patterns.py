@@ -30,8 +30,8 @@ def test_a_pattern_known_to_be_slow_is_told() -> None:
     assert slow(Used(re.compile(r"\s*\s*x"), "", anchored=True), 3000, 0.002, all_pairs=False)
 
 
-SAMPLE = 5
-"""Of so many patterns one is tried in every run, which takes a minute; all of them by `-m exhaustive`."""
+SAMPLE = 10
+"""Of so many patterns one is tried in every run, which takes half a minute; all of them by `-m exhaustive`."""
 
 
 @pytest.mark.parametrize("one", EVERY[::SAMPLE], ids=lambda one: one.place)

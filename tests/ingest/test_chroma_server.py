@@ -27,7 +27,7 @@ from ingest.store import Store
 from ui import cli
 from ui.settings import load, shown
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 SECRET = "hunter2-hunter2"
 """The tests look for it where it must not be."""

@@ -25,7 +25,7 @@ from ingest.pipeline import entries
 from ingest.settings import IngestSettings
 from ingest.store import Store
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 HELD = kills.HELD
 

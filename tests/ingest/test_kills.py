@@ -14,7 +14,7 @@ import pytest
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 TESTS = Path(__file__).parents[1]
-RANDOM = int(os.environ.get("KILLS", "6"))
+RANDOM = int(os.environ.get("KILLS", "3"))
 """Kills at random times; KILLS=500 for all that was promised."""
 
 
@@ -39,7 +39,7 @@ def test_kills_inside_the_commits_of_each_part_of_the_store(tmp_path: Path) -> N
         pytest.skip("needs Linux and a C compiler, for a library that is preloaded and kills at a file system call")
     shim = tmp_path / "kills.so"
     subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", shim, TESTS / "kills.c", "-ldl"], check=True)
-    *runs, last = run(str(tmp_path / "runs"), "--shim", str(shim), "--points", os.environ.get("KILL_POINTS", "4"))
+    *runs, last = run(str(tmp_path / "runs"), "--shim", str(shim), "--points", os.environ.get("KILL_POINTS", "2"))
     # A run makes some calls more or fewer than the one they were counted in: the last point may lie beyond its end.
     killed = {str(line["kill"]).split()[0] for line in runs if line["died"]}
     assert killed == {"catalogue.sqlite3", "chroma", "lexical"}

@@ -24,7 +24,7 @@ from ingest.settings import IngestSettings
 from ingest.store import Store
 from releases import release
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 EVERYTHING = Filter()
 

@@ -19,7 +19,7 @@ from ingest import aside, pipeline, places
 from ingest.settings import IngestSettings
 from ingest.store import Store
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 Run = Callable[..., tuple[int, str, str]]
 COMMANDS = (
