@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from math import exp, log
 
+from assistant.answering.sentences import FIGURED
 from assistant.facts.agreement import agree
 from assistant.facts.fact import Fact, Moment, Quantity
 from assistant.korean.names import PARTICLE
 from assistant.models.reader import Reading
-from assistant.questions.analysis import STATES, Analysis, AnswerKind
+from assistant.questions.analysis import STATES, Analysis
 from ingest.lexical import terms
 
-FIGURED: frozenset[AnswerKind] = frozenset({"amount", "count", "percent", "period", "date"})
 BEFORE, AFTER = 30, 12
 """Most characters before and after a figure in which what it measures is named."""
 LEAST = 1e-6

@@ -13,8 +13,6 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import numpy as np
-import torch
-from numpy.typing import NDArray
 
 from assistant.answering import leads
 from assistant.facts.extraction import figures
@@ -22,9 +20,10 @@ from assistant.models.bundled_reader import bundled
 from assistant.models.reader import Reader, Text
 from assistant.questions.analysis import analyse
 from evals.benchmarks.reading import overlap
-from evals.training import examples
+from evals.training import examples, softmax
 from evals.training.examples import Example
 from evals.training.kept_out import FOLDS
+from evals.training.softmax import Floats
 
 KINDS = ("figure", "date")
 AROUND = 2
@@ -32,8 +31,6 @@ AROUND = 2
 SAME = 0.6
 """Least overlap with the written answer of a figure that is taken to be it."""
 RIDGE = 0.005
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +74,7 @@ def cases(reader: Reader, several: Sequence[Example]) -> list[Case]:
 def fit(several: Sequence[Case]) -> Floats:
     """Return the weights under which the figures that are the written answers are likeliest."""
     right = [one for one in several if one.overlaps.max() >= SAME]
-    pairs = [(torch.tensor(one.features), torch.tensor(one.overlaps == one.overlaps.max())) for one in right]
-    weights = torch.zeros(len(leads.NAMES), dtype=torch.float64, requires_grad=True)
-    optimizer = torch.optim.LBFGS([weights], max_iter=100)
-
-    def loss() -> torch.Tensor:
-        optimizer.zero_grad()
-        total = RIDGE * (weights * weights).sum()
-        for features, gold in pairs:
-            values = features @ weights
-            total = total + (torch.logsumexp(values, 0) - torch.logsumexp(values[gold], 0)) / len(pairs)
-        torch.autograd.backward(total)
-        return total
-
-    optimizer.step(loss)  # type: ignore[no-untyped-call]
-    return np.asarray(weights.detach().numpy())
+    return softmax.fit([(one.features, one.overlaps == one.overlaps.max()) for one in right], RIDGE, most=100)
 
 
 def chosen(one: Case, weights: Floats) -> tuple[float, float]:
