@@ -25,6 +25,8 @@ MANY = 20
 COMMON = " \n1가,(."
 MOST = 4.0
 """Seconds of the processor that nothing tried here may take."""
+EXTRAS = {"onnx", "ray", "torch"}
+"""Packages that only extras bring: without one, the patterns of a module that imports it are not tried."""
 NOBODY = "\x01"
 """Ends a run without being in it."""
 _KINDS = {
@@ -62,7 +64,12 @@ def used() -> list[Used]:
     found: dict[tuple[str | bytes, int], Used] = {}
     for path in sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py")):
         parts = path.relative_to(ROOT).with_suffix("").parts
-        module = importlib.import_module(".".join(part for part in parts if part != "__init__"))
+        try:
+            module = importlib.import_module(".".join(part for part in parts if part != "__init__"))
+        except ModuleNotFoundError as missing:
+            if missing.name not in EXTRAS:
+                raise
+            continue
         for one in _written(module, ast.parse(path.read_text("utf-8"))):
             key = one.compiled.pattern, one.compiled.flags
             before = found.get(key)
