@@ -23,7 +23,7 @@ demo: $(VENV)/.core ## install, put the sample documents into a store, answer th
 	@echo; echo "페이지 열기 / open the page:  $(BIN)/geungeo serve --store $(DEMO)"
 
 test: check $(ONNX)/.built ## every check and every test that needs no chat model
-	ONNX_BACKEND_PYTHON="$(CURDIR)/$(ONNX)/bin/python" $(BIN)/python -m pytest -n auto --dist loadfile -m "not live and not browser"
+	ONNX_BACKEND_PYTHON="$(CURDIR)/$(ONNX)/bin/python" $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not live and not exhaustive and not browser"
 	$(BIN)/python -m pytest -m "browser and not live"
 
 check: lint types layers ## style, types and layers, as in pre-commit
@@ -51,7 +51,7 @@ constraints: ## resolve every dependency anew and write constraints.txt
 	rm -rf build/resolve && $(PYTHON) -m venv build/resolve
 	build/resolve/bin/python -m pip install --quiet --quiet --upgrade pip
 	build/resolve/bin/python -m pip install --quiet --quiet --dry-run --ignore-installed \
-		--report build/resolve/report.json "$(TORCH)" ".[dev,model,bench,gguf,ocr]"
+		--report build/resolve/report.json "$(TORCH)" ".[dev,model,bench,gguf,ocr,ray]"
 	$(PYTHON) .ci/constraints.py build/resolve/report.json > build/resolve/constraints.txt
 	mv build/resolve/constraints.txt constraints.txt
 
@@ -64,18 +64,18 @@ $(BIN)/python:
 
 # The stamps keep the second run quick; .dev holds all that .core does.
 $(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) install --quiet --quiet -c constraints.txt -e .
+	$(PIP) install --quiet --quiet --no-compile -c constraints.txt -e .
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) install --quiet --quiet -c constraints.txt -e ".[dev]"
+	$(PIP) install --quiet --quiet --no-compile -c constraints.txt -e ".[dev]"
 	@touch $@ $(VENV)/.core
 
 # Gradio and optimum-onnx want different generations of transformers: this one holds only what must be older, and
 # looks for everything else in .venv after its own packages.
 $(ONNX)/.built: .ci/onnx-backend.txt $(VENV)/.dev
 	$(BIN)/python -m venv --clear --without-pip $(ONNX)
-	$(PIP) --python $(ONNX)/bin/python install --quiet --quiet --no-deps -r $<
+	$(PIP) --python $(ONNX)/bin/python install --quiet --quiet --no-compile --no-deps -r $<
 	site='import sysconfig; print(sysconfig.get_path("purelib"))'; \
 		$(BIN)/python -c "$$site" > "$$($(ONNX)/bin/python -c "$$site")/borrowed.pth"
 	@touch $@

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, cast
 
 from ingest.documents import Chunk
+from ingest.errors import SettingsError
 from ingest.scope import Filter as Filter
 
 if TYPE_CHECKING:
@@ -23,6 +24,21 @@ Absence = Literal["unstated", "no_matter", "beyond"]
 """Why a claim is not found: documents on the matter do not state it, none is on the matter, or the newest document is
 older than the day that the claim speaks of."""
 RefusalReason = Literal["no_documents", "not_found", "unsupported_premise", "nothing_supported"]
+
+
+LONGEST = 2_000
+"""Most characters of a question, and of a sentence that is checked as one claim."""
+
+
+def bounded(text: str) -> str:
+    """Return the text of a question or claim.
+
+    Raises:
+        SettingsError: it is longer than one is.
+    """
+    if len(text) > LONGEST:
+        raise SettingsError(f"글이 너무 깁니다: {len(text):,}자", f"질문이나 문장 하나는 {LONGEST:,}자까지 받습니다.")
+    return text
 
 
 @dataclass(frozen=True, slots=True)

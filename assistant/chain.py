@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from contextvars import Context, copy_context
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableConfig
 
-from assistant import claims
+from assistant import claims, tracing
 from assistant.answering import ambiguity, decision, extractive, premises, relevance
 from assistant.answering.comparison import Side, side_by_side
 from assistant.answering.extractive import Choice
@@ -29,6 +31,7 @@ from assistant.answers import (
     Superseded,
     Timings,
     Verdict,
+    bounded,
 )
 from assistant.grounding.citations import cite
 from assistant.history.changes import changes
@@ -40,6 +43,7 @@ from assistant.questions.analysis import STATES, Analysis, analyse
 from assistant.questions.splitting import compares, parts
 from assistant.retrieval.retriever import HybridRetriever
 from assistant.settings import AssistantSettings
+from assistant.stages import stage
 from ingest.store import Store
 
 TRUSTED = 0.5
@@ -82,7 +86,8 @@ class AnswerChain(Runnable[Question | str, Reply]):
 
     def invoke(self, input: Question | str, config: RunnableConfig | None = None, **_: Any) -> Reply:  # noqa: A002, ANN401 - the names and types are LangChain's
         """Return the reply to one question."""
-        return self._call_with_config(self._reply, input, config)
+        with self._context() as context:
+            return context.run(self._call_with_config, self._reply, input, config)
 
     def stream(
         self,
@@ -91,7 +96,12 @@ class AnswerChain(Runnable[Question | str, Reply]):
         **_: Any,  # noqa: ANN401 - the type is LangChain's
     ) -> Iterator[Reply]:
         """Yield the answer grown by one checked sentence at a time, the whole answer last; or one refusal."""
-        yield from self._transform_stream_with_config(iter([input]), self._transform, config)
+        steps = self._transform_stream_with_config(iter([input]), self._transform, config)
+        with self._context() as context:
+            yield from tracing.stepped(context, steps)
+
+    def _context(self) -> AbstractContextManager[Context]:
+        return nullcontext(copy_context()) if self.settings.tracing else tracing.untraced()
 
     def _transform(self, inputs: Iterator[Question | str]) -> Iterator[Reply]:
         for asked in inputs:
@@ -109,7 +119,7 @@ class AnswerChain(Runnable[Question | str, Reply]):
 
     def _replies(self, asked: Question | str) -> Iterator[Reply]:
         question = Question(asked) if isinstance(asked, str) else asked
-        if greets(question.text):
+        if greets(bounded(question.text)):
             yield Clarification(question, "greeting", (), (), question.as_of or self._today(), extractive.MODEL)
             return
         for reply in self._composed(self._find(self._rewriter.resolve(question))):
@@ -123,13 +133,14 @@ class AnswerChain(Runnable[Question | str, Reply]):
         return cite(document, citation.start, citation.end, citation.marker, citation.trust)
 
     def _composed(self, found: _Found) -> Iterator[Reply]:
-        settled = self._settled(found)
-        if settled is not None:
-            yield _timed(self._disagreeing(settled, found), found)
-        elif self._writer is None:
-            yield from _growing(self._extracted(found))
-        else:
-            yield from self._written(self._writer, found)
+        with stage("compose"):
+            settled = self._settled(found)
+            if settled is not None:
+                yield _timed(self._disagreeing(settled, found), found)
+            elif self._writer is None:
+                yield from _growing(self._extracted(found))
+            else:
+                yield from self._written(self._writer, found)
 
     def _find(self, question: Question) -> _Found:
         """Return what was found for a question; for one that asks several things, for each of them together."""
@@ -146,8 +157,13 @@ class AnswerChain(Runnable[Question | str, Reply]):
 
     def _looked_up(self, question: Question) -> _Found:
         started = time.perf_counter()
-        passages = self.retrieve(question)
+        with stage("retrieve"):
+            passages = self.retrieve(question)
         retrieved = time.perf_counter()
+        with stage("read"):
+            return self._read(question, passages, started, retrieved)
+
+    def _read(self, question: Question, passages: tuple[Passage, ...], started: float, retrieved: float) -> _Found:
         analysis = analyse(question.text)
         idf = self.retriever.store.lexical.idf(analysis.terms, PRIOR_DOCUMENTS)
         weights = weighted(analysis, idf)
@@ -231,7 +247,8 @@ class AnswerChain(Runnable[Question | str, Reply]):
         return replace(reply, citations=tuple(citations), conflicts=tuple(conflicts))
 
     def _verify(self, claim: Question, subject: str) -> Verdict:
-        return claims.check(claim, self.retriever, self.judge, subject, self.reader)
+        with stage("gate"):
+            return claims.check(claim, self.retriever, self.judge, subject, self.reader)
 
 
 def build_chain(

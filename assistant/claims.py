@@ -17,6 +17,7 @@ from itertools import chain, islice
 from assistant.answering import relevance
 from assistant.answering.sentences import PRIOR_DOCUMENTS
 from assistant.answers import (
+    LONGEST,
     Absence,
     Citation,
     Conflict,
@@ -26,6 +27,7 @@ from assistant.answers import (
     Question,
     Verdict,
     VerdictLabel,
+    bounded,
 )
 from assistant.facts.agreement import agree
 from assistant.facts.extraction import figures
@@ -128,9 +130,20 @@ class _Held:
 
 
 def split(text: str) -> tuple[tuple[int, int], ...]:
-    """Return the (start, end) of every sentence of `text`, outline markers left out."""
+    """Return the (start, end) of every sentence of `text`, outline markers left out, an endless one in pieces."""
     found = ((min(marker_end(text, start), end), end) for start, end in spans(text))
-    return tuple((start, end) for start, end in found if any(map(str.isalnum, text[start:end])))
+    pieces = (piece for start, end in found for piece in _pieces(text, start, end))
+    return tuple((start, end) for start, end in pieces if any(map(str.isalnum, text[start:end])))
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a sentence, or the parts of one that is too long to be one, cut at spaces where there are any."""
+    while end - start > LONGEST:
+        cut = text.rfind(" ", start + 1, start + LONGEST + 1)
+        cut = start + LONGEST if cut < 0 else cut
+        yield start, cut
+        start = next((at for at in range(cut, end) if not text[at].isspace()), end)
+    yield start, end
 
 
 def check_text(
@@ -175,6 +188,7 @@ def check(
     `subject` is an earlier sentence that names what this one only points at, as 이 사업. Without a `reader` words and
     facts alone decide.
     """
+    bounded(question.text)
     held, found = _examined(question, retriever, entailment, subject)
     verdict = _together(held)
     if reader is not None and not meaning.settled(verdict):

@@ -26,6 +26,8 @@ class AssistantSettings:
     """Name of the model that judges which sentences answer; empty for none: words and figures alone decide."""
     entailment: str = ""
     """Name of a judge of meaning as `assistant.models.entailment` takes it; empty for none."""
+    tracing: bool = False
+    """Whether a tracer that the environment turns on may be sent what is asked and found."""
     documents: int = 8
     """Documents retrieved for one question."""
     per_document: int = 3

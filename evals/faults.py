@@ -20,7 +20,7 @@ Fault = Callable[[Asked, QuestionCase], Asked | None]
 """Returns the reply with the fault in it, or None for one that cannot have it."""
 SEED = 20_250_124
 _NEGATION = re.compile(
-    r"(?P<verb>[가-힣]+?)(?:하|되)?지\s?(?:는|도)?\s?않(?P<end>[았는은을아])|없(?=[다는었어으])|아니(?=[다며었])"
+    r"(?P<verb>[가-힣]{1,40}?)(?:하|되)?지\s?(?:는|도)?\s?않(?P<end>[았는은을아])|없(?=[다는었어으])|아니(?=[다며었])"
 )
 _REGION = re.compile("|".join(NAMES))
 
@@ -145,7 +145,7 @@ def _each(asked: Asked, change: Callable[[Sentence], Sentence]) -> Asked | None:
 
 def _swap(text: str) -> str:
     """Return `text` with the last digit of its last number raised by one."""
-    found = list(re.finditer(r"\d+(?=\D*$)", text))
+    found = list(re.finditer(r"\d+", text))
     if not found:
         return text
     at = found[-1].end() - 1

@@ -10,20 +10,21 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import copies, edits, rows
+from ingest import connection as connections
+from ingest import copies, edits, faults, integrity, permissions, rows
 from ingest.documents import Chunk, SourceDocument
 from ingest.listing import INDEXES
 from ingest.lookups import CatalogueReader, Known, Place
-from ingest.migrations import migrate
+from ingest.migrations import current, migrate
 
-SCHEMA = """
+TABLES = """
 CREATE TABLE IF NOT EXISTS manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS documents (
   key INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -45,6 +46,8 @@ CREATE INDEX IF NOT EXISTS chunks_document ON chunks (document);
 CREATE TABLE IF NOT EXISTS outbox (document_id TEXT PRIMARY KEY, fresh INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS places (container TEXT PRIMARY KEY, document_id TEXT NOT NULL, uri TEXT NOT NULL);
 """
+SCHEMA = TABLES + INDEXES + edits.SCHEMA + copies.SCHEMA
+_NAMES = "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +66,65 @@ class Entry:
 class Catalogue(CatalogueReader):
     """Read and write the catalogue; each thread has its own connection."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, writable: bool = True) -> None:
+        """Open the catalogue at `path`, bringing one of an earlier version up to date where it may be written.
+
+        Raises `StoreDamaged` where it is not a sound catalogue.
+        """
         self.path = path
+        self._writable = writable
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
-        with self.transaction() as connection:
-            migrate(connection)
-            connection.executescript(SCHEMA + INDEXES + edits.SCHEMA + copies.SCHEMA)
+        integrity.examine(path)
+        # With a connection of its own, which sets nothing: another program's file must stay as it is.
+        with closing(connections.plain(path) if writable else connections.reading(path)) as connection:
+            integrity.recognise(connection, path)
+        if writable:
+            self._bring_up_to_date()
+
+    def _bring_up_to_date(self) -> None:
+        try:
+            with self.transaction() as connection:
+                migrate(connection)
+                connection.executescript(SCHEMA)
+                integrity.mark(connection)
+        except BaseException:
+            self.close()
+            raise
+
+    @classmethod
+    def create(cls, path: Path, manifest: Mapping[str, str]) -> None:
+        """Make a catalogue without documents; a kill leaves it whole or not there at all.
+
+        The caller holds the store's write lock.
+        """
+        new = path.with_name(f".{path.name}.new")
+        with faults.told(path.parent):
+            new.unlink(missing_ok=True)
+            made = sqlite3.connect(permissions.file(new), isolation_level=None)
+            try:
+                made.executescript(f"BEGIN;{SCHEMA}")
+                made.executemany("INSERT INTO manifest VALUES (?, ?)", manifest.items())
+                integrity.mark(made)
+                made.execute("COMMIT")
+            finally:
+                made.close()
+            permissions.renamed(new, path)
 
     @property
     def connection(self) -> sqlite3.Connection:
         """The connection of the calling thread, opened on first use."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is not None and not self._writable and self._local.state != connections.state(self.path):
+            self._connections.remove(connection)
+            connection.close()
+            connection = None
         if connection is None:
-            connection = sqlite3.connect(self.path, timeout=30, check_same_thread=False)
-            connection.row_factory = sqlite3.Row
-            for pragma in ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON", "synchronous=NORMAL"):
-                connection.execute(f"PRAGMA {pragma}")
+            if self._writable:
+                connection = connections.writing(self.path)
+            else:
+                self._local.state = connections.state(self.path)
+                connection = connections.reading(self.path)
             self._local.connection = connection
             self._connections.append(connection)
         return connection
@@ -87,7 +132,7 @@ class Catalogue(CatalogueReader):
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Commit what the block writes, or nothing of it."""
-        with self.connection as connection:
+        with faults.told(self.path.parent), self.connection as connection:
             yield connection
 
     def close(self) -> None:
@@ -96,6 +141,16 @@ class Catalogue(CatalogueReader):
             connection.close()
         self._connections.clear()
         self._local = threading.local()
+
+    def outdated(self) -> bool:
+        """Whether an earlier version made the catalogue, so that it must be written to before it is read."""
+        wanted = sqlite3.connect(":memory:")
+        try:
+            wanted.executescript(SCHEMA)
+            lacking = set(wanted.execute(_NAMES)) - {tuple(row) for row in self.connection.execute(_NAMES)}
+        finally:
+            wanted.close()
+        return bool(lacking) or not current(self.connection)
 
     # manifest
 

@@ -38,6 +38,8 @@ KEPT = 16
 """Hashes in a sketch."""
 SHARED = 3
 """Hashes that two sketches share before the texts are compared."""
+LATEST = 256
+"""Documents, the latest ones, that are looked at for one hash: boilerplate stands in every release of a ministry."""
 COMPARED = 8
 """Most documents compared with a new one."""
 WITHIN = 0.9
@@ -152,8 +154,11 @@ def _near(one: str | None, other: str | None) -> bool:
 
 
 def _likely(connection: sqlite3.Connection, hashes: Sequence[int]) -> list[int]:
+    if NOTHING in hashes:
+        return []
+    held = f"SELECT * FROM (SELECT document FROM sketches WHERE hash = ? ORDER BY document DESC LIMIT {LATEST})"  # noqa: S608
     found = connection.execute(
-        f"SELECT document FROM sketches WHERE hash <> {NOTHING} AND hash IN ({','.join('?' * len(hashes))})"  # noqa: S608
+        f"SELECT document FROM ({' UNION ALL '.join([held] * len(hashes))})"  # noqa: S608
         f" GROUP BY document HAVING COUNT(*) >= {SHARED} ORDER BY COUNT(*) DESC, document LIMIT {COMPARED}",
         hashes,
     )

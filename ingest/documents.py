@@ -118,3 +118,5 @@ class Chunk:
     """The number printed on its page, where a store returns it; empty when unknown."""
     ocr: bool = False
     """Whether its page was recognised in a picture, where a store returns it."""
+    approximate: bool = False
+    """Whether its page number is approximate, where a store returns it."""

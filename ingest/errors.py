@@ -12,8 +12,15 @@ GeungeoError
 ├── StoreError               the store directory cannot be used as it is
 │   ├── StoreMissing         there is no store where one was named
 │   ├── StoreMismatch        the store was made with other settings
-│   └── StoreBusy            another process is writing
+│   ├── StoreDamaged         the catalogue, which nothing can rebuild, is damaged or another file
+│   ├── IndexDamaged         a derived index cannot be read and must be built anew
+│   ├── IndexUnreachable     the server that keeps the vectors does not answer
+│   ├── StoreDenied          the system does not let the store be read, or written
+│   ├── StoreFull            there is no room for what should be written
+│   ├── StoreBusy            another process is writing
+│   └── BackupRefused        a backup cannot be made there, or an archive is not whole
 ├── EmbeddingError           the embedding model cannot be loaded or run
+├── EngineLost               the workers that prepare documents cannot be reached
 └── ModelError               the chat model cannot be loaded, reached or run
 """
 
@@ -75,14 +82,56 @@ class StoreMismatch(StoreError):
     """The store was made with other settings than those asked for."""
 
 
+class StoreDamaged(StoreError):
+    """The catalogue, from which everything else is rebuilt, is damaged, gone or another program's file."""
+
+
+class StoreDenied(StoreError):
+    """The system does not let the store be read, or written."""
+
+
+class StoreFull(StoreError):
+    """There is no room for what should be written."""
+
+    retryable = True
+
+
+class BackupRefused(StoreError):
+    """A backup cannot be written where it was asked for, or an archive is not whole."""
+
+
 class StoreBusy(StoreError):
     """Another process is writing to the store."""
 
     retryable = True
 
 
+class IndexDamaged(StoreError):
+    """A derived index cannot be read; it is built anew from the catalogue."""
+
+    def __init__(self, index: str, reason: str) -> None:
+        super().__init__(
+            f"검색 색인이 손상되었습니다 ({index}): {reason}",
+            "다시 실행하면 문서 목록에서 새로 만듭니다. 되풀이되면 다시 색인해 주세요: geungeo ingest --reindex",
+        )
+        self.index = index
+        self.reason = reason
+
+
+class IndexUnreachable(StoreError):
+    """The server that keeps the vectors does not answer."""
+
+    retryable = True
+
+
 class EmbeddingError(GeungeoError):
     """The embedding model cannot be loaded or run."""
+
+
+class EngineLost(GeungeoError):
+    """The workers that prepare documents cannot be reached."""
+
+    retryable = True
 
 
 class ModelError(GeungeoError):

@@ -7,12 +7,12 @@ below the folder given, where that one's file is gone; a new document.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ingest.file_names import kept, legible, located
 from ingest.lookups import Known, Place
 from ingest.readers import Source
 
@@ -69,7 +69,7 @@ class _Resolution:
 def exists(container: str) -> bool:
     """Whether a file is still there; one that may not be looked at counts as being there."""
     try:
-        return Path(container).exists()
+        return located(container).exists()
     except OSError:
         return True
 
@@ -80,7 +80,7 @@ def identify(sources: Iterable[tuple[Path, Path, Source]], known: Mapping[str, K
     clashes: list[Clash] = []
     files: list[_Found] = []
     for root, file, source in sources:
-        found = _Found(root, source, str(file))
+        found = _Found(root, source, kept(file))
         if source.place == found.container:
             files.append(found)
         elif resolution.taken.get(source.id, found.container) != found.container:
@@ -139,7 +139,7 @@ def _same_bytes(files: Sequence[_Found], resolution: _Resolution) -> list[_Found
 
 def _name(found: _Found, resolution: _Resolution) -> str:
     """Return the path below the root; where another living file has it, with the folders before it."""
-    for name in _names(found.root, Path(found.container)):
+    for name in _names(found.root, located(found.container)):
         holder = resolution.taken.get(name)
         if holder is None and name in resolution.known and exists(resolution.known[name].container):
             holder = resolution.known[name].container
@@ -150,8 +150,8 @@ def _name(found: _Found, resolution: _Resolution) -> str:
 
 def _names(root: Path, file: Path) -> Iterator[str]:
     name = file.relative_to(root).as_posix()
-    yield unicodedata.normalize("NFC", name)
+    yield legible(name)
     for folder in (root, *root.parents):
         if folder.name:
             name = f"{folder.name}/{name}"
-            yield unicodedata.normalize("NFC", name)
+            yield legible(name)

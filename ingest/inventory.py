@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest import rows
+from ingest import places, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,11 @@ class Inventory:
 
 def inventory(store: Path) -> Inventory:
     """Return what is to know about the documents of a store; nothing where there is no store."""
-    from ingest.catalogue import Catalogue
+    from ingest import aside
 
-    path = store / "catalogue.sqlite3"
-    if not path.exists():
+    if not (store / places.CATALOGUE).exists():
         return Inventory()
-    catalogue = Catalogue(path)
-    try:
+    with aside.catalogue(store) as catalogue:
         connection = catalogue.connection
         return Inventory(
             undated=_ids(connection, "published IS NULL AND declared IS NULL"),
@@ -57,8 +55,6 @@ def inventory(store: Path) -> Inventory:
             places=_places(connection),
             copies=catalogue.copies(),
         )
-    finally:
-        catalogue.close()
 
 
 def _ids(connection: sqlite3.Connection, clause: str) -> tuple[str, ...]:

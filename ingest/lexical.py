@@ -7,9 +7,9 @@ as morphemes do and is forty times faster (docs/decisions/0005-store-and-retriev
 from __future__ import annotations
 
 import re
-import shutil
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from math import log
 from operator import add
 from pathlib import Path
@@ -17,6 +17,8 @@ from typing import Any
 
 import tantivy
 
+from ingest.damage import told
+from ingest.postings import INDEX, Home
 from ingest.rows import IndexEntry
 from ingest.scope import Filter, day_number
 
@@ -47,45 +49,78 @@ class LexicalIndex:
     """BM25 over chunks and over whole documents."""
 
     def __init__(self, directory: Path) -> None:
-        self._directory = directory
-        self._chunks = _open(directory / "chunks")
-        self._documents = _open(directory / "documents")
+        self._chunks = Home(directory / "chunks", _schema())
+        self._documents = Home(directory / "documents", _schema())
 
     def counts(self) -> tuple[int, int]:
         """Return how many documents and chunks the indexes hold."""
-        return self._documents.searcher().num_docs, self._chunks.searcher().num_docs
+        with told(INDEX):
+            return self._documents.index().searcher().num_docs, self._chunks.index().searcher().num_docs
+
+    def level(self, documents: int, chunks: int) -> bool:
+        """Tell whether the indexes hold so many documents and chunks; raise `IndexDamaged` if they cannot be read."""
+        return self.counts() == (documents, chunks)
 
     def replace(self, entries: Sequence[IndexEntry], stale: Sequence[str]) -> None:
         """Delete the documents in `stale` and any earlier rows of `entries`, then index `entries`."""
         gone = [*stale, *(entry.record.id for entry in entries)]
-        for index, rows in ((self._documents, _document_rows(entries)), (self._chunks, _chunk_rows(entries))):
-            writer = index.writer(heap_size=WRITER_HEAP, num_threads=1)
-            for document_id in gone:
-                writer.delete_documents_by_term("document_id", document_id)
-            for row in rows:
-                writer.add_document(tantivy.Document(**row))
-            writer.commit()
-            writer.wait_merging_threads()
-            index.reload()
+        for home, rows in ((self._documents, _document_rows(entries)), (self._chunks, _chunk_rows(entries))):
+            with told(INDEX), home.changing() as index:
+                writer = index.writer(heap_size=WRITER_HEAP, num_threads=1)
+                for document_id in gone:
+                    writer.delete_documents_by_term("document_id", document_id)
+                for row in rows:
+                    writer.add_document(tantivy.Document(**row))
+                writer.commit()
+                writer.wait_merging_threads()
 
-    def clear(self) -> None:
-        """Delete everything from both indexes."""
-        for name in ("chunks", "documents"):
-            shutil.rmtree(self._directory / name)
-        self._chunks = _open(self._directory / "chunks")
-        self._documents = _open(self._directory / "documents")
+    @contextmanager
+    def renewed(self) -> Iterator[None]:
+        """Throw everything away, then let the block write it anew."""
+        homes = self._documents, self._chunks
+        with told(INDEX):
+            for home in homes:
+                home.renew()
+        try:
+            yield
+        except BaseException:
+            for home in homes:
+                home.abandon()
+            raise
+        with told(INDEX):
+            for home in homes:
+                home.finish()
+
+    def sync(self) -> None:
+        """Prove the files; tantivy has synced them."""
+        with told(INDEX):
+            for home in (self._documents, self._chunks):
+                home.sync()
+
+    def settled(self) -> bool:
+        """Tell whether the files were sealed where they lie."""
+        return self._documents.settled() and self._chunks.settled()
+
+    def settle(self) -> None:
+        """Seal files that came from elsewhere, now that they were read and found whole."""
+        with told(INDEX):
+            for home in (self._documents, self._chunks):
+                home.settle()
 
     def match_chunks(self, words: Sequence[str], limit: int, scope: Filter) -> list[tuple[int, float]]:
         """Return up to `limit` (chunk row, BM25) pairs, best first, for the terms of a question."""
-        return _search(self._chunks, words, limit, scope)
+        with told(INDEX):
+            return _search(self._chunks.index(), words, limit, scope)
 
     def match_documents(self, words: Sequence[str], limit: int, scope: Filter) -> list[tuple[int, float]]:
         """Return up to `limit` (document key, BM25) pairs, best first, for the terms of a question."""
-        return _search(self._documents, words, limit, scope)
+        with told(INDEX):
+            return _search(self._documents.index(), words, limit, scope)
 
     def holding(self, words: Sequence[str], limit: int) -> list[int]:
         """Return the keys of up to `limit` documents that contain all of the terms, best first."""
-        return [key for key, _ in _search(self._documents, words, limit, Filter(), tantivy.Occur.Must)]
+        with told(INDEX):
+            return [key for key, _ in _search(self._documents.index(), words, limit, Filter(), tantivy.Occur.Must)]
 
     def idf(self, words: Iterable[str], prior: int = 0) -> dict[str, float]:
         """Return the inverse document frequency of each term over documents, ln(1 + (N - n + .5) / (n + .5)).
@@ -93,25 +128,22 @@ class LexicalIndex:
         Smoothing for small stores: `prior` pseudo-documents are added, and each term counts as found in PRIOR_SHARE
         of them. Without it, chance would weight one term ten times as much as another in a store of few documents.
         """
-        searcher = self._documents.searcher()
-        total = searcher.num_docs + prior
         share = prior * PRIOR_SHARE
-        counts = {word: share + min(searcher.doc_freq("body", word), searcher.num_docs) for word in set(words)}
+        with told(INDEX):
+            searcher = self._documents.index().searcher()
+            total = searcher.num_docs + prior
+            counts = {word: share + min(searcher.doc_freq("body", word), searcher.num_docs) for word in set(words)}
         return {word: log(1 + (total - n + 0.5) / (n + 0.5)) for word, n in counts.items()}
 
 
-def _open(directory: Path) -> tantivy.Index:
-    directory.mkdir(parents=True, exist_ok=True)
+def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("body", tokenizer_name="whitespace", index_option="freq")
     for name in ("document_id", "issuer", "kind", "region"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("published", indexed=True, fast=True)
     builder.add_integer_field("key", fast=True)
-    index = tantivy.Index(builder.build(), path=str(directory), reuse=True)
-    index.config_reader(reload_policy="manual")
-    index.reload()
-    return index
+    return builder.build()
 
 
 def _common(entry: IndexEntry) -> dict[str, Any]:

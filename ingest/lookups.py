@@ -118,6 +118,11 @@ class CatalogueReader(ABC):
         chunks = self.connection.execute("SELECT COUNT(*) FROM chunks").fetchone()[0]
         return documents, chunks
 
+    def dimensions(self) -> int:
+        """Return the length of the vectors kept; 0 when there is none."""
+        row = self.connection.execute("SELECT length(vector) FROM chunks ORDER BY row DESC LIMIT 1").fetchone()
+        return row[0] // np.dtype(np.float16).itemsize if row else 0
+
     def ids_of(self, keys: Sequence[int]) -> dict[int, str]:
         """Map integer keys to the ids of current documents; stale keys are left out."""
         found = self.connection.execute(
@@ -161,6 +166,7 @@ class CatalogueReader(ABC):
             f"SELECT c.row, c.id AS chunk_id, c.section, c.page, c.start, c.end, c.text, 0 AS chunks,"  # noqa: S608
             f" json_extract(d.pages, '$[' || (c.page - 1) || '][{rows.PAGE_AT['label']}]') AS label,"
             f" json_extract(d.pages, '$[' || (c.page - 1) || '][{rows.PAGE_AT['ocr']}]') AS ocr,"
+            f" json_extract(d.pages, '$[' || (c.page - 1) || '][{rows.PAGE_AT['approximate']}]') AS approximate,"
             f" {rows.RECORD_COLUMNS} FROM chunks c JOIN documents d ON d.key = c.document"
             f" WHERE c.row IN ({_marks(chunk_rows)})",
             tuple(chunk_rows),

@@ -7,18 +7,19 @@ import sqlite3
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Add the columns that an older catalogue lacks; one that lacks none, or is new, is left as it is."""
-    if _current(connection):
+    if current(connection):
         return
     connection.execute("BEGIN IMMEDIATE")
     # Another process may have done it while this one waited.
-    if not _current(connection):
+    if not current(connection):
         connection.execute("ALTER TABLE documents ADD COLUMN dated TEXT NOT NULL DEFAULT ''")
         connection.execute("ALTER TABLE documents ADD COLUMN declared TEXT")
         _tell_days_apart(connection)
     connection.commit()
 
 
-def _current(connection: sqlite3.Connection) -> bool:
+def current(connection: sqlite3.Connection) -> bool:
+    """Whether a catalogue lacks no column, or is new."""
     columns = {row[1] for row in connection.execute("PRAGMA table_info(documents)")}
     return not columns or "dated" in columns
 

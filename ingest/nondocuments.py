@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from ingest.readers.formats import decode, sniff
+from ingest.readers.opening import open_regular
 
 Sort = Literal["code", "log", "support"]
 
@@ -56,7 +57,7 @@ def sort(path: Path) -> Sort | None:
 
 def _by_content(path: Path) -> Sort | None:
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             head = file.read(_HEAD)
     except OSError:
         return None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from ingest.cells import cells
 from ingest.documents import Page, SourceDocument
 from ingest.errors import ReadError
+from ingest.file_names import located
 from ingest.sentences import is_row
 
 if TYPE_CHECKING:
@@ -77,13 +78,14 @@ class Pictures:
         if found is None:
             return NoImage("gone")
         document, container = found
+        path = located(container)
         span = next((one for one in document.pages if one.number == page), None)
         if span is None:
             return NoImage("no_pages")
         try:
-            if self._digest(Path(container)) != document.sha256:
+            if self._digest(path) != document.sha256:
                 return NoImage("changed")
-            picture = self._picture(Path(container), document.sha256, page)
+            picture = self._picture(path, document.sha256, page)
         except OSError:
             return NoImage("gone")
         except ReadError:

@@ -8,12 +8,11 @@ cannot be read is reported and never removed.
 from __future__ import annotations
 
 import time
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -24,13 +23,14 @@ from ingest.catalogue import Entry, next_version
 from ingest.documents import Chunk, SourceDocument
 from ingest.edits import Edit
 from ingest.errors import ReadError
+from ingest.file_names import kept, legible, located
 from ingest.identity import Candidate, Clash, Identified, exists, identify
 from ingest.lookups import Known, Place
 from ingest.pruning import Pruning, Withheld
 from ingest.readers import Limits, Source, sources
 from ingest.settings import IngestSettings
 from ingest.store import Store
-from ingest.walk import Walk, walk
+from ingest.walk import Unopened, Walk, walk
 
 Stage = Literal["reading", "writing"]
 
@@ -93,8 +93,72 @@ class IngestReport:
     """Pages without text of the documents read in this run."""
 
 
+PATIENCE = 20.0
+"""Seconds of reading after which what was read is written, however little it is."""
+
 Notify = Callable[[Progress], None]
 Divided = tuple[SourceDocument, tuple[Chunk, ...]]
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A new or changed document that is to be prepared, with all that is needed to do so anywhere."""
+
+    candidate: Candidate
+    known: Known | None
+    edit: Edit
+
+    def divided(self, settings: IngestSettings) -> Divided:
+        """Read the document and cut it; raise `ReadError` where it cannot be read."""
+        document = replace(self.candidate.source.load(), id=self.candidate.id)
+        return divide(self.edit.applied(next_version(document, self.known)), settings)
+
+
+class Watcher(Protocol):
+    """Hears how the preparation of documents goes."""
+
+    def reading(self, job: Job) -> None:
+        """Hear that a document is about to be read."""
+
+    def failed(self, job: Job, error: ReadError) -> None:
+        """Hear that a document could not be read; it is not among the batches."""
+
+    def embedded(self, chunks: int) -> None:
+        """Hear that so many more chunks are embedded; 0 when it begins."""
+
+
+class Engine(Protocol):
+    """Prepares documents for writing: reads, cuts and embeds them."""
+
+    def batches(self, jobs: Iterable[Job], watcher: Watcher) -> Iterator[list[Entry]]:
+        """Yield the prepared documents in the order of the jobs; those of one batch are written together."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalEngine:
+    """Prepares documents in this process, with the model of the store."""
+
+    store: Store
+
+    def batches(self, jobs: Iterable[Job], watcher: Watcher) -> Iterator[list[Entry]]:
+        """Read and cut documents until they make a batch, then embed the batch."""
+        settings = self.store.settings
+        for batch in grouped(self._divided(jobs, watcher), settings.batch_chunks, lambda one: len(one[1][1])):
+            watcher.embedded(0)
+            containers = [job.candidate.container for job, _ in batch]
+            divided = [document for _, document in batch]
+            yield embedded(divided, containers, settings, self.store.embedding, watcher.embedded)
+
+    def _divided(self, jobs: Iterable[Job], watcher: Watcher) -> Iterator[tuple[Job, Divided]]:
+        for job in jobs:
+            watcher.reading(job)
+            try:
+                divided = job.divided(self.store.settings)
+            except ReadError as error:
+                watcher.failed(job, error)
+                continue
+            yield job, divided
 
 
 def ingest(
@@ -105,13 +169,15 @@ def ingest(
     originals: Sequence[Original] = (),
     prune: bool = False,
     confirmed: bool = False,
+    engine: Engine | None = None,
 ) -> IngestReport:
     """Add and update what the files and folders in `paths` hold; return what was done.
 
     `prune` removes documents whose file or record is gone; `confirmed` does so even where a path is missing or empty
     or more than half of its documents would go.
 
-    `originals` are documents of the web that were downloaded already.
+    `originals` are documents of the web that were downloaded already. `engine` prepares the documents; by default this
+    process does.
 
     Raises `SettingsError` when a path does not exist, before anything is written, and `StoreBusy` when another
     process is writing.
@@ -119,7 +185,7 @@ def ingest(
     started = time.perf_counter()
     walked = walk(paths, store.settings.store, missing=prune and confirmed)
     known = store.known()
-    failures = [_Failed(str(one.path), Failure(str(one.path), one.error, one.hint)) for one in walked.unopened]
+    failures = [_Failed(kept(one.path), _failure(kept(one.path), one)) for one in walked.unopened]
     given = chain(
         _sources(walked, _limits(store.settings)), ((one.file.parent, one.file, one.source) for one in originals)
     )
@@ -130,22 +196,24 @@ def ingest(
     _settle(store, found, known)
     store.catalogue.compare()
     run = _Run(store, known, len(found.candidates), notify or _silent, failures, done=unchanged)
-    run.take(changed)
+    run.take(changed, engine or LocalEngine(store))
     places = _readable(found, failures)
     store.catalogue.place(places)
     lost = _lost(paths, walked, found, known, failures, store.settings.store.resolve())
     gone = _outlived(store, lost.gone)
     withheld = pruning.allowed(replace(lost, gone=gone), prune=prune, confirmed=confirmed)
+    removed = 0 if withheld else store.remove(gone)
+    store.sync()
     return IngestReport(
         added=run.added,
         updated=run.updated,
         unchanged=unchanged,
-        removed=0 if withheld else store.remove(gone),
+        removed=removed,
         failures=tuple(one.failure for one in failures),
         chunks=store.catalogue.counts()[1],
         seconds=time.perf_counter() - started,
         twins=len(places),
-        skipped=tuple(map(str, walked.skipped)),
+        skipped=tuple(legible(str(one)) for one in walked.skipped),
         gone=gone if withheld else (),
         withheld=withheld,
         unread=tuple(run.unread),
@@ -165,47 +233,75 @@ def edit(store: Store, document_id: str, correction: Edit) -> SourceDocument | N
 
 
 def reindex(store: Store, notify: Notify | None = None) -> int:
-    """Cut and embed every document again with the present settings; return the number of documents."""
+    """Cut and embed every document again with the present settings; return the number of documents.
+
+    Where only the place of the vectors changed, they are written there as they are.
+    """
     ids = [record.id for record in store.documents()]
+    if store.moved:
+        with store.reindexing():
+            return len(ids)
     known = store.known()
     documents = (document for i in ids if (document := store.document(i)))
     with store.reindexing():
         done = 0
         for batch in batches((divide(document, store.settings) for document in documents), store.settings.batch_chunks):
-            store.catalogue.write(_embedded(batch, store, [known[document.id].container for document, _ in batch]))
+            containers = [known[document.id].container for document, _ in batch]
+            store.catalogue.write(embedded(batch, containers, store.settings, store.embedding))
             done += len(batch)
             if notify:
                 notify(Progress(done, len(ids), batch[-1][0].id))
     return len(ids)
 
 
-def batches(documents: Iterable[Divided], size: int) -> Iterator[list[Divided]]:
+def batches(
+    documents: Iterable[Divided], size: int, clock: Callable[[], float] = time.monotonic
+) -> Iterator[list[Divided]]:
     """Group documents into batches of at most `size` chunks; one that has more is a batch of its own."""
-    batch: list[Divided] = []
+    return grouped(documents, size, lambda document: len(document[1]), clock)
+
+
+def grouped(
+    items: Iterable[Item], size: int, count: Callable[[Item], int], clock: Callable[[], float] = time.monotonic
+) -> Iterator[list[Item]]:
+    """Group items, in their order, so that each group counts at most `size`; one that counts more is alone.
+
+    A group is closed after `PATIENCE` too: what slow files took to read is not lost with the next one.
+    """
+    batch: list[Item] = []
     held = 0
-    for document in documents:
-        if batch and held + len(document[1]) > size:
+    begun = clock()
+    for item in items:
+        if batch and held + count(item) > size:
             yield batch
-            batch, held = [], 0
-        batch.append(document)
-        held += len(document[1])
+            batch, held, begun = [], 0, clock()
+        batch.append(item)
+        held += count(item)
+        if clock() - begun > PATIENCE:
+            yield batch
+            batch, held, begun = [], 0, clock()
     if batch:
         yield batch
 
 
 def entries(documents: Sequence[SourceDocument], store: Store, containers: Sequence[str]) -> list[Entry]:
     """Divide documents into sections and chunks, and embed the chunks."""
-    return _embedded([divide(document, store.settings) for document in documents], store, containers)
+    divided = [divide(document, store.settings) for document in documents]
+    return embedded(divided, containers, store.settings, store.embedding)
 
 
-def _embedded(
-    documents: Sequence[Divided], store: Store, containers: Sequence[str], tell: Callable[[int], None] | None = None
+def embedded(
+    documents: Sequence[Divided],
+    containers: Sequence[str],
+    settings: IngestSettings,
+    embedding: Embeddings,
+    tell: Callable[[int], None] | None = None,
 ) -> list[Entry]:
     """Embed the chunks of documents, some at a time; `tell` is told each time how many more are done."""
     texts = [chunks.context(document, chunk) for document, parts in documents for chunk in parts]
     vectors = []
-    for start in range(0, len(texts), store.settings.batch_chunks):
-        vectors.append(embed(store.embedding, texts[start : start + store.settings.batch_chunks]))
+    for start in range(0, len(texts), settings.batch_chunks):
+        vectors.append(embed(embedding, texts[start : start + settings.batch_chunks]))
         if tell:
             tell(len(vectors[-1]))
     matrix = np.concatenate(vectors) if vectors else np.zeros((0, 0), dtype=np.float16)
@@ -240,6 +336,11 @@ class _Failed:
     failure: Failure
 
 
+def _failure(place: str, error: ReadError | Unopened) -> Failure:
+    message = error.message if isinstance(error, ReadError) else error.error
+    return Failure(legible(place), message, error.hint)
+
+
 def _limits(settings: IngestSettings) -> Limits | None:
     return Limits(settings.file_seconds, settings.file_megabytes) if settings.file_seconds else None
 
@@ -260,37 +361,37 @@ class _Run:
     label: str = ""
     unread: list[Unread] = field(default_factory=list)
 
-    def take(self, candidates: Sequence[Candidate]) -> None:
+    def take(self, candidates: Sequence[Candidate], engine: Engine) -> None:
         """Read, embed and write, batch by batch; a batch that is written stays, whatever befalls the next."""
-        containers = {candidate.id: candidate.container for candidate in candidates}
-        for batch in batches(self._read(candidates), self.store.settings.batch_chunks):
-            self._tell("writing")
-            found = _embedded(batch, self.store, [containers[document.id] for document, _ in batch], self._advance)
-            self.store.write(found)
+        places = {candidate.id: candidate.source.place for candidate in candidates}
+        for batch in engine.batches(self._jobs(candidates), self):
+            self.store.write(batch)
             self.done += len(batch)
-            self.updated += sum(document.id in self.known for document, _ in batch)
-            self.added += sum(document.id not in self.known for document, _ in batch)
+            self.updated += sum(entry.document.id in self.known for entry in batch)
+            self.added += sum(entry.document.id not in self.known for entry in batch)
+            for document in (entry.document for entry in batch):
+                if scanned := tuple(page.number for page in document.pages if page.scanned):
+                    self.unread.append(Unread(legible(places[document.id]), scanned))
             self._tell("writing")
 
-    def _read(self, candidates: Iterable[Candidate]) -> Iterator[Divided]:
-        for candidate in candidates:
-            self.label = candidate.source.place
-            self._tell("reading")
-            try:
-                document = candidate.source.load()
-            except ReadError as error:
-                failure = Failure(candidate.source.place, error.message, error.hint)
-                self.failures.append(_Failed(candidate.container, failure))
-                self.done += 1
-                continue
-            if scanned := tuple(page.number for page in document.pages if page.scanned):
-                self.unread.append(Unread(candidate.source.place, scanned))
-            document = next_version(replace(document, id=candidate.id), self.known.get(candidate.id))
-            yield divide(self.store.edits(document.id).applied(document), self.store.settings)
+    def reading(self, job: Job) -> None:
+        """Tell which document is read."""
+        self.label = legible(job.candidate.source.place)
+        self._tell("reading")
 
-    def _advance(self, count: int) -> None:
-        self.chunks += count
+    def failed(self, job: Job, error: ReadError) -> None:
+        """Keep the failure for the report."""
+        self.failures.append(_Failed(job.candidate.container, _failure(job.candidate.source.place, error)))
+        self.done += 1
+
+    def embedded(self, chunks: int) -> None:
+        """Tell how many chunks are embedded."""
+        self.chunks += chunks
         self._tell("writing")
+
+    def _jobs(self, candidates: Iterable[Candidate]) -> Iterator[Job]:
+        for candidate in candidates:
+            yield Job(candidate, self.known.get(candidate.id), self.store.edits(candidate.id))
 
     def _tell(self, stage: Stage) -> None:
         self.notify(Progress(self.done, self.total, self.label, stage, self.chunks))
@@ -317,12 +418,13 @@ def _opened(given: Iterable[Given], failures: list[_Failed]) -> Iterator[Given]:
         try:
             source.load()
         except ReadError as error:
-            failures.append(_Failed(str(file), Failure(source.place, error.message, error.hint)))
+            failures.append(_Failed(kept(file), _failure(source.place, error)))
 
 
 def _clash(clash: Clash) -> _Failed:
-    message = f"{clash.source.place}: id '{clash.source.id}'이(가) 다른 파일에도 있습니다 ({clash.holder})."
-    return _Failed(clash.container, Failure(clash.source.place, message, "id가 겹치지 않게 고쳐 주세요."))
+    place, holder = legible(clash.source.place), legible(clash.holder)
+    message = f"{place}: id '{clash.source.id}'이(가) 다른 파일에도 있습니다 ({holder})."
+    return _Failed(clash.container, Failure(place, message, "id가 겹치지 않게 고쳐 주세요."))
 
 
 def _readable(found: Identified, failures: list[_Failed]) -> list[Place]:
@@ -334,14 +436,14 @@ def _readable(found: Identified, failures: list[_Failed]) -> list[Place]:
         holder = held.get(place.document_id, "")
         if failure := failed.get(holder):
             error = failure.error.replace(_name(holder), _name(place.container), 1)
-            failures.append(_Failed(place.container, Failure(place.container, error, failure.hint)))
+            failures.append(_Failed(place.container, Failure(legible(place.container), error, failure.hint)))
         else:
             readable.append(place)
     return readable
 
 
 def _name(container: str) -> str:
-    return unicodedata.normalize("NFC", Path(container).name)
+    return legible(located(container).name)
 
 
 def _settle(store: Store, found: Identified, known: Mapping[str, Known]) -> None:
@@ -367,14 +469,14 @@ def _lost(
     Originals of web documents are kept in the store at `home`.
     """
     damaged = {one.container for one in failures}
-    read = {str(file) for _, file in walked.files} - damaged
-    kept = {one.id for one in found.candidates} | {one.document_id for one in found.places}
-    kept |= {
+    read = {kept(file) for _, file in walked.files} - damaged
+    here = {one.id for one in found.candidates} | {one.document_id for one in found.places}
+    here |= {
         identity
         for identity, one in known.items()
-        if one.container in damaged or Path(one.container).is_relative_to(home)
+        if one.container in damaged or located(one.container).is_relative_to(home)
     }
-    return pruning.prunable([path.resolve() for path in paths], walked.empty, known, kept, read)
+    return pruning.prunable([path.resolve() for path in paths], walked.empty, known, here, read)
 
 
 def _outlived(store: Store, gone: Iterable[str]) -> tuple[str, ...]:

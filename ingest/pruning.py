@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from ingest import file_names
 from ingest.identity import exists
 from ingest.lookups import Known
 
 Withheld = Literal["unasked", "empty", "many", ""]
 """Why vanished documents stay: nobody asked for their removal, a folder is missing or empty (a drive that is not
 mounted looks like that), or more than half of the documents under it would go; empty where they need not."""
+UNSURE: tuple[Withheld, ...] = ("empty", "many")
+"""Those over which somebody should look at the folder before anything else is done."""
 MOST = 0.5
 """Share of the documents under a path that is removed without being confirmed."""
 
@@ -42,7 +45,8 @@ def prunable(
     gone: dict[str, None] = {}
     withheld: Withheld = ""
     for root in roots:
-        under = [identity for identity, one in known.items() if f"{one.container}/".startswith(f"{root}/")]
+        folder = file_names.kept(root)
+        under = [identity for identity, one in known.items() if f"{one.container}/".startswith(f"{folder}/")]
         missing = [one for one in under if one not in kept and _gone(known[one].container, read)]
         gone |= dict.fromkeys(missing)
         if missing and root in empty:
@@ -53,11 +57,14 @@ def prunable(
 
 
 def allowed(pruning: Pruning, *, prune: bool, confirmed: bool) -> Withheld:
-    """Return why the documents gone are not removed: they are where it is asked for, and confirmed if need be."""
+    """Return why the documents gone are not removed: they are where it is asked for, and confirmed if need be.
+
+    An empty folder is told of whether or not anybody asked.
+    """
     if not pruning.gone:
         return ""
     if not prune:
-        return "unasked"
+        return "empty" if pruning.withheld == "empty" else "unasked"
     return "" if confirmed else pruning.withheld
 
 

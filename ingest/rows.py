@@ -142,6 +142,7 @@ def chunk(row: sqlite3.Row) -> Chunk:
         text=row["text"],
         label=row["label"] or "",
         ocr=bool(row["ocr"]),
+        approximate=bool(row["approximate"]),
     )
 
 

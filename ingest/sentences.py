@@ -31,6 +31,7 @@ _QUOTED = {
     "『": re.compile(r"『[^『』]{1,200}』"),
 }
 _MARKS = ".!?…。"
+_SPACE = re.compile(r"\s*+")
 _RUN = re.compile(r"[.!?…。]+[\"”’'」』)\]）】〉》>]*")
 # A quotation goes on into its sentence by one of these, with or without a space before it.
 _GOES_ON = re.compile(
@@ -40,10 +41,10 @@ _GOES_ON = re.compile(
 _FINAL = re.compile(r"[가-힣][다요까죠]$")
 _CLOSED = re.compile(r"(?:[함임음됨다.)\]%]|증가|감소|기록|추진|확대|예정|계획|전망|강화|지원)$")
 _NOMINAL = "임함음됨짐"
-_LABEL = re.compile(r"\s*(?:붙\s?임|참\s?고|별\s?첨|첨\s?부|비\s?고|주)$")
+_LABEL = re.compile(r"\s{0,9}(?:붙\s?임|참\s?고|별\s?첨|첨\s?부|비\s?고|주)$")
 _SERIES = "가나다라마바사아자차카타파하"
 _ABBREVIATION = re.compile(
-    r"(?:^|[^A-Za-z])(?:[A-Za-z]|[IVX]+|(?:[A-Za-z]\.)+[A-Za-z]|Mr|Ms|Mrs|Dr|Prof|St|Inc|Ltd|Co|Corp|No|Nos|vs|etc|al|"
+    r"(?:^|[^A-Za-z])(?:[A-Za-z]|[IVX]{1,9}|(?:[A-Za-z]\.){1,6}[A-Za-z]|Mr|Ms|Mrs|Dr|Prof|St|Inc|Ltd|Co|Corp|No|Nos|vs|etc|al|"
     r"Jr|Sr|Fig|Vol|vol|pp|ed|eds|Ph|cf|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)$"
 )
 _WEEKDAY = re.compile(r"\([월화수목금토일]\)$")
@@ -93,7 +94,7 @@ def _cuts(body: str) -> Iterator[tuple[int, int]]:
             end = position if position > at + 1 and _quote_ends(body, last, at, position) else 0
         else:
             position = at + 1
-            end = len(body[:at].rstrip()) if last < at and _opens_item(body, at) else 0
+            end = _back(body, at) if last < at and _opens_item(body, at) else 0
         if last < end < len(body):
             last = _skip(body, end)
             yield end, last
@@ -117,6 +118,13 @@ def _skip(body: str, position: int) -> int:
     return position
 
 
+def _back(body: str, position: int) -> int:
+    """Return the offset just after the last character before `position` that is no space."""
+    while position and body[position - 1].isspace():
+        position -= 1
+    return position
+
+
 def _ends(body: str, last: int, at: int, after: int) -> bool:
     """Return whether the end marks `body[at:after]` close a sentence that began at `last`."""
     closed = body[after - 1] not in _MARKS
@@ -131,7 +139,7 @@ def _ends(body: str, last: int, at: int, after: int) -> bool:
         return bool(_FINAL.search(before)) or before[-1] in _NOMINAL
     if body[at] in "!?。":
         return True
-    return _full_stop(before, body[after:].lstrip())
+    return _full_stop(before, body[_skip(body, after)])
 
 
 def _runs_on(before: str, following: str) -> bool:
@@ -139,8 +147,8 @@ def _runs_on(before: str, following: str) -> bool:
     return bool(_FINAL.search(before)) and ("가" <= following <= "힣" or following in "※□○◦▲△“‘\"'*(")
 
 
-def _full_stop(before: str, rest: str) -> bool:
-    """Return whether a full stop after `before` and a space before `rest` end a sentence."""
+def _full_stop(before: str, following: str) -> bool:
+    """Return whether a full stop after `before`, and a space before the character `following`, end a sentence."""
     character = before[-1]
     if "가" <= character <= "힣":
         alone = len(before) == 1 or before[-2].isspace() or before[-2] in ".([〈<"
@@ -148,7 +156,7 @@ def _full_stop(before: str, rest: str) -> bool:
     if character.isnumeric() or character.isspace():
         return False
     if character.isascii() and character.isalpha():
-        return not _ABBREVIATION.search(before[-12:]) and not rest[0].islower()
+        return not _ABBREVIATION.search(before[-12:]) and not following.islower()
     return not (character == ")" and _WEEKDAY.search(before[-3:]))
 
 
@@ -173,7 +181,7 @@ def _quote_ends(body: str, last: int, at: int, after: int) -> bool:
     if after == len(body) or body[after - 2] not in _MARKS or not body[after].isspace():
         return False
     if body[at] in "(（":
-        return not body[last:at].strip() and bool(_FINAL.search(body[at : after - 2]))
+        return bool(_SPACE.fullmatch(body, last, at)) and bool(_FINAL.search(body[at : after - 2]))
     return not _GOES_ON.match(body, after)
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 BUNDLED_MODEL = "e5-small-ko"
 """Name of the embedding model that ships in `ingest/models`."""
+
+
+EngineName = Literal["local", "ray"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,8 @@ class IngestSettings:
     """The bundled model's name, or any sentence-transformers model name or directory."""
     chroma_url: str | None = None
     """Address of a Chroma server; None keeps the vectors in the store's directory."""
+    chroma_header: str = field(default="", repr=False)
+    """`Name: value`, sent to the Chroma server with every request."""
     chunk_size: int = 400
     """Most characters in a chunk, unless one sentence alone is longer."""
     chunk_overlap: int = 60
@@ -27,6 +33,12 @@ class IngestSettings:
     """Chunks embedded and committed together; a document with more is committed alone."""
     threads: int = 0
     """Threads of the embedding model; 0 lets it take all cores."""
+    wait_seconds: int = 60
+    """Most seconds to wait for another process that writes to the store."""
+    engine: EngineName = "local"
+    """What prepares documents when they are put in: this process, or the workers of Ray."""
+    ray_address: str = ""
+    """Address of a Ray cluster; empty starts workers on this machine."""
     file_seconds: int = 120
     """Most seconds that reading one file may take; 0 reads in this process, without limits."""
     file_megabytes: int = 2048

@@ -1,27 +1,32 @@
 """The document store: one directory with the catalogue and two search indexes kept in step with it.
 
-The catalogue is the source of truth. Opening a store finishes what a killed process left in the outbox and rebuilds an
-index whose size disagrees with the catalogue, from the vectors stored there, never by embedding again.
+The catalogue is the source of truth. Opening a store finishes what a killed process left in the outbox, and throws
+away and rebuilds an index that is damaged or whose size disagrees with the catalogue, from the vectors stored there,
+never by embedding again (docs/decisions/0018-a-store-that-heals.md).
 """
 
 from __future__ import annotations
 
-import fcntl
+import logging
+import os
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import lexical, listing, vectors
+from ingest import aside, chroma, faults, integrity, lexical, listing, permissions, places, vectors
 from ingest.catalogue import Catalogue, Entry
+from ingest.chroma_server import ChromaServer, addressed, collection_name
 from ingest.documents import Chunk, SourceDocument
 from ingest.edits import Edit
-from ingest.errors import EmbeddingError, StoreBusy, StoreMismatch, StoreMissing
+from ingest.errors import EmbeddingError, IndexDamaged, StoreBusy, StoreError, StoreFull, StoreMismatch, StoreMissing
+from ingest.locks import WriteLock
 from ingest.lookups import Known
 from ingest.pictures import PageImage, Pictures
 from ingest.rows import DocumentRecord
@@ -31,11 +36,21 @@ from ingest.settings import IngestSettings
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
+Seen = TypeVar("Seen")
+
 FORMAT = "1"
 """Version of the store's layout and of how documents are cut; a change asks for `--reindex`."""
+VECTORS = "chroma_url"
+"""Name in the manifest of where the vectors are kept; empty for the store's own folder."""
 MOST_FOUND = 2_000
 """Most documents listed for words."""
+Index = vectors.VectorIndex | lexical.LexicalIndex
 EVERYTHING = listing.Wanted()
+_PAUSE = 0.02
+BATCH = 512
+"""Most documents brought to the indexes at a time."""
+
+_log = logging.getLogger(__name__)
 
 
 class Store:
@@ -44,15 +59,17 @@ class Store:
     def __init__(self, settings: IngestSettings, embedding: Embeddings | None) -> None:
         """Wire the parts; callers use `Store.open`."""
         self.settings = settings
-        self.catalogue = Catalogue(settings.store / "catalogue.sqlite3")
-        self.lexical = lexical.LexicalIndex(settings.store / "lexical")
+        self._aside = aside.Aside(settings.store) if aside.needed(settings.store) else None
+        self._home = self._aside.home if self._aside else settings.store
+        """Where the indexes lie."""
+        self.catalogue = self._aside.catalogue() if self._aside else Catalogue(settings.store / places.CATALOGUE)
+        self.lexical = lexical.LexicalIndex(self._home / "lexical")
         self._facets: dict[tuple[int, int], listing.Facets] = {}
         self.pictures = Pictures(self.catalogue.original)
         self._embedding = embedding
-        self._vectors: vectors.VectorIndex | None = None
+        self.vectors = _vectors(settings, self._home)
         self._loading = threading.RLock()
-        self._opening = threading.RLock()
-        self._writing = threading.RLock()
+        self._writing = WriteLock(self._home / places.LOCK)
 
     @classmethod
     def open(
@@ -68,30 +85,47 @@ class Store:
 
         `warm` loads the embedding model in a second thread meanwhile, for a caller who is about to search.
 
-        Raises `StoreMissing` when there is none and `create` is false, and `StoreMismatch` when `check` is true and
-        the store was made with another model or other chunk settings.
+        A store that cannot be written is opened for reading, its indexes by way of a temporary folder.
+
+        Raises `StoreMissing` when there is none and `create` is false, `StoreMismatch` when `check` is true and the
+        store was made with another model or other chunk settings, and `StoreDamaged` where the catalogue is damaged.
         """
-        directory = settings.store
-        if not (directory / "catalogue.sqlite3").exists():
-            if not create:
-                raise StoreMissing(
-                    f"저장소가 없습니다: {directory}",
-                    f"먼저 문서를 넣어 주세요: geungeo ingest 문서폴더 --store {directory}",
-                )
-            directory.mkdir(parents=True, exist_ok=True)
-        store = cls(settings, embedding)
-        if warm and embedding is None:
-            threading.Thread(target=store._load, daemon=True).start()
-        found = store.catalogue.manifest()
-        wanted = _manifest(settings)
+        with faults.told(settings.store), ExitStack() as stack:
+            _found(settings, create=create)
+            store = stack.enter_context(cls(settings, embedding))
+            if not store.read_only:
+                permissions.tighten(settings.store)
+            if warm and embedding is None:
+                threading.Thread(target=store._load, daemon=True).start()
+            store._take_up(check=check)
+            stack.pop_all()
+        return store
+
+    def _take_up(self, *, check: bool) -> None:
+        """Compare the store with the settings, and repair it where they are the same."""
+        found = _kept(self)
+        wanted = _manifest(self.settings)
         if not found:
-            store.catalogue.write_manifest(wanted)
+            if check:
+                integrity.made(self.catalogue.connection, self.catalogue.path)
+            if self.read_only or self.catalogue.counts()[0]:
+                return
+            self.catalogue.write_manifest(wanted)
         elif found != wanted:
             if check:
-                _compare(found, wanted, directory)
-            return store
-        store.repair()
-        return store
+                _compare(found, wanted, self.settings.store)
+            return
+        try:
+            self.repair()
+        except StoreError:
+            # Whoever is about to write everything anew needs no index for it.
+            if check:
+                raise
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing may be written into the store."""
+        return self._aside is not None
 
     def __enter__(self) -> Store:
         """Return itself."""
@@ -106,9 +140,9 @@ class Store:
     def close(self) -> None:
         """Release the catalogue's connections and Chroma's client."""
         self.catalogue.close()
-        if self._vectors is not None:
-            self._vectors.close()
-            self._vectors = None
+        self.vectors.close()
+        if self._aside is not None:
+            self._aside.close()
 
     @property
     def embedding(self) -> Embeddings:
@@ -125,41 +159,54 @@ class Store:
         with suppress(EmbeddingError):
             _ = self.embedding
 
-    @property
-    def vectors(self) -> vectors.VectorIndex:
-        """The Chroma collection, opened on first use."""
-        with self._opening:
-            if self._vectors is None:
-                self._vectors = vectors.VectorIndex(self.settings.store / "chroma", self.settings.chroma_url)
-            return self._vectors
-
     # writing
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Hold the store's write lock; raise `StoreBusy` when another process holds it."""
-        with self._writing, (self.settings.store / "writer.lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise StoreBusy(
-                    f"다른 작업이 저장소에 쓰고 있습니다: {self.settings.store}",
-                    "끝난 뒤에 다시 실행해 주세요.",
-                ) from error
+    def writing(self, wait: float | None = None) -> Iterator[None]:
+        """Hold the store's write lock, waiting for another process up to `wait` seconds, or as the settings say.
+
+        Raises `StoreBusy` when the other process is not done by then, `StoreDenied` where nothing may be written and
+        `StoreFull` where there is no room.
+        """
+        if self.read_only:
+            raise faults.locked(self.settings.store)
+        with self._locked(self.settings.wait_seconds if wait is None else wait):
             yield
 
+    @contextmanager
+    def _locked(self, wait: float) -> Iterator[None]:
+        """Hold the lock of the folder that the indexes lie in, a temporary one for a store that is only read."""
+        with faults.told(self.settings.store), self._writing.held(wait):
+            try:
+                yield
+            finally:
+                permissions.tighten(self._home)
+
+    def sync(self) -> None:
+        """Have everything written reach the disk; left to the other process where one is writing."""
+        # What is damaged is healed where it is read next; it must not be proved now.
+        with suppress(StoreBusy, IndexDamaged), self._locked(0):
+            for index in self._indexes:
+                index.sync()
+
     def write(self, entries: Sequence[Entry]) -> None:
-        """Make each entry the current version of its document, in the catalogue and then in both indexes."""
+        """Make each entry the current version of its document, in the catalogue and then in both indexes.
+
+        Raises `StoreMismatch` where the model makes vectors of other dimensions than those of the store.
+        """
         with self.writing():
+            self._fit(one.vectors.shape[1] for one in entries if one.chunks)
             self.catalogue.write(entries)
             self._apply()
 
     def correct(self, document_id: str, edit: Edit, entries: Sequence[Entry]) -> None:
         """Keep the corrections of a document and write it as corrected."""
         with self.writing():
+            self._fit(one.vectors.shape[1] for one in entries if one.chunks)
             self.catalogue.edit(document_id, edit)
             self.catalogue.write(entries)
             self._apply()
+            self.sync()
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove documents with all their versions from the catalogue and both indexes; return how many existed."""
@@ -168,52 +215,103 @@ class Store:
         with self.writing():
             removed = self.catalogue.remove(ids)
             self._apply()
+            self.sync()
             originals.sweep(self.settings.store, lambda: {one.container for one in self.catalogue.known().values()})
         return removed
 
     def repair(self, *, force: bool = False) -> bool:
         """Bring the indexes up to date with the catalogue; return whether anything had to be done.
 
-        An index whose size disagrees with the catalogue, or any index when `force` is true, is rebuilt. While another
-        process is writing, nothing is repaired here, because that process does so itself.
+        An index that is damaged or whose size disagrees, or any index when `force` is true, is thrown away and
+        rebuilt. While another process is writing, nothing is repaired here, because that process does so itself; nor
+        on a full disk, on which what is there can still be read.
         """
-        pending = self.catalogue.pending()
-        documents, chunks = self.catalogue.counts()
-        level = self.lexical.counts() == (documents, chunks) and self._vectors_level(chunks)
-        if not pending and level and not force:
-            return False
         try:
-            with self.writing():
-                self._apply()
-                self._rebuild(force)
-        except StoreBusy:
+            if not force and not self.catalogue.pending() and all(self._level(index) for index in self._indexes):
+                self._settle()
+                return False
+            with self._locked(0):
+                self._heal(force=force)
+        except (StoreBusy, StoreFull):
             return False
         return True
 
-    def _vectors_level(self, chunks: int) -> bool:
-        if chunks == 0 and not (self.settings.store / "chroma").exists() and self.settings.chroma_url is None:
-            return True
-        return self.vectors.count() == chunks
+    @property
+    def _indexes(self) -> tuple[Index, ...]:
+        return self.vectors, self.lexical
+
+    def _level(self, index: Index) -> bool:
+        try:
+            return self._agrees(index)
+        except IndexDamaged:
+            return False
+
+    def _agrees(self, index: Index) -> bool:
+        documents, chunks = self.catalogue.counts()
+        if index is self.vectors:
+            return self.vectors.level(chunks, self.catalogue.dimensions())
+        return self.lexical.level(documents, chunks)
+
+    def _heal(self, *, force: bool) -> None:
+        """Finish what is pending, and rebuild what is damaged or disagrees; under the write lock."""
+        damaged = {} if force else {id(index): reason for index in self._indexes if (reason := self._damage(index))}
+        for index in self._indexes:
+            if force or id(index) in damaged:
+                self._rebuild(index, damaged.get(id(index), ""))
+        self._apply()
+        for index in self._indexes:
+            if not self._agrees(index):
+                self._rebuild(index, "문서 목록과 다릅니다.")
+        self.sync()
+
+    def _settle(self) -> None:
+        """Seal indexes that came from elsewhere, and have reach the disk what a run that was broken off wrote."""
+        if not all(index.settled() for index in self._indexes):
+            with suppress(StoreBusy, IndexDamaged, OSError), self._locked(0):
+                for index in self._indexes:
+                    index.settle()
+
+    def _damage(self, index: Index) -> str:
+        try:
+            self._agrees(index)
+        except IndexDamaged as error:
+            return error.reason
+        return ""
 
     def _apply(self) -> None:
-        while pending := self.catalogue.pending()[:512]:
+        while pending := self.catalogue.pending()[:BATCH]:
             ids = [document_id for document_id, _ in pending]
             stale = [document_id for document_id, fresh in pending if not fresh]
             for entries in self.catalogue.entries(ids, size=len(ids)):
-                self.vectors.replace(entries, stale)
-                self.lexical.replace(entries, ids)
+                for index in self._indexes:
+                    try:
+                        index.replace(entries, stale)
+                    except IndexDamaged as error:
+                        self._rebuild(index, error.reason)
             self.catalogue.settle(ids)
 
-    def _rebuild(self, force: bool) -> None:
-        documents, chunks = self.catalogue.counts()
-        if force or self.vectors.count() != chunks:
-            self.vectors.clear()
+    def _rebuild(self, index: Index, reason: str) -> None:
+        """Throw an index away and build it from the catalogue; a `reason` is told unless there is nothing to lose."""
+        if reason and self.catalogue.counts()[0]:
+            name = "벡터" if index is self.vectors else "낱말"
+            _log.warning("%s 색인을 버리고 문서 목록에서 다시 만듭니다 (%s): %s", name, self.settings.store, reason)
+        with index.renewed():
             for entries in self.catalogue.entries():
-                self.vectors.replace(entries, ())
-        if force or self.lexical.counts() != (documents, chunks):
-            self.lexical.clear()
-            for entries in self.catalogue.entries():
-                self.lexical.replace(entries, ())
+                index.replace(entries, ())
+
+    def _fit(self, dimensions: Iterable[int]) -> None:
+        kept = self.catalogue.dimensions()
+        if other := {found for found in dimensions if kept and found != kept}:
+            raise StoreMismatch(
+                f"임베딩 모델의 차원이 저장소와 다릅니다 ({kept} → {min(other)}): {self.settings.store}",
+                f"모델을 되돌리거나 다시 색인해 주세요: geungeo ingest --reindex --store {self.settings.store}",
+            )
+
+    @property
+    def moved(self) -> bool:
+        """Whether the settings differ from those the store was made with in nothing but where the vectors are kept."""
+        kept, wanted = _kept(self), _manifest(self.settings)
+        return kept != wanted and kept | {VECTORS: ""} == wanted | {VECTORS: ""}
 
     @contextmanager
     def reindexing(self) -> Iterator[None]:
@@ -224,9 +322,11 @@ class Store:
         with self.writing():
             self.catalogue.write_manifest({"format": "reindexing"})
             yield
-            self._rebuild(force=True)
+            for index in self._indexes:
+                self._rebuild(index, "")
             self.catalogue.settle([document_id for document_id, _ in self.catalogue.pending()])
             self.catalogue.write_manifest(_manifest(self.settings))
+            self.sync()
 
     # reading
 
@@ -250,7 +350,7 @@ class Store:
         """Return one page of the documents wanted, newest first; a text search matches at most `MOST_FOUND` of them."""
         keys: list[int] | None = None
         if wanted.text.strip():
-            keys = self.lexical.holding(lexical.terms(wanted.text), MOST_FOUND)
+            keys = self._seen(lambda: self.lexical.holding(lexical.terms(wanted.text), MOST_FOUND))
         return listing.find(self.catalogue.connection, wanted, keys, limit, offset)
 
     def listed(self, document_id: str) -> listing.Listed | None:
@@ -285,21 +385,70 @@ class Store:
 
     def nearest(self, vector: NDArray[np.float32], limit: int, scope: Filter) -> list[tuple[int, float]]:
         """Return up to `limit` (chunk row, cosine) pairs, nearest first."""
-        found = self.vectors.nearest(vector, limit, scope)
+        self._fit([vector.size])
+        found = self._seen(lambda: self.vectors.nearest(vector, limit, scope))
         rows = self.catalogue.rows_of([chunk for chunk, _ in found])
         return [(rows[chunk], cosine) for chunk, cosine in found if chunk in rows]
 
     def match_chunks(self, words: Sequence[str], limit: int, scope: Filter) -> list[tuple[int, float]]:
         """Return up to `limit` (chunk row, BM25) pairs, best first."""
-        return self.lexical.match_chunks(words, limit, scope)
+        return self._seen(lambda: self.lexical.match_chunks(words, limit, scope))
 
     def match_documents(self, words: Sequence[str], limit: int, scope: Filter) -> list[tuple[int, float]]:
         """Return up to `limit` (document key, BM25) pairs, best first."""
-        return self.lexical.match_documents(words, limit, scope)
+        return self._seen(lambda: self.lexical.match_documents(words, limit, scope))
 
     def passages(self, rows: Sequence[int]) -> dict[int, tuple[Chunk, DocumentRecord]]:
         """Return chunks with their documents' particulars, by chunk row."""
         return self.catalogue.passages(rows)
+
+    def _seen(self, look: Callable[[], Seen]) -> Seen:
+        """Return what a look at an index finds; one that turns out damaged is rebuilt and looked at again."""
+        try:
+            return look()
+        except IndexDamaged:
+            with self._locked(self.settings.wait_seconds):
+                try:
+                    return look()  # whoever held the lock may have rebuilt it
+                except IndexDamaged as error:
+                    self._rebuild(self.vectors if error.index == chroma.INDEX else self.lexical, error.reason)
+                    self._apply()
+        return look()
+
+
+def _found(settings: IngestSettings, *, create: bool) -> None:
+    """Make the store where there is none and it may be made.
+
+    Raises `StoreDamaged` where the catalogue is gone from a store: its indexes would be emptied to match a new one.
+    """
+    directory = settings.store
+    path = directory / places.CATALOGUE
+    if directory.exists():
+        places.clear(directory)
+    if os.path.lexists(path):
+        return
+    if places.left(directory):
+        raise faults.damaged(directory, "파일이 사라짐")
+    if not create:
+        raise StoreMissing(
+            f"저장소가 없습니다: {directory}",
+            f"먼저 문서를 넣어 주세요: geungeo ingest 문서폴더 --store {directory}",
+        )
+    permissions.folder(directory)
+    while not path.exists():
+        # Whoever holds the lock is making the catalogue.
+        with suppress(StoreBusy), WriteLock(directory / places.LOCK).held(0):
+            if not path.exists():
+                Catalogue.create(path, _manifest(settings))
+            break
+        time.sleep(_PAUSE)
+
+
+def _vectors(settings: IngestSettings, home: Path) -> vectors.VectorIndex:
+    if settings.chroma_url is None:
+        return vectors.VectorIndex(home / "chroma")
+    server = ChromaServer(settings.chroma_url, settings.chroma_header)
+    return vectors.VectorIndex(home / "chroma", server, collection_name(settings.store))
 
 
 def _manifest(settings: IngestSettings) -> dict[str, str]:
@@ -308,8 +457,14 @@ def _manifest(settings: IngestSettings) -> dict[str, str]:
         "embedding": settings.embedding,
         "chunk_size": str(settings.chunk_size),
         "chunk_overlap": str(settings.chunk_overlap),
-        "chroma_url": settings.chroma_url or "",
+        VECTORS: addressed(settings.chroma_url or ""),
     }
+
+
+def _kept(store: Store) -> dict[str, str]:
+    """Return the manifest of a store; one of an earlier version may hold a password in the server's address."""
+    found = store.catalogue.manifest()
+    return found | {VECTORS: addressed(found[VECTORS])} if VECTORS in found else found
 
 
 def _compare(found: dict[str, str], wanted: dict[str, str], directory: Path) -> None:

@@ -28,7 +28,7 @@ _BOX = 4
 _LINE = re.compile(r"[^\n\r\f\v\u2028\u2029\u0085]+")
 _SYLLABLES = "가나다라마바사아자차카타파하"
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
-_ANNEX = r"[<\[(【〈《]?\s*(?:붙\s?임|참\s?고|별\s?첨|첨\s?부)\s*(?:자료\s*)?\d{0,2}"
+_ANNEX = r"[<\[(【〈《]?\s{0,9}(?:붙\s?임|참\s?고|별\s?첨|첨\s?부)\s{0,9}(?:자료\s{0,9})?\d{0,2}"
 _SQUARES = "□■◻▢❏❑◇◆◈▣"
 _LADDER: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("part", 1, re.compile(r"(?:([Ⅰ-Ⅻ])\s*(?:[.．]\s*|\s)|([IVX]{1,4})[.．]\s+)(?=\S)")),
@@ -57,10 +57,10 @@ _SENTENCE = re.compile(
 _PARTICLE = re.compile(r"(?<=.{10})[가-힣](?:은|는|을|에|와|함|임|됨|음)$")
 # A box bullet that states a result is a finding, not the name of a part.
 _RESULT = re.compile(
-    r"\d[\d,.]*\s?(?:개|명|건|곳|종|%|억|만|천|조|㎞|km|원|회|호|톤)|\d\d[\d,.]*\s?대|→|^[(\[]|\s[□■▣►▶○]|(?:필요|증가|감소)$"
+    r"\d[\d,.]{0,40}\s?(?:개|명|건|곳|종|%|억|만|천|조|㎞|km|원|회|호|톤)|\d\d[\d,.]{0,40}\s?대|→|^[(\[]|\s[□■▣►▶○]|(?:필요|증가|감소)$"
 )
 _WRAPPED = re.compile(r"(?:<[^<>]*>|\[[^\[\]]*\]|\([^()]*\)|〈[^〈〉]*〉|《[^《》]*》|【[^【】]*】)$")
-_LIST = re.compile(rf"{_ANNEX}\W*1\s?[.)]")
+_LIST = re.compile(rf"{_ANNEX}\W{{0,9}}1\s?[.)]")
 _VALUE = re.compile(r"\s[:：](?:\s|$)|^[^:：]{1,20}[:：]\s?\S|^[①-⑳]")
 
 
@@ -261,7 +261,10 @@ def _series(lines: list[_Line]) -> Iterable[list[int]]:
         if run and not 0 <= line.number - lines[run[-1]].number <= 2:
             yield run
             run = None
-        running[line.kind] = [*(run or []), index]
+        if run:
+            run.append(index)
+        else:
+            running[line.kind] = [index]
     yield from running.values()
 
 

@@ -6,22 +6,22 @@ leaves no copy of its text behind and the collection can be rebuilt without the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlparse
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.errors import StoreError
+from ingest import chroma
+from ingest.chroma_server import ChromaServer
 from ingest.rows import IndexEntry
 from ingest.scope import Filter, day_number
 
 if TYPE_CHECKING:
-    from chromadb.api.client import Client
-    from chromadb.api.models.Collection import Collection
-    from chromadb.base_types import Metadata, Where
+    from ingest.chroma import Metadata, Where
 
 COLLECTION = "geungeo-chunks"
 WRITE_BATCH = 2_000
@@ -33,30 +33,48 @@ NEVER = 0
 class VectorIndex:
     """Nearest-neighbour search over chunks by cosine similarity."""
 
-    def __init__(self, directory: Path, url: str | None, name: str = COLLECTION) -> None:
-        self._client = _client(directory, url)
-        self._name = name
-        self._collection = self._create()
+    def __init__(self, directory: Path, server: ChromaServer | None = None, name: str = COLLECTION) -> None:
+        self._place = directory, server, name
+        self._entering = threading.Lock()
+        self._entered: chroma.Home | None = None
 
-    def _create(self) -> Collection:
-        return self._client.get_or_create_collection(
-            self._name,
-            embedding_function=None,
-            configuration={"hnsw": {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}},
-        )
+    @property
+    def _home(self) -> chroma.Home:
+        with self._entering:
+            if self._entered is None:
+                self._entered = chroma.enter(*self._place)
+            return self._entered
 
     def close(self) -> None:
-        """Release the client and its files."""
-        self._client.close()
+        """Release the client and its files; they are opened again when used again."""
+        with self._entering:
+            if self._entered is not None:
+                chroma.leave(self._entered)
+            self._entered = None
 
     def count(self) -> int:
         """Return how many chunks the collection holds."""
-        return self._collection.count()
+        with self._home.reading() as collection:
+            return collection.count() if collection else 0
+
+    def level(self, chunks: int, dimensions: int) -> bool:
+        """Tell whether the collection holds so many chunks, with vectors of these dimensions.
+
+        Raises `IndexDamaged` where it cannot be read.
+        """
+        with self._home.reading() as collection:
+            if collection is None or chunks == 0:
+                return chunks == 0 and (collection is None or collection.count() == 0)
+            if collection.count() != chunks:
+                return False
+            found = collection.get(limit=1, include=["embeddings"])["embeddings"]
+            return found is not None and len(found[0]) == dimensions
 
     def replace(self, entries: Sequence[IndexEntry], stale: Sequence[str]) -> None:
         """Delete the documents in `stale`, then write the chunks of `entries`."""
         if stale:
-            self._collection.delete(where=_where(Filter(documents=tuple(stale))))
+            with self._home.changing() as collection:
+                collection.delete(where=_where(Filter(documents=tuple(stale))))
         ids = [chunk for entry in entries for chunk in entry.chunk_ids]
         if not ids:
             return
@@ -64,49 +82,46 @@ class VectorIndex:
         matrix = np.concatenate([entry.vectors for entry in entries if entry.chunk_ids])
         for start in range(0, len(ids), WRITE_BATCH):
             part = slice(start, start + WRITE_BATCH)
-            self._collection.upsert(ids=ids[part], embeddings=matrix[part], metadatas=metadatas[part])
+            with self._home.changing() as collection:
+                collection.upsert(ids=ids[part], embeddings=matrix[part], metadatas=metadatas[part])
 
-    def clear(self) -> None:
-        """Delete everything from the collection."""
-        self._client.delete_collection(self._name)
-        self._collection = self._create()
+    @contextmanager
+    def renewed(self) -> Iterator[None]:
+        """Throw everything away, then let the block write it anew."""
+        self._home.renew()
+        try:
+            yield
+        except BaseException:
+            self._home.abandon()
+            raise
+        self._home.finish()
+
+    def settled(self) -> bool:
+        """Tell whether the files were sealed where they lie and have reached the disk."""
+        return self._home.settled()
+
+    def settle(self) -> None:
+        """Seal files that came from elsewhere, now that they were read and found whole."""
+        self._home.settle()
+
+    def sync(self) -> None:
+        """Have what was written reach the disk."""
+        self._home.sync()
 
     def nearest(self, vector: NDArray[np.float32], limit: int, scope: Filter) -> list[tuple[str, float]]:
         """Return up to `limit` (chunk id, cosine) pairs, nearest first."""
-        found = self._collection.query(
-            query_embeddings=vector.reshape(1, -1),
-            n_results=limit,
-            where=_where(scope),
-            include=["distances"],
-        )
+        with self._home.reading() as collection:
+            if collection is None:
+                return []
+            found = collection.query(
+                query_embeddings=vector.reshape(1, -1),
+                n_results=limit,
+                where=_where(scope),
+                include=["distances"],
+            )
         distances = found["distances"]
         assert distances is not None
         return [(chunk, 1.0 - d) for chunk, d in zip(found["ids"][0], distances[0], strict=True)]
-
-
-def _client(directory: Path, url: str | None) -> Client:
-    import chromadb
-    from chromadb.config import Settings
-
-    settings = Settings(anonymized_telemetry=False)
-    if url is None:
-        return cast("Client", chromadb.PersistentClient(str(directory), settings=settings))
-    address = urlparse(url)
-    if address.scheme not in {"http", "https"} or not address.hostname:
-        raise StoreError(f"Chroma 서버 주소가 올바르지 않습니다: {url}", "http://호스트:포트 꼴로 적어 주세요.")
-    try:
-        client = chromadb.HttpClient(
-            host=address.hostname,
-            port=address.port or (443 if address.scheme == "https" else 8000),
-            ssl=address.scheme == "https",
-            settings=settings,
-        )
-    except ValueError as error:
-        raise StoreError(
-            f"Chroma 서버에 연결하지 못했습니다: {url}",
-            "서버가 켜져 있는지, CHROMA_URL이 맞는지 확인해 주세요.",
-        ) from error
-    return cast("Client", client)
 
 
 def _metadata(entry: IndexEntry) -> Metadata:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,16 +11,19 @@ from pathlib import Path
 
 from ingest import nondocuments
 from ingest.errors import SettingsError
+from ingest.file_names import legible
 from ingest.nondocuments import Sort
+from ingest.readers.opening import SPECIAL
 
 _PAGES = (".html", ".htm", ".xhtml", ".shtml")
+_CHECK_PATH = "파일이나 폴더의 경로를 확인해 주세요."
 _COMPANIONS = ("_files", ".files")
 _WHAT: dict[Sort, str] = {"code": "프로그램이나 스크립트", "log": "실행 기록(로그)", "support": "설정이나 부속 파일"}
 
 
 @dataclass(frozen=True, slots=True)
 class Unopened:
-    """A named file that is no document, or a folder that could not be listed."""
+    """A named file that is no document, a file or link that leads nowhere, or a folder that could not be listed."""
 
     path: Path
     error: str
@@ -43,22 +47,23 @@ def walk(paths: Sequence[Path], store: Path, *, missing: bool = False) -> Walk:
     """Return the files under `paths`; hidden ones, the store's own and what belongs to a saved page are left out.
 
     Raises:
-        SettingsError: a path does not exist, unless `missing` allows for it.
+        SettingsError: a path does not exist, unless `missing` allows for it, or is a link to itself.
     """
     found: dict[Path, Path] = {}
     skipped: dict[Path, None] = {}
     unopened: list[Unopened] = []
     empty: list[Path] = []
     for path in paths:
-        root = path.resolve()
-        if not root.exists():
+        root = _resolved(path)
+        if absent(root):
             if not missing:
-                raise SettingsError(f"경로가 없습니다: {path}", "파일이나 폴더의 경로를 확인해 주세요.")
+                raise SettingsError(f"경로가 없습니다: {legible(str(path))}", _CHECK_PATH)
             empty.append(root)
-        elif root.is_file():
-            _named(root, found, unopened)
+        elif not _is_folder(root):
+            if _is_file(root, unopened):
+                _named(root, found, unopened)
         else:
-            files = [file for file in _under(root, store.resolve(), unopened) if file.is_file()]
+            files = [file for file in _under(root, store.resolve(), unopened) if _is_file(file, unopened)]
             if not files:
                 empty.append(root)
             for file in files:
@@ -74,9 +79,51 @@ def walk(paths: Sequence[Path], store: Path, *, missing: bool = False) -> Walk:
     )
 
 
+def absent(path: Path) -> bool:
+    """Whether nothing is at a path; what may not be looked at counts as being there."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError) as error:
+        raise SettingsError(f"링크가 제자리로 돌아옵니다: {legible(str(path))}", _CHECK_PATH) from error
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _is_file(file: Path, unopened: list[Unopened]) -> bool:
+    """Whether this is a file to read; what cannot be one is told of, but what was deleted meanwhile."""
+    try:
+        if stat.S_ISREG(file.stat().st_mode):
+            return True
+        reason = SPECIAL
+    except FileNotFoundError:
+        if not file.is_symlink():
+            return False
+        reason = "링크가 가리키는 파일이 없습니다"
+    except OSError as error:
+        reason = error.strerror or str(error)
+    message = f"{legible(file.name)}: 파일을 열 수 없습니다 ({reason})."
+    unopened.append(Unopened(file, message, "경로와 읽기 권한을 확인하고, 문서 파일을 넣어 주세요."))
+    return False
+
+
 def _named(file: Path, found: dict[Path, Path], unopened: list[Unopened]) -> None:
     if sort := nondocuments.sort(file):
-        error = f"{unicodedata.normalize('NFC', file.name)}: 문서가 아닌 파일입니다({_WHAT[sort]})."
+        error = f"{legible(file.name)}: 문서가 아닌 파일입니다({_WHAT[sort]})."
         unopened.append(Unopened(file, error, "글이 담긴 문서라면 .txt로 저장한 뒤 넣어 주세요."))
     else:
         found.setdefault(file, file.parent)
@@ -89,7 +136,7 @@ def _under(root: Path, store: Path, unopened: list[Unopened]) -> Iterator[Path]:
         folder = Path(error.filename)
         reason = error.strerror or str(error)
         unopened.append(
-            Unopened(folder, f"{folder.name}: 폴더를 열 수 없습니다 ({reason}).", "읽기 권한을 확인해 주세요.")
+            Unopened(folder, f"{legible(folder.name)}: 폴더를 열 수 없습니다 ({reason}).", "읽기 권한을 확인해 주세요.")
         )
 
     found: list[Path] = []

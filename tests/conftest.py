@@ -13,6 +13,12 @@ ROOT = Path(__file__).parent.parent
 SECRETS = ("_API_KEY", "_TOKEN", "_SECRET")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run files with slow tests first: side by side, one process would be left with them at the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(autouse=True)
 def clean_environment(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Hide the developer's own settings and keys, so that a test sees only what it sets."""

@@ -1,4 +1,4 @@
-"""Every verdict and reply over the sample corpus is what it was when the snapshot was taken."""
+"""Every third verdict and reply over the sample corpus is what it was when the snapshot was taken."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from ui.panels import welcome
 from ui.site import Site
 from ui.tabs import api, check, conversation, documents, evaluation, timeline
 from ui.tabs.panel import QUIET, panel
+from ui.tabs.told import tell
 
 if TYPE_CHECKING:
     from gradio import Blocks
@@ -57,5 +58,6 @@ def build(site: Site, *, open_to_programs: bool = False) -> "Blocks":
             return head, gr.Tabs(selected=asked) if asked in TABS else gr.skip()
 
         page.load(arrive, None, [masthead, tabs], queue=False, **QUIET)
+    tell(page, site.language)
     page.queue(max_size=WAITING)
     return page

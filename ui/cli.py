@@ -1,6 +1,7 @@
 """Entry point of the command line: arguments, settings, command and exit code.
 
-Exit codes: 0 success; 1 some documents or lines failed, or a retry may help; 2 usage or configuration error.
+Exit codes: 0 success; 1 some documents or lines failed, or a retry may help; 2 usage or configuration error, or a store
+that cannot be used as it is.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from collections.abc import Callable, Sequence
 from importlib import import_module, metadata
 from typing import cast
 
+from assistant import tracing
+from ingest import faults
 from ingest.errors import GeungeoError
-from ui import parser, settings
+from ui import logs, parser, settings
 from ui.messages import Language
 from ui.terminal import Terminal
 
@@ -45,7 +48,11 @@ def _run(argv: list[str]) -> int:
     try:
         chosen = _settings(arguments)
         terminal = _terminal(arguments, chosen.language)
-        return _command(arguments.run)(arguments, chosen, terminal)
+        logs.configure(chosen.log)
+        if not chosen.tracing:
+            tracing.silence(os.environ)
+        with faults.told(chosen.ingest.store):
+            return _command(arguments.run)(arguments, chosen, terminal)
     except GeungeoError as error:
         terminal.fail(error)
         return 1 if error.retryable else 2
@@ -59,7 +66,7 @@ def _version() -> str:
 
 
 def _settings(arguments: Namespace) -> settings.Settings:
-    names = ("store", "embedding", "model", "host", "port", "users")
+    names = ("store", "embedding", "model", "host", "port", "users", "engine")
     flags = {name: getattr(arguments, name, None) for name in names}
     environment = dict(os.environ)
     if config := getattr(arguments, "config", None):

@@ -6,7 +6,6 @@ Fields may be added, but existing ones keep their name and meaning. Offsets coun
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, get_args
 
@@ -24,6 +23,7 @@ from assistant.answers import (
 )
 from ingest.documents import Kind
 from ui.messages import Language, say
+from ui.standing import Standing
 
 if TYPE_CHECKING:
     from assistant.history.timeline import Entry, Timeline
@@ -33,18 +33,6 @@ if TYPE_CHECKING:
     from ingest.rows import DocumentRecord
 
 Json = dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What the store knows of a document beside its text."""
-
-    places: tuple[str, ...] = ()
-    """Addresses of every file that holds its bytes."""
-    copies: tuple[str, ...] = ()
-    """Ids of its near copies."""
-    edited: tuple[str, ...] = ()
-    """Which particulars a person corrected."""
 
 
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -124,7 +112,9 @@ def _conflict(value: Conflict) -> Json:
 
 
 def _lead(value: Lead) -> Json:
-    return {"text": value.text, "citations": list(value.citations), "computed": value.computed}
+    """Return a lead; `cell` are the offsets, in its citation's document, of the table cell that it is taken from."""
+    line: Json = {"text": value.text, "citations": list(value.citations), "computed": value.computed}
+    return line | {"cell": list(value.cell) if value.cell else None}
 
 
 def text(value: Reply, language: Language = "ko") -> str:

@@ -9,6 +9,7 @@ from typing import Protocol
 from ingest.documents import SourceDocument
 from ingest.listing import Facets, Found, Listed, Stock, Wanted
 from ingest.pictures import PageImage
+from ui.standing import Register
 
 EVERYTHING = Wanted()
 
@@ -29,7 +30,7 @@ class Library(Protocol):
         """Return an image of a page, counted from 1, with its part of `text[start:end]` marked; None if unavailable."""
 
 
-class Archive(Library, Protocol):
+class Archive(Library, Register, Protocol):
     """Read access to a store for browsing its documents, in addition to `Library`."""
 
     def facets(self) -> Facets:

@@ -8,7 +8,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from ui.messages import say
-from ui.render import Look, ranges, wrap
+from ui.render import Look, wrap
+from ui.standing import ranges
 
 if TYPE_CHECKING:
     from ingest.pipeline import Failure, IngestReport

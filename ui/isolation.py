@@ -2,7 +2,7 @@
 
 Gradio identifies sessions, events and uploaded files by ids that anybody who knows them may use. Here each id belongs
 to the visitor who sent or received it first. Of Gradio's endpoints only those that the page and the API use are open;
-the rest, such as fetching a URL of another host, answer 404.
+the rest, such as uploading a file or fetching a URL of another host, answer 404.
 """
 
 from __future__ import annotations
@@ -23,17 +23,15 @@ from ui.reception import refused
 
 BODY_LIMIT = 32 * 1024 * 1024
 """Most bytes of a request that is no upload: a file of 20 MiB to check comes within one."""
-FILE_LIMIT = 200 * 1024 * 1024
-"""Most bytes of one uploaded file."""
 PASSING = "passing"
-WORDS = 200_000
+WORDS = 20_000
 """Most words whose owner is remembered; the longest unused are forgotten first."""
 
 _ADDRESS = re.compile(r"(?:/(?:ko|en))?/gradio_api/(?P<rest>.*)", re.DOTALL)
 _CLOSED = re.compile(r"(?:/(?:ko|en))?/(?:monitoring|login|logout|dev)(?:/.*)?")
 _OPEN = re.compile(
-    r"(?:info|openapi\.json|queue/(?:join|data|status)|heartbeat/(?P<session>[^/]+)|file=(?P<file>.+)|upload"
-    r"|upload_progress|startup-events|theme\.css|app_id|run/[^/]+|cancel|reset|mcp(?:/http)?"
+    r"(?:info|openapi\.json|queue/(?:join|data|status)|heartbeat/(?P<session>[^/]+)|file=(?P<file>.+)"
+    r"|startup-events|theme\.css|app_id|run/[^/]+|cancel|reset|mcp(?:/http)?"
     r"|call/(?:v2/)?(?:{public})(?:/(?P<event>[^/]+))?)/?",
     re.DOTALL,
 )
@@ -45,11 +43,12 @@ class Belongings:
     """Owners of the ids of sessions, events and files."""
 
     def __init__(self) -> None:
-        self._owners: OrderedDict[str, set[str]] = OrderedDict()
+        self._owners: OrderedDict[str, tuple[str, ...]] = OrderedDict()
 
     def give(self, word: str, owner: str) -> None:
         """Add `owner` to the owners of `word`."""
-        self._owners.setdefault(word, set()).add(owner)
+        before = self._owners.get(word, ())
+        self._owners[word] = before if owner in before else (*before, owner)
         self._owners.move_to_end(word)
         while len(self._owners) > WORDS:
             self._owners.popitem(last=False)
@@ -95,15 +94,14 @@ class Isolation:
         owner = PASSING if visitor.passing else visitor.key
         if found is None or not self._may_see(found, HTTPConnection(scope), owner):
             await refused(404, "없는 주소입니다.")(scope, receive, send)
-        elif scope["method"] == "POST" and not inner["rest"].startswith("upload"):
+        elif scope["method"] == "POST":
             await self._posted(scope, receive, self._noted(owner, send, _EVENT), owner)
         else:
-            noted = self._uploaded(owner, send) if scope["method"] == "POST" else self._noted(owner, send)
-            await self.app(scope, receive, noted)
+            await self.app(scope, receive, self._noted(owner, send))
 
     def _may_see(self, found: re.Match[str], connection: HTTPConnection, owner: str) -> bool:
         query = connection.query_params
-        sessions = [found["session"], query.get("session_hash"), query.get("upload_id")]
+        sessions = [found["session"], query.get("session_hash")]
         mine = all(self.belongings.claim(word, owner) for word in sessions if word)
         got = all(self.belongings.has(word, owner) for word in (found["file"], found["event"]) if word)
         # A browser that comes to the machines' door would get a page of Gradio's that points elsewhere.
@@ -154,19 +152,6 @@ class Isolation:
                 self.belongings.give(json.loads(quoted), owner)
             for word in words.findall(body) if words else ():
                 self.belongings.give(word.decode(), owner)
-            await send(message)
-
-        return noted
-
-    def _uploaded(self, owner: str, send: Send) -> Send:
-        async def noted(message: Message) -> None:
-            if body := message.get("body", b""):
-                try:
-                    paths = json.loads(body)
-                except ValueError:
-                    paths = []
-                for path in paths if isinstance(paths, list) else ():
-                    self.belongings.give(str(path), owner)
             await send(message)
 
         return noted

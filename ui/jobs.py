@@ -23,8 +23,12 @@ from ui.uploads import Outcome, Step, Taken
 Stage = Literal["waiting", "reading", "writing", "busy", "done", "failed"]
 MOST_WAITING = 200
 """Files that may wait at once, of all visitors together."""
+MOST_BYTES = 1 << 30
+"""Bytes of one visitor's files that may wait at once."""
 MOST_KEPT = 100
 """Finished files that one visitor still sees."""
+MOST_KEPT_OF_ALL = 2_000
+"""Finished files of all visitors that are remembered."""
 PATIENCE = 1.0
 """Seconds between two tries while another process writes to the store."""
 NICENESS = 10
@@ -89,14 +93,12 @@ class Jobs:
     def submit(self, path: Path, name: str, owner: str) -> Job:
         """Queue the file at `path`; from now on the queue may delete it.
 
-        Raises `TooManyFiles` if the queue is full.
+        Raises `TooManyFiles` if the queue is full, or the visitor's share of it.
         """
         with self._changed:
-            if len(self._waiting) >= MOST_WAITING:
+            if full := self._full(path, owner):
                 path.unlink(missing_ok=True)
-                raise TooManyFiles(
-                    f"{name}: 기다리는 파일이 너무 많습니다({MOST_WAITING}개).", "잠시 뒤에 다시 올려 주세요."
-                )
+                raise TooManyFiles(f"{name}: {full}", "잠시 뒤에 다시 올려 주세요.")
             job = self._added(Job(next(self._numbers), owner, name))
             self._waiting.append((job.number, path))
             if self._worker is None:
@@ -115,6 +117,11 @@ class Jobs:
         with self._changed:
             return tuple(job for job in reversed(self._jobs.values()) if job.owner == owner)
 
+    @property
+    def waiting(self) -> int:
+        """How many files wait."""
+        return len(self._waiting)
+
     def clear(self, owner: str) -> None:
         """Remove the finished jobs of `owner`."""
         with self._changed:
@@ -132,9 +139,21 @@ class Jobs:
         for _, path in self._waiting:
             path.unlink(missing_ok=True)
 
+    def _full(self, path: Path, owner: str) -> str:
+        """Return why a file cannot be queued; empty if it can."""
+        if len(self._waiting) >= MOST_WAITING:
+            return f"기다리는 파일이 너무 많습니다({MOST_WAITING}개)."
+        own = [waiting for number, waiting in self._waiting if self._jobs[number].owner == owner]
+        if sum(one.stat().st_size for one in (path, *own)) > MOST_BYTES:
+            return f"올려 두고 기다리는 파일이 모두 {MOST_BYTES >> 20:,}MB를 넘습니다."
+        return ""
+
     def _added(self, job: Job) -> Job:
         finished = [one.number for one in self._jobs.values() if one.owner == job.owner and not one.active]
         for number in finished[: max(0, len(finished) - MOST_KEPT + 1)]:
+            del self._jobs[number]
+        done = [number for number, one in self._jobs.items() if not one.active]
+        for number in done[: max(0, len(done) - MOST_KEPT_OF_ALL + 1)]:
             del self._jobs[number]
         self._jobs[job.number] = job
         return job

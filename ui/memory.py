@@ -13,7 +13,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -34,6 +34,12 @@ REASON_LIMIT = 500
 """Most characters kept of why an answer was rated as it was."""
 CONVERSATIONS = 1_000
 """Most conversations kept for one visitor; the longest untouched leave first."""
+CONVERSATIONS_OF_BROWSERS = 50_000
+"""Most conversations kept for browsers that signed in nowhere, all together."""
+BROWSERS_LAST = timedelta(days=366)
+"""Time after which such a browser's conversation is forgotten: its cookie is gone by then."""
+PRUNED = 500
+"""Conversations saved between two times that the old ones are looked for."""
 
 Turns = tuple[Turn, ...]
 Thumb = Literal["up", "down"]
@@ -109,11 +115,15 @@ class Conversations:
     def __init__(self, path: Path) -> None:
         """Open the file at `path`, creating it if needed."""
         self._lock = threading.Lock()
-        self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
+        # Before SQLite makes it, which would let everybody read it until its mode is set.
+        path.touch(0o600)
         path.chmod(0o600)
+        self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
         for pragma in ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON", "synchronous=NORMAL"):
             self._connection.execute(f"PRAGMA {pragma}")
         self._connection.executescript(_SCHEMA)
+        self._saved = 0
+        self._prune()
 
     def close(self) -> None:
         """Close the file."""
@@ -154,6 +164,9 @@ class Conversations:
                 "(SELECT id FROM conversations WHERE visitor = ? ORDER BY touched DESC LIMIT ?)",
                 (visitor.key, visitor.key, CONVERSATIONS),
             )
+        self._saved += 1
+        if self._saved % PRUNED == 0:
+            self._prune()
         return True
 
     def open(self, visitor: Visitor, identity: str) -> Turns | None:
@@ -217,6 +230,15 @@ class Conversations:
             (identity, visitor.key),
         )
         return {number: Rating(thumb, reason) for number, thumb, reason in rows}
+
+    def _prune(self) -> None:
+        """Delete conversations of browsers that will not come back, and the oldest where there are too many."""
+        with self._writing() as connection:
+            connection.execute(
+                "DELETE FROM conversations WHERE visitor LIKE 'browser:%' AND (touched < ? OR id NOT IN "
+                "(SELECT id FROM conversations WHERE visitor LIKE 'browser:%' ORDER BY touched DESC LIMIT ?))",
+                ((datetime.now(UTC) - BROWSERS_LAST).isoformat(), CONVERSATIONS_OF_BROWSERS),
+            )
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:

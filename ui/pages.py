@@ -11,7 +11,7 @@ def paged(quoted: Citation | Chunk, language: Language) -> list[str]:
     """Return the page and, if its text was recognised in a picture, that; nothing for a document without pages."""
     if quoted.page is None:
         return []
-    if isinstance(quoted, Citation) and quoted.approximate:
+    if quoted.approximate:
         shown = [say("reply.page.about", language, page=quoted.page)]
     elif quoted.label and quoted.label != str(quoted.page):
         shown = [say("reply.labelled", language, label=quoted.label, page=quoted.page)]

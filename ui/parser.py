@@ -33,6 +33,8 @@ def build(version: str, language: Language | None = None) -> Parser:
     _users(_command(commands, "users", language, inner=True))
     _eval(_command(commands, "eval", language, inner=True))
     _doctor(_command(commands, "doctor", language))
+    _backup(_command(commands, "backup", language))
+    _restore(_command(commands, "restore", language))
     return main
 
 
@@ -54,6 +56,7 @@ def _ingest(parser: Parser) -> None:
     language = parser.language
     parser.add_argument("paths", nargs="*", metavar="PATH", help=both("option.paths", language))
     parser.add_argument("--reindex", action="store_true", help=both("option.reindex", language))
+    parser.add_argument("--engine", metavar="NAME", help=both("option.engine", language))
     parser.add_argument("--prune", action="store_true", help=both("option.prune", language))
     parser.add_argument("--yes", action="store_true", help=both("option.yes", language))
     _add_store(parser)
@@ -206,6 +209,22 @@ def _doctor(parser: Parser) -> None:
     _add_store(parser)
     _add_form(parser)
     parser.set_defaults(run="ui.commands.doctor:run")
+
+
+def _backup(parser: Parser) -> None:
+    parser.add_argument("target", metavar="FILE|DIR", help=both("option.backup.target", parser.language))
+    _add_store(parser)
+    _add_form(parser)
+    parser.set_defaults(run="ui.commands.backup:run_backup")
+
+
+def _restore(parser: Parser) -> None:
+    language = parser.language
+    parser.add_argument("archive", metavar="ARCHIVE", help=both("option.restore.archive", language))
+    parser.add_argument("--force", action="store_true", help=both("option.restore.force", language))
+    _add_store(parser)
+    _add_form(parser)
+    parser.set_defaults(run="ui.commands.backup:run_restore")
 
 
 def _command(

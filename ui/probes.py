@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-def add(application: Starlette, site: Site) -> None:
-    """Add `/healthz`, which answers 200 while the store can be read and else 503, and `/metrics` for Prometheus."""
+def add(application: Starlette, site: Site, waiting: Callable[[], int] = lambda: 0) -> None:
+    """Add `/healthz`, which answers 200 while the store can be read and else 503, and `/metrics` for Prometheus.
+
+    `waiting` is called for the number of questions that wait.
+    """
 
     def documents() -> int:
         return site.library.stock().documents
@@ -33,7 +37,8 @@ def add(application: Starlette, site: Site) -> None:
             return JSONResponse({"status": "unavailable"}, 503)
 
     def metrics(_: Request) -> Response:
-        return Response(site.metrics.text(documents), media_type=CONTENT_TYPE)
+        queued = {"questions": waiting(), "jobs": site.jobs.waiting if site.jobs else 0}
+        return Response(site.metrics.text(documents, queued), media_type=CONTENT_TYPE)
 
     application.add_route("/healthz", healthz)
     application.add_route("/metrics", metrics)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Citation, Passage, Refusal, Reply, Sentence, Verdict
 from ui import conflicts, days
-from ui.contract import Standing, section
+from ui.contract import section
 from ui.messages import Language, say
 from ui.pages import paged
+from ui.standing import Standing, notes
 
 if TYPE_CHECKING:
     from ingest.documents import SourceDocument
@@ -163,7 +164,8 @@ def document(value: SourceDocument, look: Look, standing: Standing | None = None
     head = _head(value.title, value.issuer, value.published, value.declared, look.language)
     yield from (look.bold(line) for line in wrap(head, look.width))
     yield look.dim(f"{plain(value.id)}@{value.version} · {value.kind} · {plain(value.uri)}")
-    yield from _standing(value, standing or Standing(), look)
+    for line in notes(value, standing or Standing(), look.language):
+        yield from wrap(plain(line), look.width, "  ")
     if headings := tuple(_outline(value, look)):
         yield ""
         yield look.bold(say("documents.outline", look.language))
@@ -173,39 +175,12 @@ def document(value: SourceDocument, look: Look, standing: Standing | None = None
         yield from wrap(line, look.width)
 
 
-def _standing(value: SourceDocument, standing: Standing, look: Look) -> Iterator[str]:
-    """Yield how the day was found, corrections, other places, near copies and pages without text."""
-    language = look.language
-    said = [say(f"dated.{value.dated}", language)] if value.dated else []
-    if standing.edited:
-        names = ", ".join(say(f"edited.{name}", language) for name in standing.edited)
-        said.append(say("documents.edited", language, names=names))
-    said += (say("documents.place", language, uri=plain(uri)) for uri in standing.places if uri != value.uri)
-    if standing.copies:
-        said.append(say("documents.copies", language, ids=", ".join(map(plain, standing.copies))))
-    if unread := [page.number for page in value.pages if page.scanned]:
-        said.append(say("documents.unread", language, pages=ranges(unread)))
-    for line in said:
-        yield from wrap(line, look.width, "  ")
-
-
 def _outline(value: SourceDocument, look: Look) -> Iterator[str]:
     """Yield the headings, indented by depth, each with its page."""
     for one in value.sections:
         if one.path:
             page = f" · {say('reply.page', look.language, page=one.page)}" if one.page is not None else ""
             yield from wrap(one.path[-1] + page, look.width, "  " * len(one.path))
-
-
-def ranges(numbers: Sequence[int]) -> str:
-    """Return ascending numbers with runs shortened: 1, 3–5."""
-    parts: list[list[int]] = []
-    for number in numbers:
-        if parts and number == parts[-1][-1] + 1:
-            parts[-1][1:] = [number]
-        else:
-            parts.append([number])
-    return ", ".join("–".join(map(str, part)) for part in parts)
 
 
 def clip(text: str, limit: int) -> str:

@@ -4,32 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import ExitStack, closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
-from typing import TYPE_CHECKING
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, cast
 
+from ingest import permissions
 from ingest.errors import SettingsError
 from ingest.store import Store
 from ui import api, app, intake, theme
 from ui.accounts import ADD_HINT, Accounts
+from ui.headers import NOBODY, Headers
 from ui.hosts import loopback
 from ui.jobs import Jobs
 from ui.messages import LANGUAGES, Language, say
+from ui.proxies import Network, Proxies, networks
 from ui.settings import Settings, answering
 from ui.site import Site
 from ui.starters import Suggestions
 from ui.uploads import Uploads
 
 if TYPE_CHECKING:
+    import uvicorn
     from fastapi import FastAPI
     from gradio import Blocks
+    from gradio.routes import App
+    from opentelemetry.sdk.trace import TracerProvider
 
     from ui.memory import Memory
     from ui.sessions import Sessions
 
 RUNS = "runs"
 """Folder of a store in which evaluation runs lie where no other is set."""
+PAGE_WAIT = 5
+"""Most seconds that the page waits for another process that writes before it says so; uploads go on waiting."""
 BACKLOG = 2048
 """Connections that may wait to be taken up."""
 
@@ -47,20 +57,31 @@ def serve(settings: Settings, host: str, port: int) -> None:
     guarded(accounts, host)
     with ExitStack() as stack:
         # One thread of the model for each who asks or puts in: none waits for another's whole batch.
-        store = stack.enter_context(Store.open(replace(settings.ingest, threads=settings.ingest.threads or 1)))
+        # A visitor is told that another process writes, and his file waits its turn, rather than a worker that is held.
+        own = replace(settings.ingest, threads=settings.ingest.threads or 1, wait_seconds=PAGE_WAIT)
+        store = stack.enter_context(Store.open(own))
+        # Conversations and sessions over a store that cannot be written last as long as the server.
+        home = Path(stack.enter_context(TemporaryDirectory())) if store.read_only else settings.ingest.store
         # Loaded now: a missing model must show here, and the first reader must not wait for it.
         _ = store.embedding
-        kept = stack.enter_context(closing(memory.Conversations(settings.ingest.store / memory.FILE_NAME)))
+        kept = stack.enter_context(closing(memory.Conversations(permissions.file(home / memory.FILE_NAME))))
         door = None
         if accounts.all():
-            file = settings.ingest.store / sessions.FILE_NAME
+            file = permissions.file(home / sessions.FILE_NAME)
             door = stack.enter_context(closing(sessions.Sessions(file, accounts)))
-        built = site(store, settings, kept)
+        tracing = None
+        if settings.otel:
+            from ui import spans
+
+            tracing = spans.provider()
+            stack.callback(tracing.shutdown)
+        built = site(store, settings, kept, tracing)
         if built.jobs:
             stack.enter_context(closing(built.jobs))
         built.suggestions.now()
         morphemes.warm()
-        launch(application(built, door), host, port, settings.language)
+        outer = Outer(networks(settings.trusted_proxies), settings.framed_by)
+        launch(application(built, door, outer), host, port, settings.language, settings.stop_seconds)
 
 
 def guarded(accounts: Accounts, host: str) -> None:
@@ -72,8 +93,8 @@ def guarded(accounts: Accounts, host: str) -> None:
         )
 
 
-def site(store: Store, settings: Settings, memory: Memory | None = None) -> Site:
-    """Return the parts of a page over an open store."""
+def site(store: Store, settings: Settings, memory: Memory | None = None, tracing: TracerProvider | None = None) -> Site:
+    """Return the parts of a page over an open store; with `tracing` the stages of answers are told as spans."""
     from assistant import claims
     from assistant.chain import build_chain
     from assistant.history.timeline import timeline
@@ -85,11 +106,13 @@ def site(store: Store, settings: Settings, memory: Memory | None = None) -> Site
     model = chat.load(answers.model, answers.temperature, answers.key)
     chain = build_chain(store, answers, model=model)
     metrics = Metrics()
-    uploads = Uploads(store)
-    uploads.sweep()
+    # Nothing is put in or removed, and no run is started, where nothing may be written.
+    uploads = None if store.read_only else Uploads(store)
+    if uploads:
+        uploads.sweep()
     runs = settings.runs or settings.ingest.store / RUNS
     return Site(
-        chain=Measured(chain, metrics),
+        chain=Measured(chain, metrics, tracing.get_tracer("geungeo") if tracing else None, settings.model),
         library=store,
         # Suggestions are proved without a model, whichever one answers: they must not cost anything.
         suggestions=Suggestions(build_chain(store), store),
@@ -100,17 +123,27 @@ def site(store: Store, settings: Settings, memory: Memory | None = None) -> Site
         language=settings.language,
         memory=memory,
         runs=runs,
-        starter=Starter(runs, evaluation(settings)),
+        starter=Starter(runs, evaluation(settings)) if settings.runs or not store.read_only else None,
         archive=store,
         uploads=uploads,
-        jobs=Jobs(uploads.put, lambda stage: metrics.jobs.labels(stage).inc()),
+        jobs=Jobs(uploads.put, lambda stage: metrics.jobs.labels(stage).inc()) if uploads else None,
     )
 
 
-def application(site: Site, sessions: Sessions | None = None) -> FastAPI:
+@dataclass(frozen=True, slots=True)
+class Outer:
+    """What stands around the server: proxies and other sites."""
+
+    proxies: tuple[Network, ...] = ()
+    """Whose word on a visitor's address is believed."""
+    framed_by: str = NOBODY
+    """Sites whose pages may show this one."""
+
+
+def application(site: Site, sessions: Sessions | None = None, outer: Outer = Outer()) -> FastAPI:
     """Return the whole application: the page in the site's language at `/`, other languages at `/en/` or `/ko/`.
 
-    With `sessions`, only signed-in users may see it.
+    With `sessions`, only signed-in users may see it. What `launch` needs to stop it is in its `state.stopping`.
     """
     # Before FastAPI, which Gradio brings: importing the page's builder sets what Gradio reads when imported.
     paths = addresses(site.language)
@@ -123,19 +156,25 @@ def application(site: Site, sessions: Sessions | None = None) -> FastAPI:
     }
     from fastapi import FastAPI
 
-    from ui import probes
-    from ui.headers import Headers
+    from ui import logs, probes
     from ui.isolation import Isolation
     from ui.reception import Reception
+    from ui.requests import Requests
     from ui.signin import SignIn
+    from ui.stopping import Drain, Stopping
 
+    logs.hush_gradio()
     application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    application.state.stopping = Stopping()
     door = SignIn(sessions.accounts, sessions, paths) if sessions else None
     # The last added sees a request first.
     application.add_middleware(Isolation, public=api.NAMES, ours=(*door.logins, "/logout") if door else ())
     application.add_middleware(Reception, door=door)
-    application.add_middleware(Headers)
-    probes.add(application, site)
+    application.add_middleware(Drain, stopping=application.state.stopping)
+    application.add_middleware(Headers, framed_by=outer.framed_by)
+    application.add_middleware(Requests)
+    application.add_middleware(Proxies, trusted=outer.proxies)
+    probes.add(application, site, lambda: sum(len(page._queue) for page in pages.values()))
     if site.uploads and site.jobs:
         application.add_route(intake.PATH, intake.intake(site.uploads, site.jobs), ["PUT"])
     if door:
@@ -151,8 +190,9 @@ def application(site: Site, sessions: Sessions | None = None) -> FastAPI:
 def _mount(application: FastAPI, page: Blocks, path: str) -> None:
     from fastapi.responses import RedirectResponse
     from gradio import mount_gradio_app
+    from starlette.routing import Mount
 
-    from ui.isolation import FILE_LIMIT
+    from ui import visits
 
     root = path == "/"
     if not root:
@@ -167,12 +207,14 @@ def _mount(application: FastAPI, page: Blocks, path: str) -> None:
         ssr_mode=False,
         pwa=False,
         enable_monitoring=False,
-        max_file_size=FILE_LIMIT,
         mcp_server=root,
         theme=theme.theme(),
         css=theme.style(),
         favicon_path=str(theme.icon()) if root else None,
     )
+    # Not `page.app`, which is one that was never mounted.
+    (mounted,) = (one.app for one in application.routes if isinstance(one, Mount) and one.path == path.rstrip("/"))
+    visits.bound(page, cast("App", mounted))
 
 
 def addresses(home: Language) -> Mapping[Language, str]:
@@ -180,19 +222,27 @@ def addresses(home: Language) -> Mapping[Language, str]:
     return {language: "/" if language == home else f"/{language}/" for language in LANGUAGES}
 
 
-def launch(application: FastAPI, host: str, port: int, language: Language = "ko") -> None:
-    """Serve `application` until interrupted, and print its address; port 0 picks a free port.
-
-    Raises `OSError` if the address cannot be bound.
-    """
+def configuration(application: FastAPI) -> uvicorn.Config:
+    """Return how uvicorn serves `application`: it believes nobody's headers, `ui.proxies` decides that."""
     import uvicorn
+
+    return uvicorn.Config(
+        application, log_config=None, log_level="warning", access_log=False, server_header=False, proxy_headers=False
+    )
+
+
+def launch(application: FastAPI, host: str, port: int, language: Language = "ko", stop_seconds: float = 25) -> None:
+    """Serve `application` until told to stop, and print its address; port 0 picks a free port.
+
+    Running questions then have `stop_seconds` to end. Raises `OSError` if the address cannot be bound.
+    """
+    from ui import stopping
 
     with _listening(host, port) as listener:
         shown = f"[{host}]" if ":" in host else host
         # The socket already listens: whoever reads the line may come at once.
         print(say("serve.open", language, url=f"http://{shown}:{listener.getsockname()[1]}/"), flush=True)  # noqa: T201 - this command's only output
-        config = uvicorn.Config(application, log_level="warning", server_header=False)
-        uvicorn.Server(config).run(sockets=[listener])
+        stopping.run(configuration(application), application.state.stopping, stop_seconds, [listener])
 
 
 def _listening(host: str, port: int) -> socket:

@@ -11,6 +11,8 @@ from pathlib import Path
 from ui.accounts import Account, Accounts, digest
 
 FILE_NAME = "sessions.sqlite3"
+MOST = 100
+"""Open sessions of one user; the oldest end first."""
 LASTS = 12 * 3600
 """Seconds after which a user must sign in again: a working day."""
 
@@ -28,8 +30,10 @@ class Sessions:
         """Open the file at `path`, creating it if needed, for the users of `accounts`."""
         self.accounts = accounts
         self._lock = threading.Lock()
-        self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
+        # Before SQLite makes it, which would let everybody read it until its mode is set.
+        path.touch(0o600)
         path.chmod(0o600)
+        self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
         for pragma in ("journal_mode=WAL", "secure_delete=ON", "synchronous=NORMAL"):
             self._connection.execute(f"PRAGMA {pragma}")
         self._connection.executescript(_SCHEMA)
@@ -47,6 +51,11 @@ class Sessions:
             connection.execute(
                 "INSERT INTO sessions VALUES (?, ?, ?, ?)",
                 (digest(word), account.name, account.stamp, time.time() + LASTS),
+            )
+            connection.execute(
+                "DELETE FROM sessions WHERE name = ? AND digest NOT IN "
+                "(SELECT digest FROM sessions WHERE name = ? ORDER BY expires DESC LIMIT ?)",
+                (account.name, account.name, MOST),
             )
         return word
 

@@ -16,14 +16,19 @@ from assistant.answers import Policy
 from assistant.models import chat, entailment, reader
 from assistant.models.reader import BUNDLED_READER
 from ingest.errors import SettingsError
-from ingest.settings import BUNDLED_MODEL, IngestSettings
+from ingest.settings import BUNDLED_MODEL, EngineName, IngestSettings
+from ui.headers import NOBODY
 from ui.messages import LANGUAGES, Language
+from ui.proxies import networks
 
 if TYPE_CHECKING:
     from assistant.settings import AssistantSettings
 
 FILE_NAME = "geungeo.toml"
 POLICIES: tuple[str, ...] = get_args(Policy)
+ENGINES: tuple[EngineName, ...] = get_args(EngineName)
+LogForm = Literal["text", "json"]
+LOG_FORMS: tuple[str, ...] = get_args(LogForm)
 Origin = Literal["flag", "environment", "file", "default"]
 
 
@@ -51,6 +56,18 @@ class Settings:
     port: int = 7860
     users: Path | None = None
     """The file of users; None for the one in the store."""
+    trusted_proxies: str = ""
+    """Addresses and networks of proxies, divided by commas, whose word on a visitor's address is believed."""
+    framed_by: str = NOBODY
+    """Sites whose pages may show this one in a frame, in the words of a content security policy."""
+    log: LogForm = "text"
+    """Form of the server's log: lines to read, or JSON with a line for every request and question."""
+    tracing: bool = False
+    """Whether LangSmith and other tracers may be sent what is asked and found, where the environment turns them on."""
+    otel: bool = False
+    """Whether the stages of an answer are told to OpenTelemetry as spans, without any text."""
+    stop_seconds: int = 25
+    """Seconds that running questions have to finish when the server is told to stop."""
     runs: Path | None = None
     """Directory of the evaluation runs that the page shows; None is the folder `runs` of the store."""
     file: Path | None = None
@@ -104,8 +121,8 @@ def shown(settings: Settings) -> dict[str, str]:
     """Return every setting as text with secrets masked, by name."""
     values = {name: getattr(settings.ingest, name, None) for name in _INGEST}
     values |= {option.name: getattr(settings, option.name) for option in OPTIONS if option.name not in _INGEST}
-    values["key"] = "***" if settings.key else ""
     values["trust"] = ", ".join(settings.trust)
+    values |= {name: "***" for name in _SECRETS if values[name]}
     return {name: "" if value is None else masked(str(value)) for name, value in values.items()}
 
 
@@ -121,6 +138,7 @@ def answering(settings: Settings) -> AssistantSettings:
         policy=settings.policy,
         reader=settings.reader,
         entailment=settings.entailment,
+        tracing=settings.tracing,
         trust=Trust(settings.trust),
     )
 
@@ -215,6 +233,14 @@ def _address(where: str, value: object) -> str:
     return text
 
 
+def _header(where: str, value: object) -> str:
+    text = _text(where, value)
+    # The value itself is a secret and is not shown.
+    if not re.fullmatch(r"[A-Za-z0-9-]+:[ \t]*[!-~][ -~]*", text):
+        raise SettingsError(f"{where}: '이름: 값' 꼴이어야 합니다.", "보기: CHROMA_HEADER='Authorization: Bearer …'")
+    return text
+
+
 def _language(where: str, value: object) -> Language:
     text = _text(where, value)
     if text not in LANGUAGES:
@@ -248,6 +274,13 @@ def _policy(where: str, value: object) -> str:
     return text
 
 
+def _engine(where: str, value: object) -> EngineName:
+    text = _text(where, value)
+    if text not in ENGINES:
+        raise SettingsError(f"{where}: {', '.join(ENGINES)} 가운데 하나여야 합니다: {text}")
+    return text
+
+
 def _reader(where: str, value: object) -> str:
     text = str(value).strip()
     if trouble := reader.problem(text):
@@ -259,6 +292,35 @@ def _entailment(where: str, value: object) -> str:
     text = str(value).strip()
     if trouble := entailment.problem(text):
         raise SettingsError(f"{where}: 쓸 수 없는 함의 판정기입니다: {text}", trouble)
+    return text
+
+
+def _proxies(where: str, value: object) -> str:
+    text = _text(where, value)
+    try:
+        networks(text)
+    except ValueError as error:
+        raise SettingsError(
+            f"{where}: 주소나 망을 쉼표로 나누어 적어야 합니다: {text}", "10.0.0.5, 192.168.0.0/24 꼴로 적으십시오."
+        ) from error
+    return text
+
+
+def _frames(where: str, value: object) -> str:
+    sites = _text(where, value).replace(",", " ").split()
+    words = [f"'{one}'" if one in ("self", "none") else one for one in sites]
+    if not all(re.fullmatch(r"'(?:self|none)'|https?://[\w.*-]+(?::(?:\d+|\*))?", one) for one in words):
+        raise SettingsError(
+            f"{where}: 페이지를 틀 안에 보일 수 있는 사이트의 주소여야 합니다: {value}",
+            "https://portal.example.go.kr 꼴로 적으십시오. 같은 사이트는 self, 없으면 none입니다.",
+        )
+    return " ".join(words)
+
+
+def _log(where: str, value: object) -> str:
+    text = _text(where, value)
+    if text not in LOG_FORMS:
+        raise SettingsError(f"{where}: {', '.join(LOG_FORMS)} 가운데 하나여야 합니다: {text}")
     return text
 
 
@@ -292,6 +354,7 @@ def _switch(where: str, value: object) -> bool:
     return text in _ON
 
 
+_SECRETS = ("key", "chroma_header")
 _ON = frozenset({"1", "true", "yes", "on"})
 _OFF = frozenset({"0", "false", "no", "off"})
 
@@ -299,12 +362,16 @@ OPTIONS: tuple[_Option, ...] = (
     _Option("store", "GEUNGEO_STORE", _path, Path(".geungeo")),
     _Option("embedding", "GEUNGEO_EMBEDDING", _text, BUNDLED_MODEL),
     _Option("chroma_url", "CHROMA_URL", _address, None),
+    _Option("chroma_header", "CHROMA_HEADER", _header, ""),
     _Option("chunk_size", "GEUNGEO_CHUNK_SIZE", _number(50, 10_000), 400),
     _Option("chunk_overlap", "GEUNGEO_CHUNK_OVERLAP", _number(0, 5_000), 60),
+    _Option("wait_seconds", "GEUNGEO_WAIT_SECONDS", _number(0, 86_400), 60),
     _Option("file_seconds", "GEUNGEO_FILE_SECONDS", _number(0, 86_400), 120),
     _Option("file_megabytes", "GEUNGEO_FILE_MEGABYTES", _number(256, 1_048_576), 2048),
     _Option("batch_chunks", "GEUNGEO_BATCH_CHUNKS", _number(1, 100_000), 512),
     _Option("threads", "GEUNGEO_THREADS", _number(0, 1_024), 0),
+    _Option("engine", "GEUNGEO_ENGINE", _engine, "local"),
+    _Option("ray_address", "RAY_ADDRESS", _text, ""),
     _Option("web_megabytes", "GEUNGEO_WEB_MEGABYTES", _number(1, 10_000), 30),
     _Option("web_seconds", "GEUNGEO_WEB_SECONDS", _number(1, 86_400), 60),
     _Option("allow_private", "GEUNGEO_ALLOW_PRIVATE", _switch, False),
@@ -318,6 +385,12 @@ OPTIONS: tuple[_Option, ...] = (
     _Option("language", "GEUNGEO_LANG", _language, "ko"),
     _Option("host", "GEUNGEO_HOST", _text, "127.0.0.1"),
     _Option("port", "GEUNGEO_PORT", _number(0, 65_535), 7860),
+    _Option("trusted_proxies", "GEUNGEO_TRUSTED_PROXIES", _proxies, ""),
+    _Option("framed_by", "GEUNGEO_FRAMED_BY", _frames, NOBODY),
+    _Option("log", "GEUNGEO_LOG", _log, "text"),
+    _Option("tracing", "GEUNGEO_TRACING", _switch, False),
+    _Option("otel", "GEUNGEO_OTEL", _switch, False),
+    _Option("stop_seconds", "GEUNGEO_STOP_SECONDS", _number(0, 3_600), 25),
     _Option("runs", "GEUNGEO_RUNS", _path, None),
     _Option("users", "GEUNGEO_USERS", _path, None),
 )

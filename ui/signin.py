@@ -2,10 +2,15 @@
 
 The form needs no CSRF token: the session cookie is SameSite=Lax, so browsers do not send it with another site's POST,
 and `ui.reception` rejects cross-site requests.
+
+Only wrong passwords count against anybody: for a name from one address, for an address and for a name from everywhere.
+Whoever once signed in from an address is not kept out by what others try with the name.
 """
 
 from __future__ import annotations
 
+import unicodedata
+from collections import OrderedDict
 from collections.abc import Mapping
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -13,19 +18,22 @@ from anyio import CapacityLimiter, to_thread
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from ui.accounts import Account, Accounts
+from ui.accounts import Account, Accounts, digest
 from ui.cookies import set_cookie
 from ui.failures import Failures
 from ui.messages import Language, say
 from ui.panels import signin as panel
+from ui.proxies import household
 from ui.sessions import LASTS, Sessions
 from ui.visitors import Visitor
 
 COOKIE = "geungeo-session"
 FORM_LIMIT = 8_192
 """Most bytes of the form sent back."""
-TRIES, TRIES_OF_ADDRESS, WITHIN = 5, 30, 15 * 60
-"""Failed tries for one name from one address, and for all names from one address, within so many seconds."""
+TRIES, TRIES_OF_ADDRESS, TRIES_OF_NAME, WITHIN = 5, 30, 100, 15 * 60
+"""Failed tries for one name from one address, of one address, and for one name from anywhere, in so many seconds."""
+KNOWN = 10_000
+"""Most pairs of a name and an address it signed in from that are remembered."""
 AT_ONCE = 2
 """Passwords compared side by side: each takes memory and a core."""
 
@@ -38,8 +46,10 @@ class SignIn:
         self._accounts = accounts
         self._sessions = sessions
         self._paths = paths
-        self._names = Failures(TRIES, WITHIN)
+        self._pairs = Failures(TRIES, WITHIN)
         self._addresses = Failures(TRIES_OF_ADDRESS, WITHIN)
+        self._names = Failures(TRIES_OF_NAME, WITHIN)
+        self._known: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._comparing: CapacityLimiter | None = None
 
     @property
@@ -71,18 +81,14 @@ class SignIn:
             return self._form(language, _inside(request.query_params.get("next", ""), self._paths[language]))
         fields = await _fields(request)
         target = _inside(fields.get("next", ""), self._paths[language])
-        name, address = fields.get("name", "").strip(), request.client.host if request.client else ""
-        if wait := max(self._names.wait((name, address)), self._addresses.wait(address)):
-            return self._form(language, target, name, "signin.wait", 429, {"Retry-After": str(wait)})
-        # Counted before it is compared: tries sent side by side must not slip through.
-        self._names.add((name, address))
-        self._addresses.add(address)
-        found = await self._compared(name, fields.get("password", ""))
-        if found is None:
+        name = fields.get("name", "").strip()
+        tried = await self._tried(name, fields.get("password", ""), request.client.host if request.client else "")
+        if isinstance(tried, int):
+            return self._form(language, target, name, "signin.wait", 429, {"Retry-After": str(tried)})
+        if tried is None:
             return self._form(language, target, name, "signin.wrong", 401)
-        self._names.clear((name, address))
         answer = RedirectResponse(target, 303)
-        answer.raw_headers.append(set_cookie(request.scope, COOKIE, self._sessions.begin(found), LASTS))
+        answer.raw_headers.append(set_cookie(request.scope, COOKIE, self._sessions.begin(tried), LASTS))
         return answer
 
     async def logout(self, request: Request) -> Response:
@@ -93,10 +99,40 @@ class SignIn:
         answer.raw_headers.append(set_cookie(request.scope, COOKIE, "", 0))
         return answer
 
-    async def _compared(self, name: str, password: str) -> Account | None:
+    async def _tried(self, name: str, password: str, host: str) -> Account | int | None:
+        """Return whom a name and a password belong to, the seconds to wait before the next try, or None."""
+        # What is typed may be long, and one name is written in two ways of Unicode.
+        pair = (digest(unicodedata.normalize("NFC", name)), household(host))
+        if wait := self._wait(*pair):
+            return wait
         if self._comparing is None:
             self._comparing = CapacityLimiter(AT_ONCE)
-        return await to_thread.run_sync(self._accounts.with_password, name, password, limiter=self._comparing)
+        # Asked again once it is compared: tries sent side by side must not slip through.
+        async with self._comparing:
+            if wait := self._wait(*pair):
+                return wait
+            found = await to_thread.run_sync(self._accounts.with_password, name, password)
+            if found is None:
+                self._failed(*pair)
+            else:
+                self._succeeded(*pair)
+        return found
+
+    def _wait(self, name: str, address: str) -> int:
+        attacked = 0 if (name, address) in self._known else self._names.wait(name)
+        return max(attacked, self._pairs.wait((name, address)), self._addresses.wait(address))
+
+    def _failed(self, name: str, address: str) -> None:
+        self._pairs.add((name, address))
+        self._addresses.add(address)
+        self._names.add(name)
+
+    def _succeeded(self, name: str, address: str) -> None:
+        self._pairs.clear((name, address))
+        self._known[name, address] = None
+        self._known.move_to_end((name, address))
+        while len(self._known) > KNOWN:
+            self._known.popitem(last=False)
 
     def _form(
         self,

@@ -11,12 +11,15 @@ import secrets
 import time
 import unicodedata
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from ingest import faults, permissions
 from ingest.errors import GeungeoError, ReadError, StoreBusy
+from ingest.file_names import located
 from ui.bidi import visible
 
 if TYPE_CHECKING:
@@ -67,14 +70,28 @@ def _limit(size: int, name: str) -> None:
 
 
 def safe(name: str) -> str:
-    """Return the name under which an uploaded file is kept: NFC, without folders or characters not allowed in names."""
+    """Return the name under which an uploaded file is kept: NFC, without folders or characters not allowed in names.
+
+    A name of which something had to go is marked, so that no other that is left with as much replaces it:
+    `a:b.txt` becomes `a_b-1f0f1e95.txt`, and `a?b.txt` another. Where nothing is left, as of `..`, it is empty.
+    """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    plain = " ".join(_UNSAFE.sub("_", last).split()).lstrip(".").strip() or "문서"
+    plain = " ".join(_UNSAFE.sub("_", last).split()).lstrip(".").strip()
     stem, dot, ending = plain.rpartition(".")
     if not dot or len(ending.encode()) > 12:
         stem, dot, ending = plain, "", ""
+    if not stem.strip("_. "):
+        return ""
     room = LONGEST - len(f"{dot}{ending}".encode())
-    return stem.encode()[:room].decode("utf-8", "ignore").rstrip() + dot + ending
+    if plain == last and len(stem.encode()) <= room:
+        return plain
+    mark = f"-{sha256(last.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+    return stem.encode()[: room - len(mark)].decode("utf-8", "ignore").rstrip() + mark + dot + ending
+
+
+def named(name: str) -> str:
+    """Return the name under which an uploaded file is kept; one that has none gets one of its own."""
+    return safe(name) or f"문서-{secrets.token_hex(4)}"
 
 
 class Uploads:
@@ -89,19 +106,20 @@ class Uploads:
 
         Raises `FileTooLarge` as soon as the limit is exceeded; an incomplete file is deleted whatever the cause.
         """
-        folder = self.folder / ARRIVING
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / secrets.token_hex(16)
-        size = 0
-        try:
-            with path.open("xb") as file:
-                async for block in blocks:
-                    size += len(block)
-                    _limit(size, name)
-                    file.write(block)
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
+        self.sweep()
+        with faults.told(self._store.settings.store):
+            folder = permissions.folder(permissions.folder(self.folder) / ARRIVING)
+            path = folder / secrets.token_hex(16)
+            size = 0
+            try:
+                with permissions.file(path).open("wb") as file:
+                    async for block in blocks:
+                        size += len(block)
+                        _limit(size, name)
+                        file.write(block)
+            except BaseException:
+                path.unlink(missing_ok=True)
+                raise
         return path
 
     def put(self, arrived: Path, name: str, notify: Callable[[Step], None]) -> Taken:
@@ -115,7 +133,7 @@ class Uploads:
         def told(progress: Progress) -> None:
             notify(progress.stage)
 
-        path = self.folder / safe(name)
+        path = self.folder / named(name)
         with self._placed(arrived, path):
             report = ingest([path], self._store, told)
             if report.failures and not report.added + report.updated + report.unchanged:
@@ -135,7 +153,7 @@ class Uploads:
         found = self._store.catalogue.container(document_id)
         removed = bool(self._store.remove([document_id]))
         if removed and found and found[1] == 1 and self.holds(found[0]):
-            Path(found[0]).unlink(missing_ok=True)
+            located(found[0]).unlink(missing_ok=True)
         return removed
 
     def uploaded(self, document_id: str) -> bool:
@@ -145,19 +163,20 @@ class Uploads:
 
     def holds(self, container: str) -> bool:
         """Tell whether a path is that of an uploaded file."""
-        return Path(container).parent == self.folder
+        return located(container).parent == self.folder
 
     def sweep(self) -> None:
         """Delete stale incomplete uploads."""
         folder = self.folder / ARRIVING
         for path in folder.iterdir() if folder.is_dir() else ():
-            if time.time() - path.stat().st_mtime > STALE:
-                path.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # Another request, or another server, sweeps too.
+                if time.time() - path.stat().st_mtime > STALE:
+                    path.unlink()
 
     @contextmanager
     def _placed(self, arrived: Path, path: Path) -> Iterator[None]:
         """Move the file into the folder; an error restores the previous file, a busy store also the received one."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        permissions.folder(self.folder)
         before = arrived.with_suffix(".before")
         if path.exists():
             path.replace(before)

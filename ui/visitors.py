@@ -20,6 +20,10 @@ STATE = "visitor"
 class NotAllowed(GeungeoError):
     """The visitor lacks the role that an action requires."""
 
+    def __init__(self, role: Role) -> None:
+        super().__init__(f"이 일을 할 권한({role})이 없습니다.", "관리자에게 권한을 요청하십시오: geungeo users add")
+        self.role = role
+
 
 class UnknownVisitor(GeungeoError):
     """A request has no visitor: it did not pass through `ui.reception`."""
@@ -64,9 +68,7 @@ def require(request: object, role: Role) -> Visitor:
     """
     visitor = of(request)
     if not visitor.may(role):
-        raise NotAllowed(
-            f"이 일을 할 권한({role})이 없습니다: {visitor.name}", "관리자에게 권한을 요청하십시오: geungeo users add"
-        )
+        raise NotAllowed(role)
     return visitor
 
 

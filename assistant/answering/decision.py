@@ -8,7 +8,6 @@ on questions whose documents the reader was not trained on.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import astuple, dataclass, fields, replace
 from datetime import date
 from math import exp
@@ -16,18 +15,18 @@ from math import exp
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering import asked_cell, extractive, ranking
+from assistant.answering import asked_cell, extractive, leads, ranking
 from assistant.answering.extractive import SETTLED, STRICT, Choice, ShortAnswer, alike, flat
 from assistant.answering.lists import listing
 from assistant.answering.relevance import FURTHER, chosen, plan, read
 from assistant.answering.sentences import FIGURED, Evidence, collect, timely, weighted
 from assistant.answers import Passage
-from assistant.facts.fact import Fact, Quantity
+from assistant.facts.fact import Quantity
 from assistant.korean.names import PARTICLE
 from assistant.korean.status import disowned
 from assistant.models.reader import Reader, Reading
 from assistant.questions import demands
-from assistant.questions.analysis import STATES, Analysis, AnswerKind
+from assistant.questions.analysis import STATES, Analysis
 from ingest.cells import cells
 from ingest.sentences import CELL
 
@@ -39,8 +38,8 @@ APART = 3.0
 """A sentence this far below the best is about something else, whatever it states."""
 NEWER = 0.2
 """A newer document's sentence this close to the best is preferred, where the question names no time."""
-SURE_SPAN, SURE_FIGURE = 0.15, 0.03
-"""Least probability of a short answer that is shown as the lead, and of one that holds a figure."""
+SURE_SPAN = 0.15
+"""Least probability of a short answer that is no figure and is shown as the lead."""
 LONGEST_LEAD = 60
 """Characters of the longest lead; what is longer is the sentence itself."""
 SURE, AGREED, ALONE = 0.45, 0.1, 0.75
@@ -317,6 +316,8 @@ def _lead(best: Scored, analysis: Analysis) -> ShortAnswer | None:
     text = best.evidence.text
     if best.evidence.row and any(cell.label for cell in cells(text)):
         return None
+    if FIGURED & set(analysis.kinds):
+        return _figure(best, analysis)
     start, end = best.reading.answer
     inside = [fact for fact in best.evidence.all_figures if fact.start < end and fact.end > start]
     if inside:
@@ -324,17 +325,20 @@ def _lead(best: Scored, analysis: Analysis) -> ShortAnswer | None:
         end = last if end <= last or PARTICLE.fullmatch(text[last:end]) else end
     start += len(text[start:end]) - len(text[start:end].lstrip(" ([·,"))
     told = text[start:end]
-    kinds = FIGURED & set(analysis.kinds)
-    if (inside and kinds and not any(_told(fact, kinds) for fact in inside)) or CELL in told:
-        return None
-    if best.reading.sure < (SURE_FIGURE if inside else SURE_SPAN) or not any(map(str.isalnum, told)):
+    if best.reading.sure < SURE_SPAN or not any(map(str.isalnum, told)) or CELL in told:
         return None
     if len(told) > min(LONGEST_LEAD, 0.8 * len(text)):
         return None
     return ShortAnswer(flat(told), (best.evidence,))
 
 
-def _told(fact: Fact, kinds: AbstractSet[AnswerKind]) -> bool:
-    return any(fact.kind in STATES[kind] for kind in kinds) or (
-        isinstance(fact.value, Quantity) and not fact.value.unit
-    )
+def _figure(best: Scored, analysis: Analysis) -> ShortAnswer | None:
+    """Return the figure that is asked for where it is sure enough; a number without a unit may be of any kind."""
+    evidence = best.evidence
+    told = leads.told(evidence.text, evidence.stated(analysis), analysis, best.reading)
+    if told is None or told.sure < leads.SURE:
+        return None
+    one = told.candidate
+    if one.features.unit and not one.asked:
+        return None
+    return ShortAnswer(flat(evidence.text[one.start : one.end]), (evidence,))

@@ -16,6 +16,7 @@ from assistant.facts.fact import Fact, FactKind
 from assistant.grounding import gate
 from assistant.questions import demands
 from assistant.questions.analysis import STATES, Analysis, AnswerKind, analyse
+from assistant.stages import stage
 
 MODEL = "extractive"
 MOST_SENTENCES = 3
@@ -109,7 +110,8 @@ def compose(question: Question, passages: Sequence[Passage], idf: Mapping[str, f
 def respond(question: Question, choice: Choice, passages: Sequence[Passage], as_of: date) -> Reply:
     """Answer with the sentences of a choice, each put through the gate, or refuse with the nearest."""
     citations = tuple(cite(evidence, marker) for marker, evidence in enumerate(choice.chosen, start=1))
-    sentences = tuple(filter(None, map(_checked, citations, choice.chosen)))
+    with stage("gate"):
+        sentences = tuple(filter(None, map(_checked, citations, choice.chosen)))
     if not choice.answers or not sentences:
         return refusal(question, "not_found", choice.ordered[:NEAREST], passages, as_of)
     sentences, more = _in_context(sentences, choice.chosen)

@@ -24,7 +24,8 @@ from ingest.errors import GeungeoError, ModelError
 
 MOST_SENTENCES = 6
 """A model that goes on longer is cut off."""
-_PREDICATE = re.compile(r"[가-힣]{2,}.*(?:다|요|음|함|됨|임|까|죠)[.!?\"'”’)]*$", re.DOTALL)
+_WORD = re.compile(r"[가-힣]{2}")
+_PREDICATE = re.compile(r"(?:다|요|음|함|됨|임|까|죠)[.!?\"'”’)]*$")
 # A question states nothing that could be proved.
 _ASKS = re.compile(r"(?:니까|나요|가요|까요|는가|은가|인가)[.?!]*[\"'”’)]*$|\?[\"'”’)]*$")
 _REFUSED = re.compile(r"(?:문서|자료)에서 확인되지 않|(?:문서|자료)에(?:는)? 없|알 수 없습니다|찾을 수 없습니다")
@@ -142,7 +143,9 @@ def _message(part: tuple[prompts.Role, str]) -> BaseMessage:
 
 def _worded(marked: Marked) -> bool:
     """Tell whether anything was stated; a figure or a noun without a predicate is no sentence to prove."""
-    return _PREDICATE.search(marked.text) is not None and _ASKS.search(marked.text) is None
+    word = _WORD.search(marked.text)
+    told = word is not None and _PREDICATE.search(marked.text, word.end()) is not None
+    return told and _ASKS.search(marked.text) is None
 
 
 def _nearest(choice: Choice, passages: Sequence[Passage]) -> list[Passage]:

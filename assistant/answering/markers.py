@@ -7,17 +7,20 @@ from dataclasses import dataclass
 
 from ingest.sentences import marker_end, spans
 
-_ONE = r"[\[［【]\s*(?:자료|출처|근거|문서)?\s*\d+(?:\s*번)?(?:\s*[,·、~–-]\s*\d+)*\s*(?:번\s*자료)?\s*[\]］】]"
+_ONE = (
+    r"[\[［【]\s{0,9}(?:자료|출처|근거|문서)?\s{0,9}\d{1,20}(?:\s{0,9}번)?"
+    r"(?:\s{0,9}[,·、~–-]\s{0,9}\d{1,20})*\s{0,9}(?:번\s*자료)?\s{0,9}[\]］】]"
+)
 _MARKERS = re.compile(rf"(?:{_ONE}[ \t,·]*)*{_ONE}")
 _PARTICLE = (
     r"(?:에\s?(?:따르면|의하면|의해|따라)|에서는|에서도|에서|에는|에도|에|으로|로|은|는|이|가|의|을|를|과|와|도|번)"
     r"(?=[\s,.]|$)"
 )
 # A marker that stands for the document itself takes the particle away with it: "[1]에 따르면 …".
-_NOUN = re.compile(rf"(?:^|(?<=[\s(\"'“‘]))(?P<markers>{_MARKERS.pattern})\s?{_PARTICLE}\s*,?\s*")
-_AFTER_END = re.compile(rf"(?P<end>[.!?。])(?P<gap>[ \t]*)(?P<markers>{_MARKERS.pattern})(?!\s?{_PARTICLE})")
-_OPENED = re.compile(r"[.!?。][ \t]*(?:[\[［【][^\]］】]*[\]］】]?[ \t,·]*)+[^\[［【]{0,6}$")
-_SOURCE = re.compile(r"\s*[(（]\s*(?:출처|근거|자료|참고)?\s*[:：]?\s*[)）]")
+_NOUN = re.compile(rf"(?:^|(?<=[\s(\"'“‘]))(?P<markers>{_MARKERS.pattern})\s?{_PARTICLE}\s{{0,9}},?\s{{0,9}}")
+_AFTER_END = re.compile(rf"(?P<end>[.!?。])(?P<gap>[ \t]{{0,40}})(?P<markers>{_MARKERS.pattern})(?!\s?{_PARTICLE})")
+_OPENED = re.compile(r"[.!?。][ \t]{0,9}(?:[\[［【][^\[［【\]］】]{0,60}+[\]］】]?[ \t,·]{0,9}){1,20}[^\[［【]{0,6}$")
+_SOURCE = re.compile(r"\s{0,9}[(（]\s{0,9}(?:출처|근거|자료|참고)?\s{0,9}[:：]?\s{0,9}[)）]")
 _EMPHASIS = re.compile(r"\*\*|__|^#+\s+|`", re.MULTILINE)
 
 
@@ -36,7 +39,7 @@ def read(sentence: str) -> Marked:
         found.extend(_numbers(match.group()))
     text = _NOUN.sub("", _EMPHASIS.sub("", sentence))
     text = _SOURCE.sub("", _MARKERS.sub("", text))
-    text = re.sub(r"\s+([.,!?])", r"\1", " ".join(text.split()))
+    text = re.sub(r"\s{1,9}([.,!?])", r"\1", " ".join(text.split()))
     first = min(marker_end(text, 0), len(text))
     return Marked(text[first:].strip(" ,"), tuple(dict.fromkeys(found)))
 

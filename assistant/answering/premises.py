@@ -29,9 +29,11 @@ READ = 4
 
 _COUNTED = re.compile(r"[가-힣()\s]{0,4}?등\s?(?:의\s?)?(?:(?P<count>\d+)\s?(?:개|곳|대))?")
 _ALTERNATIVES = re.compile(r"(?:중|가운데|어느|비교|차이)")
-_REASON = re.compile(r"\s*(?:이유|까닭|배경|근거|경위|과정|원인|목적|왜|어떻게)[가-힣]*\s*")
-_DEED = re.compile(r"(?P<deed>[가-힣]{2,})(?:된|한|되는|하는|될|할|되었던|했던)\s+(?:이유|까닭|배경|경위|원인|근거)")
-_WHY = re.compile(r"왜\s.*?(?P<deed>[가-힣]{2,})(?:됐|되었|했|하였|되나|하나|된|한)")
+_REASON = re.compile(r"\s{0,9}(?:이유|까닭|배경|근거|경위|과정|원인|목적|왜|어떻게)[가-힣]{0,40}\s{0,9}")
+_DEED = re.compile(
+    r"(?P<deed>[가-힣]{2,40})(?:된|한|되는|하는|될|할|되었던|했던)\s{1,9}(?:이유|까닭|배경|경위|원인|근거)"
+)
+_WHY = re.compile(r"왜\s.{0,100}?(?P<deed>[가-힣]{2,40})(?:됐|되었|했|하였|되나|하나|된|한)")
 _FIXED = frozenset({"amount", "count", "percent", "ratio"})
 """Kinds of figure of which a programme has one; a date or a period may be another event's."""
 

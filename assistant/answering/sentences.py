@@ -44,10 +44,10 @@ LABEL = 12
 
 # A bound (500억원 이상) is a condition, seldom the amount that was asked for.
 _BOUND = re.compile(r"^\s*(?:이상|이하|미만|초과|이내)")
-_LIMIT = re.compile(r"(?:얼마|몇\s?[가-힣%]*)\s?(?:이상|이하|미만|초과|부터|넘)")
+_LIMIT = re.compile(r"(?:얼마|몇\s?[가-힣%]{0,40})\s?(?:이상|이하|미만|초과|부터|넘)")
 # Dots that lead to a page number, and what releases say of their attachments, tell nothing.
 _EMPTY = re.compile(
-    r"[·․….]{4,}\s*\d*\s*$|관련 보도자료 내용입니다|첨부\s?파일을 참고하"
+    r"[·․….]{4,12}\s{0,9}\d{0,20}\s{0,9}$|관련 보도자료 내용입니다|첨부\s?파일을 참고하"
     r"|첨부파일은 바로보기가 지원되지|첨부파일명을 클릭하여"
 )
 # A question states nothing.
@@ -60,7 +60,7 @@ _MARKS: dict[AnswerKind, re.Pattern[str]] = {
     "status": _STATUS,
     "list": re.compile(rf"{_ITEM}(?:[,·ㆍ、/△▲▪▸;]{_ITEM}){{2,}}|(?:첫째|둘째|①|②)"),
     "change": re.compile(
-        r"→|늘|줄|증가|감소|증액|감액|대비|보다|배\s|에서\s?\S+(?:으로|로)\s|바뀌|바꾸|달리|전환|개편"
+        r"→|늘|줄|증가|감소|증액|감액|대비|보다|배\s|에서\s?\S{1,40}(?:으로|로)\s|바뀌|바꾸|달리|전환|개편"
     ),
 }
 """How a sentence shows that it tells a status, a list or a change."""

@@ -11,7 +11,7 @@ from functools import lru_cache
 _MARK = r"[ \t\W\d]{0,8}(?:[가-하]\.\s?)?"
 # A heading over what a paper wrote, up to the heading over what the body answers.
 _HEADING = re.compile(
-    rf"(?m)^{_MARK}(?:주요\s?|언론\s?|관련\s?|해당\s?|동\s?)*(?:보도|기사|지적|언론)\s?(?:내용|요지|사항|보도)"
+    rf"(?m)^{_MARK}(?:주요\s?|언론\s?|관련\s?|해당\s?|동\s?){{0,5}}(?:보도|기사|지적|언론)\s?(?:내용|요지|사항|보도)"
     r"[ \t]*(?:[>\])】]|[:：]|$|[(（<][^\n]*$)"
 )
 _ANSWER = re.compile(

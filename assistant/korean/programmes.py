@@ -22,8 +22,8 @@ BETWEEN = 2
 NOTES = "*※＊"
 """Marks that open a footnote."""
 
-_BRACKETED = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]\s*$")
-_SUFFIX = re.compile(r"\s*(?:R\s?&\s?D|사업)\s*$", re.IGNORECASE)
+_BRACKETED = re.compile(r"\s{0,9}[(（\[][^()（）\[\]]{0,200}[)）\]]\s{0,9}$")
+_SUFFIX = re.compile(r"\s{0,9}(?:R\s?&\s?D|사업)\s{0,9}$", re.IGNORECASE)
 _QUOTES = re.compile(r"[「」『』'‘’\"“”]")
 # One of the things that a sentence lists is not what its document is about.
 _LISTED = re.compile(r"[▲△①②]")
@@ -36,12 +36,12 @@ _POINTS_BACK = re.compile(
 )
 # Another programme by name: a long compound that ends in 사업, or one that a bracket marks as research.
 _RIVAL = re.compile(
-    r"[가-힣A-Za-z0-9·+]{4,}\s?(?:\((?:R&D|[A-Z]{2,})\)\s?)?(?:기술개발\s?)?사업(?![가-힣]{0,2}(?:비|계획|자|장|화))"
-    r"|[가-힣A-Za-z0-9.·+]{4,}\(R&D\)"
-    r"|[가-힣]{2,}\s?\([A-Z]{2,}\)\s?(?:[가-힣]+\s?)?사업"
+    r"[가-힣A-Za-z0-9·+]{4,40}\s?(?:\((?:R&D|[A-Z]{2,40})\)\s?)?(?:기술개발\s?)?사업(?![가-힣]{0,2}(?:비|계획|자|장|화))"
+    r"|[가-힣A-Za-z0-9.·+]{4,40}\(R&D\)"
+    r"|[가-힣]{2,40}\s?\([A-Z]{2,40}\)\s?(?:[가-힣]{1,40}\s?)?사업"
 )
 _QUOTED = re.compile(
-    r"[「『‘“'\"｢]([^「」『』‘’“”'\"｢｣\n]{4,40}(?:사업|프로그램|기금|펀드|바우처|R&D\)?)(?:\([^)]*\))?)[」』’”'\"｣]"
+    r"[「『‘“'\"｢]([^「」『』‘’“”'\"｢｣\n]{4,40}(?:사업|프로그램|기금|펀드|바우처|R&D\)?)(?:\([^)]{0,200}\))?)[」』’”'\"｣]"
 )
 _HELD = "◇"
 """Put in a name's place while other names are looked for."""
@@ -52,7 +52,7 @@ _GENERIC = re.compile(
 
 def compounds(core: str, text: str) -> tuple[str, ...]:
     """Return the longer names in a text that end in `core`: 수출바우처 and 혁신바우처 for 바우처."""
-    return tuple(re.findall(rf"(?<![가-힣A-Za-z0-9])[가-힣A-Za-z0-9·]{{2,}}{re.escape(core)}", text))
+    return tuple(re.findall(rf"(?<![가-힣A-Za-z0-9])[가-힣A-Za-z0-9·]{{2,40}}{re.escape(core)}", text))
 
 
 def opens_word(core: str, text: str) -> bool:

@@ -6,7 +6,9 @@ import re
 
 from assistant.korean.morphemes import read, stages
 
-_SAID = re.compile(r"(?:이?라고|이?라며|(?<=다)[고며])\s?(?:밝혔|말했|설명했|전했|덧붙였|강조했|발표했)\S*[.\s]*$")
+_SAID = re.compile(
+    r"(?:이?라고|이?라며|(?<=다)[고며])\s?(?:밝혔|말했|설명했|전했|덧붙였|강조했|발표했)\S{0,40}[.\s]{0,9}$"
+)
 """Who says it is no part of what is told: 선정했다고 밝혔다, 예정이라고 말했다."""
 _FINAL_SS = 20
 """Index of ㅆ among the final consonants of Hangul syllables: past tense ends in it, 했다, 됐습니다, 마쳤음."""

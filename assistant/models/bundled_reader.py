@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.models.reader import BUNDLED_READER, Reading, Text
+from assistant.models.reader import BUNDLED_READER, Ends, Reading, Text
 from assistant.models.windows import QUESTION_PART, Role, Window, windows
 from ingest import embedding
 from ingest.errors import ModelError
@@ -72,7 +72,8 @@ class BundledReader:
                 encoding = self._encoded(texts[text].sentences[position])
                 (start, end), sure = spans.best(window, k + 1, encoding.offsets)
                 _, yes, no = map(float, _softmax(verdict[row, k]))
-                reading = Reading(float(relevance[row, k]), yes, no, (start, end), sure, (all_yes, all_no))
+                ends = spans.ends(window, k + 1, encoding.offsets)
+                reading = Reading(float(relevance[row, k]), yes, no, (start, end), sure, (all_yes, all_no), ends)
                 found[text].append(reading)
         return found
 
@@ -117,14 +118,20 @@ class _Spans:
 
     def best(self, window: Window, part: int, offsets: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], float]:
         """Return characters of the sentence and the probability of the span, start times end."""
-        begin = window.parts.index(part)
-        count = min(window.parts.count(part) - 1, len(offsets))
-        if count <= 0:
+        ends = self.ends(window, part, offsets)
+        if not ends.offsets:
             return (0, 0), 0.0
-        table = np.triu(np.outer(self.first[begin : begin + count], self.last[begin : begin + count]))
+        table = np.triu(np.outer(ends.first, ends.last))
         table -= np.triu(table, LONGEST_SPAN)
         start, end = np.unravel_index(int(table.argmax()), table.shape)
         return (offsets[int(start)][0], offsets[int(end)][1]), float(table[start, end])
+
+    def ends(self, window: Window, part: int, offsets: Sequence[tuple[int, int]]) -> Ends:
+        """Return the probabilities of the tokens of one sentence, as far as it was read."""
+        begin = window.parts.index(part)
+        count = max(0, min(window.parts.count(part) - 1, len(offsets)))
+        own = slice(begin, begin + count)
+        return Ends(tuple(offsets[:count]), self.first[own], self.last[own])
 
 
 def _softmax(values: Floats) -> Floats:

@@ -7,10 +7,14 @@ that sentence-transformers loads.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.models.windows import Role
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 BUNDLED_READER = "reader-ko"
 CROSS_ENCODER = "cross-encoder:"
@@ -22,6 +26,24 @@ class Text:
 
     title: str
     sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """How likely the short answer begins and ends with each token of a sentence."""
+
+    offsets: tuple[tuple[int, int], ...]
+    """Start and end of each token in the sentence."""
+    first: NDArray[np.float32]
+    """Shape (tokens,): probabilities among all tokens of the window that the answer begins with it."""
+    last: NDArray[np.float32]
+    """The same of its end."""
+
+    def likely(self, start: int, end: int) -> tuple[float, float]:
+        """Return the probability that the answer begins at `start`, and that it is just `start` to `end`."""
+        begins = sum(float(p) for (a, b), p in zip(self.offsets, self.first, strict=True) if a <= start < b)
+        ends = sum(float(p) for (a, b), p in zip(self.offsets, self.last, strict=True) if a < end <= b)
+        return begins, begins * ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +61,19 @@ class Reading:
     """Probability of that span among all in its window, 0 to 1."""
     together: tuple[float, float] = (0.0, 0.0)
     """Probabilities of supported and contradicted by all sentences of its window together."""
+    ends: Ends | None = field(default=None, compare=False, repr=False)
+    """None of a reader that tells no short answers."""
+    marker: int = 0
+    """Characters before the sentence that `ends` counts and `answer` does not."""
 
     def shifted(self, marker: int) -> Reading:
         """Return the reading of the sentence without the `marker` characters that open it."""
         start, end = (max(0, place - marker) for place in self.answer)
-        return replace(self, answer=(start, end))
+        return replace(self, answer=(start, end), marker=self.marker + marker)
+
+    def likely(self, start: int, end: int) -> tuple[float, float]:
+        """Return the probabilities that the short answer begins at `start`, and that it is just `start` to `end`."""
+        return self.ends.likely(start + self.marker, end + self.marker) if self.ends else (0.0, 0.0)
 
 
 class Reader(Protocol):

@@ -23,21 +23,24 @@ _YEARS = re.compile(
 _PLACE = rf"(?:{'|'.join(NAMES)})(?:[시도]|특별자치도|광역시)?"
 _PLACES = re.compile(rf"(?P<one>{_PLACE}){_AND}\s?(?P<two>{_PLACE})(?P<after>[은는이가의]?)(?=\s)")
 _COMPARES = re.compile(
-    r"\s*(?:각각|서로)?\s*(?:(?:을|를)?\s?비교\S*(?:\s?(?:줘|주세요|보면))?|(?:의|는|은)?\s?차이\S*|(?:얼마나|어떻게|몇\s?\S+나?)\s?"
-    r"(?:늘|줄|바뀌|바뀐|달라|변|많|적|증가|감소|커)\S*|(?:뭐가|무엇이)\s?(?:다르|달라)\S*)[\s?.]*$"
+    r"\s{0,9}(?:각각|서로)?\s{0,9}(?:(?:을|를)?\s?비교\S{0,40}(?:\s?(?:줘|주세요|보면))?|(?:의|는|은)?\s?차이\S{0,40}|(?:얼마나|어떻게|몇\s?\S{1,40}나?)\s?"
+    r"(?:늘|줄|바뀌|바뀐|달라|변|많|적|증가|감소|커)\S{0,40}|(?:뭐가|무엇이)\s?(?:다르|달라)\S{0,40})[\s?.]{0,9}$"
 )
-_TWO = r"(?P<before>.*?)(?P<one>\S+?)(?:하고|이랑|랑|과|와)\s(?P<two>\S+?)"
-_EACH = re.compile(rf"{_TWO}(?P<particle>에서는|에서|에는|은|는|이|가|의)\s(?P<after>.*각각.*)$")
+_TWO = r"(?P<before>.{0,400}?)(?P<one>\S{1,40}?)(?:하고|이랑|랑|과|와)\s(?P<two>\S{1,40}?)"
+_EACH = re.compile(rf"{_TWO}(?P<particle>에서는|에서|에는|은|는|이|가|의)\s(?P<after>.{{0,400}}각각.{{0,400}})$")
 _WHICH = re.compile(
-    rf"^{_TWO}(?:의|은|는|이|가|을|를)?\s(?P<rest>(?:\S+\s)*?)"
-    r"(?:중|가운데)(?:에서?)?\s(?:어느|어디|뭐|무엇|누가|어떤)\S*\s(?:\S+\s)*\S+$"
+    rf"^{_TWO}(?:의|은|는|이|가|을|를)?\s(?P<rest>(?:\S{{1,40}}\s)*?)"
+    r"(?:중|가운데)(?:에서?)?\s(?:어느|어디|뭐|무엇|누가|어떤)\S{0,40}\s(?:\S{1,40}\s)*\S{1,40}$"
 )
 _COPULA = r"(?:이?야|인가요|이?냐|이?에요|예요)"
-_OR = re.compile(rf"^(?P<before>.+\s)(?P<one>[가-힣A-Za-z]+){_COPULA}\s(?P<two>[가-힣A-Za-z]+){_COPULA}\s?[?]*$")
+_OR = re.compile(
+    rf"^(?P<before>.{{1,400}}\s)(?P<one>[가-힣A-Za-z]{{1,40}}){_COPULA}\s"
+    rf"(?P<two>[가-힣A-Za-z]{{1,40}}){_COPULA}\s?[?]{{0,9}}$"
+)
 _OF_TWO = re.compile(rf"^{_TWO}의\s(?P<rest>.+)$")
 _LAST = re.compile(
-    r"^(?P<before>.+\s)(?P<one>[가-힣]+(?:\s수)?)(?:하고|이랑|랑|과|와|,|·)\s?"
-    r"(?P<two>(?:[가-힣\d]+\s){0,3}[가-힣]+?)(?P<after>[은는]?\s?(?:각각\s?)?(?:얼마\S*|몇\s\S+)?)[\s?]*$"
+    r"^(?P<before>.{1,400}\s)(?P<one>[가-힣]{1,40}(?:\s수)?)(?:하고|이랑|랑|과|와|,|·)\s?"
+    r"(?P<two>(?:[가-힣\d]{1,40}\s){0,3}[가-힣]{1,40}?)(?P<after>[은는]?\s?(?:각각\s?)?(?:얼마\S{0,40}|몇\s\S{1,40})?)[\s?]{0,9}$"
 )
 _VALUED = re.compile(
     r"(?:[\s가-힣]수|개수|비|금|액|예산안?|돈|율|률|비중|비율|규모|한도|기간|날짜|시기|일정|매출|인원|민자)$"
@@ -75,7 +78,7 @@ def _over(pattern: re.Pattern[str], text: str) -> tuple[Part, ...]:
     rest = f"{stem[: match.start()]} {stem[match.end() :]}"
     rest = " ".join(rest.split())
     if compared:
-        rest = re.sub(r"(?:을|를|은|는|이|가|의)?[\s?]*$", "", rest)
+        rest = re.sub(r"(?:을|를|은|는|이|가|의)?[\s?]{0,9}$", "", rest)
     if not rest.strip("안 "):
         return ()
     asked = followed(rest, "은") + "?" if compared else rest

@@ -29,7 +29,7 @@ from ingest.settings import IngestSettings
 
 SEED = 12
 _WORD = re.compile(r"[가-힣]{2,}|[A-Za-z]{2,}|\d[\d,.]*\d|\d")
-_ADDED = re.compile(r"\[bookmark: [^\]\n]*\]|!?\[[^\]\n]*\]\([^)\n]*\)|\[이미지[^\]]*\]|\[수식[^\]]*\]")
+_ADDED = re.compile(r"\[bookmark: [^\]\n]*\]|!?\[[^\[\]\n]*\]\([^)\n]*\)|\[이미지[^\]]*\]|\[수식[^\]]*\]")
 
 
 @dataclass

@@ -23,7 +23,7 @@ from evals.reports.report import Judged, Line, Report
 
 AROUND = 160
 """Most characters shown on each side of a quote."""
-_LETTERS_AFTER = re.compile(r"[^\d조억만천백십%]+$")
+_LETTERS_AFTER = re.compile(r"(?<![^\d조억만천백십%])[^\d조억만천백십%]++$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from assistant.models.windows import QUESTION_PART, Pieces, Window, window
 from evals.training.examples import Example, answer_span, plain
 from evals.training.loss import Targets
 from evals.training.network import Batch
+from evals.training.turned import Turner
 
 BEFORE = 5
 """Most sentences before the one that answers in a window cut around it."""
@@ -24,6 +25,8 @@ REMOVED = 0.12
 """Share of windows cut where the answer stood, all that tells it taken out: the matter stays, its answer is gone."""
 FOREIGN = 0.12
 """Share of windows cut out of another document, the likest in its title of so many drawn as `DRAWN` says."""
+TURNED = {"claim": 0.4, "question": 0.12}
+"""Share of windows cut out of a document changed so that the claim's verdict turns, or the question has no answer."""
 DRAWN = 60
 
 
@@ -42,9 +45,10 @@ class Item:
 class Cutter:
     """Cuts windows out of examples with one tokenizer."""
 
-    def __init__(self, tokenizer: Tokenizer) -> None:
+    def __init__(self, tokenizer: Tokenizer, turner: Turner) -> None:
         """Remember the ids of texts already cut, for they come again each epoch."""
         self.tokenizer = tokenizer
+        self.turner = turner
         self.pieces: Pieces = lru_cache(maxsize=200_000)(self._pieces)
 
     def _pieces(self, text: str) -> tuple[int, ...]:
@@ -66,9 +70,12 @@ class Cutter:
             return self.item(example, chance.randrange(len(other.sentences)), other.sentences, other.title)
         if chance.random() < ELSEWHERE:
             return self.item(example, chance.randrange(len(example.sentences)))
-        at = chance.choice(example.gold) if example.gold else likest(example)
+        turned = self.turner.turned(example, chance) if chance.random() < TURNED[example.role] else None
+        before, example = example, turned or example
         if not example.gold:
+            at = chance.choice(before.gold) if before.gold else likest(example)
             return self.item(example, max(0, at - chance.randint(0, BEFORE)))
+        at = chance.choice(example.gold)
         if chance.random() < REMOVED and (rest := without_answer(example)):
             start = max(0, min(at, len(rest) - 1) - chance.randint(0, BEFORE))
             return self.item(example, start, rest, example.title)

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
@@ -27,11 +26,10 @@ from assistant.chain import AnswerChain, build_chain
 from assistant.questions.analysis import analyse
 from assistant.questions.followups import Rewriter
 from evals.benchmarks.reading import day, marked_text, overlap
-from evals.training import kept_out
+from evals.training import kept_out, softmax
+from evals.training.softmax import Floats
 
 RIDGE = 2e-3
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +64,7 @@ def cases(chain: AnswerChain, rows: Sequence[Mapping[str, Any]]) -> Iterator[Cas
 
 def fit(several: Sequence[Case]) -> Floats:
     """Return the weights under which the right sentences are likeliest, each question counting alike."""
-    pairs = [(torch.tensor(c.features), torch.tensor(c.gold)) for c in several if c.gold.any()]
-    weights = torch.zeros(pairs[0][0].shape[1], dtype=torch.float64, requires_grad=True)
-    optimizer = torch.optim.LBFGS([weights], max_iter=80)
-
-    def loss() -> torch.Tensor:
-        optimizer.zero_grad()
-        total = RIDGE * (weights * weights).sum()
-        for features, gold in pairs:
-            values = features @ weights
-            total = total + (torch.logsumexp(values, 0) - torch.logsumexp(values[gold], 0)) / len(pairs)
-        torch.autograd.backward(total)
-        return total
-
-    optimizer.step(loss)  # type: ignore[no-untyped-call]
-    return np.asarray(weights.detach().numpy())
+    return softmax.fit([(case.features, case.gold) for case in several if case.gold.any()], RIDGE, most=80)
 
 
 def recall(several: Sequence[Case], weights: Sequence[Floats], k: int) -> float:

@@ -19,9 +19,11 @@ import onnx
 import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
+from tokenizers import Tokenizer
 
 from evals.training import examples
 from evals.training.batches import Cutter
+from evals.training.turned import Turner
 from ingest.models import graph, source, vocabulary
 from ingest.models.graph import Range
 from ingest.models.reference import names
@@ -41,7 +43,7 @@ def export(checkpoint: Path, data: Path, out: Path) -> str:
     tokenizer = vocabulary.tokenizer(weights, ids)
     trained = _trained(weights, state)
     floating, layers = graph.floating(trained, ids)
-    ranges = _ranges(floating, layers, _windows(data, Cutter(tokenizer)))
+    ranges = _ranges(floating, layers, _windows(data, tokenizer))
     model = graph.integer(trained, ids, ranges)
     _add_heads(model.graph, state)
     out.mkdir(parents=True, exist_ok=True)
@@ -64,8 +66,9 @@ def _trained(weights: Source, state: Mapping[str, torch.Tensor]) -> Source:
     return replace(weights, vectors=vectors, matrices=matrices)
 
 
-def _windows(data: Path, cutter: Cutter) -> list[NDArray[np.int64]]:
+def _windows(data: Path, tokenizer: Tokenizer) -> list[NDArray[np.int64]]:
     kept, _ = examples.split(examples.reading(data / "reading" / "train"))
+    cutter = Cutter(tokenizer, Turner(()))
     chosen = [one for one in kept if one.gold][:: max(1, len(kept) // CALIBRATED)]
     return [np.array([cutter.item(one, max(0, one.gold[0] - 2)).window.ids], np.int64) for one in chosen]
 

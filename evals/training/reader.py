@@ -24,6 +24,7 @@ from evals.training.batches import Cutter, batch, endless, targets, tokenizer
 from evals.training.examples import Example
 from evals.training.loss import Targets, losses
 from evals.training.network import Batch, Reader
+from evals.training.turned import Turner
 
 PATTERN = (
     *("question", "claim", "question", "claim", "question", "claim", "altered", "claim"),
@@ -64,7 +65,7 @@ def train(chosen: argparse.Namespace) -> None:
     torch.manual_seed(chosen.seed)
     sources = _sources(chosen.data, chosen.more)
     everyone = [example for several in sources.values() for example in several]
-    cutter = Cutter(tokenizer(chosen.encoder))
+    cutter = Cutter(tokenizer(chosen.encoder), Turner.over(everyone))
     model = Reader(chosen.encoder, FROZEN).to(chosen.device)
     body = [p for p in model.encoder.parameters() if p.requires_grad]
     heads = [p for name, p in model.named_parameters() if not name.startswith("encoder.")]

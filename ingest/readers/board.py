@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 _TITLE = re.compile(r"(?:글\s*)?제\s*목|보도\s*자료\s*명|자료\s*명|건\s*명")
 _OFFICE = re.compile(
-    r"(?:담당|소관|제공|배포|발표|작성|출처|등록)?\s*(?:기\s*관|부\s*처)(?:\s*명)?|출\s*처|자료\s*제공|제공처|발행처"
+    r"(?:담당|소관|제공|배포|발표|작성|출처|등록)?\s{0,9}(?:기\s*관|부\s*처)(?:\s{0,9}명)?|출\s*처|자료\s*제공|제공처|발행처"
 )
-_DEPARTMENT = re.compile(r"(?:담당|소관|작성|제공|등록|배포)?\s*(?:부\s*서|실\s*과)(?:\s*명)?")
+_DEPARTMENT = re.compile(r"(?:담당|소관|작성|제공|등록|배포)?\s{0,9}(?:부\s*서|실\s*과)(?:\s{0,9}명)?")
 _POSTED = re.compile(
     r"(?:최초\s*)?(?:등\s*록|작\s*성|게\s*시|게\s*재|배\s*포|발\s*표|공\s*개|보\s*도)\s*(?:일\s*자|일\s*시"
     r"|시\s*점|날짜|시간|일)|날\s*짜|일\s*자|일\s*시"
 )
-_CHANGED = re.compile(r"(?:최종|최근)?\s*(?:수정|변경|갱신)\s*(?:일자|일시|날짜|시간|일)")
+_CHANGED = re.compile(r"(?:최종|최근)?\s{0,9}(?:수정|변경|갱신)\s{0,9}(?:일자|일시|날짜|시간|일)")
 _BODY = re.compile(r"(?:글\s*|상세\s*)?내\s*용|본\s*문")
 _OTHER = re.compile(
     r"조\s*회\s*수?|첨\s*부\s*(?:파\s*일|자\s*료)?|작\s*성\s*자|등\s*록\s*자|담\s*당\s*자|글\s*쓴\s*이"
@@ -40,9 +40,9 @@ _OTHER = re.compile(
 )
 _LABELS = (_TITLE, _OFFICE, _DEPARTMENT, _POSTED, _CHANGED, _BODY, _OTHER)
 _CREDIT = re.compile(
-    r"(?:자료|기사|글|콘텐츠|게시물|내용)[은는]?\s*(?P<office>[가-힣·]{2,16}?)(?:의|에서|가|이)?\s*"
-    r"(?:제공한\s*|배포한\s*|발표한\s*|작성한\s*)?(?:보도\s*(?:설명|참고)?\s*자료|자료"
-    r"|보도\s*내용)[를을]?\s*(?:그대로\s*)?"
+    r"(?:자료|기사|글|콘텐츠|게시물|내용)[은는]?\s{0,9}(?P<office>[가-힣·]{2,16}?)(?:의|에서|가|이)?\s{0,9}"
+    r"(?:제공한\s{0,9}|배포한\s{0,9}|발표한\s{0,9}|작성한\s{0,9})?(?:보도\s{0,9}(?:설명|참고)?\s{0,9}자료|자료"
+    r"|보도\s*내용)[를을]?\s{0,9}(?:그대로\s{0,9})?"
     r"(?:전재|제공|인용|게재|옮)"
 )
 _PORTAL = re.compile(
@@ -50,12 +50,12 @@ _PORTAL = re.compile(
 )
 _PLACE = re.compile(r"(?:[가-힣]{2,6}도\s)?[가-힣]{2,6}(?:특별자치시|특별자치도|특별시|광역시|시|군|구|도)")
 _NOT_OFFICE = re.compile(
-    r"(?:자료|대변인|민원|상담|홍보|기획|상황|회의|브리핑|공보|뉴스|연구|비서|총무)실|\S*(?:연락|출|문의"
+    r"(?:자료|대변인|민원|상담|홍보|기획|상황|회의|브리핑|공보|뉴스|연구|비서|총무)실|\S{0,40}(?:연락|출|문의"
     r"|접수|발행|사용|판매|제공|배포)처"
 )
 _SENTENCE = re.compile(r"[가-힣][다요음함됨임][.?!]")
-_RELEASE = re.compile(r"보도\s*(?:참고|설명)?\s*자료|브리핑룸|해명\s*자료|언론\s*보도")
-_SUBJECT = re.compile(r"(?:^|[\s_-])(?:\w*(?:title|tit|subject|sbj|headline))(?=$|[\s_-])", re.I)
+_RELEASE = re.compile(r"보도\s{0,9}(?:참고|설명)?\s{0,9}자료|브리핑룸|해명\s*자료|언론\s*보도")
+_SUBJECT = re.compile(r"(?:^|[\s_-])(?:\w{0,40}(?:title|tit|subject|sbj|headline))(?=$|[\s_-])", re.I)
 _LEAST_TITLE = 6
 _MOST_TITLE = 150
 _MOST_WORDS = 40
@@ -63,8 +63,8 @@ _MOST_WORDS = 40
 _LONGEST_WORD = 60
 
 _AROUND = re.compile(
-    r"공공누리\s*제?\s*\d|공공저작물\s*자유이용|만족하[십시셨]|만족도\s*(?:조사|평가)|공식\s*전자정부\s*누리집"
-    r"|무단\s*(?:전재|복제|배포)|출처를?\s*(?:표시|밝)"
+    r"공공누리\s*제?\s{0,9}\d|공공저작물\s*자유이용|만족하[십시셨]|만족도\s{0,9}(?:조사|평가)|공식\s*전자정부\s*누리집"
+    r"|무단\s{0,9}(?:전재|복제|배포)|출처를?\s{0,9}(?:표시|밝)"
 )
 _TOOLS = re.compile(
     r"본문\s*바로가기|글자\s*크기|인쇄하기|저작권|개인정보\s*처리방침|이용\s*조건|첨부\s*파일|바로\s*보기|미리\s*보기"
@@ -72,8 +72,8 @@ _TOOLS = re.compile(
 )
 _FILE = re.compile(r"\.(?:hwpx?|pdf|docx?|xlsx?|pptx?|odt|zip|jpe?g|png)\b", re.I)
 _ENDS = re.compile(
-    r"\W*(?:이전\s*글|다음\s*글|이전\s*기사|다음\s*기사|목록(?:으로|\s*보기)?|이전\s*보기|다음\s*보기"
-    r"|콘텐츠\s*만족도.*|댓글.*)\W*"
+    r"\W{0,9}(?:이전\s*글|다음\s*글|이전\s*기사|다음\s*기사|목록(?:으로|\s{0,9}보기)?|이전\s*보기|다음\s*보기"
+    r"|콘텐츠\s*만족도.{0,400}|댓글.{0,400})\W{0,9}"
 )
 
 
@@ -127,7 +127,7 @@ class _Facts:
 
 def post(tree: HtmlElement, sites: Sequence[str]) -> Post | None:
     """Return the post that a page shows; `sites` are the names that the page gives itself, none for a press article."""
-    names = [name for site in sites for name in re.split(r"\s*(?:\||::|<|>| - | – |:)\s*", site) if name]
+    names = [name for site in sites for name in re.split(r"\s{0,9}(?:\||::|<|>| - | – |:)\s{0,9}", site) if name]
     credit = next((_office(match["office"]) for match in _CREDIT.finditer(line(tree.text_content()))), "")
     official = bool(credit or any(_PORTAL.search(name) or _site(name) for name in names))
     found = _in_table(tree) or (_under_heading(tree) if official else None)
@@ -312,7 +312,7 @@ def _is(words: str, label: re.Pattern[str]) -> bool:
 
 
 _PAIR = re.compile(
-    r"(?:^|[\s|,/·(\[])(?P<label>" + "|".join(f"(?:{label.pattern})" for label in _LABELS) + r")\s*[:：]\s*"
+    r"(?:^|[\s|,/·(\[])(?P<label>" + "|".join(f"(?:{label.pattern})" for label in _LABELS) + r")\s{0,9}[:：]\s{0,9}"
 )
 
 
@@ -336,7 +336,7 @@ def _office(words: str) -> str:
 
 def _site(name: str) -> str:
     """Return the office whose site has this name; empty for a portal."""
-    name = re.sub(r"\s*(?:공식\s*)?(?:누리집|(?:대표\s*)?홈페이지|보도\s*자료)$", "", name.strip())
+    name = re.sub(r"\s{0,9}(?:공식\s{0,9})?(?:누리집|(?:대표\s{0,9})?홈페이지|보도\s*자료)$", "", name.strip())
     if _PORTAL.search(name):
         return ""
     return _office(name) or (name if _PLACE.fullmatch(name) and len(name) >= 3 else "")
@@ -359,5 +359,5 @@ def _is_release(tree: HtmlElement, names: Iterable[str]) -> bool:
     )
     short = [words for head in heads if len(words := line(head.text_content())) <= _LONGEST_WORD]
     return any(map(_RELEASE.search, [*names, *short])) or bool(
-        re.search(r"보도\s*(?:참고|설명)?\s*자료[를을]?\s*(?:전재|제공)", line(tree.text_content()))
+        re.search(r"보도\s{0,9}(?:참고|설명)?\s{0,9}자료[를을]?\s{0,9}(?:전재|제공)", line(tree.text_content()))
     )

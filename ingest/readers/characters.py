@@ -50,7 +50,8 @@ _UNSEEN = re.compile(
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
     "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e0fff]"
 )
-_TRAILING = re.compile(r" +$", re.MULTILINE)
+_TRAILING = re.compile(r"(?<! ) ++$", re.MULTILINE)
+_SPREAD = re.compile(r"(?<!\S)[가-힣](?: [가-힣](?!\S)){3,}+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -73,3 +74,8 @@ def clean(text: str) -> str:
 def line(text: str) -> str:
     """Return `text` cleaned to a single line with single spaces."""
     return " ".join(characters(text).split())
+
+
+def closed(text: str) -> str:
+    """Return a title whose letters are spread over the line with the words together: 제 안 요 청 서 is 제안요청서."""
+    return _SPREAD.sub(lambda found: found[0].replace(" ", ""), text)

@@ -49,7 +49,7 @@ def _hexadecimal(digits: str) -> Colour:
 
 
 def _function(name: str, parts: list[str]) -> Colour | None:
-    numbers = [re.fullmatch(r"([-+]?\d*\.?\d+)(%|deg)?", part) for part in parts]
+    numbers = [re.fullmatch(r"([-+]?(?:\d+(?:\.\d+)?|\.\d+))(%|deg)?", part) for part in parts]
     if len(parts) not in {3, 4} or not all(numbers):
         return None
     values = [(float(match[1]), match[2]) for match in numbers if match]

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta, timezone
 KOREA = timezone(timedelta(hours=9))
 
 _CLOCK = (
-    r"(?:[\s,.|]*(?:\([월화수목금토일]\)\s*)?T?(?P<half>오전|오후|[AP]M)?\s*"
-    r"(?P<hour>\d{1,2})(?::|시\s*)(?P<minute>\d{2})(?:분)?(?::(?P<second>\d{2}))?"
-    r"(?:\.\d+)?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
+    r"(?:[\s,.|]{0,9}(?:\([월화수목금토일]\)\s{0,9})?T?(?P<half>오전|오후|[AP]M)?\s{0,9}"
+    r"(?P<hour>\d{1,2})(?::|시\s{0,9})(?P<minute>\d{2})(?:분)?(?::(?P<second>\d{2}))?"
+    r"(?:\.\d{1,20})?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
 )
 MOMENT = re.compile(
-    r"(?<![\d.])(?P<year>(?:19|20)\d{2})\s*[-./년]\s*(?P<month>\d{1,2})\s*[-./월]\s*"
-    rf"(?P<day>\d{{1,2}})(?!\d)\s*[.일]?{_CLOCK}",
+    r"(?<![\d.])(?P<year>(?:19|20)\d{2})\s{0,9}[-./년]\s{0,9}(?P<month>\d{1,2})\s{0,9}[-./월]\s{0,9}"
+    rf"(?P<day>\d{{1,2}})(?!\d)\s{{0,9}}[.일]?{_CLOCK}",
     re.IGNORECASE,
 )
 """A day with an optional time, year first."""
@@ -23,7 +23,7 @@ _COMPACT = re.compile(
     r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})"
     r"(?:T?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?)?$"
 )
-_MONTH = re.compile(r"(?P<year>(?:19|20)\d{2})\s*[-./년]\s*(?P<month>\d{1,2})\s*[.월]?\s*$")
+_MONTH = re.compile(r"(?P<year>(?:19|20)\d{2})\s{0,9}[-./년]\s{0,9}(?P<month>\d{1,2})\s{0,9}[.월]?\s{0,9}$")
 _IN_NAME = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<gap>[-._ ]?)(?P<month>\d{2})(?P=gap)(?P<day>\d{2})(?!\d)"
     r"|[(\[](?P<short>\d{6})[)\]]|^(?P<first>\d{6})(?=[\s_.)-])"

@@ -10,13 +10,18 @@ from pathlib import Path
 from typing import NoReturn
 
 from ingest.documents import SourceDocument
-from ingest.errors import DamagedDocument, EmptyDocument, ReadError, UnsupportedFormat
+from ingest.errors import DamagedDocument, EmptyDocument, ReadError, ReaderStopped, UnsupportedFormat
+from ingest.file_names import kept, legible
 from ingest.readers import parsing
 from ingest.readers.formats import HEAD, Format, sniff
-from ingest.readers.source import Source, day_of, file_name, stem
+from ingest.readers.opening import open_regular
+from ingest.readers.source import Source, check_length, day_of, file_name, stem
 from ingest.readers.worker import DEFAULT, Limits, worker
 
-_MOST_UNPACKED = 1 << 30
+_MOST_BYTES = 1 << 30
+"""Most bytes of a file, packed or unpacked."""
+_AT_ONCE = 1 << 16
+"""Most bytes of a plain text that is read in this process."""
 
 
 def read(path: Path, limits: Limits | None = DEFAULT) -> Iterator[SourceDocument | ReadError]:
@@ -35,7 +40,7 @@ def sources(path: Path, limits: Limits | None = DEFAULT) -> Iterator[Source]:
     PDF, HTML and office files; None reads them in this one.
     """
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             head = file.read(HEAD)
         form = sniff(head)
         if form == "gzip":
@@ -54,7 +59,7 @@ def sources(path: Path, limits: Limits | None = DEFAULT) -> Iterator[Source]:
 
 
 def _source(path: Path, digest: str, loader: Callable[[], SourceDocument]) -> Source:
-    return Source(file_name(path), path.resolve().as_uri(), digest, str(path), loader)
+    return Source(file_name(path), path.resolve().as_uri(), digest, kept(path), loader)
 
 
 def _unopened(place: str, reason: str) -> NoReturn:
@@ -63,7 +68,7 @@ def _unopened(place: str, reason: str) -> NoReturn:
 
 def _digest(path: Path) -> str:
     digest = sha256()
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         while block := file.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()
@@ -71,7 +76,7 @@ def _digest(path: Path) -> str:
 
 def _sniff_packed(path: Path) -> tuple[Format, bytes]:
     try:
-        with gzip.open(path) as file:
+        with open_regular(path) as packed, gzip.open(packed) as file:
             head = file.read(HEAD)
     except (gzip.BadGzipFile, EOFError, zlib.error):
         return "gzip", b""
@@ -81,21 +86,27 @@ def _sniff_packed(path: Path) -> tuple[Format, bytes]:
 def _load(path: Path, limits: Limits | None) -> SourceDocument:
     place = file_name(path)
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        _unopened(place, error.strerror or str(error))
+        return _read(path, place, limits)
+    except MemoryError as error:
+        raise ReaderStopped(f"{place}: 읽는 데 메모리가 모자랍니다.", "작게 나누어 넣어 주세요.") from error
+
+
+def _read(path: Path, place: str, limits: Limits | None) -> SourceDocument:
+    data = _bytes(path, place)
     digest = sha256(data).hexdigest()
     form = sniff(data)
     if form == "gzip":
         data = _unpack(path)
         form = sniff(data)
-    parse = worker(limits).parse if limits is not None and form in parsing.APART else parsing.parse
+    apart = limits is not None and (form in parsing.APART or (form in {"text", "csv"} and len(data) > _AT_ONCE))
+    parse = worker(limits).parse if limits is not None and apart else parsing.parse
     reading = parse(form, data, place, stem(path))
     if not reading.text.strip():
         raise EmptyDocument(
             f"{place}: 읽을 수 있는 본문이 없습니다.", "글자가 들어 있는 파일인지 열어서 확인해 주세요."
         )
-    day = day_of(reading, path.stem)
+    check_length(reading.text, place)
+    day = day_of(reading, legible(path.stem))
     return SourceDocument(
         id=place,
         version=1,
@@ -115,13 +126,24 @@ def _load(path: Path, limits: Limits | None) -> SourceDocument:
     )
 
 
+def _bytes(path: Path, place: str) -> bytes:
+    try:
+        with open_regular(path) as file:
+            data = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        _unopened(place, error.strerror or str(error))
+    if len(data) > _MOST_BYTES:
+        raise UnsupportedFormat(f"{place}: 파일이 1GiB가 넘습니다.", "작게 나누어 넣어 주세요.")
+    return data
+
+
 def _unpack(path: Path) -> bytes:
     place = file_name(path)
     try:
-        with gzip.open(path) as file:
-            data = file.read(_MOST_UNPACKED + 1)
+        with open_regular(path) as packed, gzip.open(packed) as file:
+            data = file.read(_MOST_BYTES + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise DamagedDocument(f"{place}: 압축이 손상되어 풀 수 없습니다.", "파일을 다시 내려받아 주세요.") from error
-    if len(data) > _MOST_UNPACKED:
+    if len(data) > _MOST_BYTES:
         raise UnsupportedFormat(f"{place}: 압축을 풀면 1GiB가 넘습니다.", "작게 나누어 넣어 주세요.")
     return data

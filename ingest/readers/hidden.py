@@ -30,7 +30,10 @@ _STYLING = (
 _PROPERTIES = frozenset(_STYLING.split())
 _CLASSES = "blind sr-only sr_only visually-hidden visuallyhidden screen-out screen_out a11y-hidden displaynone"
 _FOR_SCREEN_READERS = frozenset(_CLASSES.split())
-_LENGTH = re.compile(r"(?P<number>[-+]?(?:\d+\.?\d*|\.\d+)(?:e\d+)?)(?P<unit>px|pt|r?em|ex|ch|vw|vh|%|cm|mm|in)?$")
+_LENGTH = re.compile(
+    r"(?P<number>[-+]?(?:\d{1,20}(?:\.\d{0,20})?|\.\d{1,20})(?:e\d{1,3})?)"
+    r"(?P<unit>px|pt|r?em|ex|ch|vw|vh|%|cm|mm|in)?$"
+)
 _PIXELS = {
     "pt": 1.33,
     "em": 16,
@@ -143,7 +146,7 @@ def _out_of_sight(element: HtmlElement, style: Declarations) -> bool:
 
 def _faint(style: Declarations) -> bool:
     opacity = re.match(r"([\d.]+)(%?)$", style.get("opacity", "1"))
-    filtered = re.search(r"opacity\(\s*0?\.?0*%?\s*\)", style.get("filter", ""))
+    filtered = re.search(r"opacity\(\s{0,9}0?\.?0*%?\s{0,9}\)", style.get("filter", ""))
     if opacity and opacity[1].count(".") <= 1 and opacity[1] != ".":
         return float(opacity[1]) / (100 if opacity[2] else 1) < _FAINTEST or bool(filtered)
     return bool(filtered)
@@ -162,7 +165,8 @@ def _displaced(style: Declarations) -> bool:
     if any(_pixels(value) <= _OFF for value in moved):
         return True
     shift = style.get("transform", "") + " translate(" + style.get("translate", "") + ")"
-    steps = [step for found in re.findall(r"translate\w*\(([^)]*)\)", shift) for step in re.split(r"[,\s]+", found)]
+    moves = re.findall(r"translate\w{0,9}\(([^)]{0,200})\)", shift)
+    steps = [step for found in moves for step in re.split(r"[,\s]+", found)]
     if any(_pixels(step) <= _OFF for step in steps if not step.endswith("%")):
         return True
     return bool(re.search(r"scale[xy]?\(\s*0?\.?0+\s*[,)]", style.get("transform", ""))) or style.get("scale") == "0"
@@ -205,7 +209,8 @@ def _ink(element: HtmlElement, style: Declarations, above: _Ink) -> _Ink:
     ground = ground.strip() or element.get("bgcolor") or ""
     if re.search(r"url\(|gradient\(|var\(", ground) or element.get("background"):
         return replace(ink, paper=None, assumed=False)
-    painted = next((found for word in re.findall(r"[\w#-]+(?:\([^)]*\))?", ground) if (found := colour(word))), None)
+    words = re.findall(r"[\w#-]+(?:\([^()]*\))?", ground)
+    painted = next((found for word in words if (found := colour(word))), None)
     if painted and painted.alpha > _FAINTEST:
         return replace(ink, paper=painted, assumed=False)
     return ink

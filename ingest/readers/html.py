@@ -31,9 +31,9 @@ _SAVED_FROM = re.compile(
 _UNDRAWN = re.compile(
     r"(?:자바\s*스크립트|java\s*script|스크립트).{0,40}(?:켜|활성|사용|지원|허용|필요|꺼져|동작|enable"
     r"|required|need|turn|disabled)"
-    r"|(?:enable|need|requires?|without)\s+java\s*script|^\W*(?:loading|로딩|로드)\s*중?\W*$|불러오(?:는"
-    r"|고)\s|잠시만?\s*기다려"
-    r"|지원하지\s*않는\s*(?:웹\s*)?브라우저|브라우저를?\s*(?:업데이트|업그레이드)",
+    r"|(?:enable|need|requires?|without)\s{1,9}java\s*script|^\W{0,9}(?:loading|로딩|로드)\s{0,9}중?\W{0,9}$|불러오(?:는"
+    r"|고)\s|잠시만?\s{0,9}기다려"
+    r"|지원하지\s*않는\s{0,9}(?:웹\s{0,9})?브라우저|브라우저를?\s{0,9}(?:업데이트|업그레이드)",
     re.IGNORECASE,
 )
 _LEAST_TEXT = 100
@@ -44,7 +44,7 @@ _MOST_SPANNED = 100
 """Rows and columns that a cell may span."""
 _CAPTIONS = "//figcaption | //figure//p | //*[contains(@class, 'caption') and not(descendant::p[2])]"
 _FURNITURE = re.compile(r"(?:^|\s)(?:ads?|advert\w*|share|sns|related|cookie|banner|ad[-_]\S+)(?=\s|$)", re.I)
-_SITE = re.compile(r"\s*(?:[|:<·]|::| - | – )\s*[^|:<]{1,25}$")
+_SITE = re.compile(r"\s{0,9}(?:[|:<·]|::| - | – )\s{0,9}[^|:<]{1,25}$")
 
 
 def parse(data: bytes, place: str, name: str) -> Reading:
@@ -90,7 +90,7 @@ def _parsed(data: bytes, place: str) -> tuple[HtmlElement, str]:
         raise DamagedDocument(f"{place}: HTML의 글자를 풀 수 없습니다.", "UTF-8로 다시 저장해 주세요.")
     try:
         # An encoding declared inside would make lxml refuse a decoded string.
-        tree = markup.document_fromstring(re.sub(r"<\?xml[^>]*\?>", "", source, count=1))
+        tree = markup.document_fromstring(re.sub(r"<\?xml[^>]{0,200}\?>", "", source, count=1))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise DamagedDocument(f"{place}: HTML을 읽을 수 없습니다.", "페이지를 다시 저장해 주세요.") from error
     etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)
@@ -336,7 +336,7 @@ def _stated(tree: HtmlElement) -> Reading:
     published = published or linked.get("datePublished", "") or _first(tree, "//time/@datetime")
     modified = _meta(tree, "article:modified_time", "dateModified", "og:updated_time") or linked.get("dateModified", "")
     author = _meta(tree, "author", "article:author", "byl") or linked.get("author", "")
-    byline = re.sub(r"\s*기자$", "", author)
+    byline = re.sub(r"\s{0,9}기자$", "", author)
     return Reading(
         title=_title(tree),
         text="",

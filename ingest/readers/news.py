@@ -11,11 +11,11 @@ from ingest.readers.characters import clean
 from ingest.readers.source import Reading
 
 _LABEL = re.compile(
-    r"(?P<modified>(?:최종|최초)?\s*(?:기사\s*)?(?:수정|업데이트|갱신)(?:일시|시간|일)?)"
-    r"|(?P<published>(?:기사\s*|최초\s*)?(?:등록|입력|송고|승인|게재|게시|작성|발행|보도)(?:일시|시간|일|됨)?)",
+    r"(?P<modified>(?:최종|최초)?\s{0,9}(?:기사\s{0,9})?(?:수정|업데이트|갱신)(?:일시|시간|일)?)"
+    r"|(?P<published>(?:기사\s{0,9}|최초\s{0,9})?(?:등록|입력|송고|승인|게재|게시|작성|발행|보도)(?:일시|시간|일|됨)?)",
 )
 _RESIDUE = re.compile(
-    rf"{press.REPORTER}|{press.MAIL}|{press.NAME}|지면\s*\S*|[A-Z]?\d{{1,2}}면|조회수?\s*[\d,]*|댓글\s*\d*"
+    rf"{press.REPORTER}|{press.MAIL}|{press.NAME}|지면\s{{0,9}}\S{{0,40}}|[A-Z]?\d{{1,2}}면|조회수?\s{{0,9}}[\d,]{{0,40}}|댓글\s{{0,9}}\d{{0,20}}"
 )
 _HEAD_LINES = 25
 _FEWEST_SIGNALS = 2
@@ -23,7 +23,7 @@ _SHORTEST_TITLE = 8
 _MOST_CAPTION = 300
 _MOST_RESIDUE = 12
 _SENTENCE = re.compile(r"[다요까][.?!][\"”’')]?(?:\s|$)")
-_INLINE_CREDIT = re.compile(r"\s*[\[(](?:사진|그래픽|자료)\s*[=:][^\])]{1,40}[\])]")
+_INLINE_CREDIT = re.compile(r"\s{0,9}[\[(](?:사진|그래픽|자료)\s{0,9}[=:][^\])]{1,40}[\])]")
 
 
 @dataclass(slots=True)
@@ -137,7 +137,7 @@ def _caption(line: str) -> bool:
     if len(line) > _MOST_CAPTION or not press.CAPTION.search(line):
         return False
     dateline = press.DATELINE.match(line)
-    if dateline and dateline["byline"] and not re.search(r"photo@|재판매|\d\.?\s*\S+@\S+\s*$", line):
+    if dateline and dateline["byline"] and not re.search(r"photo@|재판매|\d\.?\s{0,9}\S{1,40}@\S{1,40}\s{0,9}$", line):
         return False
     # A paragraph of several sentences that only mentions a credit is the article itself.
     return len(_SENTENCE.findall(line)) < 2 or bool(re.search(r"재판매\s*및\s*DB|photo@", line))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from ingest.documents import Dated, Kind, Page, SourceDocument
+from ingest.errors import UnsupportedFormat
+from ingest.file_names import legible
 from ingest.readers import dates
+
+MOST_CHARACTERS = 10_000_000
+"""Most characters of one document, some six thousand printed pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class Source:
     sha256: str
     """Digest of the file's bytes or of the record's line, lower-case hexadecimal."""
     place: str
-    """Where it is, for messages: the path, with the line number for a record."""
+    """Where it is: the path as `kept` writes it, with the line number for a record."""
     loader: Callable[[], SourceDocument] = field(repr=False, compare=False)
 
     def load(self) -> SourceDocument:
@@ -72,11 +76,22 @@ def day_of(reading: Reading, name: str) -> Day:
     return Day(None, "declared", reading.published) if reading.published else Day(None, "")
 
 
+def check_length(text: str, place: str) -> None:
+    """Refuse a text longer than a document may be: cutting and embedding one takes hours, and nobody can cite it.
+
+    Raises:
+        UnsupportedFormat: it has more than `MOST_CHARACTERS`.
+    """
+    if len(text) > MOST_CHARACTERS:
+        message = f"{place}: 본문이 {len(text):,}자로, 한 문서의 한도({MOST_CHARACTERS:,}자)를 넘습니다."
+        raise UnsupportedFormat(message, "장이나 절별로 나누어 넣어 주세요.")
+
+
 def file_name(path: Path) -> str:
-    """Return the name of a file, composed: macOS hands out decomposed Hangul."""
-    return unicodedata.normalize("NFC", path.name)
+    """Return the name of a file as people read it."""
+    return legible(path.name)
 
 
 def stem(path: Path) -> str:
     """Return the name of a file without its ending, underscores as spaces."""
-    return " ".join(unicodedata.normalize("NFC", path.stem).replace("_", " ").split())
+    return " ".join(legible(path.stem).replace("_", " ").split())

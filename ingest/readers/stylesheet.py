@@ -24,7 +24,7 @@ _OTHER_MEDIA = re.compile(r"\bprint|\bspeech|\bnot\b|max-(?:device-)?width|orien
 _NAME = r"(?:[\w-]|[^\x00-\x7f]|\\.)+"
 _COMPOUND = re.compile(rf"(?P<tag>\*|[a-zA-Z][\w-]*)?(?P<rest>(?:[.#]{_NAME}|\[[^\]]+\])*)$")
 _PART = re.compile(
-    rf"(?P<kind>[.#])(?P<name>{_NAME})|\[\s*(?P<key>[\w-]+)\s*(?:(?P<sign>[~^$*|]?=)\s*(?P<value>.*?))?\]"
+    rf"(?P<kind>[.#])(?P<name>{_NAME})|\[\s{{0,9}}(?P<key>[\w-]{{1,40}})\s{{0,9}}(?:(?P<sign>[~^$*|]?=)\s{{0,9}}(?P<value>.{{0,400}}?))?\]"
 )
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,[^()]*)?\)")
 _INLINE = (1, 0, 0)
@@ -73,7 +73,7 @@ def declarations(block: str) -> Iterator[tuple[str, str, bool]]:
     for part in _COMMENT.sub(" ", block).split(";"):
         name, colon, value = part.partition(":")
         value = " ".join(value.lower().split())
-        plain = re.sub(r"\s*!\s*important$", "", value)
+        plain = re.sub(r"\s{0,9}!\s{0,9}important$", "", value)
         if colon and plain:
             yield name.strip().lower(), plain, plain != value
 
@@ -122,7 +122,7 @@ def _selector(text: str) -> _Selector:
     """Return the compounds from the outermost in; none for a selector of another kind."""
     compounds: list[_Compound] = []
     child = False
-    for word in re.sub(r"\s*>\s*", " > ", text).split():
+    for word in re.sub(r"\s{0,9}>\s{0,9}", " > ", text).split():
         if word == ">":
             child = True
             continue

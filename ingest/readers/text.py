@@ -12,7 +12,7 @@ from ingest.readers.formats import decode
 from ingest.readers.source import Reading
 
 _TITLE_LENGTH = 80
-_MARKUP = re.compile(r"^[#=\s]+|[#=\s]+$")
+_MARKUP = re.compile(r"^[#=\s]+|(?<![#=\s])[#=\s]++$")
 
 
 def parse(data: bytes, place: str, name: str) -> Reading:

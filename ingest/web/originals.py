@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+from ingest import faults, file_names, permissions
 from ingest.documents import SourceDocument
 from ingest.errors import ReadError, UnsupportedFormat
 from ingest.readers import Source, sources
@@ -41,8 +42,10 @@ def keep(download: Download, store: Path) -> Original:
     home = store.resolve() / FOLDER / sha256(url.encode()).hexdigest()[:20]
     arrived = home / _ARRIVING / _safe(download.name)
     shutil.rmtree(arrived.parent, ignore_errors=True)
-    arrived.parent.mkdir(parents=True)
-    arrived.write_bytes(download.data)
+    with faults.told(store):
+        permissions.folder(permissions.folder(store) / FOLDER)
+        permissions.folder(permissions.folder(home) / _ARRIVING)
+        permissions.file(arrived).write_bytes(download.data)
     try:
         document = _read(arrived, url)
         before = next((file for file in sorted(home.iterdir()) if file.is_file()), None)
@@ -75,7 +78,7 @@ def sweep(store: Path, held: Callable[[], Collection[str]]) -> None:
     folder = store.resolve() / FOLDER
     if not folder.is_dir():
         return
-    homes = {Path(file).parent for file in held()}
+    homes = {file_names.located(file).parent for file in held()}
     for home in folder.iterdir():
         if home.is_dir() and home not in homes:
             shutil.rmtree(home, ignore_errors=True)
@@ -83,7 +86,7 @@ def sweep(store: Path, held: Callable[[], Collection[str]]) -> None:
 
 def _read(file: Path, url: str) -> SourceDocument:
     found = next(iter(sources(file)))
-    if found.place != str(file):
+    if found.place != file_names.kept(file):
         raise UnsupportedFormat(f"{url}: JSON Lines 모음은 주소로 넣지 못합니다.", "파일로 내려받아 넣어 주세요.")
     return replace(found.load(), id=url, uri=url)
 

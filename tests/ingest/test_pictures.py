@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pylopdf_fonts_ko
+import pypdfium2
 import pytest
 from fpdf import FPDF
 from fpdf.enums import EncryptionMethod
@@ -22,6 +23,7 @@ from ingest.pictures import KEPT, NoImage, PageImage, Pictures, _boxes
 from ingest.readers import read
 from ingest.readers.pdf.glyphs import Glyph
 from ingest.readers.pdf.marking import Row, bands
+from ingest.readers.pdf.ocr import _drawn
 from ingest.readers.pdf.picture import MOST_PIXELS, WIDTH
 from ingest.readers.pdf.picture import picture as draw
 
@@ -239,6 +241,20 @@ def test_a_very_long_page_is_drawn_smaller(tmp_path: Path) -> None:
     image = shown(Held(document, path).of(1, "48억"))
     assert image.width * image.height <= MOST_PIXELS * 1.01
     assert image.boxes
+
+
+@pytest.mark.parametrize("size", [(1, 2_000_000_000), (2_000_000_000, 1), (2_000_000_000, 2_000_000_000), (0, 0)])
+def test_a_page_without_end_makes_no_picture_without_end(tmp_path: Path, size: tuple[int, int]) -> None:
+    path = tmp_path / "endless.pdf"
+    box = f"[0 0 {size[0]} {size[1]}]"
+    objects = ("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>")
+    objects += (f"<</Type/Page/Parent 2 0 R/MediaBox {box}>>",)
+    body = "".join(f"{number} 0 obj{one}endobj\n" for number, one in enumerate(objects, 1))
+    path.write_text(f"%PDF-1.4\n{body}trailer<</Root 1 0 R>>\n")
+    assert (image := draw(path, 1)).width * image.height <= MOST_PIXELS * 1.01
+    with pypdfium2.PdfDocument(path) as document:
+        drawn, _ = _drawn(document, 0)
+    assert len(drawn) < 30_000_000
 
 
 def typed(text: str, x: float, y: float) -> list[Glyph]:

@@ -17,6 +17,7 @@ from ingest.catalogue import Entry
 from ingest.edits import Edit
 from ingest.errors import SettingsError, StoreMismatch
 from ingest.pipeline import IngestReport, Progress, edit, ingest, reindex
+from ingest.readers import read
 from ingest.scope import Filter
 from ingest.settings import IngestSettings
 from ingest.store import Store
@@ -290,6 +291,13 @@ def test_a_correction_outlives_the_next_version(store: Store, corpus: Path) -> N
     assert (document.dated, store.edits("강.txt").names) == ("edited", ("title", "issuer", "published"))
     assert store.match_documents(["강", "정비"], 5, Filter(since=date(2025, 1, 24), until=date(2025, 1, 24)))
     assert edit(store, "없음", Edit(title="새 제목")) is None
+
+
+def test_what_slow_files_took_to_read_is_written_before_the_batch_is_full(store: Store, corpus: Path) -> None:
+    divided = [pipeline.divide(document, store.settings) for path in corpus.rglob("*.txt") for document in read(path)]
+    ticks = iter(range(0, 1000, int(pipeline.PATIENCE) + 1))
+    assert [len(batch) for batch in pipeline.batches(divided, 512, lambda: next(ticks))] == [1, 1]
+    assert [len(batch) for batch in pipeline.batches(divided, 512)] == [2]
 
 
 def test_a_batch_is_kept_whatever_befalls_the_next_and_a_long_document_is_embedded_in_steps(

@@ -24,7 +24,7 @@ from ingest.settings import IngestSettings
 from ingest.store import Store
 from releases import release
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 EVERYTHING = Filter()
 
@@ -158,7 +158,7 @@ def test_opening_nothing_or_with_other_settings_says_what_to_do(settings: Ingest
 
 
 def test_a_second_writer_is_turned_away(store: Store, settings: IngestSettings) -> None:
-    other = Store.open(settings, embedding=DeterministicFakeEmbedding(size=8))
+    other = Store.open(replace(settings, wait_seconds=0), embedding=DeterministicFakeEmbedding(size=8))
     with store.writing(), pytest.raises(StoreBusy):
         write(other, DOCUMENTS[0])
     other.close()

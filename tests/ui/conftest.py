@@ -166,15 +166,15 @@ def serving() -> Iterator[Callable[..., str]]:
         loops.append(new())
         return loops[-1]
 
-    def start(site: object, sessions: object = None) -> str:
+    def start(site: object, sessions: object = None, **outer: object) -> str:
         listener = socket.socket()
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         with pytest.MonkeyPatch.context() as patch:
             # Gradio makes loops for its locks and never closes them.
             patch.setattr(asyncio, "new_event_loop", recorded)
-            application = server.application(site, sessions)  # type: ignore[arg-type]
-        made = uvicorn.Server(uvicorn.Config(application, log_level="warning"))
+            application = server.application(site, sessions, server.Outer(**outer))  # type: ignore[arg-type]
+        made = uvicorn.Server(server.configuration(application))
         thread = threading.Thread(target=made.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         started.append((made, thread))

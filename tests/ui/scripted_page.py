@@ -24,6 +24,7 @@ from assistant.grounding import citations
 from assistant.history.timeline import Entry, Timeline
 from evals.records import Asked, dump
 from ingest.documents import Chunk, Page, Section, SourceDocument
+from ingest.edits import Edit
 from ingest.errors import EmbeddingError
 from ingest.listing import Facets, Found, Listed, Stock, Wanted
 from ingest.rows import DocumentRecord
@@ -101,6 +102,16 @@ class Shelf:
 
     def versions(self, document_id: str) -> tuple[int, ...]:
         return tuple(one.version for one in self.held if one.id == document_id)
+
+    def places(self, document_id: str) -> tuple[str, ...]:
+        return tuple(one.uri for one in self.held if one.id == document_id)[-1:]
+
+    def copies(self) -> tuple[tuple[str, ...], ...]:
+        return ()
+
+    def edits(self, document_id: str) -> Edit:
+        del document_id
+        return Edit()
 
     @staticmethod
     def _listed(one: SourceDocument) -> Listed:

@@ -16,7 +16,7 @@ from parsed import Parsed
 from ui import theme
 from ui.desks.conversation import Desk
 from ui.evidence import evidence, excerpt
-from ui.headers import HEADERS, Headers
+from ui.headers import Headers
 from ui.holdings import Holdings, holdings
 from ui.markup import Html, element, join
 from ui.messages import MESSAGES, say
@@ -355,7 +355,17 @@ def test_every_response_forbids_leaving_the_server():
         sent.append(message)
 
     asyncio.run(Headers(application)({"type": "http"}, None, send))
-    assert sent[0]["headers"] == [(b"x", b"y"), *HEADERS]
-    policy = dict(HEADERS)[b"content-security-policy"]
+    headers = dict(sent[0]["headers"])
+    assert headers[b"x"] == b"y"
+    assert headers[b"referrer-policy"] == b"same-origin"
+    assert headers[b"x-content-type-options"] == b"nosniff"
+    assert headers[b"x-frame-options"] == b"DENY"
+    policy = headers[b"content-security-policy"]
     assert b"default-src 'self'" in policy
     assert b"http" not in policy
+    assert policy.endswith(b"; frame-ancestors 'none'")
+    sent.clear()
+    asyncio.run(Headers(application, "https://portal.example.go.kr")({"type": "http"}, None, send))
+    headers = dict(sent[0]["headers"])
+    assert headers[b"content-security-policy"].endswith(b"; frame-ancestors https://portal.example.go.kr")
+    assert b"x-frame-options" not in headers

@@ -25,7 +25,7 @@ from ui import parser
 from ui.messages import say
 from ui.terminal import Terminal
 
-COMMANDS = ("ingest", "search", "ask", "check", "timeline", "documents", "serve", "doctor", "eval")
+COMMANDS = ("ingest", "search", "ask", "check", "timeline", "documents", "serve", "doctor", "eval", "backup", "restore")
 CORPUS = (
     {
         "id": "river",

@@ -19,6 +19,7 @@ from ui.jobs import Jobs
 from ui.leaves import LEAF, leaf_of, leaves
 from ui.messages import say
 from ui.revisions import Change, changes
+from ui.standing import Standing, notes
 from ui.uploads import Taken
 from ui.visitors import NotAllowed, Visitor
 
@@ -316,3 +317,14 @@ def test_only_an_editor_on_this_site_gives_files(tmp_path):
     jobs.close()
     assert jobs.of(READER.key) == ()
     assert taken in ([("가.txt", b"content")], [])
+
+
+def test_what_is_known_of_a_document_beside_its_text_is_told() -> None:
+    document = replace(written("글이다."), uri="file:///home/plan.pdf", dated="edited")
+    known = Standing(("file:///home/plan.pdf", "file:///home/copy.pdf"), ("press-2",), ("title", "published"))
+    assert notes(document, known, "ko") == [
+        "날짜: 사람이 고침",
+        "사람이 고친 것: 제목, 발행일",
+        "같은 파일이 있는 다른 자리: file:///home/copy.pdf",
+        "거의 같은 문서: press-2",
+    ]

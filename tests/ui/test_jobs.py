@@ -193,3 +193,29 @@ def test_the_end_of_each_is_told(putting, tmp_path):
     settled(jobs, "가")
     jobs.close()
     assert told == ["done", "failed"]
+
+
+def test_one_visitors_waiting_files_are_bounded_by_their_size_and_the_rest_is_deleted(
+    jobs: Jobs, putting: Putting, give: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    putting.go.clear()
+    monkeypatch.setattr(module, "MOST_BYTES", 1_000)
+    for number in range(2):
+        (path := tmp_path / f"{number}").write_text("가" * 100, "utf-8")
+        jobs.submit(path, "a.txt", "가")
+    (late := tmp_path / "late").write_text("가" * 300, "utf-8")
+    with pytest.raises(TooManyFiles, match="MB를 넘습니다"):
+        jobs.submit(late, "b.txt", "가")
+    assert not late.exists()
+    (other := tmp_path / "other").write_text("가" * 300, "utf-8")
+    jobs.submit(other, "c.txt", "나")
+
+
+def test_ever_new_visitors_do_not_fill_the_memory_of_finished_files(
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_KEPT_OF_ALL", 20)
+    for number in range(100):
+        jobs.refuse("a.txt", f"visitor {number}", ReadError("읽지 못합니다."))
+    assert len(jobs._jobs) <= 20
+    assert jobs.of("visitor 99")

@@ -194,3 +194,25 @@ def test_the_file_is_the_owners_alone_and_ids_cannot_be_guessed(kept, tmp_path):
     made = {memory.new_id() for _ in range(100)}
     assert len(made) == 100
     assert min(map(len, made)) >= 22
+
+
+def test_ever_new_browsers_do_not_fill_the_file_and_accounts_keep_theirs(kept, monkeypatch):
+    monkeypatch.setattr(memory, "CONVERSATIONS_OF_BROWSERS", 10)
+    monkeypatch.setattr(memory, "PRUNED", 5)
+    kept.save(ANN, "ann's", told(1))
+    for number in range(60):
+        assert kept.save(Visitor(f"browser {number}"), f"id {number}", told(1))
+    rows = kept._connection.execute("SELECT count(*) FROM conversations").fetchone()[0]
+    assert rows <= 1 + 10 + 5
+    assert kept.open(ANN, "ann's")
+    assert kept.open(Visitor("browser 59"), "id 59")
+    assert kept._connection.execute("SELECT count(*) FROM turns").fetchone()[0] == rows
+
+
+def test_conversations_of_browsers_whose_cookie_is_gone_are_forgotten(kept, monkeypatch):
+    kept.save(ANN, "ann's", told(1))
+    kept.save(Visitor("gone"), "gone's", told(1))
+    kept._connection.execute("UPDATE conversations SET touched = '2001-01-01T00:00:00+00:00'")
+    kept._prune()
+    assert kept.open(ANN, "ann's")
+    assert kept.open(Visitor("gone"), "gone's") is None

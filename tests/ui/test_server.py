@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import io
+import asyncio
 import json
+import logging
+import tempfile
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 
 from ingest.errors import SettingsError
-from ui import isolation, server, signin
+from ui import isolation, logs, server, signin, visitors
 from ui.accounts import Accounts
+from ui.proxies import networks
 from ui.sessions import Sessions
 
 pytestmark = [
@@ -39,7 +42,7 @@ def accounts(tmp_path_factory):
 @pytest.fixture(scope="module")
 def guarded(scripted, serving, accounts):
     sessions = Sessions(accounts.path.parent / "sessions.sqlite3", accounts)
-    yield serving(scripted.site(), sessions)
+    yield serving(scripted.site(), sessions, proxies=networks("127.0.0.1"))
     sessions.close()
 
 
@@ -60,10 +63,6 @@ def browser():
     yield start
     for one in made:
         one.close()
-
-
-def upload(client, name="문서.txt", content="내용"):
-    return client.post("/gradio_api/upload", files={"files": (name, io.BytesIO(content.encode()))})
 
 
 # without sign-in
@@ -87,8 +86,16 @@ def test_the_page_and_its_probes_are_there_and_gradios_own_doors_are_not(open_ad
         "/gradio_api/mcp/",
         "/gradio_api/runs",
         "/gradio_api/vibe-code/",
+        "/gradio_api/upload_progress?upload_id=a",
     ):
         assert reader.get(path).status_code == 404, path
+    for path in (
+        "/gradio_api/upload",
+        "/en/gradio_api/upload",
+        "/gradio_api/upload?upload_id=a",
+        "/gradio_api/upload/",
+    ):
+        assert reader.post(path, files={"files": ("문서.txt", b"x" * 1000)}).status_code == 404, path
     for path in (
         "//gradio_api/file=/etc/hosts",
         "/./gradio_api/file=/etc/hosts",
@@ -130,22 +137,42 @@ def test_too_much_at_once_is_turned_away_with_a_reason(open_address):
     assert "너무 큽니다" in answer.json()["error"]
 
 
-def test_no_visitor_gets_anothers_upload(open_address, browser):
-    ann, bea = browser(open_address), browser(open_address)
-    path = upload(ann).json()[0]
-    assert ann.get(f"/gradio_api/file={path}").text == "내용"
-    assert bea.get(f"/gradio_api/file={path}").status_code == 404
-    assert httpx.get(f"{open_address}/gradio_api/file={path}").status_code == 404
-    body = {"data": [{"path": path}], "fn_index": 0, "session_hash": "bea-1"}
-    assert bea.post("/gradio_api/queue/join", json=body).status_code == 403
-    # Who has the same document of the same name has it, whoever else does.
-    assert upload(bea).json()[0] == path
-    assert bea.get(f"/gradio_api/file={path}").text == "내용"
+def test_no_visitor_gets_a_file_that_was_made_for_another():
+    path = f"{tempfile.gettempdir()}/gradio/ab/문서.txt"
+
+    async def gradio(scope, receive, send):
+        await receive()
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        body = json.dumps({"data": [{"path": path, "url": None}]}, ensure_ascii=False)
+        await send({"type": "http.response.body", "body": body.encode()})
+
+    apart = isolation.Isolation(gradio, public=("ask",))
+
+    def sent(name, method, where, body=b""):
+        started = []
+
+        async def receive():
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        async def send(message):
+            started.append(message)
+
+        state = {visitors.STATE: visitors.Visitor(name)}
+        scope = {"type": "http", "method": method, "path": f"/gradio_api/{where}", "query_string": b"", "headers": []}
+        asyncio.run(apart(scope | {"state": state}, receive, send))
+        return started[0]["status"]
+
+    assert sent("ann", "GET", f"file={path}") == 404
+    assert sent("ann", "POST", "run/ask", b"{}") == 200
+    assert sent("ann", "GET", f"file={path}") == 200
+    assert sent("bea", "GET", f"file={path}") == 404
+    named = json.dumps({"data": [{"path": path}], "session_hash": "bea-1"}, ensure_ascii=False).encode()
+    assert sent("bea", "POST", "queue/join", named) == 403
 
 
 def test_no_visitor_uses_anothers_session_or_event(open_address, browser):
     ann, bea = browser(open_address), browser(open_address)
-    ann.get("/gradio_api/upload_progress?upload_id=ann-up&session_hash=ann-1")
+    ann.post("/gradio_api/cancel", json={"session_hash": "ann-1", "fn_index": 0})
     for method, path, body in (
         ("POST", "/gradio_api/queue/join", {"session_hash": "ann-1", "data": [], "fn_index": 0}),
         ("POST", "/gradio_api/run/predict", {"session_hash": "ann-1", "data": [], "fn_index": 0}),
@@ -178,10 +205,50 @@ def test_what_is_asked_is_counted_without_its_words(scripted, serving):
         'geungeo_refusals_total{reason="not_found"} 1.0',
         "geungeo_reply_seconds_count 2.0",
         "geungeo_documents 2.0",
+        'geungeo_errors_total{type="EmbeddingError"} 1.0',
+        'geungeo_stage_seconds_count{stage="retrieve"} 0.0',
+        'geungeo_queue{kind="questions"} 0.0',
+        "geungeo_questions_running 0.0",
         'geungeo_ingestion_jobs_total{outcome="done"} 0.0',
     ):
         assert line in told
     assert "얼마" not in told
+
+
+def test_calls_with_bad_arguments_leave_nothing_of_the_question_in_the_log(open_address, caplog, capfd):
+    secret = "비밀스러운 질문"
+    bodies = (
+        {"data": [secret]},
+        {"data": [secret] * 40},
+        {"data": [{"a": secret}]},
+        {"data": secret},
+        {"data": [[secret]]},
+    )
+    for body in bodies:
+        answer = httpx.post(f"{open_address}/gradio_api/run/ask", json=body)
+        assert "Traceback" not in answer.text
+        put = httpx.post(f"{open_address}/gradio_api/call/ask", json=body)
+        if put.status_code == 200:
+            httpx.get(f"{open_address}/gradio_api/call/ask/{put.json()['event_id']}")
+    printed = "".join(capfd.readouterr())
+    failed = [one for one in caplog.records if one.name == "ui.gradio"]
+    assert failed
+    told = "".join(form().format(one) for one in caplog.records for form in (logs.Formatter, logs.JsonFormatter))
+    for text in (printed, told):
+        assert secret not in text
+        assert secret.encode().decode("latin-1") not in text
+        assert json.dumps(secret) not in text
+    assert "Traceback" not in printed
+
+
+def test_every_request_has_an_id_that_the_log_names_without_what_is_asked(open_address, caplog):
+    caplog.set_level(logging.INFO, "ui")
+    answer = httpx.get(f"{open_address}/healthz?q=비밀", headers={"x-request-id": "mine-and-mine-alone"})
+    identity = answer.headers["x-request-id"]
+    assert identity != "mine-and-mine-alone"
+    (line,) = (one.data for one in caplog.records if one.name == "ui.requests" and one.data["path"] == "/healthz")
+    assert (line["status"], line["method"]) == (200, "GET")
+    assert "비밀" not in caplog.text
 
 
 def test_a_store_that_cannot_be_read_is_unwell(scripted, serving, monkeypatch):
@@ -234,7 +301,7 @@ def test_signing_in_opens_the_page_and_signing_out_closes_it(guarded, browser):
 def test_the_cookie_is_for_no_script_no_other_site_and_over_tls_alone_where_there_is_tls(guarded):
     form = {"name": "bea", "password": PASSWORD}
     for scheme, secure in (("http", False), ("https", True)):
-        answer = httpx.post(f"{guarded}/login", data=form, headers={"x-forwarded-proto": scheme})
+        answer = httpx.post(f"{guarded}/login", data=form, headers={"x-forwarded-proto": scheme}, timeout=20)
         kept = answer.headers["set-cookie"]
         assert "HttpOnly; SameSite=Lax" in kept
         assert ("Secure" in kept) is secure
@@ -294,14 +361,28 @@ def test_a_changed_password_and_a_removed_user_end_their_sessions(guarded, accou
     assert second.get("/").status_code == 303
 
 
-def test_users_do_not_get_each_others_files_and_events(guarded, browser):
+def test_users_do_not_get_each_others_events(guarded, browser):
     ann, bea = browser(guarded, "김서연"), browser(guarded, "bea")
-    path = upload(ann, "김.txt").json()[0]
-    assert bea.get(f"/gradio_api/file={path}").status_code == 404
     event = ann.post("/gradio_api/call/v2/ask", json={"question": "얼마입니까?"}).json()["event_id"]
     assert bea.get(f"/gradio_api/call/v2/ask/{event}").status_code == 404
     # One user, two browsers.
-    assert browser(guarded, "김서연").get(f"/gradio_api/file={path}").text == "내용"
+    assert "event: complete" in browser(guarded, "김서연").get(f"/gradio_api/call/v2/ask/{event}").text
+
+
+@pytest.mark.parametrize(("path", "words"), [("/", "권한(editor)이 없습니다"), ("/en/", "You lack the role")])
+def test_who_may_not_do_a_thing_is_told_so_in_words(guarded, browser, path, words):
+    reader = browser(guarded, "김서연")
+    config = reader.get(f"{path}config").json()
+    (volume,) = (one["id"] for one in config["components"] if one["props"].get("elem_id") == "volume")
+    (act,) = (one["id"] for one in config["dependencies"] if [volume, "act"] in [list(t) for t in one["targets"]])
+    body = {"data": [], "fn_index": act, "session_hash": f"s{act}{path}".strip("/")}
+    joined = reader.post(f"{path}gradio_api/queue/join", json=body | {"event_data": {"act": "remove", "document": "x"}})
+    assert joined.status_code == 200
+    with reader.stream("GET", f"{path}gradio_api/queue/data", params={"session_hash": body["session_hash"]}) as events:
+        told = [json.loads(line[6:]) for line in events.iter_lines() if line.startswith("data: ")]
+    (done,) = (one for one in told if one["msg"] == "process_completed")
+    assert done["success"] is False
+    assert words in done["output"]["error"]
 
 
 def test_a_user_without_a_role_does_not_come_in(guarded, accounts):

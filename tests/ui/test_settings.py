@@ -159,3 +159,38 @@ def test_a_switch_is_on_or_off(tmp_path: Path, text: str, on: bool) -> None:
 def test_a_switch_that_is_neither_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="GEUNGEO_ALLOW_PRIVATE"):
         load({"GEUNGEO_ALLOW_PRIVATE": "maybe"}, directory=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "name", "kept"),
+    [
+        ("TRUSTED_PROXIES", "10.0.0.5, 192.168.0.0/24", "trusted_proxies", "10.0.0.5, 192.168.0.0/24"),
+        (
+            "FRAMED_BY",
+            "self, https://portal.example.go.kr:8443",
+            "framed_by",
+            "'self' https://portal.example.go.kr:8443",
+        ),
+        ("FRAMED_BY", "none", "framed_by", "'none'"),
+        ("LOG", "json", "log", "json"),
+    ],
+)
+def test_settings_of_a_server_among_others(tmp_path: Path, variable: str, value: str, name: str, kept: str) -> None:
+    assert getattr(load({f"GEUNGEO_{variable}": value}, directory=tmp_path), name) == kept
+    nothing = load({}, directory=tmp_path)
+    assert (nothing.trusted_proxies, nothing.framed_by, nothing.tracing) == ("", "'none'", False)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("TRUSTED_PROXIES", "proxy.example"),
+        ("TRUSTED_PROXIES", "*"),
+        ("FRAMED_BY", "*"),
+        ("FRAMED_BY", "https://a.example; script-src *"),
+        ("LOG", "xml"),
+    ],
+)
+def test_settings_that_would_open_a_server_are_refused(tmp_path: Path, variable: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"GEUNGEO_{variable}"):
+        load({f"GEUNGEO_{variable}": value}, directory=tmp_path)

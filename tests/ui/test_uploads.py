@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import time
+import unicodedata
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from langchain_core.embeddings import DeterministicFakeEmbedding
 
 from ingest.errors import ReadError, StoreBusy
@@ -16,7 +20,7 @@ from ingest.pipeline import ingest
 from ingest.settings import IngestSettings
 from ingest.store import Store
 from ui import uploads
-from ui.uploads import ARRIVING, LARGEST, FileTooLarge, Uploads, safe
+from ui.uploads import ARRIVING, LARGEST, FileTooLarge, Uploads, named, safe
 
 pytestmark = pytest.mark.integration
 FIRST, SECOND = "달빛천 산책로 정비에는 48억 원이 든다.", "달빛천 산책로 정비에는 52억 원이 든다."
@@ -24,7 +28,7 @@ FIRST, SECOND = "달빛천 산책로 정비에는 48억 원이 든다.", "달빛
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    settings = IngestSettings(store=tmp_path / "store")
+    settings = IngestSettings(store=tmp_path / "store", wait_seconds=0)
     with Store.open(settings, create=True, embedding=DeterministicFakeEmbedding(size=8)) as opened:
         yield opened
 
@@ -43,26 +47,57 @@ def put(into: Uploads, text: str | bytes, name: str = "a.txt") -> str:
 
 
 @pytest.mark.parametrize(
-    ("given", "kept"),
+    ("name", "kept"),
     [
         ("계획.pdf", "계획.pdf"),
         ("../../etc/passwd", "passwd"),
         ("..\\..\\x.pdf", "x.pdf"),
-        ("/", "문서"),
-        ("..", "문서"),
-        ("...hidden.txt", "hidden.txt"),
-        (".arriving", "arriving"),
-        ("a\u0000b\n.txt", "a_b_.txt"),
-        ("evil\u202egnp.txt", "evil_gnp.txt"),
-        ("<script>alert(1)</script>.txt", "script_.txt"),
+        ("/", ""),
+        ("..", ""),
+        ("...hidden.txt", "hidden-866832f5.txt"),
+        (".arriving", "arriving-d3acd584"),
+        ("a\u0000b\n.txt", "a_b_-b31deea8.txt"),
+        ("evil\u202egnp.txt", "evil_gnp-4f1de08a.txt"),
+        ("<script>alert(1)</script>.txt", "script_-5b0dc481.txt"),
         ("\u1100\u1161.pdf", "가.pdf"),
-        ("가" * 300 + ".pdf", "가" * 58 + ".pdf"),
-        ("x." + "y" * 300, ("x." + "y" * 300)[:180]),
+        ("가" * 300 + ".pdf", "가" * 55 + "-18813168.pdf"),
+        ("x." + "y" * 300, ("x." + "y" * 300)[:171] + "-ed4cc82f"),
     ],
 )
-def test_names_are_safe(given: str, kept: str) -> None:
-    assert safe(given) == kept
+def test_names_are_safe(name: str, kept: str) -> None:
+    assert safe(name) == kept
     assert safe(kept) == kept
+
+
+@given(st.lists(st.text("가a.:?_ \x00/\\\u202e", max_size=6) | st.text(max_size=80), min_size=2, max_size=2))
+def test_two_names_are_two_files_whatever_had_to_go(names: list[str]) -> None:
+    lasts = {re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1] for name in names}
+    kept = {named(name) for name in names}
+    assert len(kept) >= len(lasts)
+    for name in kept:
+        assert safe(name) == name
+        assert name.encode()
+
+
+def test_uploads_without_a_name_never_replace_one_another(store: Store) -> None:
+    into = Uploads(store)
+    for text, name in ((FIRST, ".."), (SECOND, ""), (f"{SECOND} 덧붙인다.", "/")):
+        assert put(into, text, name) == "added"
+    assert len(store.documents()) == 3
+
+
+def test_what_is_given_is_its_owners_alone(store: Store) -> None:
+    into = Uploads(store)
+    before = os.umask(0)
+    try:
+        arrived = arrive(into, FIRST.encode())
+        assert arrived.stat().st_mode & 0o777 == 0o600
+        into.put(arrived, "a.txt", lambda step: None)
+    finally:
+        os.umask(before)
+    assert (into.folder / "a.txt").stat().st_mode & 0o777 == 0o600
+    for folder in (into.folder, into.folder / ARRIVING):
+        assert folder.stat().st_mode & 0o777 == 0o700
 
 
 def test_no_name_leaves_the_folder(store: Store) -> None:

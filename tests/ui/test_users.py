@@ -138,6 +138,12 @@ def test_sessions_are_kept_as_digests_outlast_the_process_and_end(users, session
     assert sessions.account(word) is None
 
 
+def test_a_users_open_sessions_are_bounded_and_the_newest_stay(users, sessions, monkeypatch):
+    monkeypatch.setattr("ui.sessions.MOST", 3)
+    words = [sessions.begin(users.all()["ann"]) for _ in range(6)]
+    assert [sessions.account(word) is not None for word in words] == [False] * 3 + [True] * 3
+
+
 def test_sessions_expire(users, sessions, monkeypatch):
     monkeypatch.setattr("ui.sessions.LASTS", -1)
     assert sessions.account(sessions.begin(users.all()["ann"])) is None

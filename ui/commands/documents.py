@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import datetime, time
-from typing import TYPE_CHECKING
 
 from ingest.errors import GeungeoError, SettingsError
 from ui import contract, render
 from ui.messages import Language, say
 from ui.settings import Settings
+from ui.standing import standing
 from ui.terminal import Terminal
-
-if TYPE_CHECKING:
-    from ingest.store import Store
 
 
 def run_list(_: Namespace, settings: Settings, terminal: Terminal) -> int:
@@ -36,14 +33,14 @@ def run_show(arguments: Namespace, settings: Settings, terminal: Terminal) -> in
 
     with Store.open(settings.ingest) as store:
         document = store.document(arguments.id, arguments.version_number)
-        standing = _standing(arguments.id, store)
+        known = standing(arguments.id, store)
     if document is None:
         terminal.fail(_unknown(arguments.id, terminal.look.language))
         return 1
     if terminal.json:
-        terminal.emit(contract.document(document, standing))
+        terminal.emit(contract.document(document, known))
     else:
-        terminal.show(render.document(document, terminal.look, standing))
+        terminal.show(render.document(document, terminal.look, known))
     return 0
 
 
@@ -84,11 +81,6 @@ def run_remove(arguments: Namespace, settings: Settings, terminal: Terminal) -> 
     for identity in missing:
         terminal.fail(_unknown(identity, terminal.look.language))
     return int(bool(missing))
-
-
-def _standing(identity: str, store: Store) -> contract.Standing:
-    copies = (one for group in store.copies() if identity in group for one in group if one != identity)
-    return contract.Standing(store.places(identity), tuple(copies), store.edits(identity).names)
 
 
 def _unknown(identity: str, language: Language) -> GeungeoError:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.errors import SettingsError
+from ingest.pruning import UNSURE
+from ingest.walk import absent
 from ingest.web.addresses import is_address
 from ui import contract, intake_report
 from ui.messages import say
 from ui.settings import Settings
 from ui.terminal import Terminal
 
+if TYPE_CHECKING:
+    from ingest.pipeline import Engine
+
 
 def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
-    """Put the documents under the given paths and at the given addresses into the store; return 1 when some failed."""
+    """Put the documents under the given paths and at the given addresses into the store.
+
+    Returns 1 when some failed, or when a folder that held documents is empty or has lost most of what should go.
+    """
     from ingest import pipeline
     from ingest.store import Store
     from ingest.web.download import download
@@ -27,7 +36,7 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     prune, confirmed = arguments.prune, arguments.yes
     for path in paths:
         # Checked before the store is made: a slip in a path must not leave an empty store behind.
-        if not path.exists() and not (prune and confirmed):
+        if absent(path) and not (prune and confirmed):
             raise SettingsError(say("ingest.missing", terminal.look.language, path=path))
     downloads, refused = download(urls, settings.ingest) if urls else ([], {})
     if refused and not (downloads or paths or settings.ingest.store.exists()):
@@ -44,9 +53,20 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
             pipeline.reindex(store, notify)
         originals = [keep(one, settings.ingest.store) for one in downloads]
         originals += [Original(Path(url), failed(url, error)) for url, error in refused.items()]
-        report = pipeline.ingest(paths, store, notify, originals=originals, prune=prune, confirmed=confirmed)
+        report = pipeline.ingest(
+            paths, store, notify, originals=originals, prune=prune, confirmed=confirmed, engine=_engine(settings)
+        )
     if terminal.json:
         terminal.emit(contract.report(report))
     else:
         terminal.show(intake_report.report(report, terminal.look))
-    return int(bool(report.failures))
+    return int(bool(report.failures) or report.withheld in UNSURE)
+
+
+def _engine(settings: Settings) -> Engine | None:
+    """Return the engine that the settings name; None for the one that comes with the store."""
+    if settings.ingest.engine == "local":
+        return None
+    from ingest.ray_engine import RayEngine
+
+    return RayEngine(settings.ingest)

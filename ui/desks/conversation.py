@@ -5,6 +5,7 @@ A desk is stateless: a session's talk is passed in and returned, so that no sess
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ from ui.visitors import Visitor
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
+MARKS = 1_000
+"""Most marks of stopped turns that are kept."""
 PAST = 20
 """Earlier conversations offered to a visitor."""
 
@@ -50,16 +53,19 @@ class Stopped:
     """Turns that were stopped while their reply was streaming, by talk and number; the streaming threads look here."""
 
     def __init__(self) -> None:
-        self._turns: set[tuple[str, int]] = set()
+        self._turns: OrderedDict[tuple[str, int], None] = OrderedDict()
 
     def add(self, talk: str, number: int) -> None:
         """Mark the turn as stopped, so that the thread that streams it ends."""
-        self._turns.add((talk, number))
+        self._turns[talk, number] = None
+        # A reply that had just ended takes no mark.
+        while len(self._turns) > MARKS:
+            self._turns.popitem(last=False)
 
     def take(self, talk: str, number: int) -> bool:
         """Return whether the turn was stopped, and clear the mark."""
         stopped = (talk, number) in self._turns
-        self._turns.discard((talk, number))
+        self._turns.pop((talk, number), None)
         return stopped
 
 

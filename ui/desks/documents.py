@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
+from urllib.parse import unquote
 
 from ingest.documents import Kind
 from ingest.errors import GeungeoError
@@ -18,6 +19,7 @@ from ui.panels import documents as panels
 from ui.panels import intake, volume
 from ui.panels.volume import Volume
 from ui.revisions import changes
+from ui.standing import Standing, notes, standing
 from ui.uploads import too_large
 from ui.visitors import NotAllowed, Visitor
 
@@ -83,6 +85,7 @@ class Desk:
             removable=self.remover is not None and visitor.may("editor"),
             asking=data.get("view") == "remove",
             uploaded=self.remover is not None and self.remover.uploaded(identity),
+            notes=tuple(notes(document, _named(standing(identity, self.archive)), self.language)),
         )
         if data.get("view") == "changes":
             before = max((one for one in shown.versions if one < document.version), default=None)
@@ -97,7 +100,7 @@ class Desk:
         Raises `NotAllowed` for a visitor who is not an editor.
         """
         if not visitor.may("editor"):
-            raise NotAllowed("문서를 지울 권한(editor)이 없습니다.", "관리자에게 권한을 요청하십시오.")
+            raise NotAllowed("editor")
         identity = data.get("document", "")
         listed = self.archive.listed(identity)
         try:
@@ -137,3 +140,9 @@ class Desk:
 
 def _number(text: str | None, other: int) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 8 else other
+
+
+def _named(known: Standing) -> Standing:
+    """Return it with the names of this machine's files in the place of their paths."""
+    others = (uri.rpartition("/")[2] if uri.startswith("file:") else uri for uri in known.places[1:])
+    return replace(known, places=tuple(map(unquote, others)))

@@ -45,6 +45,10 @@ ACCOUNTS = {
     "signin.wait": Message(
         "여러 번 틀렸습니다. 15분쯤 뒤에 다시 시도하십시오.", "Too many tries. Try again in a quarter of an hour."
     ),
+    "visitors.denied": Message(
+        "이 일을 할 권한({role})이 없습니다. 관리자에게 권한을 요청하십시오.",
+        "You lack the role for this ({role}). Ask the administrator for it.",
+    ),
     "signin.forgotten": Message(
         "계정이 없거나 비밀번호를 잊었으면 관리자에게 알리십시오.",
         "No account, or password forgotten? Tell the administrator.",

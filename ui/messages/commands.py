@@ -26,6 +26,8 @@ COMMANDS = {
     "help.documents.remove": Message("문서를 지웁니다.", "Remove documents."),
     "help.serve": Message("웹 페이지를 엽니다.", "Serve the page."),
     "help.doctor": Message("설정과 저장소의 상태를 점검합니다.", "Check the settings and the store."),
+    "help.backup": Message("저장소를 파일 하나로 백업합니다.", "Write the store into one backup file."),
+    "help.restore": Message("백업에서 저장소를 되살립니다.", "Make the store from a backup."),
 }
 
 OPTIONS = {
@@ -40,11 +42,20 @@ OPTIONS = {
     "option.paths": Message(
         "문서 파일이나 폴더, 웹 주소", "files or directories of documents, or addresses of web pages"
     ),
+    "option.engine": Message(
+        "문서를 읽고 임베딩하는 방법: local(이 프로세스) 또는 ray(geungeo[ray])",
+        "what reads and embeds documents: local (this process) or ray (geungeo[ray])",
+    ),
     "option.reindex": Message("모든 문서를 다시 읽고 색인합니다", "read and index every document again"),
     "option.prune": Message("원본 파일이 사라진 문서를 지웁니다", "remove documents whose file or record is gone"),
     "option.yes": Message(
         "폴더가 없거나 비었거나 절반 넘게 사라졌어도 지웁니다 (--prune과 함께)",
         "with --prune: even where a folder is missing or empty, or more than half would go",
+    ),
+    "option.backup.target": Message("쓸 파일, 또는 그것을 둘 폴더", "file to write, or the folder to put it in"),
+    "option.restore.archive": Message("백업 파일", "the backup file"),
+    "option.restore.force": Message(
+        "있던 저장소를 옆에 남기고 바꿉니다", "put the store that stands there aside and replace it"
     ),
     "option.edit.title": Message("바른 제목", "the right title"),
     "option.edit.issuer": Message("바른 발행처 (빈 글이면 없음)", "the right issuer (empty for none)"),

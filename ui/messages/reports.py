@@ -26,8 +26,10 @@ REPORTS = {
         "{count} documents whose source is gone were kept; run again with --prune to remove them.",
     ),
     "gone.empty": Message(
-        "폴더가 없거나 비어 있어 문서 {count}건을 지우지 않았습니다. 정말 지우려면 --prune --yes 를 쓰십시오.",
-        "The folder is missing or empty, so {count} documents were kept; to remove them, use --prune --yes.",
+        "폴더가 없거나 비어 있어 문서 {count}건을 지우지 않았습니다. 드라이브나 공유 폴더가 연결되어 있는지 확인하고,"
+        " 정말 지우려면 --prune --yes 를 쓰십시오.",
+        "The folder is missing or empty, so {count} documents were kept: see whether its drive or share is mounted;"
+        " to remove them, use --prune --yes.",
     ),
     "gone.many": Message(
         "사라진 문서 {count}건이 그 폴더 문서의 절반을 넘어 지우지 않았습니다. 맞으면 --prune --yes 를 쓰십시오.",
@@ -44,6 +46,12 @@ REPORTS = {
     "progress.chunks": Message("대목 {count}개", "{count} chunks"),
     "progress.seconds": Message("{count}초", "{count} s"),
     "ingest.missing": Message("파일이나 폴더가 없습니다: {path}", "no such file or directory: {path}"),
+    "backup.done": Message("백업했습니다: {path} (문서 {documents}건)", "Backed up: {path} ({documents} documents)"),
+    "backup.size": Message(
+        "파일 {files}개, {size}MB, 지문(SHA-256) 확인함", "{files} files, {size} MB, digests (SHA-256) verified"
+    ),
+    "restore.done": Message("되살렸습니다: {path} (문서 {documents}건)", "Restored: {path} ({documents} documents)"),
+    "restore.kept": Message("있던 것은 여기에 두었습니다: {path}", "What stood there is now at: {path}"),
     "documents.none": Message("저장소에 문서가 없습니다.", "The store holds no document."),
     "documents.unknown": Message("저장소에 없는 문서입니다: {id}", "no such document: {id}"),
     "documents.list_hint": Message("geungeo documents list 로 id를 확인하십시오.", "See geungeo documents list."),
@@ -99,6 +107,22 @@ REPORTS = {
     "doctor.locked": Message("쓸 수 없는 폴더입니다: {path}", "not writable: {path}"),
     "doctor.locked_hint": Message(
         "--store나 GEUNGEO_STORE로 쓸 수 있는 폴더를 정하십시오.", "Name a writable directory with --store."
+    ),
+    "doctor.read_only": Message(
+        "읽기 전용입니다: 찾고 묻는 것은 되고, 넣거나 고치는 것은 안 됩니다 ({path})",
+        "read-only: searching and asking work, putting in and correcting do not ({path})",
+    ),
+    "doctor.space": Message("남은 공간", "Free space"),
+    "doctor.free": Message("{size}GB", "{size} GB"),
+    "doctor.free_hint": Message("디스크의 공간을 비우십시오.", "Make room on the disk."),
+    "doctor.catalogue": Message("카탈로그", "Catalogue"),
+    "doctor.sound": Message("모든 쪽과 본문이 온전합니다", "every page and text is sound"),
+    "doctor.gone": Message("파일이 사라짐", "the file is gone"),
+    "doctor.documents": Message("문서", "Documents"),
+    "doctor.failed": Message("점검하지 못했습니다: {error}", "could not be checked: {error}"),
+    "doctor.failed_hint": Message(
+        "다른 점검에 이상이 있으면 그것부터 고치십시오. 그래도 남으면 이 글과 함께 알려 주십시오.",
+        "Mend what the other checks name first; if this stays, report it with these words.",
     ),
     "doctor.empty": Message("아직 없습니다: {path}", "none yet: {path}"),
     "doctor.empty_hint": Message("geungeo ingest 문서폴더 --store {path}", "geungeo ingest DOCUMENTS --store {path}"),

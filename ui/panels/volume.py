@@ -39,6 +39,8 @@ class Volume:
     asking: bool
     """Whether the reader is being asked if it is to be removed."""
     uploaded: bool
+    notes: tuple[str, ...] = ()
+    """What is to be known of it: corrections, near copies, pages that were not read."""
 
     @property
     def current(self) -> bool:
@@ -105,6 +107,7 @@ def _framed(shown: Volume, body: Html, language: Language) -> Html:
         _back(language),
         element("h2", element("bdi", document.title or say("untitled", language)), class_="title"),
         element("p", particulars(shown.listed, language), class_="particulars"),
+        *([element("ul", *(element("li", note) for note in shown.notes), class_="notes")] if shown.notes else []),
         *([element("p", *links, class_="links")] if links else []),
         *([_asking(shown, language)] if shown.asking and shown.removable else []),
         *([_versions(shown, language)] if len(shown.versions) > 1 else []),

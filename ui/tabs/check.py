@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 4
 """Texts judged side by side."""
+READ_AT_ONCE = 2
+"""Files read side by side: each takes a process."""
 
 
 def build(_: "Blocks", site: Site) -> None:
@@ -58,7 +60,7 @@ def build(_: "Blocks", site: Site) -> None:
     everything = list(parts.values())
     running = form.submit(check, [], everything, concurrency_limit=AT_ONCE, **QUIET)
     checked.stop(stop, [sheet], everything, cancels=[running], queue=False, **QUIET)
-    form.upload(load, [], [form], queue=False, **QUIET)
+    form.upload(load, [], [form], concurrency_limit=READ_AT_ONCE, **QUIET)
     for one in (checked, compared):
         one.act(act, [sheet], everything, queue=False, **QUIET)
 

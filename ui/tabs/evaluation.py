@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ui import visitors
 from ui.desks.evaluation import Desk
 from ui.markup import Html
+from ui.messages import say
 from ui.panels.evaluation import notice
 from ui.site import Site
 from ui.tabs.panel import QUIET, panel, pressed
@@ -40,7 +41,7 @@ def build(page: "Blocks", site: Site) -> None:
         try:
             visitors.require(request, "evaluator")
         except NotAllowed as error:
-            yield notice(error.message, error.hint or "")
+            yield notice(say("visitors.denied", site.language, role=error.role), "")
             return
         yield from desk.start(datetime.now())
 

@@ -21,16 +21,16 @@ from ingest.sentences import CELL
 
 TAIL = 16
 """Letters at the end of a claim in which it says more or less."""
-_UNDONE = re.compile(r"(?P<noun>[가-힣]{2,}?)(?P<done>[은는을를]?\s?하지(?:는|도)?\s?(?:않|못)[가-힣]*)")
+_UNDONE = re.compile(r"(?P<noun>[가-힣]{2,40}?)(?P<done>[은는을를]?\s?하지(?:는|도)?\s?(?:않|못)[가-힣]{0,40})")
 _PASSED = re.compile(
     r"(?P<review>예타|예비타당성\s?조사|[가-힣]{2,6}(?:조사|심사|검토))[를을에]?\s?(?:받아\s?|거쳐\s?)?통과"
 )
 LISTED = 3
 """Places that a sentence must name to be a list."""
 _ROLE = re.compile(
-    r"(?P<body>[가-힣A-Za-z]{2,}[가-힣A-Za-z])(?<![을를은는])(?:(?:의)?\s?(?P<below>산하|소속|아래)|(?:\([^)]*\))?[이가]\s(?:[^,.]{0,20}\s)?(?P<role>맡|맺|주관|담당|운영하|만든|만들|내놓))"
+    r"(?P<body>[가-힣A-Za-z]{2,40}[가-힣A-Za-z])(?<![을를은는])(?:(?:의)?\s?(?P<below>산하|소속|아래)|(?:\([^)]{0,200}\))?[이가]\s(?:[^,.]{0,20}\s)?(?P<role>맡|맺|주관|담당|운영하|만든|만들|내놓))"
 )
-_AGENT = re.compile(r"(?P<body>[가-힣A-Za-z]{3,})(?:\([^)]*\))?(?:이|가|은|는)\s")
+_AGENT = re.compile(r"(?P<body>[가-힣A-Za-z]{3,40})(?:\([^)]{0,200}\))?(?:이|가|은|는)\s")
 _BODY = re.compile(r"(?:[부처청원]|위원회|공단|공사|재단|센터|협회|학교)$")
 _RUN = re.compile(r"맡|주관|담당|운영")
 _TOLD = re.compile(r"(?:밝혔|알렸|전했|말했|발표했)다")

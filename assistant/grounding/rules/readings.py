@@ -20,7 +20,7 @@ _LOWER = frozenset({"최저", "최소", "적게는"})
 _BOUND = re.compile(r"(최저|최소|적게는|최대|최고|많게는)\s*(?:연|월)?\s?$")
 
 # A line of a table of contents says nothing.
-_CONTENTS = re.compile(r"[·․….]{4,}\s*\d*\s*$")
+_CONTENTS = re.compile(r"[·․….]{4,12}\s{0,9}\d{0,20}\s{0,9}$")
 
 Occurrences = dict[str, list[int]]
 

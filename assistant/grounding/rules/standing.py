@@ -21,7 +21,7 @@ _BASE = re.compile(r"\s?(?:\([^)]{0,8}\))?\s?(?:대비|보다|에 비해|에서 
 _COMMA = re.compile(r",\s|[…·:;]")
 APART = 0.6
 """What is left of the pull of a word for each comma between it and the figure."""
-_BEFORE = re.compile(r"([가-힣A-Za-z]+)[\s(]{0,2}$")
+_BEFORE = re.compile(r"([가-힣A-Za-z]{1,40})[\s(]{0,2}$")
 
 
 def _letters(text: str) -> str:

@@ -53,10 +53,11 @@ def _refuse_hwp3(data: bytes, place: str) -> None:
 
 def _of_package(form: Format, data: bytes, place: str) -> Contents:
     """Return the blocks of a DOCX or PPTX."""
-    from ingest.readers.office import particulars, second
+    from ingest.readers.office import particulars, second, unseen
     from ingest.readers.office.blocks import has_text
 
-    blocks, sound = second.blocks(data, ".docx" if form == "docx" else ".pptx")
+    is_text = form == "docx"
+    blocks, sound = second.blocks(unseen.without(data) if is_text else data, ".docx" if is_text else ".pptx")
     if not sound and not has_text(blocks):
         raise DamagedDocument(f"{place}: 문서가 손상되어 열 수 없습니다.", _SAVE_AGAIN)
     declared = particulars.of_zip(data)

@@ -10,6 +10,7 @@ from math import floor
 
 from ingest.documents import Dated, Page
 from ingest.readers import cover, dates
+from ingest.readers.characters import closed
 from ingest.readers.characters import line as one_line
 from ingest.readers.office.blocks import Block, Contents, Grid, Line
 from ingest.readers.office.writing import Written, lines
@@ -30,7 +31,7 @@ _NOT_TITLE = re.compile(
     re.I,
 )
 _ANNEX = re.compile(
-    r"\W*(?:붙\s*임|별\s*첨|첨\s*부|별\s*지|참\s*고|서\s*식|양\s*식)\s*(?:제?\s*[\d-]+\s*호?)?\s*(?:서\s*식)?\W*$"
+    r"\W{0,9}(?:붙\s*임|별\s*첨|첨\s*부|별\s*지|참\s*고|서\s*식|양\s*식)\s{0,9}(?:제?\s{0,9}[\d-]{1,40}\s{0,9}호?)?\s{0,9}(?:서\s*식)?\W{0,9}$"
 )
 
 
@@ -40,7 +41,7 @@ def reading(contents: Contents, name: str) -> Reading:
     text = "\n".join(line.text for line in done)
     starts = list(accumulate((len(line.text) + 1 for line in done), initial=0))[:-1]
     front = [line.text for line in done[: cover.LINES]]
-    title = _title(contents.title, front) or name
+    title = closed(_title(contents.title, front)) or name
     facts = cover.facts(_masthead(contents.blocks), title)
     if facts.kind != "press_release":
         facts = cover.facts(front, title)

@@ -18,7 +18,7 @@ from ingest.readers.office.blocks import Block, Cell, Grid, Line, Note
 
 _DEEPEST = 32
 # What dochan writes into the text itself: names of bookmarks, pictures and comments.
-_ADDED = re.compile(r"\[bookmark: [^\]\n]*\] ?|!\[[^\]\n]*\]\([^)\n]*\)|\[comment(?: \d+|: [^\]]*)\]")
+_ADDED = re.compile(r"\[bookmark: [^\]\n]*\] ?|!\[[^\[\]\n]*\]\([^)\n]*\)|\[comment(?: \d+|: [^\]]*)\]")
 _PROPERTIES = "docProps/core.xml"
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ingest.documents import Dated, Page
 from ingest.errors import DamagedDocument, EmptyDocument, EncryptedDocument, UnreadableText
 from ingest.readers import cover
+from ingest.readers.characters import closed
 from ingest.readers.characters import line as one_line
 from ingest.readers.pdf import ocr
 from ingest.readers.pdf.bookmarks import headings, named
@@ -35,7 +36,7 @@ _SENTENCE = re.compile(r"[다요]\.")
 _MARKER = re.compile(r"^(?:[□■◻○◯◦●ㅇo*-]|\d{1,2}[.)]?|[Ⅰ-Ⅻ][.]?)\s+")
 _NO_TITLE = re.compile(
     r"^(?:microsoft\s*(?:word|powerpoint|excel)\b.*|.*\.(?:hwpx?|docx?|pptx?|xlsx?|pdf|indd|txt)\W*|"
-    r"(?:untitled|제목\s*없음|powerpoint\s*프레젠테이션|문서|document|슬라이드|print|slide)\W*\d*|\W*|[\w.-]*\d{4,}[\w.-]*)$",
+    r"(?:untitled|제목\s*없음|powerpoint\s*프레젠테이션|문서|document|슬라이드|print|slide)\W*\d*|\W*|[\w.-]{0,40}\d{4,20}[\w.-]{0,40})$",
     re.IGNORECASE,
 )
 _PICTURED = 0.5
@@ -61,7 +62,7 @@ def parse(data: bytes, place: str, name: str) -> Reading:
     _recognise(pages, data)
     _check(pages, garbled, place)
     text, spans = _tiled(Flow(pages, named(declared.bookmarks)).paragraphs(), pages, declared.labels)
-    title = _stated(declared.title, text) or _printed(pages) or name
+    title = closed(_stated(declared.title, text) or _printed(pages)) or name
     front = cover.facts([line.strip() for line in text.split("\n")[: cover.LINES]], title)
     issuer = front.issuer or _institution(declared.author)
     outline = headings(declared.bookmarks, text, spans)

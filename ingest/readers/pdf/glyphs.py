@@ -257,7 +257,8 @@ def _drawn(page: PdfPage, box: _Box, glyph: Glyph) -> str:
     """Return the sign that is drawn in a box of the page."""
     line = glyph.bottom - glyph.top
     x0, top, x1, bottom = box
-    if min(x1 - x0, bottom - top, line) <= 0:
+    # Of a speck, the room around it would be drawn at no end of dots.
+    if min(x1 - x0, bottom - top, line) <= 0 or max(x1 - x0, bottom - top) < _ROOM:
         return shapes.UNKNOWN
     width, height = page.get_size()
     # pypdfium2 has no names for the sides of a page that is turned: the crop is of the page as shown.

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _COMMON = frozenset("이다의는에을를로가고하지사기한대정자시도인은과서해제리원부수스전")
-_WORD = re.compile(r"^[(\"'\[$]*(?:[A-Za-z]{2,}|\d[\d,.%:/-]*)(?:['-][A-Za-z]+)*[)\"'\],.;:!?%]*$")
+_WORD = re.compile(r"^[(\"'\[$]{0,40}(?:[A-Za-z]{2,}|\d[\d,.%:/-]{0,40})(?:['-][A-Za-z]{1,40})*[)\"'\],.;:!?%]{0,40}$")
 _FEW_PARTS = 15
 _LEAST = 60
 _MANY_HANGUL = 300

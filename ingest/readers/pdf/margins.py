@@ -12,7 +12,9 @@ from ingest.readers.pdf.lines import Item, Line, PageLines
 _ZONE = 0.17
 _REPEATED = 0.3
 _DASHED = re.compile(r"^[-–—―－]\s*(\d{1,4}|[ivxlIVXL]{1,6}|[ⅰ-ⅻ])\s*[-–—―－]$")
-_BARE = re.compile(r"^(?:p\.?\s*)?(\d{1,4}|[ivxl]{1,6}|[ⅰ-ⅻ])(?:\s*(?:/|of)\s*\d{1,4})?\s*(?:쪽|페이지|면)?$", re.I)
+_BARE = re.compile(
+    r"^(?:p\.?\s{0,9})?(\d{1,4}|[ivxl]{1,6}|[ⅰ-ⅻ])(?:\s{0,9}(?:/|of)\s{0,9}\d{1,4})?\s{0,9}(?:쪽|페이지|면)?$", re.I
+)
 _OUTLINE = re.compile(r"[□■○◦●ㅇ※①-⑳]")
 _INSIDE = re.compile(r"(?:^|\s)[-–—]\s?(\d{1,4})\s?[-–—](?:\s|$)|^(\d{1,4})\s|\s(\d{1,4})$")
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from ingest.readers.pdf.glyphs import PDFIUM
 from ingest.readers.pdf.lines import Line
+from ingest.readers.pdf.picture import fitting
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
@@ -66,7 +67,7 @@ def _drawn(document: PdfDocument, index: int) -> tuple[bytes, float]:
         page = document[index]
         try:
             width, height = page.get_size()
-            scale = min(_DOTS / 72, (_MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
+            scale = fitting(width, height, _DOTS / 72, _MOST_PIXELS)
             bitmap = page.render(scale=scale, grayscale=True)
             pixels = bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width]
             picture = b"P5 %d %d 255\n" % (bitmap.width, bitmap.height) + pixels.tobytes()

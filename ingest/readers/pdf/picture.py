@@ -5,10 +5,12 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import dataclass
+from math import sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.errors import DamagedDocument
+from ingest.file_names import legible
 from ingest.readers.pdf.glyphs import PDFIUM, Sheet, sheet
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 WIDTH = 900
 """Width of a picture in pixels, unless its page is so long that it would be too large."""
 MOST_PIXELS = 3_000_000
+_LONGEST = 16_384
+"""Most pixels of a side: one of a page without end is drawn a pixel wide, and no shorter for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def picture(path: Path, number: int) -> Picture:
                 document.close()
     except (pypdfium2.PdfiumError, IndexError) as error:
         raise DamagedDocument(
-            f"{path.name}: {number}쪽을 그릴 수 없습니다.", "원문 파일을 열어 확인해 주세요."
+            f"{legible(path.name)}: {number}쪽을 그릴 수 없습니다.", "원문 파일을 열어 확인해 주세요."
         ) from error
     return Picture(_png(pixels), pixels.shape[1], pixels.shape[0], content)
 
@@ -60,14 +64,22 @@ def _pixels(document: object, index: int) -> NDArray[np.uint8]:
     page = document[index]  # type: ignore[index]  # pypdfium2 has no types
     try:
         width, height = page.get_size()
-        scale = min(WIDTH / width, (MOST_PIXELS / (width * height)) ** 0.5)
-        bitmap = page.render(scale=scale, rev_byteorder=True)
+        bitmap = page.render(scale=fitting(width, height, WIDTH / max(width, 1.0), MOST_PIXELS), rev_byteorder=True)
         # A copy: the bitmap's memory is pdfium's.
         pixels: NDArray[np.uint8] = bitmap.to_numpy()[:, :, :3].copy()
         bitmap.close()
     finally:
         page.close()
     return pixels
+
+
+def fitting(width: float, height: float, wanted: float, pixels: int) -> float:
+    """Return how many dots a point of a page is drawn with: as many as wanted, unless the picture would be too large.
+
+    A side has a pixel at least, so an area alone bounds nothing: of 1 by 2,000,000,000 points, the long side must.
+    """
+    width, height = max(width, 1.0), max(height, 1.0)
+    return min(wanted, sqrt(pixels / (width * height)), _LONGEST / max(width, height))
 
 
 def _png(pixels: NDArray[np.uint8]) -> bytes:

@@ -13,7 +13,7 @@ Join = Callable[[Sequence[Line]], list[str]]
 
 _FIGURED = 0.5
 """Share of the columns that hold figures alone where rows are printed in one box."""
-_FIGURE = re.compile(r"[△▲+\-−–~∼<>(]?\s?[₩$]?\d[\d,.]*\S{0,3}(?:\s?\([^)]*\))?|[-–—]")
+_FIGURE = re.compile(r"[△▲+\-−–~∼<>(]?\s?[₩$]?\d[\d,.]{0,40}\S{0,3}(?:\s?\([^)]{0,200}\))?|[-–—]")
 
 
 def cells(block: Block, join: Join) -> list[TableCell]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 _HANGUL = re.compile(r"[가-힣]+")
-_LAST = re.compile(r"[가-힣]+$")
+_LAST = re.compile(r"(?<![가-힣])[가-힣]++$")
 _FIRST = re.compile(r"[가-힣]+")
 _PARTICLE_WORDS = (
     "은 는 이 가 을 를 의 에 에서 에게 에는 에도 으로 로 으로써 로써 으로서 로서 과 와 도 만 까지 부터 보다 마다 조차 "

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.readers.characters import clean, line
+from ingest.readers.characters import clean, closed, line
 
 
 def test_what_nobody_sees_is_removed() -> None:
@@ -30,3 +30,7 @@ def test_cleaning_twice_changes_nothing_and_can_be_stored(text: str) -> None:
     assert clean(once) == once
     assert once.encode("utf-8").decode("utf-8") == once
     assert "\n\n\n" not in once
+
+
+def test_a_title_spread_over_the_line_is_closed() -> None:
+    assert closed("2025년 제 안 요 청 서 (가 나 다)") == "2025년 제안요청서 (가 나 다)"

@@ -9,6 +9,7 @@ from pathlib import Path
 import docx
 import pytest
 from docx.document import Document as Word
+from docx.shared import Pt, RGBColor
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -154,6 +155,21 @@ def test_word_keeps_headings_tables_and_no_marks_of_its_own(tmp_path: Path) -> N
     assert "홍길동" not in found.text
     assert "숲을 잇는 길을 낸다." in found.text.split("\n")
     assert "3km" in next(line for line in found.text.split("\n") if "숲길" in line)
+
+
+def test_what_a_word_file_hides_is_no_text(tmp_path: Path) -> None:
+    made = word()
+    made.add_paragraph("숲을 잇는 길을 낸다.")
+    line = made.add_paragraph("예산은 12억원이다.")
+    line.add_run(" 사실은 5조원이다.").font.hidden = True
+    line.add_run(" 희게 쓴 6조원이다.").font.color.rgb = RGBColor(255, 255, 255)
+    line.add_run(" 작게 쓴 7조원이다.").font.size = Pt(1)
+    heading = made.add_table(1, 2).rows[0].cells[0].paragraphs[0]
+    heading.add_run("구간").font.color.rgb = RGBColor(255, 255, 255)
+    found = document(tmp_path, saved(made), "a.docx").text
+    assert "예산은 12억원이다." in found.split("\n")
+    assert "조원" not in found
+    assert "구간" in found
 
 
 def test_a_workbook_gives_the_sheets_it_shows(tmp_path: Path) -> None:

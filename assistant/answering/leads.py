@@ -1,0 +1,204 @@
+"""Which figure of a sentence answers a question: of `의원 7개소, 한의원 3개소` the one that counts what is asked for.
+
+Every figure or date of the sentence is a candidate, two dates of a range (2월 17일부터 3월 4일까지) are one. The reader
+says where the answer begins and ends; code says which figure is of the kind and unit asked for, which stands beside the
+words asked about, and which the question gives itself. Weights are fitted by `evals.training.leads`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, fields
+from math import exp, log
+
+from assistant.answering.sentences import FIGURED
+from assistant.facts.agreement import agree
+from assistant.facts.fact import Fact, Moment, Quantity
+from assistant.korean.names import PARTICLE
+from assistant.models.reader import Reading
+from assistant.questions.analysis import STATES, Analysis
+from ingest.lexical import terms
+
+BEFORE, AFTER = 30, 12
+"""Most characters before and after a figure in which what it measures is named."""
+LEAST = 1e-6
+
+_DAY = r"\s{0,3}(?:\([월화수목금토일]\))?"
+_RANGE = re.compile(rf"{_DAY}\s{{0,3}}(?:부터|에서|[~∼～〜–-])\s{{0,3}}")
+_HOUR = re.compile(rf"{_DAY}[\s,]{{0,3}}")
+_ENDS = re.compile(rf"{_DAY}(?:까지|부터)")
+_LAST = re.compile(r"([가-힣A-Za-z]{1,20})[\s(약총모두:]{0,6}$")
+_SIDES = ("부터", "까지")
+_BOUND = re.compile(r"\s{0,3}(?:이상|이하|미만|초과|이내)")
+_CLAUSE = re.compile(r"[,;·ㆍ△▲/|]|[고며서]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What speaks for a candidate."""
+
+    span: float
+    """Log of the reader's probability that the answer begins with it and ends with it."""
+    begins: float
+    """Log of the probability that the answer begins with it."""
+    counter: float
+    """1 where it has the unit asked for: 몇 곳."""
+    before: float
+    """Share of the question's words that stand right before it, since the figure before; `after`: right after it."""
+    after: float
+    named: float
+    """1 where the word right before it, without its particle, is a word of the question; .5 where it ends in one."""
+    known: float
+    """1 where the question gives it itself."""
+    bound: float
+    """1 where it is a bound: 500억원 이상."""
+    ranged: float
+    """1 where it is a range."""
+    unit: float
+    """1 where it has a unit or is a date."""
+    open: float
+    """1 where it is a year alone."""
+
+
+NAMES = tuple(field.name for field in fields(Features))
+WEIGHTS: dict[str, float] = {
+    "span": 0.58,
+    "begins": -0.39,
+    "counter": 0.20,
+    "before": 0.29,
+    "after": 0.41,
+    "named": 0.53,
+    "known": -0.15,
+    "bound": -0.03,
+    "ranged": 0.04,
+    "unit": 0.18,
+    "open": 0.31,
+}
+SURE = 0.65
+"""From this probability on the figure is shown as the answer: there .78 of its letters are the written ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A figure or a range of them."""
+
+    start: int
+    end: int
+    """Span in the sentence, with the particle that closes a range: 3월 4일까지."""
+    facts: tuple[Fact, ...]
+    asked: bool
+    """Whether it is of a kind asked for."""
+    features: Features
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The likeliest candidate with its probability among all."""
+
+    candidate: Candidate
+    sure: float
+
+
+def told(text: str, facts: Sequence[Fact], analysis: Analysis, reading: Reading) -> Told | None:
+    """Return the figure of a sentence that answers, None where it has none; `facts` are its figures in order."""
+    found = candidates(text, facts, analysis, reading)
+    if not found:
+        return None
+    values = [sum(WEIGHTS[n] * v for n, v in zip(NAMES, astuple(one.features), strict=True)) for one in found]
+    best = max(range(len(found)), key=values.__getitem__)
+    return Told(found[best], 1 / sum(exp(value - values[best]) for value in values))
+
+
+def candidates(text: str, facts: Sequence[Fact], analysis: Analysis, reading: Reading) -> list[Candidate]:
+    """Return the candidates of a sentence in its order.
+
+    Where there are figures of a kind asked for, only those; for 언제까지 only days that 까지 follows.
+    """
+    whole = all(side in analysis.text for side in _SIDES) or not any(side in analysis.text for side in _SIDES)
+    spans = _spans(text, facts, whole=whole)
+    asked = frozenset(analysis.terms)
+    kinds = {kind for answer in FIGURED & set(analysis.kinds) for kind in STATES[answer]}
+    found = []
+    for at, (start, end, held) in enumerate(spans):
+        left = max(spans[at - 1][1] if at else 0, start - BEFORE)
+        right = min(spans[at + 1][0] if at + 1 < len(spans) else len(text), end + AFTER)
+        features = _features(text, (left, start, end, right), held, analysis, asked, reading)
+        found.append(Candidate(start, end, held, any(fact.kind in kinds for fact in held), features))
+    found = [one for one in found if one.asked] or found
+    closed = [side for side in _SIDES if side in analysis.text]
+    ending = [one for one in found if not whole and text[one.start : one.end].endswith(closed[0])]
+    return ending or found
+
+
+def _spans(text: str, facts: Sequence[Fact], *, whole: bool) -> list[tuple[int, int, tuple[Fact, ...]]]:
+    """Return the spans of the candidates with their facts; a range is one where it is asked for as a `whole`."""
+    found: list[tuple[int, int, tuple[Fact, ...]]] = []
+    for fact in facts:
+        last = found[-1] if found else None
+        if last and _together(text, last[2][-1], fact, whole=whole):
+            found[-1] = (last[0], fact.end, (*last[2], fact))
+        else:
+            found.append((fact.start, fact.end, (fact,)))
+    return [(start, _closed(text, end, held), held) for start, end, held in found]
+
+
+def _together(text: str, one: Fact, other: Fact, *, whole: bool) -> bool:
+    """Tell whether two facts are one answer: the ends of a range, or a day and its hour."""
+    if one.kind == "date" and other.kind == "time":
+        return _HOUR.fullmatch(text, one.end, other.start) is not None
+    alike = one.kind == other.kind and _unit(one) == _unit(other)
+    return whole and alike and _RANGE.fullmatch(text, one.end, other.start) is not None
+
+
+def _unit(fact: Fact) -> str:
+    return fact.value.unit if isinstance(fact.value, Quantity) else ""
+
+
+def _closed(text: str, end: int, held: Sequence[Fact]) -> int:
+    closing = _ENDS.match(text, end) if held[0].kind == "date" else None
+    return closing.end() if closing else end
+
+
+def _features(
+    text: str,
+    places: tuple[int, int, int, int],
+    held: tuple[Fact, ...],
+    analysis: Analysis,
+    asked: frozenset[str],
+    reading: Reading,
+) -> Features:
+    left, start, end, right = places
+    begins, spanned = reading.likely(start, held[-1].end)
+    value = held[0].value
+    clause = _CLAUSE.split(text[left:start])[-1]
+    units = {fact.value.unit for fact in held if isinstance(fact.value, Quantity)}
+    years = isinstance(value, Moment) and value.month is None and not value.part
+    return Features(
+        span=log(spanned + LEAST),
+        begins=log(begins + LEAST),
+        counter=float(bool(analysis.counter) and analysis.counter in units),
+        before=_shared(asked, clause) + 0.5 * _shared(asked, text[left:start]),
+        after=_shared(asked, _CLAUSE.split(text[end:right])[0]),
+        named=_named(text[left:start], analysis),
+        known=float(any(agree(fact.value, other.value) for fact in held for other in analysis.pinned)),
+        bound=float(_BOUND.match(text, end) is not None),
+        ranged=float(len(held) > 1),
+        unit=float(held[0].kind in {"date", "time"} or bool(units - {""})),
+        open=float(years),
+    )
+
+
+def _named(before: str, analysis: Analysis) -> float:
+    word = _LAST.search(before)
+    if word is None:
+        return 0.0
+    bare = {word[1], PARTICLE.sub("", word[1])}
+    asked = [part for one in analysis.words for part in one.text.split()]
+    if any(one in bare for one in asked):
+        return 1.0
+    return 0.5 * any(len(one) > 1 and told.endswith(one) for one in asked for told in bare)
+
+
+def _shared(asked: frozenset[str], text: str) -> float:
+    return len(asked & set(terms(text))) / max(1, len(asked))

@@ -1,0 +1,51 @@
+"""Which figure of a sentence leads an answer."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from assistant.answering.leads import told
+from assistant.facts.extraction import figures
+from assistant.models.reader import Ends, Reading
+from assistant.questions.analysis import analyse
+
+SILENT = Reading(1.0, 0.5, 0.0, (0, 0), 0.0)
+"""Of a reader that tells no short answers."""
+
+
+def lead(question: str, text: str, reading: Reading = SILENT) -> str:
+    found = told(text, figures(text), analyse(question), reading)
+    return text[found.candidate.start : found.candidate.end] if found else ""
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("점검에서 의원은 몇 군데 걸렸나요?", "점검에 걸린 곳은 병원 4개소, 의원 9개소, 한의원 2개소이다.", "9개소"),
+        ("달빛사업 예산은 얼마야?", "달빛사업은 2026년까지 12개 시군에서 340억원을 들여 한다.", "340억원"),
+        ("신청은 언제까지 받나요?", "신청은 5월 7일부터 6월 9일까지 받는다.", "6월 9일까지"),
+        ("신청 기간이 언제예요?", "신청은 5월 7일(화)부터 6월 9일(월)까지 받는다.", "5월 7일(화)부터 6월 9일(월)까지"),
+        ("시상식 언제 해요?", "시상식은 11월 6일(금) 오후 2시에 연다.", "11월 6일(금) 오후 2시"),
+        ("참여율이 몇 퍼센트인가요?", "참여한 학교는 31곳으로 참여율은 62.5%이다.", "62.5%"),
+    ],
+)
+def test_the_figure_asked_for_leads(question: str, text: str, expected: str) -> None:
+    assert lead(question, text) == expected
+
+
+def test_of_figures_alike_the_reader_says_which() -> None:
+    text = "첫해에는 3곳, 이듬해에는 8곳을 고친다."
+    second = (text.index("8곳"), text.index("8곳") + 2)
+    ends = Ends(((text.index("3곳"), text.index("3곳") + 2), second), np.array([0.1, 0.9]), np.array([0.1, 0.9]))
+    assert lead("몇 곳을 고치나요?", text, Reading(1.0, 0.5, 0.0, second, 0.8, ends=ends)) == "8곳"
+
+
+def test_a_sentence_without_figures_has_none() -> None:
+    assert lead("몇 곳을 고치나요?", "낡은 다리를 고친다.") == ""
+
+
+def test_a_reading_counts_from_the_sentence_that_was_read_without_its_marker() -> None:
+    ends = Ends(((2, 4),), np.array([0.9]), np.array([0.9]))
+    reading = Reading(1.0, 0.5, 0.0, (2, 4), 0.8, ends=ends).shifted(2)
+    assert reading.likely(0, 2) == pytest.approx((0.9, 0.81))
