@@ -85,8 +85,8 @@ def difference(value: Difference, language: Language) -> str:
 
 def _said(value: Reply, language: Language) -> Iterator[Entry]:
     if not isinstance(value, Answer):
-        disagreeing = value.conflicts if isinstance(value, Refusal) else ()
-        notes = tuple(conflicts.told(one, value.citations, language) for one in disagreeing)
+        held = value.conflicts if isinstance(value, Refusal) else ()
+        notes = tuple(conflicts.told(one, value.citations, language) for one in held)
         yield Entry(f"{say('pack.refused', language)}: {contract.text(value)}", notes=notes)
         return
     if value.nearest:
