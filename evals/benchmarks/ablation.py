@@ -96,7 +96,7 @@ QUESTION_RULES: Mapping[str, Off] = {
         "assistant.answering.extractive:choose": lambda *_, **__: Choice((), (), 0.0)
     },
     "false premises": {"assistant.answering.premises:correction": lambda *_, **__: None},
-    "deeds never spoken of (unheard)": {"assistant.answering.premises:unheard": _empty},
+    "deeds never spoken of (unheard)": {"assistant.answering.premises:unheard": lambda *_, **__: ""},
     "another year, article or place (elsewhere)": {"assistant.answering.sentences:Evidence.elsewhere": _false},
     "figures of other things (disowned)": {"assistant.answering.decision:disowned": _false},
     "cells of another kind": {"assistant.answering.decision:_other": _false},
