@@ -10,6 +10,10 @@ DEMO := .demo/store
 SAMPLE := evals/datasets/sample
 ASK := $(BIN)/geungeo ask --store $(DEMO) --text
 
+# The packages are installed without bytecode, so the first process that imports a module must keep what it compiles:
+# the tests start hundreds of processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo test check lint types layers format bench constraints clean
 
 help: ## show what there is

@@ -19,7 +19,7 @@ from ui.jobs import Jobs
 from ui.uploads import Uploads
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
-ASKERS, HELD, GIVEN = 20, 8, 12
+ASKERS, HELD, GIVEN = 20, 8, 6
 
 
 def text(number: int, amount: int) -> str:
