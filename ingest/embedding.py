@@ -12,6 +12,7 @@ import os
 import re
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -172,8 +173,14 @@ def load(name: str = BUNDLED_MODEL, threads: int = 0) -> Embedding:
             "임베딩 모델 이름이 비어 있습니다.", f"임베딩 설정을 '{BUNDLED_MODEL}'로 두거나 모델 이름을 적어 주세요."
         )
     if name == BUNDLED_MODEL:
-        return BundledEmbedding(MODELS / name, threads)
+        return _bundled(threads)
     return SentenceTransformerEmbedding(name, threads)
+
+
+@cache
+def _bundled(threads: int) -> Embedding:
+    """Return the bundled model, loaded once however many ask for it."""
+    return BundledEmbedding(MODELS / BUNDLED_MODEL, threads)
 
 
 def session(path: Path, threads: int) -> InferenceSession:

@@ -1,20 +1,25 @@
 """Prompt injection: stretches of a document that give orders to whoever reads it.
 
 A document is quoted, never obeyed, and what it orders to be said is no statement of its own. Marks of a chat's turns
-tell (`<|im_start|>`, `system:`), and the plainest wordings; the rest is told by a linear sign over the letters of a
-sentence, learned by `evals.training.orders` from written orders and from sentences of real releases, which also ask
-things of their readers (신청서를 제출하시기 바랍니다).
+tell (`<|im_start|>`, `system:`), and the plainest wordings; the rest is told by two linear signs learned by
+`evals.training.orders` from written orders and from sentences of real releases, which also ask things of their readers
+(신청서를 제출하시기 바랍니다). The sign over the letters of a sentence is quick and finds the few that might be orders;
+the one over its embedding tells which of these are.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ingest.embedding import Embedding, load
 
 _MARK = re.compile(
     r"<!--|<\|\w+\|>|\[/?INST\]|[\"']role[\"']\s?:\s?[\"'](?:system|assistant|user)"
@@ -38,6 +43,11 @@ SIZES = (2, 3, 4)
 """Letters of the stretches that are weighed."""
 BUCKETS = 1 << 17
 """Weights there are; a stretch of letters has the one at its hash."""
+FLOOR = 2.0
+"""Score of the letters from which on a sentence might be an order and is embedded: about one in thirty documents has
+one."""
+LETTERS = 0.3
+"""What the score of the letters counts beside that of the meaning."""
 LEAST = 6
 """Characters below which nothing is taken for an order in words."""
 
@@ -63,10 +73,26 @@ def masked(text: str) -> str:
 
 
 def _found(text: str) -> list[tuple[int, int]]:
-    weights, least = _learned()
-    cut = pieces(text)
-    told = [cut[at] for at in np.flatnonzero(scores(text, cut, weights) >= least)]
-    return [*(match.span() for match in _MARK.finditer(text)), *(place for place in told if addressed(text, place))]
+    learned = _learned()
+    near, letters = candidates(text, pieces(text), learned.letters)
+    values = weighed([text[slice(*place)] for place in near], letters, learned.meaning)
+    told = [place for place, value in zip(near, values, strict=True) if value >= learned.least]
+    return [*(match.span() for match in _MARK.finditer(text)), *told]
+
+
+def candidates(text: str, cut: Sequence[tuple[int, int]], weights: Floats) -> tuple[list[tuple[int, int]], Floats]:
+    """Return the stretches of `text` that might be orders, with the score of their letters."""
+    found = scores(text, cut, weights)
+    kept = [at for at in np.flatnonzero(found >= FLOOR).tolist() if addressed(text, cut[at])]
+    return [cut[at] for at in kept], found[kept]
+
+
+def weighed(sentences: Sequence[str], letters: Floats, meaning: Floats) -> Floats:
+    """Return how much each sentence reads like an order, by what it means and by the score of its letters."""
+    if not sentences:
+        return np.zeros(0, np.float32)
+    values: Floats = _encoder().embed(sentences) @ meaning + np.float32(LETTERS) * letters
+    return values
 
 
 def pieces(text: str) -> list[tuple[int, int]]:
@@ -95,7 +121,7 @@ def hashes(text: str) -> tuple[Indexes, ...]:
     return tuple(found)
 
 
-def scores(text: str, cut: list[tuple[int, int]], weights: Floats) -> Floats:
+def scores(text: str, cut: Sequence[tuple[int, int]], weights: Floats) -> Floats:
     """Return how much each stretch of `text` reads like an order: its mean weight by the root of its length."""
     if not cut:
         return np.zeros(0, np.float32)
@@ -109,9 +135,26 @@ def scores(text: str, cut: list[tuple[int, int]], weights: Floats) -> Floats:
     return scaled
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Learned:
+    """What the two signs know."""
+
+    letters: Floats
+    """Weight of each bucket."""
+    meaning: Floats
+    """Weight of each dimension of a sentence's embedding."""
+    least: float
+    """The least value of an order."""
+
+
 @cache
-def _learned() -> tuple[Floats, float]:
-    """Return the weight of each bucket, and the least score of an order."""
+def _learned() -> Learned:
     with np.load(BytesIO(files("assistant.grounding").joinpath("orders.npz").read_bytes())) as kept:
-        weights: Floats = (kept["weights"] * float(kept["scale"])).astype(np.float32)
-        return weights, float(kept["least"])
+        letters: Floats = (kept["weights"] * float(kept["scale"])).astype(np.float32)
+        return Learned(letters, kept["meaning"], float(kept["least"]))
+
+
+@cache
+def _encoder() -> Embedding:
+    """Return the bundled model, whatever the store is embedded with: the sign was learned over its vectors."""
+    return load()
