@@ -33,6 +33,7 @@ from assistant.facts.agreement import agree
 from assistant.facts.extraction import figures
 from assistant.facts.fact import Moment
 from assistant.grounding import gate, meaning
+from assistant.grounding.attribute import other_value
 from assistant.grounding.citations import cite
 from assistant.grounding.gate import Entailment, Evidence, GateVerdict, Span
 from assistant.grounding.meaning import Read
@@ -495,8 +496,8 @@ def otherwise(
         return ()
     found = _sought(replace(sentence, text=_whole(sentence, subject)), retriever)
     against = _looked_through(sentence, subject, found, told, retriever, "contradicted")
-    against = [one for one in against if _of_one_time(sentence.text, day, one)]
-    return tuple(_told(one) for one in against if any(map(_valued, one.verdict.differences)))
+    against = [one for one in against if _of_one_time(sentence.text, day, one) and _gives_another(sentence.text, one)]
+    return tuple(map(_told, against))
 
 
 def _told(held: _Held) -> Told:
@@ -509,6 +510,15 @@ def _of_one_time(claim: str, day: datetime | None, other: _Held) -> bool:
     published = other.document.published
     apart = abs((published - day).days) if published and day else 0
     return apart <= SAME_TIME or _LASTING.search(claim) is not None
+
+
+def _gives_another(claim: str, other: _Held) -> bool:
+    """Tell whether a document gives another value of the very thing that a claim gives a figure for."""
+    against = next(filter(_valued, other.verdict.differences), None)
+    if against is None:
+        return False
+    quoted = other.document.text[other.verdict.spans[0].start : other.verdict.spans[0].end]
+    return other_value(claim, against.claim, quoted, against.source)
 
 
 def _valued(one: Difference) -> bool:
@@ -535,7 +545,7 @@ def _disputed(
     day = verdict.evidence[0].published if verdict.evidence else None
     against = [one for one in against if _of_one_time(question.text, day, one)]
     if other == "contradicted":
-        against = [one for one in against if any(map(_valued, one.verdict.differences))]
+        against = [one for one in against if _gives_another(question.text, one)]
     elif not any(map(_valued, verdict.differences)):
         against = []
     against.sort(key=lambda one: -one.trust)
