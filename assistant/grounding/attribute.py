@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.facts.agreement import agree
+from assistant.facts.agreement import agree, comparable
 from assistant.facts.extraction import figures
 from assistant.facts.fact import Fact
 from assistant.korean.morphemes import read
@@ -25,13 +25,16 @@ _EMPTY = frozenset({"합계", "총계", "소계", "계", "전체", "모두", "�
 def other_value(sentence: str, value: str, rival: str, other: str) -> bool:
     """Tell whether `rival` gives with its figure `other` another value of what `sentence` gives `value` for.
 
-    Both figures are as they are written. False where `rival` also holds the value of the sentence, or where the
-    sentence does not say of what its figure is one.
+    Both figures are as they are written. False where `rival` also holds the value of the sentence, where the sentence
+    does not say of what its figure is one, and where a second figure differs as well: notices of two recalls are worded
+    alike and agree in no figure.
     """
     facts, rivals = figures(sentence), figures(rival)
     own = next((fact for fact in facts if fact.text == value), None)
     theirs = next((fact for fact in rivals if fact.text == other), None)
     if own is None or theirs is None or any(agree(own.value, fact.value) for fact in rivals):
+        return False
+    if any(_differs(fact, theirs, rivals) for fact in facts if fact is not own):
         return False
     counted, also = _counted(sentence, own), _counted(rival, theirs)
     if counted and also and counted != also:
@@ -41,6 +44,12 @@ def other_value(sentence: str, value: str, rival: str, other: str) -> bool:
         return all(noun in rival[: theirs.start] for noun in before)
     after = _nouns(sentence, own.end, len(sentence))[:NEAR]
     return bool(after) and all(noun in rival[theirs.end :] for noun in after)
+
+
+def _differs(fact: Fact, taken: Fact, rivals: Sequence[Fact]) -> bool:
+    """Tell whether a further figure has none that agrees with it among those that could stand for it."""
+    alike = [other for other in rivals if other is not taken and comparable(fact, other)]
+    return bool(alike) and not any(agree(fact.value, other.value) for other in alike)
 
 
 def _nouns(text: str, start: int, end: int) -> list[str]:
