@@ -95,6 +95,7 @@ QUESTION_RULES: Mapping[str, Off] = {
     "agreement of words and facts (answerability)": {
         "assistant.answering.extractive:choose": lambda *_, **__: Choice((), (), 0.0)
     },
+    "reading on where a figure is missing": {"assistant.answering.decision:_wanting": _false},
     "false premises": {"assistant.answering.premises:correction": lambda *_, **__: None},
     "deeds never spoken of (unheard)": {"assistant.answering.premises:unheard": lambda *_, **__: ""},
     "another year, article or place (elsewhere)": {"assistant.answering.sentences:Evidence.elsewhere": _false},

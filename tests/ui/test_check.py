@@ -73,6 +73,7 @@ def test_a_check_has_exactly_the_fields_of_the_contract() -> None:
         "evidence": [contract.citation(CITATION)],
         "differences": [{"kind": "amount", "claim": "2조 3,050억원", "source": "2조 305억원"}],
         "reason": None,
+        "conflicts": [],
         "milliseconds": 12.3,
     }
 
