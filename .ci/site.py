@@ -31,9 +31,9 @@ def lay_out(to: Path) -> None:
     """Write every page and picture of the site below `to`, which is emptied first."""
     shutil.rmtree(to, ignore_errors=True)
     shutil.copytree(ROOT / "docs", to)
-    for page in sorted((ROOT / "docs").rglob("*.md")):
-        name = page.relative_to(ROOT).as_posix()
-        (to / place(name)).write_text(turned(page.read_text("utf-8"), name), "utf-8")
+    for written in sorted((ROOT / "docs").rglob("*.md")):
+        name = written.relative_to(ROOT).as_posix()
+        (to / place(name)).write_text(turned(written.read_text("utf-8"), name), "utf-8")
     for name, page in PAGES.items():
         source = ROOT / name
         text = decisions(source) if source.is_dir() else source.read_text("utf-8")
@@ -58,15 +58,11 @@ def _link(link: re.Match[str], name: str) -> str:
     page = place(meant)
     if not page:
         return link["words"] if (ROOT / meant).exists() else link[0]
-    if _language(page) != _language(name) and (ROOT / meant.replace(".ko.md", ".md")).exists():
-        if page.endswith(".ko.md") or meant.replace(".md", ".ko.md") == name:
-            return link["words"]  # the same page in the other language: the site has a switch
+    korean = name.endswith(".ko.md")
+    if meant == name.replace(".ko.md", ".md") if korean else page.endswith(".ko.md"):
+        return link["words"]  # the same page in the other language: the site has a switch
     to = os.path.relpath(page, Path(place(name)).parent) + (f"#{anchor}" if anchor else "")
     return f"{link['image']}[{link['words']}]({to})"
-
-
-def _language(name: str) -> str:
-    return "ko" if name.endswith(".ko.md") else "en"
 
 
 def decisions(folder: Path) -> str:
