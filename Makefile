@@ -14,7 +14,7 @@ ASK := $(BIN)/geungeo ask --store $(DEMO) --text
 # the tests start hundreds of processes.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test check lint types layers format bench constraints clean
+.PHONY: help demo test check lint types layers links docs format bench constraints clean
 
 help: ## show what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -30,7 +30,7 @@ test: check $(ONNX)/.built ## every check and every test that needs no chat mode
 	ONNX_BACKEND_PYTHON="$(CURDIR)/$(ONNX)/bin/python" $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not live and not exhaustive and not browser"
 	$(BIN)/python -m pytest -m "browser and not live"
 
-check: lint types layers ## style, types and layers, as in pre-commit
+check: lint types layers links ## style, types, layers and dead links, as in pre-commit
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -41,6 +41,13 @@ types: $(VENV)/.dev
 
 layers: $(VENV)/.dev
 	$(BIN)/lint-imports
+
+links: $(BIN)/python
+	$(BIN)/python .ci/links.py
+
+docs: $(VENV)/.docs ## build the documentation as a site in build/site
+	$(BIN)/python .ci/site.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet -f .ci/mkdocs.yml
 
 format: $(VENV)/.dev ## put the code into the house style
 	$(BIN)/ruff check --fix .
@@ -55,7 +62,7 @@ constraints: ## resolve every dependency anew and write constraints.txt
 	rm -rf build/resolve && $(PYTHON) -m venv build/resolve
 	build/resolve/bin/python -m pip install --quiet --quiet --upgrade pip
 	build/resolve/bin/python -m pip install --quiet --quiet --dry-run --ignore-installed \
-		--report build/resolve/report.json "$(TORCH)" ".[dev,model,bench,gguf,ocr,ray]"
+		--report build/resolve/report.json "$(TORCH)" ".[dev,model,bench,gguf,ocr,ray,docs]"
 	$(PYTHON) .ci/constraints.py build/resolve/report.json > build/resolve/constraints.txt
 	mv build/resolve/constraints.txt constraints.txt
 
@@ -74,6 +81,10 @@ $(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) install --quiet --quiet --no-compile -c constraints.txt -e ".[dev]"
 	@touch $@ $(VENV)/.core
+
+$(VENV)/.docs: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) install --quiet --quiet --no-compile -c constraints.txt -e ".[docs]"
+	@touch $@
 
 # Gradio and optimum-onnx want different generations of transformers: this one holds only what must be older, and
 # looks for everything else in .venv after its own packages.

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 HEADER = """\
-# Exact versions of everything the core, dev and model extras install, on Python 3.11.
+# Exact versions of everything the core, dev, model, ocr, ray and docs extras install, on Python 3.11.
 # Written by `make constraints`; edit pyproject.toml instead.
 """
 
