@@ -122,7 +122,7 @@ def choose(
     readings: Mapping[Evidence, Reading] = {}
     choice = Choice((), (), 0.0)
     before: list[Passage] = []
-    for most in (*plan(passages), FURTHER):
+    for most in (*plan(passages, analysis.names), FURTHER):
         if most is FURTHER and not _wanting(choice, analysis):
             break
         near = [passage for passage in chosen(passages, most) if passage not in before]

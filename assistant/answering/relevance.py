@@ -21,6 +21,9 @@ DEEPER = (6, 1)
 """Passages read where the best document is a long one."""
 DEEPEST = (DEEP, 1)
 """The same where those leave it open whether the documents answer."""
+SERIES, WIDER = 3, (2, 1, 1, 1)
+"""Documents with the name of the question in their title from which on they tell one matter over time, and the passages
+that are then read: any of them may be the one that answers."""
 FURTHER = (3, 2, 2, 1, 1)
 """The same where those state no figure of the kind asked for."""
 REMEMBERED = 1
@@ -71,12 +74,19 @@ def readings(
             yield passage, start, end, reading
 
 
-def plan(passages: Sequence[Passage]) -> tuple[Sequence[int], ...]:
-    """Return how many passages of each document are read at first, and then where those leave the answer open."""
+def plan(passages: Sequence[Passage], names: Sequence[str]) -> tuple[Sequence[int], ...]:
+    """Return how many passages of each document are read at first, and then where those leave the answer open.
+
+    `names` are the names in the question.
+    """
     best = passages[0].chunk.document_id if passages else ""
     if any(one.chunk.document_id == best and one.chunk.end > LONG for one in passages):
         return DEEPER, DEEPEST
-    return (READ,)
+    titles = {one.chunk.document_id: "".join(one.title.split()) for one in passages}
+    # 육성사업(R&D) is also written 육성사업 기술개발(R&D).
+    plain = ["".join(name.partition("(")[0].split()) for name in names]
+    named = [title for title in titles.values() if any(name and name in title for name in plain)]
+    return (WIDER if len(named) >= SERIES else READ,)
 
 
 def chosen(passages: Sequence[Passage], most: Sequence[int]) -> list[Passage]:
