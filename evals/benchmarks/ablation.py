@@ -29,6 +29,7 @@ from assistant.grounding.rules.bearing import Bearing
 from assistant.models.reader import Reader, Reading, Text
 from assistant.models.windows import Role
 from assistant.retrieval.retriever import HybridRetriever
+from assistant.retrieval.trust import Trust
 from evals.benchmarks import grounding
 from evals.benchmarks.reading import Asked, day
 from evals.training import kept_out
@@ -124,19 +125,23 @@ def off(rule: Off) -> Iterator[None]:
 
 @dataclass(slots=True)
 class _Remembered:
-    """A retriever that finds for each claim what the real one found first, so that rules alone differ."""
+    """A retriever that finds for each question and its filter what the real one found first: rules alone differ."""
 
     real: HybridRetriever
-    found: dict[str, tuple[Passage, ...]] = field(default_factory=dict)
+    found: dict[tuple[Question, tuple[int, ...]], tuple[Passage, ...]] = field(default_factory=dict)
+
+    @property
+    def trust(self) -> Trust:
+        return self.real.trust
 
     @property
     def store(self) -> Store:
         return self.real.store
 
     def retrieve(self, question: Question, *sizes: int) -> tuple[Passage, ...]:
-        if question.text not in self.found:
-            self.found[question.text] = tuple(self.real.retrieve(question, *sizes))
-        return self.found[question.text]
+        if (question, sizes) not in self.found:
+            self.found[question, sizes] = tuple(self.real.retrieve(question, *sizes))
+        return self.found[question, sizes]
 
 
 @dataclass(slots=True)

@@ -1,0 +1,21 @@
+"""Every rule that the ablation names is there to be switched off, and is back afterwards."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant import claims
+from evals.benchmarks import ablation
+
+
+@pytest.mark.parametrize("name", [*ablation.CLAIM_RULES, *ablation.QUESTION_RULES])
+def test_a_rule_is_switched_off(name: str) -> None:
+    with ablation.off({**ablation.CLAIM_RULES, **ablation.QUESTION_RULES}[name]):
+        pass
+
+
+def test_a_rule_is_back_afterwards() -> None:
+    before = claims.contraries
+    with ablation.off(ablation.CLAIM_RULES["contraries"]):
+        assert claims.contraries is not before
+    assert claims.contraries is before
