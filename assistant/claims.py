@@ -478,11 +478,10 @@ def _nearness(one: _Held) -> tuple[int, int, float, float, datetime]:
 
 def _cite(held: _Held, *beside: _Held) -> tuple[Citation, ...]:
     """Return the citations of a document that decides, then the first of each one beside it."""
-    shown = [(held.document, span) for span in held.verdict.spans[: SHOWN - len(beside)]]
-    shown += [(one.document, span) for one in beside for span in one.verdict.spans[:1]]
-    trust = {one.document.id: one.trust for one in (held, *beside)}
+    shown = [(held, span) for span in held.verdict.spans[: SHOWN - len(beside)]]
+    shown += [(one, span) for one in beside for span in one.verdict.spans[:1]]
     numbered = enumerate(shown, start=1)
-    return tuple(cite(one, span.start, span.end, marker, trust[one.id]) for marker, (one, span) in numbered)
+    return tuple(cite(one.document, span.start, span.end, marker, one.trust) for marker, (one, span) in numbered)
 
 
 def otherwise(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from assistant.answers import Answer, Citation, Conflict
+from ui import contract
 from ui.messages import Language, say
 
 
@@ -32,7 +33,5 @@ def source(kind: str, issuer: str, language: Language) -> str:
 
 def rests_on(value: Answer, language: Language) -> str:
     """Return the kinds and issuers of the documents whose sentences an answer is made of, on one line."""
-    proving = {marker for one in value.sentences for marker in one.citations}
-    cited = [one for one in value.citations if one.marker in proving]
-    sources = dict.fromkeys(source(one.kind, one.issuer, language) for one in cited)
-    return say("reply.rests_on", language, sources=", ".join(sources))
+    named = dict.fromkeys(source(kind, issuer, language) for kind, issuer in contract.sources(value))
+    return say("reply.rests_on", language, sources=", ".join(named))

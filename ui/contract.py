@@ -94,12 +94,17 @@ def reply(value: Reply, identity: object, milliseconds: float) -> Json:
 
 def rests_on(value: Reply) -> list[Json]:
     """Return the kind and issuer of the documents whose sentences an answer is made of, each with its markers."""
+    return [{"kind": kind, "issuer": issuer, "citations": cited} for (kind, issuer), cited in sources(value).items()]
+
+
+def sources(value: Reply) -> dict[tuple[str, str], list[int]]:
+    """Map the kind and issuer of the documents whose sentences an answer is made of to the markers of its citations."""
     proving = [marker for one in (value.sentences if isinstance(value, Answer) else ()) for marker in one.citations]
-    sources: dict[tuple[str, str], list[int]] = {}
+    found: dict[tuple[str, str], list[int]] = {}
     for one in value.citations:
         if one.marker in proving:
-            sources.setdefault((one.kind, one.issuer), []).append(one.marker)
-    return [{"kind": kind, "issuer": issuer, "citations": markers} for (kind, issuer), markers in sources.items()]
+            found.setdefault((one.kind, one.issuer), []).append(one.marker)
+    return found
 
 
 def _conflict(value: Conflict) -> Json:
