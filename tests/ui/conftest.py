@@ -8,7 +8,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -121,10 +122,37 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@dataclass
+class Complaints:
+    """What pages wrote to the console as errors and warnings, and what they threw."""
+
+    said: list[str] = field(default_factory=list)
+
+    def listen(self, page: Page) -> None:
+        """Collect what `page` complains of from now on."""
+        page.on("console", lambda said: self.said.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+
+    @contextmanager
+    def leaving(self) -> Iterator[None]:
+        """Pass over what is said while a page is left: its open event streams are aborted, and Gradio says so."""
+        before = len(self.said)
+        yield
+        del self.said[before:]
+
+
 @pytest.fixture
-def visit(chromium: Browser, serve: Callable[..., Server]) -> Iterator[Callable[..., Page]]:
-    """Open a page in a context of its own; at the end assert that it stayed here and complained of nothing."""
-    contexts, requested, complaints = [], [], []
+def complaints() -> Iterator[Complaints]:
+    """Collect what the pages of a test complain of, and assert at its end that it was nothing."""
+    heard = Complaints()
+    yield heard
+    assert heard.said == []
+
+
+@pytest.fixture
+def visit(chromium: Browser, serve: Callable[..., Server], complaints: Complaints) -> Iterator[Callable[..., Page]]:
+    """Open a page in a context of its own; at the end assert that it stayed here."""
+    contexts, requested = [], []
 
     def open_page(*words: str, viewport: dict[str, int] = WIDE, path: str = "", ready: str = ".welcome") -> Page:
         from playwright.sync_api import expect
@@ -133,18 +161,17 @@ def visit(chromium: Browser, serve: Callable[..., Server]) -> Iterator[Callable[
         contexts.append(context)
         page = context.new_page()
         page.on("request", lambda request: requested.append(request.url))
-        page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        complaints.listen(page)
         page.goto(serve(*words).address + path)
         expect(page.locator(ready)).to_be_visible(timeout=30_000)
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    with complaints.leaving():
+        for context in contexts:
+            context.close()
     hosts = {urlsplit(url).hostname for url in requested if not url.startswith(("data:", "blob:"))}
     assert hosts == {"127.0.0.1"}
-    assert complaints == []
 
 
 @pytest.fixture(scope="session")

@@ -20,18 +20,20 @@ def talk(page: Page) -> str:
     return parse_qs(urlsplit(page.url).query)["talk"][0]
 
 
-def test_the_address_opens_the_conversation_again_and_only_for_its_visitor(visit):
+def test_the_address_opens_the_conversation_again_and_only_for_its_visitor(visit, complaints):
     page, other = visit("remembers"), visit("remembers")
     ask(page, "얼마입니까?")
     expect(page.locator(".turn.done")).to_be_visible()
-    page.reload()
+    with complaints.leaving():
+        page.reload()
     expect(page.locator(".turn.done .asked")).to_have_text("얼마입니까?")
     page.locator(".cite").first.click()
     expect(page.locator("#opened mark")).to_be_visible()
     ask(page, "이어지는 질문입니까?")
     expect(page.locator(".turn.done")).to_have_count(2)
 
-    other.goto(page.url)
+    with complaints.leaving():
+        other.goto(page.url)
     expect(other.locator(".unknown")).to_be_visible(timeout=20_000)
     expect(other.locator(".turn")).to_have_count(0)
 

@@ -66,18 +66,15 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(chromium, address) -> Iterator[Page]:
+def page(chromium, address, complaints) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="ko-KR")
-    opened, complaints = context.new_page(), []
-    opened.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened = context.new_page()
+    complaints.listen(opened)
     opened.goto(f"{address}?tab=documents")
     expect(opened.locator("#shelf .rows li").first).to_be_visible(timeout=30_000)
     yield opened
-    # Leaving aborts what the page still listens to, which it may complain of.
-    told = list(complaints)
-    context.close()
-    assert told == []
+    with complaints.leaving():
+        context.close()
 
 
 def give(page: Page, *files: Path | dict[str, object]) -> None:
@@ -90,7 +87,7 @@ def ask(page: Page, question: str) -> None:
     page.keyboard.press("Enter")
 
 
-def test_a_document_is_given_asked_about_and_removed(page, address, tmp_path):
+def test_a_document_is_given_asked_about_and_removed(page, address, complaints, tmp_path):
     first, second = (tmp_path / name for name in ("1", "2"))
     first.mkdir()
     second.mkdir()
@@ -109,7 +106,8 @@ def test_a_document_is_given_asked_about_and_removed(page, address, tmp_path):
     ask(page, QUESTION)
     expect(page.locator(".turn .answer")).to_contain_text("52억", timeout=20_000)
 
-    page.goto(f"{address}?tab=documents&document=달빛천.pdf")
+    with complaints.leaving():
+        page.goto(f"{address}?tab=documents&document=달빛천.pdf")
     expect(page.locator("#volume .title")).to_contain_text("달빛천", timeout=20_000)
     page.locator('#volume [data-view="remove"]').click()
     expect(page.locator("#volume .asking")).to_contain_text("올린 파일도 함께 지웁니다")
