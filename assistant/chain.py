@@ -33,6 +33,7 @@ from assistant.answers import (
     Verdict,
     bounded,
 )
+from assistant.checking import disagreement
 from assistant.grounding.citations import cite
 from assistant.history.changes import changes
 from assistant.korean.greetings import greets
@@ -237,13 +238,13 @@ class AnswerChain(Runnable[Question | str, Reply]):
             asked = replace(found.question, text=sentence.text, as_of=found.as_of)
             told_by = known | {one.document_id for one in cited}
             day = cited[0].published if cited else None
-            others = claims.otherwise(asked, self.retriever, " ".join(found.analysis.names), told_by, day)
+            others = disagreement.otherwise(asked, self.retriever, " ".join(found.analysis.names), told_by, day)
             others = tuple(one for one in others if not wanted or one.kind in wanted)
             if cited and others:
                 more = [_numbered(one.citation, citations) for one in others]
                 known |= {one.document_id for one in (*cited, *more)}
                 sides = [(cited[0], others[0].value), *zip(more, (one.other for one in others), strict=True)]
-                conflicts.append(claims.conflict(" ".join(found.analysis.names) or cited[0].title, sides))
+                conflicts.append(disagreement.conflict(" ".join(found.analysis.names) or cited[0].title, sides))
         return replace(reply, citations=tuple(citations), conflicts=tuple(conflicts))
 
     def _verify(self, claim: Question, subject: str) -> Verdict:
@@ -304,7 +305,7 @@ def _dated(reply: Reply, found: _Found) -> Reply:
             superseded.append(Superseded(change.subject, change.value, old, new))
         else:
             sides = [(citations[new - 1], ""), (citations[old - 1], change.value)]
-            conflicts.append(replace(claims.conflict(change.subject, sides), values=()))
+            conflicts.append(replace(disagreement.conflict(change.subject, sides), values=()))
     return replace(reply, citations=tuple(citations), superseded=tuple(superseded), conflicts=tuple(conflicts))
 
 
