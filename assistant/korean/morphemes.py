@@ -6,6 +6,7 @@ Morphology decides here, by Kiwi, which is loaded when first needed.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -103,6 +104,28 @@ def _kiwi() -> Kiwi:
     from kiwipiepy import Kiwi
 
     return Kiwi(num_workers=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A morpheme as Kiwi cut it, with the span that it was read from."""
+
+    form: str
+    tag: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """Return every morpheme of a text in order, particles, endings and marks among them."""
+    return tuple(
+        Token(one.form, one.tag.split("-")[0], one.start, one.start + one.len) for one in _kiwi().tokenize(text)
+    )
+
+
+def join(forms: Sequence[tuple[str, str]]) -> str:
+    """Return the (form, tag) pairs written as words, their sounds run together: 되, 었, 다 gives 됐다."""
+    return str(_kiwi().join(forms))
 
 
 @lru_cache(maxsize=4096)

@@ -92,10 +92,10 @@ def test_a_document_is_given_asked_about_and_removed(page, address, complaints, 
     first.mkdir()
     second.mkdir()
     give(page, plan(first / "달빛천.pdf", "48억"))
-    expect(page.locator("#intake .file.done .stage")).to_have_text("✓ 끝 · 새 문서", timeout=20_000)
+    expect(page.locator("#intake .file.done .stage")).to_have_text("✓ 끝 · 새 문서", timeout=60_000)
     expect(page.locator("#shelf .rows")).to_contain_text("달빛천 산책로 정비 계획")
     give(page, plan(second / "달빛천.pdf", "52억"))
-    expect(page.locator("#intake .file.done .stage").first).to_have_text("✓ 끝 · 새 판", timeout=20_000)
+    expect(page.locator("#intake .file.done .stage").first).to_have_text("✓ 끝 · 새 판", timeout=60_000)
 
     page.locator("#shelf .rows button").filter(has_text="달빛천").click()
     page.locator("#volume .versions .link").click()
@@ -104,11 +104,11 @@ def test_a_document_is_given_asked_about_and_removed(page, address, complaints, 
     assert "document=" in page.url
 
     ask(page, QUESTION)
-    expect(page.locator(".turn .answer")).to_contain_text("52억", timeout=20_000)
+    expect(page.locator(".turn .answer")).to_contain_text("52억", timeout=60_000)
 
     with complaints.leaving():
         page.goto(f"{address}?tab=documents&document=달빛천.pdf")
-    expect(page.locator("#volume .title")).to_contain_text("달빛천", timeout=20_000)
+    expect(page.locator("#volume .title")).to_contain_text("달빛천", timeout=60_000)
     page.locator('#volume [data-view="remove"]').click()
     expect(page.locator("#volume .asking")).to_contain_text("올린 파일도 함께 지웁니다")
     page.locator("#volume .danger").click()
@@ -118,7 +118,7 @@ def test_a_document_is_given_asked_about_and_removed(page, address, complaints, 
     assert "document=" not in page.url
 
     ask(page, QUESTION)
-    expect(page.locator(".turn .refused").last).to_be_visible(timeout=20_000)
+    expect(page.locator(".turn .refused").last).to_be_visible(timeout=60_000)
 
 
 def test_what_cannot_be_read_says_why_and_hostile_names_stay_text(page):
@@ -128,7 +128,7 @@ def test_what_cannot_be_read_says_why_and_hostile_names_stay_text(page):
         {"name": "거꾸로\u202egnp.txt", "mimeType": "text/plain", "buffer": HOSTILE.replace("나루터", "등대").encode()},
         {"name": "한글.hwp", "mimeType": "", "buffer": bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)},
     )
-    expect(page.locator("#intake .file.done")).to_have_count(2, timeout=20_000)
+    expect(page.locator("#intake .file.done")).to_have_count(2, timeout=60_000)
     failed = page.locator("#intake .file.failed")
     expect(failed.locator(".why")).to_contain_text("아직 읽지 못합니다")
     expect(failed.locator(".remedy")).to_contain_text("PDF로 저장")
@@ -146,7 +146,7 @@ def test_what_cannot_be_read_says_why_and_hostile_names_stay_text(page):
 
 def test_no_other_visitor_sees_the_files_that_one_gave(page, chromium, address):
     give(page, {"name": "나만의.txt", "mimeType": "text/plain", "buffer": HOSTILE.replace("나루터", "우물").encode()})
-    expect(page.locator("#intake .file.done")).to_have_count(1, timeout=20_000)
+    expect(page.locator("#intake .file.done")).to_have_count(1, timeout=60_000)
     context = chromium.new_context(locale="ko-KR")
     other = context.new_page()
     other.goto(f"{address}?tab=documents")
