@@ -220,6 +220,8 @@ class Lead:
     computed: bool = False
     cell: tuple[int, int] | None = None
     """Where in the document the cell of a table stands that it is taken from."""
+    says: Literal["yes", "no"] | None = None
+    """Whether a yes/no question is answered with yes or no; the text then is the figure of the document, or empty."""
 
 
 @dataclass(frozen=True, slots=True)

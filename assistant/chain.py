@@ -13,7 +13,7 @@ from typing import Any
 from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant import claims, tracing
-from assistant.answering import ambiguity, decision, extractive, premises, relevance
+from assistant.answering import ambiguity, confirmation, decision, extractive, premises, relevance
 from assistant.answering.comparison import Side, side_by_side
 from assistant.answering.extractive import Choice
 from assistant.answering.generated import Writer, Written
@@ -136,7 +136,9 @@ class AnswerChain(Runnable[Question | str, Reply]):
     def _composed(self, found: _Found) -> Iterator[Reply]:
         with stage("compose"):
             settled = self._settled(found)
-            if settled is not None:
+            if isinstance(settled, Answer):
+                yield _timed(settled, found)
+            elif settled is not None:
                 yield _timed(self._disagreeing(settled, found), found)
             elif self._writer is None:
                 yield from _growing(self._extracted(found))
@@ -176,12 +178,14 @@ class AnswerChain(Runnable[Question | str, Reply]):
             question, analysis, weights, passages, choice, question.as_of or self._today(), started, retrieved
         )
 
-    def _settled(self, found: _Found) -> Refusal | Clarification | None:
-        """Return the refusal of a question that no composing could answer, or the question which matter is meant."""
+    def _settled(self, found: _Found) -> Answer | Refusal | Clarification | None:
+        """Return the reply to a question that needs no composing: a refusal, yes or no, or which matter is meant."""
         if not found.passages:
             return extractive.refusal(found.question, "no_documents", (), (), found.as_of)
         if which := ambiguity.choices(found.question.text, found.passages):
             return Clarification(found.question, "which", which, found.passages, found.as_of, extractive.MODEL)
+        if confirmed := self._confirmed(found):
+            return confirmed
         text, choice = found.question.text, found.choice
         wrong = premises.correction(text, found.analysis, found.weights, choice)
         if wrong is None and choice.denied:
@@ -192,6 +196,14 @@ class AnswerChain(Runnable[Question | str, Reply]):
             nearest = choice.ordered[: extractive.NEAREST]
             return extractive.refusal(found.question, "not_found", nearest, found.passages, found.as_of)
         return None
+
+    def _confirmed(self, found: _Found) -> Answer | None:
+        """Return the yes or no to a question about a figure; None for any other question, and where neither is sure."""
+        claim = confirmation.asked(found.question.text)
+        if not claim:
+            return None
+        verdict = self._verify(replace(found.question, text=claim, as_of=found.as_of), "")
+        return confirmation.confirmed(found.question, claim, verdict, found.passages, found.as_of)
 
     def _extracted(self, found: _Found) -> Reply:
         return _timed(

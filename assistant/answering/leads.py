@@ -45,7 +45,9 @@ class Features:
     counter: float
     """1 where it has the unit asked for: 몇 곳."""
     before: float
-    """Share of the question's words that stand right before it, since the figure before; `after`: right after it."""
+    """Share of the question's words that stand right before it, since the figure of a kind asked for before it;
+    `after`: right after it.
+    """
     after: float
     named: float
     """1 where the word right before it, without its particle, is a word of the question; .5 where it ends in one."""
@@ -119,10 +121,11 @@ def candidates(text: str, facts: Sequence[Fact], analysis: Analysis, reading: Re
     spans = _spans(text, facts, whole=whole)
     asked = frozenset(analysis.terms)
     kinds = {kind for answer in FIGURED & set(analysis.kinds) for kind in STATES[answer]}
+    rivals = [span for span in spans if any(fact.kind in kinds for fact in span[2])] or spans
     found = []
-    for at, (start, end, held) in enumerate(spans):
-        left = max(spans[at - 1][1] if at else 0, start - BEFORE)
-        right = min(spans[at + 1][0] if at + 1 < len(spans) else len(text), end + AFTER)
+    for start, end, held in spans:
+        left = max(max((last for _, last, _ in rivals if last <= start), default=0), start - BEFORE)
+        right = min(min((first for first, _, _ in rivals if first >= end), default=len(text)), end + AFTER)
         features = _features(text, (left, start, end, right), held, analysis, asked, reading)
         found.append(Candidate(start, end, held, any(fact.kind in kinds for fact in held), features))
     found = [one for one in found if one.asked] or found

@@ -7,11 +7,50 @@ from collections.abc import Sequence
 from assistant.korean.morphemes import Token, join, tokens
 
 _ASKING = frozenset(
-    ("무엇", "무어", "뭐", "뭣", "누구", "누", "언제", "어디", "얼마", "얼마나", "몇", "며칠", "어느", "어떤", "어떠", "어떻")
-    + ("어떻게", "어때", "왜", "무슨", "어쩌", "뭘")
+    [
+        "무엇",
+        "무어",
+        "뭐",
+        "뭣",
+        "뭘",
+        "누구",
+        "누",
+        "언제",
+        "어디",
+        "얼마",
+        "얼마나",
+        "몇",
+        "며칠",
+        "어느",
+        "어떤",
+        "어떠",
+        "어떻",
+        "어떻게",
+        "어때",
+        "어쩌",
+        "왜",
+        "무슨",
+    ]
 )
 """Morphemes that ask for something else than yes or no."""
-_ENDINGS = ("나요", "ᆫ가요", "은가요", "는가요", "ᆫ가", "은가", "는가", "나", "습니까", "ᆸ니까", "던가요", "는지요", "ᆯ까요", "을까요", "ᆯ까", "을까")
+_ENDINGS = (
+    "나요",
+    "ᆫ가요",
+    "은가요",
+    "는가요",
+    "ᆫ가",
+    "은가",
+    "는가",
+    "나",
+    "습니까",
+    "ᆸ니까",
+    "던가요",
+    "는지요",
+    "ᆯ까요",
+    "을까요",
+    "ᆯ까",
+    "을까",
+)
 """Endings that ask whatever mark follows; with the mark of a question also those of `_SPOKEN`."""
 _SPOKEN = ("죠", "지요", "지", "어요", "아요", "에요", "예요", "여요", "냐", "니", "어", "아", "야", "이야")
 _DESCRIBING = frozenset({"VA", "VCP", "VCN", "XSA"})
@@ -37,7 +76,8 @@ def statement(question: str) -> str:
     ending = found.pop()
     if ending.tag != "EF" or not (ending.form in _ENDINGS or (asks and ending.form in _SPOKEN)):
         return ""
-    if found[-1].form in _DENYING or any(one.tag == "EF" for one in found):
+    predicate = next((one for one in reversed(found) if one.tag != "EP"), found[-1])
+    if predicate.form in _DENYING or any(one.tag == "EF" for one in found):
         return ""
     if found[-1].form == "맞" and found[-1].tag in {"VV", "VA"}:
         found = _confirmed(found[:-1])

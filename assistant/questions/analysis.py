@@ -20,6 +20,8 @@ _MONEY = (
     r"|(?:국|지방|도|시|군|구|사업|연구|인건|운영|공사|교육|개발|생활|진료|임대|등록)비)"
 )
 """Words for money, of which a question without an asking word wants the amount."""
+_LASTING = r"(?:간|동안|만에|만이|째|이상|이하|이내|미만|넘|짜리|걸|전에|후에|뒤에|남|더)"
+"""What follows 몇 년 where it asks how long, not when."""
 
 _ASKS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     (
@@ -30,11 +32,11 @@ _ASKS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     ),
     (
         "period",
-        re.compile(r"몇\s{0,9}(?:년간|년\s*동안|개월|달|주|일간|일\s*동안)|얼마\s*동안|기간[은이]?"),
+        re.compile(rf"몇\s{{0,9}}(?:개월|달|주|시간|[년일]\s{{0,9}}{_LASTING})|며칠\s{{0,9}}{_LASTING}|얼마\s*동안|기간[은이]?"),
     ),
     (
         "date",
-        re.compile(r"언제|며칠|몇\s*(?:년|월|일|시)(?!\s*(?:간|동안))|날짜|연도|년도|시기|해는|일시|일정|일자|날은"),
+        re.compile(rf"언제|며칠(?!\s{{0,9}}{_LASTING})|몇\s{{0,9}}(?:[년일](?!\s{{0,9}}{_LASTING})|월|시(?!\s{{0,9}}간))|날짜|연도|년도|시기|해는|일시|일정|일자|날은"),
     ),
     (
         "amount",

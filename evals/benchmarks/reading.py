@@ -67,7 +67,7 @@ class Asked:
         reply = self.reply
         if isinstance(reply, Refusal):
             return reply.correction is not None and marked(self.row, reply.citations[0])
-        return isinstance(reply, Answer) and lead_text(reply).startswith("아니") and self.right
+        return isinstance(reply, Answer) and reply.lead is not None and reply.lead.says == "no" and self.right
 
     @property
     def lead(self) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant import claims
+from assistant.checking import assessment
 from evals.benchmarks import ablation
 
 
@@ -15,7 +15,7 @@ def test_a_rule_is_switched_off(name: str) -> None:
 
 
 def test_a_rule_is_back_afterwards() -> None:
-    before = claims.contraries
+    before = assessment.contraries
     with ablation.off(ablation.CLAIM_RULES["contraries"]):
-        assert claims.contraries is not before
-    assert claims.contraries is before
+        assert assessment.contraries is not before
+    assert assessment.contraries is before
