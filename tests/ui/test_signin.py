@@ -11,12 +11,14 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from ui import accounts, signin
-from ui.accounts import Accounts
-from ui.headers import Message
-from ui.proxies import Proxies, household, networks
-from ui.sessions import Sessions
-from ui.signin import SignIn
+from ui.accounts import users as accounts
+from ui.accounts.sessions import Sessions
+from ui.accounts.users import Accounts
+from ui.addresses import household, networks
+from ui.serving import signin
+from ui.serving.asgi import Message
+from ui.serving.proxies import Proxies
+from ui.serving.signin import SignIn
 
 PASSWORD, WRONG = "길고 긴 비밀번호 하나", "틀린 비밀번호입니다"
 OFFICE, PROXY = "198.51.100.7", "10.0.0.5"

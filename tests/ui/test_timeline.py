@@ -14,10 +14,11 @@ from assistant.answers import Citation, Filter, Question
 from assistant.facts.extraction import figures
 from assistant.history.milestones import STRENGTH, Status
 from assistant.history.timeline import Entry, Timeline
-from ui import cli, contract
-from ui import timeline as shown
+from ui import cli
+from ui.exports import contract
+from ui.exports import plain_text as shown
+from ui.exports.plain_text import Look, cells
 from ui.messages import MESSAGES
-from ui.render import Look, cells
 
 OPEN = "은빛항만육성의 총사업비는 정해지지 않았다."
 FIXED = "총사업비가\n2조 305억원으로 정해졌다."

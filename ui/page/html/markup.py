@@ -1,0 +1,44 @@
+"""HTML building with escaping, so that text can never become markup.
+
+Documents are untrusted data: only `element` creates tags, and it escapes every plain string.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from ui.page.html.bidi import visible
+
+VOID = frozenset({"br", "img", "input"})
+"""Elements without content or end tag."""
+
+
+class Html(str):
+    """A string that is already safe HTML; any other string is treated as text."""
+
+    __slots__ = ()
+
+
+def element(name: str, /, *children: str, **attributes: str | int | None) -> Html:
+    """Return `<name …>children</name>` with text children and attribute values escaped.
+
+    In attribute names a trailing underscore is dropped and others become hyphens (`class_` as class, `data_turn` as
+    data-turn); an attribute whose value is None is left out.
+    """
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{_text(str(value))}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    return Html(f"<{name}{written}>" if name in VOID else f"<{name}{written}>{join(children)}</{name}>")
+
+
+def join(children: Iterable[str]) -> Html:
+    """Return the children concatenated, text escaped."""
+    return Html("".join(child if isinstance(child, Html) else _text(child) for child in children))
+
+
+def _text(value: str) -> str:
+    # A lone surrogate cannot be sent as UTF-8: one damaged character would lose the whole page.
+    return escape(visible(value.encode("utf-8", "replace").decode("utf-8")))
