@@ -15,8 +15,8 @@ from assistant import claims
 from assistant.answers import Citation, Difference, Question, Verdict
 from assistant.claims import ClaimVerdict
 from ui.exports import contract, pack, plain_text
+from ui.exports.layout import Look, cells
 from ui.exports.pack import Checked
-from ui.exports.plain_text import Look, cells
 
 CITATION = Citation(
     marker=1,

@@ -29,7 +29,7 @@ from ingest.pipeline import Failure, IngestReport, Unread
 from ingest.rows import DocumentRecord
 from ui.cli import ingestion_report
 from ui.exports import contract, plain_text
-from ui.exports.plain_text import Look, cells, clip, plain, wrap
+from ui.exports.layout import Look, cells, clip, plain, wrap
 
 CITATION = Citation(
     marker=1,

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from ingest.errors import SettingsError
-from ui.accounts import visitors
+from ui.accounts import attempts, visitors
 from ui.accounts.sessions import Sessions
 from ui.accounts.users import Accounts
 from ui.addresses import networks
@@ -335,11 +335,11 @@ def test_wrong_passwords_are_told_alike_and_soon_not_heard(guarded):
     wrong, unknown = attempt("bea", "틀린 비밀번호입니다"), attempt("nobody", PASSWORD)
     assert wrong.status_code == unknown.status_code == 401
     assert wrong.text.replace("bea", "") == unknown.text.replace("nobody", "")
-    for _ in range(signin.TRIES - 1):
+    for _ in range(attempts.TRIES - 1):
         assert attempt("nobody", "틀린 비밀번호입니다").status_code == 401
     late = attempt("nobody", PASSWORD)
     assert late.status_code == 429
-    assert 0 < int(late.headers["retry-after"]) <= signin.WITHIN + 1
+    assert 0 < int(late.headers["retry-after"]) <= attempts.WITHIN + 1
     assert attempt("bea", PASSWORD).status_code == 303
     assert httpx.post(f"{guarded}/login", content=b"x" * 10**6).status_code == 401
 

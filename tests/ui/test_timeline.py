@@ -15,9 +15,8 @@ from assistant.facts.extraction import figures
 from assistant.history.milestones import STRENGTH, Status
 from assistant.history.timeline import Entry, Timeline
 from ui import cli
-from ui.exports import contract
-from ui.exports import plain_text as shown
-from ui.exports.plain_text import Look, cells
+from ui.exports import contract, plain_text
+from ui.exports.layout import Look, cells
 from ui.messages import MESSAGES
 
 OPEN = "은빛항만육성의 총사업비는 정해지지 않았다."
@@ -154,7 +153,7 @@ def test_the_text_is_given_in_english_too(run: Run) -> None:
 
 @pytest.mark.parametrize("width", [30, 60, 120])
 def test_lines_fit_their_width(width: int) -> None:
-    assert all(cells(line) <= width for line in shown.lines(TOLD, Look(width)))
+    assert all(cells(line) <= width for line in plain_text.timeline(TOLD, Look(width)))
 
 
 def test_every_status_has_its_word_in_both_languages() -> None:

@@ -7,7 +7,7 @@ import re
 import sys
 from typing import NoReturn
 
-from ui.exports.plain_text import wrap
+from ui.exports.layout import wrap
 from ui.messages import Language, both, say
 
 

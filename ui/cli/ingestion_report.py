@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from ui.exports.plain_text import Look, wrap
+from ui.exports.layout import Look, wrap
 from ui.exports.provenance import ranges
 from ui.messages import say
 

@@ -19,7 +19,7 @@ from ingest.regions import NAMES as REGIONS
 from ui.cli.terminal import Terminal
 from ui.exports import contract
 from ui.exports.contract import KINDS
-from ui.exports.plain_text import Look
+from ui.exports.layout import Look
 from ui.messages import Language, say
 
 Found = TypeVar("Found")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TextIO
 
 from ingest.errors import GeungeoError
-from ui.exports.plain_text import Look
+from ui.exports.layout import Look
 from ui.messages import Language, say
 
 LULL = 5.0

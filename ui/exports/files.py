@@ -11,8 +11,8 @@ from datetime import date, datetime
 from assistant.answers import Citation, Reply
 from ui.exports import formats, pack, wording
 from ui.exports.contract import day, section
+from ui.exports.layout import plain
 from ui.exports.pack import Checked
-from ui.exports.plain_text import plain
 from ui.messages import Language, say
 
 FORMS = ("md", "html", "docx", "csv")

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ui.exports.plain_text import plain
+from ui.exports.layout import plain
 from ui.messages import Language
 
 if TYPE_CHECKING:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Citation, Passage, Refusal, Reply, Sentence, Verdict
 from ui.exports import wording
 from ui.exports.contract import section
+from ui.exports.layout import Look, cells, clip, plain, wrap
 from ui.exports.provenance import Provenance, notes
 from ui.exports.wording import paged
 from ui.messages import Language, say
@@ -22,56 +21,6 @@ if TYPE_CHECKING:
 
 PASSAGE_CELLS = 240
 """Most columns of a passage shown under `search`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """Line width in columns, language, and whether colour may be used."""
-
-    width: int = 80
-    language: Language = "ko"
-    colour: bool = False
-
-    def bold(self, text: str) -> str:
-        """Return `text` in bold where colour may be used."""
-        return f"\x1b[1m{text}\x1b[0m" if self.colour else text
-
-    def dim(self, text: str) -> str:
-        """Return `text` dimmed where colour may be used."""
-        return f"\x1b[2m{text}\x1b[0m" if self.colour else text
-
-
-def cells(text: str) -> int:
-    """Count the terminal columns of `text`: two for East Asian wide characters, none for combining ones."""
-    return sum(_cells(character) for character in text)
-
-
-def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> Iterator[str]:
-    """Yield `text` as lines of at most `width` columns, broken at spaces, or inside a word wider than a line.
-
-    `first` begins the first line and `rest` (by default as many spaces) the others. White space is collapsed and
-    control characters are dropped, so that a quoted document cannot send escape sequences to the terminal.
-    """
-    indent = " " * cells(first) if rest is None else rest
-    line, empty = first, True
-    for word in plain(text).split(" "):
-        gap = "" if empty else " "
-        if not empty and cells(line) + cells(gap + word) > width:
-            yield line
-            line, gap = indent, ""
-        for piece in _pieces(word, max(width - cells(indent), 2)):
-            if gap == "" and not empty and line != indent:
-                yield line
-                line = indent
-            line += gap + piece
-            gap, empty = "", False
-    yield line
-
-
-def plain(text: str) -> str:
-    """Return `text` on one line without control characters."""
-    folded = " ".join(text.split())
-    return "".join(c for c in folded if unicodedata.category(c) not in ("Cc", "Cf") or c == "\u200d")
 
 
 def reply(value: Reply, look: Look) -> Iterator[str]:
@@ -160,12 +109,12 @@ def records(values: Iterable[DocumentRecord], look: Look) -> Iterator[str]:
         yield say("documents.none", look.language)
 
 
-def document(value: SourceDocument, look: Look, standing: Provenance | None = None) -> Iterator[str]:
+def document(value: SourceDocument, look: Look, known: Provenance | None = None) -> Iterator[str]:
     """Yield one document's metadata, its outline and its unchanged text, line by line."""
     head = _head(value.title, value.issuer, value.published, value.declared, look.language)
     yield from (look.bold(line) for line in wrap(head, look.width))
     yield look.dim(f"{plain(value.id)}@{value.version} · {value.kind} · {plain(value.uri)}")
-    for line in notes(value, standing or Provenance(), look.language):
+    for line in notes(value, known or Provenance(), look.language):
         yield from wrap(plain(line), look.width, "  ")
     if headings := tuple(_outline(value, look)):
         yield ""
@@ -182,19 +131,6 @@ def _outline(value: SourceDocument, look: Look) -> Iterator[str]:
         if one.path:
             page = f" · {say('reply.page', look.language, page=one.page)}" if one.page is not None else ""
             yield from wrap(one.path[-1] + page, look.width, "  " * len(one.path))
-
-
-def clip(text: str, limit: int) -> str:
-    """Return `text` cut to at most `limit` columns, ending in an ellipsis if anything was left out."""
-    if cells(text) <= limit:
-        return text
-    taken, used = [], 1
-    for character in text:
-        used += _cells(character)
-        if used > limit:
-            break
-        taken.append(character)
-    return "".join(taken).rstrip() + "…"
 
 
 def _answer(value: Answer, look: Look) -> Iterator[str]:
@@ -267,23 +203,6 @@ def _head(title: str, issuer: str, published: datetime | None, declared: datetim
         parts.append(plain(issuer))
     parts.append(wording.issued(published, declared, language))
     return " · ".join(parts)
-
-
-def _pieces(word: str, width: int) -> Iterator[str]:
-    piece, used = "", 0
-    for character in word:
-        if used + _cells(character) > width and piece:
-            yield piece
-            piece, used = "", 0
-        piece += character
-        used += _cells(character)
-    yield piece
-
-
-def _cells(character: str) -> int:
-    if unicodedata.category(character) in ("Mn", "Me", "Cf") or unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
 
 
 def timeline(value: Timeline, look: Look) -> Iterator[str]:

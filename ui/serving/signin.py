@@ -3,14 +3,12 @@
 The form needs no CSRF token: the session cookie is SameSite=Lax, so browsers do not send it with another site's POST,
 and `ui.serving.reception` rejects cross-site requests.
 
-Only wrong passwords count against anybody: for a name from one address, for an address and for a name from everywhere.
-Whoever once signed in from an address is not kept out by what others try with the name.
+Only wrong passwords count against anybody (`ui.accounts.attempts`).
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections import OrderedDict
 from collections.abc import Mapping
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -18,7 +16,7 @@ from anyio import CapacityLimiter, to_thread
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from ui.accounts.failures import Failures
+from ui.accounts.attempts import Attempts
 from ui.accounts.sessions import LASTS, Sessions
 from ui.accounts.users import Account, Accounts, digest
 from ui.accounts.visitors import Visitor
@@ -30,10 +28,6 @@ from ui.serving.cookies import set_cookie
 COOKIE = "geungeo-session"
 FORM_LIMIT = 8_192
 """Most bytes of the form sent back."""
-TRIES, TRIES_OF_ADDRESS, TRIES_OF_NAME, WITHIN = 5, 30, 100, 15 * 60
-"""Failed tries for one name from one address, of one address, and for one name from anywhere, in so many seconds."""
-KNOWN = 10_000
-"""Most pairs of a name and an address it signed in from that are remembered."""
 AT_ONCE = 2
 """Passwords compared side by side: each takes memory and a core."""
 
@@ -46,10 +40,7 @@ class SignIn:
         self._accounts = accounts
         self._sessions = sessions
         self._paths = paths
-        self._pairs = Failures(TRIES, WITHIN)
-        self._addresses = Failures(TRIES_OF_ADDRESS, WITHIN)
-        self._names = Failures(TRIES_OF_NAME, WITHIN)
-        self._known: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._attempts = Attempts()
         self._comparing: CapacityLimiter | None = None
 
     @property
@@ -103,36 +94,20 @@ class SignIn:
         """Return whom a name and a password belong to, the seconds to wait before the next try, or None."""
         # What is typed may be long, and one name is written in two ways of Unicode.
         pair = (digest(unicodedata.normalize("NFC", name)), household(host))
-        if wait := self._wait(*pair):
+        if wait := self._attempts.wait(*pair):
             return wait
         if self._comparing is None:
             self._comparing = CapacityLimiter(AT_ONCE)
         # Asked again once it is compared: tries sent side by side must not slip through.
         async with self._comparing:
-            if wait := self._wait(*pair):
+            if wait := self._attempts.wait(*pair):
                 return wait
             found = await to_thread.run_sync(self._accounts.with_password, name, password)
             if found is None:
-                self._failed(*pair)
+                self._attempts.failed(*pair)
             else:
-                self._succeeded(*pair)
+                self._attempts.succeeded(*pair)
         return found
-
-    def _wait(self, name: str, address: str) -> int:
-        attacked = 0 if (name, address) in self._known else self._names.wait(name)
-        return max(attacked, self._pairs.wait((name, address)), self._addresses.wait(address))
-
-    def _failed(self, name: str, address: str) -> None:
-        self._pairs.add((name, address))
-        self._addresses.add(address)
-        self._names.add(name)
-
-    def _succeeded(self, name: str, address: str) -> None:
-        self._pairs.clear((name, address))
-        self._known[name, address] = None
-        self._known.move_to_end((name, address))
-        while len(self._known) > KNOWN:
-            self._known.popitem(last=False)
 
     def _form(
         self,

@@ -17,6 +17,7 @@ from ingest.errors import SettingsError
 from ui.cli import questions
 from ui.cli.terminal import Terminal
 from ui.exports import contract, pack, plain_text
+from ui.exports.layout import wrap
 from ui.exports.pack import Checked
 from ui.messages import Language, say
 from ui.settings import Settings, answering
@@ -105,7 +106,7 @@ def _summary(verdicts: list[Verdict], terminal: Terminal) -> Iterator[str]:
     counts = Counter(supported=0, contradicted=0, not_found=0)
     counts.update(verdict.label for verdict in verdicts)
     text = say("check.summary", terminal.look.language, total=len(verdicts), **counts)
-    return plain_text.wrap(text, terminal.look.width)
+    return wrap(text, terminal.look.width)
 
 
 def _text(arguments: Namespace, language: Language) -> str:

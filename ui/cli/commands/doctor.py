@@ -19,7 +19,7 @@ from ingest import aside, faults, integrity, places
 from ingest.errors import GeungeoError
 from ingest.inventory import Inventory, inventory
 from ui.cli.terminal import Terminal
-from ui.exports.plain_text import wrap
+from ui.exports.layout import wrap
 from ui.exports.provenance import ranges
 from ui.messages import Language, say
 from ui.settings import Settings, shown, unknown_variables
