@@ -10,6 +10,7 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from assistant.answers import Answer, Conflict, Difference, Question, Sentence
 from parsed import Parsed
@@ -21,7 +22,7 @@ from ui.page.conversation.suggestions import STARTERS, Suggestions, questions
 from ui.page.conversation.turns import Turn, follow
 from ui.page.evidence.context import evidence, excerpt
 from ui.page.evidence.panel import opened, sources
-from ui.page.html.markup import Html, element, join
+from ui.page.html.markup import element, join
 from ui.page.library import Holdings, holdings
 from ui.serving.headers import Headers
 
@@ -61,7 +62,7 @@ def test_text_and_attributes_come_out_as_text(text, value):
 def test_html_is_not_escaped_twice_and_text_is_escaped_once():
     inner = element("b", "1 < 2", class_="x", aria_label='"')
     assert element("p", inner, "&") == '<p><b class="x" aria-label="&quot;">1 &lt; 2</b>&amp;</p>'
-    assert isinstance(inner, Html)
+    assert isinstance(inner, Markup)
 
 
 def test_a_lone_surrogate_does_not_lose_the_page():

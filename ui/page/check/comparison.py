@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from assistant.answers import Difference
 from assistant.claims import ClaimVerdict
 from ui.exports import wording
@@ -14,7 +16,7 @@ from ui.page.check.panel import MARKS
 from ui.page.evidence import citations
 from ui.page.evidence.context import Evidence, Excerpt
 from ui.page.evidence.panel import folded
-from ui.page.html.markup import Html, element, join
+from ui.page.html.markup import element, join
 
 AROUND = 120
 """Most characters shown on each side of a quote."""
@@ -28,7 +30,7 @@ class Place:
     count: int
 
 
-def comparison(claim: ClaimVerdict, found: Sequence[Evidence], place: Place, language: Language) -> Html:
+def comparison(claim: ClaimVerdict, found: Sequence[Evidence], place: Place, language: Language) -> Markup:
     """Return the sentence and below it each piece of evidence with its context."""
     label, differences = claim.verdict.label, claim.verdict.differences
     parts = [
@@ -49,7 +51,7 @@ def comparison(claim: ClaimVerdict, found: Sequence[Evidence], place: Place, lan
     return element("section", *parts, class_="pane open", data_open=place.number)
 
 
-def boxed(text: str, wanted: Sequence[str], label: str, kind: str = "") -> Html:
+def boxed(text: str, wanted: Sequence[str], label: str, kind: str = "") -> Markup:
     """Return `text` with every occurrence of the strings in `wanted` in a box labelled `label`."""
     sought = sorted({one for one in wanted if one.strip()}, key=len, reverse=True)
     if not sought:
@@ -63,7 +65,7 @@ def boxed(text: str, wanted: Sequence[str], label: str, kind: str = "") -> Html:
     )
 
 
-def _bar(place: Place, language: Language) -> Html:
+def _bar(place: Place, language: Language) -> Markup:
     said = say("checking.sentence", language, number=place.number, count=place.count)
     return element(
         "div",
@@ -75,12 +77,12 @@ def _bar(place: Place, language: Language) -> Html:
     )
 
 
-def _step(sign: str, label: str, by: int, language: Language) -> Html:
+def _step(sign: str, label: str, by: int, language: Language) -> Markup:
     # Which sentence is next depends on the verdicts that the reader has chosen to see: the script knows.
     return element("button", sign, type="button", class_="step", data_step=by, aria_label=say(label, language))
 
 
-def _claimed(claim: ClaimVerdict, language: Language) -> Html:
+def _claimed(claim: ClaimVerdict, language: Language) -> Markup:
     label = say("checking.lacks" if claim.verdict.label == "not_found" else "checking.differs", language).strip(" :")
     words, reason = [one.claim for one in claim.verdict.differences], claim.verdict.reason
     return element(
@@ -92,7 +94,7 @@ def _claimed(claim: ClaimVerdict, language: Language) -> Html:
     )
 
 
-def _difference(one: Difference, language: Language) -> Html:
+def _difference(one: Difference, language: Language) -> Markup:
     if not one.source:
         return element("li", f"{MARKS['not_found']} ", say("check.lacking", language, claim=one.claim))
     parts = [
@@ -103,7 +105,7 @@ def _difference(one: Difference, language: Language) -> Html:
     return element("li", *parts) if one.claim else element("li", parts[2])
 
 
-def _source(found: Evidence, differences: Sequence[Difference], claim: ClaimVerdict, language: Language) -> Html:
+def _source(found: Evidence, differences: Sequence[Difference], claim: ClaimVerdict, language: Language) -> Markup:
     citation, excerpt = found.citation, found.excerpt
     nearest = claim.verdict.label == "not_found"
     words = [one.source for one in differences]

@@ -16,6 +16,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from assistant.answers import Question
 from ingest.errors import GeungeoError
 from ui.exports import files
@@ -25,7 +27,6 @@ from ui.page.check import comparison, sheets
 from ui.page.check import panel as panels
 from ui.page.check.sheets import Sheet
 from ui.page.evidence.context import Exhibit, evidence
-from ui.page.html.markup import Html
 from ui.page.library import Library
 from ui.page.limits import TEXT_LIMIT
 from ui.page.numbers import whole
@@ -43,8 +44,8 @@ class View:
     """What the page shows of a sheet."""
 
     sheet: Sheet | None
-    checked: Html
-    differing: Html
+    checked: Markup
+    differing: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Desk:
         """Yield the view as the text of `given` is checked, or one with an error message if it cannot be."""
         text, day = given.get("text", ""), given.get("as_of", "").strip()
         if wrong := self._wrong(text, day):
-            yield View(None, panels.notice(wrong, self.language), Html())
+            yield View(None, panels.notice(wrong, self.language), Markup())
             return
         sheet = Sheet(text, date.fromisoformat(day) if day else None)
         yield from (self.view(one) for one in sheets.follow(self.judge, sheet, clock))
@@ -73,7 +74,7 @@ class Desk:
         """Return what the page shows of `sheet`."""
         return View(sheet, panels.checked(sheet, self.language), panels.differing(sheet, self.language))
 
-    def open(self, sheet: Sheet | None, pressed: Mapping[str, str]) -> Html | None:
+    def open(self, sheet: Sheet | None, pressed: Mapping[str, str]) -> Markup | None:
         """Return the sentence that `pressed` names beside its sources, or None if it does not exist."""
         number = whole(pressed.get("number"))
         claim = sheet.claim(number) if sheet else None
@@ -92,7 +93,7 @@ class Desk:
         checked = [Checked(str(number), one.text, one.verdict) for number, one in enumerate(sheet.claims, start=1)]
         return files.checks(checked, form, now, sheet.as_of, self.language)
 
-    def load(self, given: Mapping[str, str]) -> Html:
+    def load(self, given: Mapping[str, str]) -> Markup:
         """Return the form with the text of the file in `given`, or with an error message."""
         name = _name(given.get("name", ""))
         text, as_of = given.get("text", ""), given.get("as_of", "")

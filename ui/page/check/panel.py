@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from markupsafe import Markup
+
 from assistant.answers import VerdictLabel
 from assistant.claims import ClaimVerdict
 from ui.exports import wording
 from ui.exports.files import FORMS
 from ui.messages import Language, say
 from ui.page.check.sheets import Sheet
-from ui.page.html.markup import Html, element, join
+from ui.page.html.markup import element, join
 from ui.page.limits import TEXT_LIMIT
 
 MARKS: dict[VerdictLabel, str] = {"contradicted": "≠", "not_found": "○", "supported": "✓"}
 """In the order of what a reader wants to see first."""
 
 
-def form(language: Language, text: str = "", as_of: str = "", note: str = "", *, wrong: bool = False) -> Html:
+def form(language: Language, text: str = "", as_of: str = "", note: str = "", *, wrong: bool = False) -> Markup:
     """Return the form, filled with `text`; `note` reports the result of a file upload."""
     area = element(
         "textarea",
@@ -63,13 +65,13 @@ def form(language: Language, text: str = "", as_of: str = "", note: str = "", *,
     )
 
 
-def notice(text: str, language: Language) -> Html:
+def notice(text: str, language: Language) -> Markup:
     """Return the message why a text cannot be checked."""
     del language
     return element("p", text, class_="notice", role="alert")
 
 
-def checked(sheet: Sheet, language: Language) -> Html:
+def checked(sheet: Sheet, language: Language) -> Markup:
     """Return the text with the verdicts so far, and the buttons for it."""
     return element(
         "section",
@@ -84,7 +86,7 @@ def checked(sheet: Sheet, language: Language) -> Html:
     )
 
 
-def differing(sheet: Sheet, language: Language) -> Html:
+def differing(sheet: Sheet, language: Language) -> Markup:
     """Return the list of contradicted sentences with their differences."""
     cards = [
         element(
@@ -105,7 +107,7 @@ def differing(sheet: Sheet, language: Language) -> Html:
         for number, claim in enumerate(sheet.claims, start=1)
         if claim.verdict.label == "contradicted" or claim.verdict.conflicts
     ]
-    listed = element("ol", *cards, class_="cards") if cards else Html()
+    listed = element("ol", *cards, class_="cards") if cards else Markup()
     none = say("checking.differing.none", language) if sheet.stage == "done" and sheet.claims and not cards else ""
     return element(
         "section",
@@ -117,7 +119,7 @@ def differing(sheet: Sheet, language: Language) -> Html:
     )
 
 
-def _pair(claim: str, source: str) -> Html:
+def _pair(claim: str, source: str) -> Markup:
     return element(
         "span",
         element("b", claim, class_="differs claimed"),
@@ -132,7 +134,7 @@ def _short(claim: ClaimVerdict, most: int = 120) -> str:
     return text if len(text) <= most else text[:most].rstrip() + "…"
 
 
-def _progress(sheet: Sheet, language: Language) -> Html:
+def _progress(sheet: Sheet, language: Language) -> Markup:
     count = len(sheet.claims)
     if sheet.stage == "checking":
         said = say("checking.working", language, share=f"{sheet.share:.0%}".rstrip("%"))
@@ -146,7 +148,7 @@ def _progress(sheet: Sheet, language: Language) -> Html:
     return element("p", " · ".join(parts), class_="progress", role="status")
 
 
-def _control(sheet: Sheet, language: Language) -> Html:
+def _control(sheet: Sheet, language: Language) -> Markup:
     if sheet.stage == "checking":
         return element(
             "button",
@@ -159,14 +161,14 @@ def _control(sheet: Sheet, language: Language) -> Html:
     return element("button", say("checking.edit", language), type="button", class_="quiet", data_act="edit")
 
 
-def _filter(sheet: Sheet, language: Language) -> Html:
+def _filter(sheet: Sheet, language: Language) -> Markup:
     counts = sheet.counts
     buttons = [_choice("all", say("checking.all", language), len(sheet.claims), pressed=True)]
     buttons += [_choice(label, say(f"check.{label}", language), counts[label]) for label in MARKS]
     return element("div", *buttons, class_="filter", role="group", aria_label=say("checking.filter", language))
 
 
-def _choice(value: str, label: str, count: int, *, pressed: bool = False) -> Html:
+def _choice(value: str, label: str, count: int, *, pressed: bool = False) -> Markup:
     return element(
         "button",
         label,
@@ -180,12 +182,12 @@ def _choice(value: str, label: str, count: int, *, pressed: bool = False) -> Htm
     )
 
 
-def _text(sheet: Sheet, language: Language) -> Html:
+def _text(sheet: Sheet, language: Language) -> Markup:
     """Return the original text with its checked sentences as buttons."""
     return element("div", join(_pieces(sheet, language)), class_="text", dir="auto")
 
 
-def _pieces(sheet: Sheet, language: Language) -> Iterator[Html]:
+def _pieces(sheet: Sheet, language: Language) -> Iterator[Markup]:
     position = 0
     for number, claim in enumerate(sheet.claims, start=1):
         yield element("span", sheet.text[position : claim.start], class_="between")
@@ -195,7 +197,7 @@ def _pieces(sheet: Sheet, language: Language) -> Iterator[Html]:
     yield element("span", rest, class_="waiting" if sheet.stage == "checking" else "between")
 
 
-def _claim(number: int, claim: ClaimVerdict, language: Language) -> Html:
+def _claim(number: int, claim: ClaimVerdict, language: Language) -> Markup:
     label = claim.verdict.label
     mark, _, word = say(f"check.{label}", language).partition(" ")
     if claim.verdict.conflicts:
@@ -215,7 +217,7 @@ def _claim(number: int, claim: ClaimVerdict, language: Language) -> Html:
     )
 
 
-def _trouble(sheet: Sheet, language: Language) -> Html:
+def _trouble(sheet: Sheet, language: Language) -> Markup:
     trouble = sheet.trouble
     message = (trouble.message if trouble else "") or say("checking.failed", language)
     hint = (trouble.hint if trouble else "") or (
@@ -224,7 +226,7 @@ def _trouble(sheet: Sheet, language: Language) -> Html:
     return element("div", element("p", message), element("p", hint, class_="try"), class_="trouble", role="alert")
 
 
-def _exports(language: Language) -> Html:
+def _exports(language: Language) -> Markup:
     buttons = [
         element(
             "button", say(f"export.{form}", language), type="button", class_="quiet", data_act="export", data_form=form

@@ -7,9 +7,11 @@ import base64
 from secrets import token_hex
 from typing import Any
 
+from markupsafe import Markup
+
 from ui.exports.files import File
 from ui.page import theme
-from ui.page.html.markup import Html, element
+from ui.page.html.markup import element
 
 
 def download(name: str) -> Any:  # noqa: ANN401 - a Gradio component
@@ -24,7 +26,7 @@ def download(name: str) -> Any:  # noqa: ANN401 - a Gradio component
     )
 
 
-def sent(file: File) -> Html:
+def sent(file: File) -> Markup:
     """Return the value that makes a browser download `file`."""
     return element(
         "data",

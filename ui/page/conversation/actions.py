@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from ui.exports import contract
 from ui.messages import Language, say
 from ui.page.conversation import conditions
 from ui.page.conversation.turns import Turn
 from ui.page.evidence import citations
-from ui.page.html.markup import Html, element
+from ui.page.html.markup import element
 
 if TYPE_CHECKING:
     from ui.page.conversation.memory import Rating
@@ -20,7 +22,7 @@ REASONS = ("figure", "evidence", "outdated", "incomplete", "other")
 """What may be wrong with a reply."""
 
 
-def actions(turn: Turn, rating: Rating | None, language: Language) -> Html:
+def actions(turn: Turn, rating: Rating | None, language: Language) -> Markup:
     """Return the row of buttons under a turn; while its reply is streaming, only the stop button."""
     if turn.working:
         return element("p", _button("page.stop", language, data_act="stop", data_event="stop"), class_="actions")
@@ -40,10 +42,10 @@ def actions(turn: Turn, rating: Rating | None, language: Language) -> Html:
     return element("p", *parts, class_="actions")
 
 
-def reasons(turn: Turn, rating: Rating | None, language: Language) -> Html:
+def reasons(turn: Turn, rating: Rating | None, language: Language) -> Markup:
     """Return the optional question what was wrong, shown once a reply was rated unhelpful."""
     if rating is None or rating.thumb != "down":
-        return Html()
+        return Markup()
     buttons = [
         element(
             "button",
@@ -75,7 +77,7 @@ def copied(turn: Turn, language: Language) -> str:
     return "\n".join(lines)
 
 
-def _judging(turn: Turn, rating: Rating | None, language: Language) -> list[Html]:
+def _judging(turn: Turn, rating: Rating | None, language: Language) -> list[Markup]:
     return [
         _button(
             f"page.judge.{thumb}",
@@ -89,5 +91,5 @@ def _judging(turn: Turn, rating: Rating | None, language: Language) -> list[Html
     ]
 
 
-def _button(message: str, language: Language, **attributes: str | int | None) -> Html:
+def _button(message: str, language: Language, **attributes: str | int | None) -> Markup:
     return element("button", say(message, language), type="button", **attributes)

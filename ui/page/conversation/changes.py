@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from assistant.answers import Answer
 from ui.exports import wording
 from ui.messages import Language, say
 from ui.page.evidence import citations
 from ui.page.evidence.context import Exhibit
-from ui.page.html.markup import Html, element
+from ui.page.html.markup import element
 
 
-def changes(answer: Answer, exhibit: Exhibit, language: Language) -> Html:
+def changes(answer: Answer, exhibit: Exhibit, language: Language) -> Markup:
     """Return superseded values and conflicts as one table; empty HTML if there are none."""
     rows = [
         _row("page.change", one.subject, one.value, (one.citation,), (one.by,), exhibit, language)
@@ -28,7 +30,7 @@ def changes(answer: Answer, exhibit: Exhibit, language: Language) -> Html:
         for one in answer.conflicts
     ]
     if not rows:
-        return Html()
+        return Markup()
     heads = (say(f"page.changes.{name}", language) for name in ("kind", "subject", "before", "after"))
     head = element("tr", *(element("th", one, scope="col") for one in heads))
     return element(
@@ -48,7 +50,7 @@ def _row(
     after: tuple[int, ...],
     exhibit: Exhibit,
     language: Language,
-) -> Html:
+) -> Markup:
     return element(
         "tr",
         element("th", say(kind, language), scope="row"),
@@ -58,7 +60,7 @@ def _row(
     )
 
 
-def _dated(markers: tuple[int, ...], exhibit: Exhibit, language: Language) -> Html:
+def _dated(markers: tuple[int, ...], exhibit: Exhibit, language: Language) -> Markup:
     cited = [one for one in map(exhibit.citation, markers) if one]
     days = sorted({citations.published(one, language) for one in cited})
     return element("span", ", ".join(days), citations.buttons(exhibit, markers, language), class_="dated")

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from markupsafe import Markup
+
 from ingest.regions import NAMES
 from ui.exports.contract import KINDS
 from ui.messages import Language, say
 from ui.page.conversation.conditions import FIELDS
-from ui.page.html.markup import Html, element
+from ui.page.html.markup import element
 
 
-def conditions(today: date, issuers: Sequence[str], language: Language) -> Html:
+def conditions(today: date, issuers: Sequence[str], language: Language) -> Markup:
     """Return the controls, collapsed; `issuers` are suggested while typing."""
     controls = {
         "as_of": _day("as_of", today),
@@ -40,14 +42,14 @@ def conditions(today: date, issuers: Sequence[str], language: Language) -> Html:
     )
 
 
-def _day(name: str, today: date) -> Html:
+def _day(name: str, today: date) -> Markup:
     return element("input", type="date", name=name, max=today.isoformat())
 
 
-def _text(name: str, options: str) -> Html:
+def _text(name: str, options: str) -> Markup:
     return element("input", type="text", name=name, list=options, maxlength=80, autocomplete="off")
 
 
-def _choice(name: str, options: Sequence[tuple[str, str]], language: Language) -> Html:
+def _choice(name: str, options: Sequence[tuple[str, str]], language: Language) -> Markup:
     every = element("option", say("condition.any", language), value="")
     return element("select", every, *(element("option", shown, value=value) for value, shown in options), name=name)

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from assistant.answers import Citation, Question, Reply
 from ui.accounts.visitors import Visitor
 from ui.messages import Language
@@ -22,7 +24,7 @@ from ui.page.conversation.turns import KEPT, Turn, follow
 from ui.page.evidence import panel as pane
 from ui.page.evidence import pictures
 from ui.page.evidence.context import Exhibit, evidence
-from ui.page.html.markup import Html, join
+from ui.page.html.markup import join
 from ui.page.library import Library, holdings
 from ui.page.limits import QUESTION_LIMIT
 from ui.page.numbers import whole
@@ -76,8 +78,8 @@ class View:
     """What the page shows of a talk."""
 
     talk: Talk
-    conversation: Html
-    sources: Html
+    conversation: Markup
+    sources: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +124,11 @@ class Desk:
         turns = tuple(replace(turn, stage="stopped") if turn.working else turn for turn in talk.turns)
         return self._kept(replace(talk, turns=turns), visitor)
 
-    def act(self, talk: Talk, pressed: Mapping[str, str], visitor: Visitor) -> View | Html | None:
+    def act(self, talk: Talk, pressed: Mapping[str, str], visitor: Visitor) -> View | Markup | None:
         """Return the result of a press: another view, the evidence to open beside it, or None if nothing changes."""
         match pressed.get("act"):
             case "close":
-                return Html()
+                return Markup()
             case "cite":
                 return self.open(talk, pressed)
             case "picture":
@@ -155,7 +157,7 @@ class Desk:
             self.memory.delete(visitor, pressed.get("talk", ""))
         return self._welcome(visitor)
 
-    def open(self, talk: Talk, pressed: Mapping[str, str], *, pictured: bool = False) -> Html | None:
+    def open(self, talk: Talk, pressed: Mapping[str, str], *, pictured: bool = False) -> Markup | None:
         """Return the citation that `pressed` names by turn and marker, or None if it does not exist.
 
         `pictured` also renders an image of its page, which takes longer.
@@ -168,7 +170,7 @@ class Desk:
         picture = self._picture(citation, exhibit) if pictured else None
         return pane.opened(evidence(citation, exhibit, self.library), exhibit, self.language, picture)
 
-    def _picture(self, citation: Citation, exhibit: Exhibit) -> Html:
+    def _picture(self, citation: Citation, exhibit: Exhibit) -> Markup:
         image = None
         if citation.page is not None:
             place = (citation.document_id, citation.version, citation.page)
@@ -201,7 +203,7 @@ class Desk:
         held = holdings(self.library.stock(), self.suggestions.now())
         past = self.memory.list(visitor, PAST) if self.memory else ()
         shown = join((welcome.welcome(held, self.language, unknown=unknown), welcome.past(past, self.language)))
-        hint = pane.sources(Exhibit("", ()), self.language, "page.evidence.hint") if held.documents else Html()
+        hint = pane.sources(Exhibit("", ()), self.language, "page.evidence.hint") if held.documents else Markup()
         return View(Talk(), shown, hint)
 
     def _view(self, talk: Talk) -> View:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from assistant.answers import Answer, Clarification, Refusal, Sentence
 from ui.exports import wording
 from ui.messages import Language, say
@@ -15,7 +17,7 @@ from ui.page.conversation.conditions import values
 from ui.page.conversation.starters import starters
 from ui.page.conversation.turns import Turn
 from ui.page.evidence import citations
-from ui.page.html.markup import Html, element, join
+from ui.page.html.markup import element, join
 from ui.page.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ MARKS = {"supported": "✓", "contradicted": "≠", "not_found": "○"}
 
 def conversation(
     identity: str, turns: Sequence[Turn], language: Language, ratings: Mapping[int, Rating] | None = None
-) -> Html:
+) -> Markup:
     """Return every turn of a conversation, oldest first; `ratings` are keyed by the turn's number."""
     rated = ratings or {}
     new = element("a", say("page.new", language), href="?", class_="new")
@@ -39,7 +41,7 @@ def conversation(
     )
 
 
-def _turn(turn: Turn, rating: Rating | None, language: Language) -> Html:
+def _turn(turn: Turn, rating: Rating | None, language: Language) -> Markup:
     parts = [element("h2", turn.question, class_="asked")]
     if set_ := _conditions(turn, language):
         parts.append(element("p", set_, class_="understood"))
@@ -63,7 +65,7 @@ def _turn(turn: Turn, rating: Rating | None, language: Language) -> Html:
 
 
 @lru_cache(maxsize=512)
-def _done(turn: Turn, rating: Rating | None, language: Language) -> Html:
+def _done(turn: Turn, rating: Rating | None, language: Language) -> Markup:
     """Return a finished turn; cached, as it is rendered again with every update of later turns."""
     return _turn(turn, rating, language)
 
@@ -75,7 +77,7 @@ def _conditions(turn: Turn, language: Language) -> str:
     return " · ".join(f"{say(f'condition.{name}', language)} {text}" for name, text in shown.items())
 
 
-def _answer(turn: Turn, answer: Answer, language: Language) -> list[Html]:
+def _answer(turn: Turn, answer: Answer, language: Language) -> list[Markup]:
     sentences = element("p", *(_sentence(turn, one, language) for one in answer.sentences), class_="answer")
     shown = [*_lead(turn, answer, language), sentences]
     if turn.working:
@@ -95,7 +97,7 @@ def _answer(turn: Turn, answer: Answer, language: Language) -> list[Html]:
     ]
 
 
-def _lead(turn: Turn, answer: Answer, language: Language) -> list[Html]:
+def _lead(turn: Turn, answer: Answer, language: Language) -> list[Markup]:
     """Return what precedes the sentences: the notice that this is only the nearest passage, the short answer."""
     above = []
     if answer.nearest:
@@ -107,7 +109,7 @@ def _lead(turn: Turn, answer: Answer, language: Language) -> list[Html]:
     return above
 
 
-def _sentence(turn: Turn, sentence: Sentence, language: Language) -> Html:
+def _sentence(turn: Turn, sentence: Sentence, language: Language) -> Markup:
     parts = [
         element("span", sentence.text, class_="text"),
         citations.buttons(turn.exhibit, sentence.citations, language),
@@ -131,10 +133,10 @@ def _sentence(turn: Turn, sentence: Sentence, language: Language) -> Html:
         element("span", say("reply.difference", language, claim=one.claim, source=one.source), class_="difference")
         for one in sentence.differences
     ]
-    return element("span", *parts, Html(" "), class_=f"sentence {sentence.verdict}")
+    return element("span", *parts, Markup(" "), class_=f"sentence {sentence.verdict}")
 
 
-def _refusal(turn: Turn, refusal: Refusal, language: Language) -> list[Html]:
+def _refusal(turn: Turn, refusal: Refusal, language: Language) -> list[Markup]:
     said = refusal.correction
     corrected = [
         element(
@@ -157,18 +159,18 @@ def _refusal(turn: Turn, refusal: Refusal, language: Language) -> list[Html]:
     ]
 
 
-def _clarification(reply: Clarification, language: Language) -> list[Html]:
+def _clarification(reply: Clarification, language: Language) -> list[Markup]:
     choices = starters(reply.choices)
     asked = element("p", say(f"clarify.{reply.about}", language), class_="clarify")
     return [asked, *([element("ul", *choices, class_="choices")] if choices else [])]
 
 
-def _as_of(reply: Answer | Refusal, language: Language) -> Html:
+def _as_of(reply: Answer | Refusal, language: Language) -> Markup:
     model = say("page.extractive", language) if reply.model == "extractive" else reply.model
     return element("span", say("page.as_of", language, date=reply.as_of.isoformat(), model=model))
 
 
-def _working(turn: Turn, language: Language) -> Html:
+def _working(turn: Turn, language: Language) -> Markup:
     steps = [
         element(
             "li",
@@ -181,7 +183,7 @@ def _working(turn: Turn, language: Language) -> Html:
     return element("ol", *steps, class_="working")
 
 
-def _trouble(trouble: Trouble, language: Language) -> Html:
+def _trouble(trouble: Trouble, language: Language) -> Markup:
     message = trouble.message or say("page.failed", language)
     hint = trouble.hint or ("" if trouble.message else say("page.failed.hint", language))
     return element(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ui.page.html.markup import Html, element
+from markupsafe import Markup
+
+from ui.page.html.markup import element
 
 
-def starters(questions: Iterable[str]) -> list[Html]:
+def starters(questions: Iterable[str]) -> list[Markup]:
     """Return one list item a question."""
     return [
         element("li", element("button", text, type="button", class_="starter", data_text=text)) for text in questions

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from markupsafe import Markup
+
 from ui.messages import Language, say
 from ui.page.conversation.starters import starters
-from ui.page.html.markup import Html, element
+from ui.page.html.markup import element
 from ui.page.library import Holdings
 
 if TYPE_CHECKING:
     from ui.page.conversation.memory import Kept
 
 
-def welcome(held: Holdings, language: Language, *, unknown: bool = False) -> Html:
+def welcome(held: Holdings, language: Language, *, unknown: bool = False) -> Markup:
     """Return the page before the first question, or what to do if the store is empty.
 
     `unknown` is true if the address named a conversation that cannot be opened.
@@ -39,10 +41,10 @@ def welcome(held: Holdings, language: Language, *, unknown: bool = False) -> Htm
     )
 
 
-def past(remembered: Sequence[Kept], language: Language) -> Html:
+def past(remembered: Sequence[Kept], language: Language) -> Markup:
     """Return the visitor's earlier conversations, each with its link and a delete button."""
     if not remembered:
-        return Html()
+        return Markup()
     rows = [
         element(
             "li",

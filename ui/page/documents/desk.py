@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import get_args
 from urllib.parse import unquote
 
+from markupsafe import Markup
+
 from ingest.documents import Kind
 from ingest.errors import GeungeoError
 from ingest.listing import Wanted
@@ -21,7 +23,6 @@ from ui.page.documents.leaves import leaf_of, leaves
 from ui.page.documents.revisions import changes
 from ui.page.documents.uploads import too_large
 from ui.page.documents.volume import Volume
-from ui.page.html.markup import Html
 
 PAGE = 50
 """Documents on one page of the list."""
@@ -38,7 +39,7 @@ class Desk:
     jobs: Jobs | None
     language: Language
 
-    def find(self, asked: Mapping[str, str]) -> Html:
+    def find(self, asked: Mapping[str, str]) -> Markup:
         """Return one page of the list; `asked` may have text, kind, issuer, year and page."""
         wanted = self._wanted(asked)
         page = max(1, _number(asked.get("page"), 1))
@@ -50,22 +51,22 @@ class Desk:
         shown = panels.Shelf(found, self.archive.facets(), wanted, typed, page, pages)
         return panels.shelf(shown, self.language)
 
-    def arrive(self, query: Mapping[str, str], visitor: Visitor) -> Html:
+    def arrive(self, query: Mapping[str, str], visitor: Visitor) -> Markup:
         """Return the document that the page's address names, or empty HTML if it names none."""
-        return self.open({"document": query["document"]}, visitor) if query.get("document") else Html()
+        return self.open({"document": query["document"]}, visitor) if query.get("document") else Markup()
 
-    def act(self, data: Mapping[str, str], visitor: Visitor) -> Html:
+    def act(self, data: Mapping[str, str], visitor: Visitor) -> Markup:
         """Return the open document after a press on it or in the list.
 
         Raises `NotAllowed` if a visitor who is not an editor tries to remove it.
         """
         if data.get("act") == "close":
-            return Html()
+            return Markup()
         if data.get("act") == "remove":
             return self.remove(data, visitor)
         return self.open(data, visitor)
 
-    def open(self, data: Mapping[str, str], visitor: Visitor) -> Html:
+    def open(self, data: Mapping[str, str], visitor: Visitor) -> Markup:
         """Return the document view that `data` requests: document, version, leaf or section, and `view` for changes."""
         identity = data.get("document", "")
         listed = self.archive.listed(identity)
@@ -94,7 +95,7 @@ class Desk:
                 return volume.changed(shown, older.version, changes(older.text, document.text), self.language)
         return volume.volume(shown, self.language)
 
-    def remove(self, data: Mapping[str, str], visitor: Visitor) -> Html:
+    def remove(self, data: Mapping[str, str], visitor: Visitor) -> Markup:
         """Remove a document and return a confirmation.
 
         Raises `NotAllowed` for a visitor who is not an editor.
@@ -110,13 +111,13 @@ class Desk:
             return volume.failed(error.message, error.hint, identity, self.language)
         return volume.removed(listed.record.title or identity, self.language)
 
-    def files(self, visitor: Visitor) -> Html:
+    def files(self, visitor: Visitor) -> Markup:
         """Return the upload area and the progress of the visitor's files; empty HTML if uploads are not allowed."""
         if self.jobs is None or not visitor.may("editor"):
-            return Html()
+            return Markup()
         return intake.intake(self.jobs.of(visitor.key), self.language)
 
-    def give(self, data: Mapping[str, str], visitor: Visitor) -> Html:
+    def give(self, data: Mapping[str, str], visitor: Visitor) -> Markup:
         """Return the same after a press, which clears finished files or records one that was too large to send."""
         if self.jobs is not None and visitor.may("editor"):
             if data.get("act") == "clear":

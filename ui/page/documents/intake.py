@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from ui.messages import Language, say
 from ui.page.documents.jobs import Job
 from ui.page.documents.uploads import LARGEST, PATH
-from ui.page.html.markup import Html, element
+from ui.page.html.markup import element
 
 
-def intake(jobs: Sequence[Job], language: Language) -> Html:
+def intake(jobs: Sequence[Job], language: Language) -> Markup:
     """Return the drop area and the visitor's files, the latest first."""
     active = any(job.active for job in jobs)
     chooser = element(
@@ -40,7 +42,7 @@ def intake(jobs: Sequence[Job], language: Language) -> Html:
     )
 
 
-def _files(jobs: Sequence[Job], language: Language) -> Html:
+def _files(jobs: Sequence[Job], language: Language) -> Markup:
     finished = any(not job.active for job in jobs)
     clear = element("button", say("intake.clear", language), type="button", class_="link", data_act="clear")
     return element(
@@ -51,7 +53,7 @@ def _files(jobs: Sequence[Job], language: Language) -> Html:
     )
 
 
-def _file(job: Job, language: Language) -> Html:
+def _file(job: Job, language: Language) -> Markup:
     said = say(f"intake.{job.stage}", language)
     if job.outcome:
         said = f"{said} · {say(f'intake.{job.outcome}', language)}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from ingest.listing import Facets, Found, Listed, Wanted
 from ui.exports import wording
 from ui.messages import Language, say
-from ui.page.html.markup import Html, element
+from ui.page.html.markup import element
 
 MOST_CHOICES = 200
 """Most issuers offered; the others are found by typing."""
@@ -27,7 +29,7 @@ class Shelf:
     pages: int
 
 
-def shelf(shown: Shelf, language: Language) -> Html:
+def shelf(shown: Shelf, language: Language) -> Markup:
     """Return the search form, one page of the list and links to the other pages."""
     rows = [_row(one, language) for one in shown.found.listed]
     narrowed = shown.typed.strip() or shown.wanted != Wanted()
@@ -65,7 +67,7 @@ def particulars(one: Listed, language: Language) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _row(one: Listed, language: Language) -> Html:
+def _row(one: Listed, language: Language) -> Markup:
     return element(
         "li",
         element(
@@ -79,7 +81,7 @@ def _row(one: Listed, language: Language) -> Html:
     )
 
 
-def _search(shown: Shelf, narrowed: bool, language: Language) -> Html:
+def _search(shown: Shelf, narrowed: bool, language: Language) -> Markup:
     facets, wanted = shown.facets, shown.wanted
     kinds = [(kind, say(f"page.kind.{kind}", language), count) for kind, count in facets.kinds]
     issuers = [(name, name, count) for name, count in facets.issuers[:MOST_CHOICES]]
@@ -118,7 +120,7 @@ def _search(shown: Shelf, narrowed: bool, language: Language) -> Html:
     )
 
 
-def _choice(name: str, values: Iterable[tuple[str, str, int]], chosen: str, language: Language) -> Html:
+def _choice(name: str, values: Iterable[tuple[str, str, int]], chosen: str, language: Language) -> Markup:
     options = [element("option", say("shelf.any", language), value="")]
     options += [
         element("option", f"{label} ({count:,})", value=value, selected="selected" if value == chosen else None)
@@ -132,7 +134,7 @@ def _choice(name: str, values: Iterable[tuple[str, str, int]], chosen: str, lang
     )
 
 
-def _steps(shown: Shelf, language: Language) -> Html:
+def _steps(shown: Shelf, language: Language) -> Markup:
     return element(
         "nav",
         _step("shelf.previous", shown.page - 1 if shown.page > 1 else None, language),
@@ -143,7 +145,7 @@ def _steps(shown: Shelf, language: Language) -> Html:
     )
 
 
-def _step(label: str, page: int | None, language: Language) -> Html:
+def _step(label: str, page: int | None, language: Language) -> Markup:
     return element(
         "button",
         say(label, language),

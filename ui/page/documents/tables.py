@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from markupsafe import Markup
+
 from ingest.cells import Cell, cells
-from ui.page.html.markup import Html, element
+from ui.page.html.markup import element
 
 Column = tuple[str, int]
 """Name of a column, and which of the columns without a name after it."""
 
 
-def tables(lines: Sequence[str]) -> Iterator[Html]:
+def tables(lines: Sequence[str]) -> Iterator[Markup]:
     """Yield the tables that consecutive rows of text make; rows that share no column make another table."""
     parts: list[list[tuple[Cell, ...]]] = []
     for line in lines:
@@ -30,17 +32,17 @@ def _same(one: Sequence[Cell], other: Sequence[Cell]) -> bool:
     return bool(labels & others) or not (labels or others)
 
 
-def _plain(rows: Sequence[Sequence[Cell]]) -> Iterator[Html]:
+def _plain(rows: Sequence[Sequence[Cell]]) -> Iterator[Markup]:
     for row in rows:
         yield element("tr", *(element("td", cell.value) for cell in row))
 
 
-def _named(rows: Sequence[Sequence[Cell]]) -> Iterator[Html]:
+def _named(rows: Sequence[Sequence[Cell]]) -> Iterator[Markup]:
     columns = _columns(rows)
     yield element("tr", *(element("th", name, scope="col") for name, _ in columns))
     for row in rows:
         told = dict(zip(_places(row), row, strict=True))
-        found: list[Html] = []
+        found: list[Markup] = []
         at = 0
         while at < len(columns):
             width, cell = _over(columns, at, told)

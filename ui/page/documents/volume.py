@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from markupsafe import Markup
+
 from ingest.documents import SourceDocument
 from ingest.listing import Listed
 from ingest.sentences import is_row
@@ -15,7 +17,7 @@ from ui.page.documents.leaves import Leaf, Stretch
 from ui.page.documents.panel import particulars
 from ui.page.documents.revisions import Change
 from ui.page.documents.tables import tables
-from ui.page.html.markup import Html, element
+from ui.page.html.markup import element
 
 MOST_HEADINGS = 400
 """Most headings in the contents."""
@@ -48,14 +50,14 @@ class Volume:
         return self.document.version == self.listed.record.version
 
 
-def volume(shown: Volume, language: Language) -> Html:
+def volume(shown: Volume, language: Language) -> Markup:
     """Return the document: its table of contents beside the open leaf of its text."""
     contents = _contents(shown, language)
     text = element("div", *_leaf(shown, language), *_steps(shown, language), class_="text")
     return _framed(shown, element("div", *([contents] if contents else []), text, class_="reading"), language)
 
 
-def changed(shown: Volume, before: int, found: Sequence[Change], language: Language) -> Html:
+def changed(shown: Volume, before: int, found: Sequence[Change], language: Language) -> Markup:
     """Return the changes since version `before`."""
     after = shown.document.version
     parts = [element("h3", say("volume.changes.heading", language, before=before, after=after))]
@@ -67,22 +69,22 @@ def changed(shown: Volume, before: int, found: Sequence[Change], language: Langu
     return _framed(shown, element("div", *parts, class_="differences"), language)
 
 
-def gone(identity: str, language: Language) -> Html:
+def gone(identity: str, language: Language) -> Markup:
     """Return the message that a document does not exist."""
     return _notice(say("volume.gone", language, id=identity), "", "", language)
 
 
-def removed(title: str, language: Language) -> Html:
+def removed(title: str, language: Language) -> Markup:
     """Return the message that a document was removed."""
     return _notice(say("volume.removed.done", language, title=title), "", "", language)
 
 
-def failed(message: str, hint: str, identity: str, language: Language) -> Html:
+def failed(message: str, hint: str, identity: str, language: Language) -> Markup:
     """Return the message why a document could not be removed."""
     return _notice(message, hint, identity, language)
 
 
-def _notice(text: str, hint: str, identity: str, language: Language) -> Html:
+def _notice(text: str, hint: str, identity: str, language: Language) -> Markup:
     return element(
         "article",
         _back(language),
@@ -93,7 +95,7 @@ def _notice(text: str, hint: str, identity: str, language: Language) -> Html:
     )
 
 
-def _framed(shown: Volume, body: Html, language: Language) -> Html:
+def _framed(shown: Volume, body: Markup, language: Language) -> Markup:
     document = shown.document
     links = []
     if re.match(r"https?://", document.uri, re.IGNORECASE):
@@ -118,11 +120,11 @@ def _framed(shown: Volume, body: Html, language: Language) -> Html:
     )
 
 
-def _back(language: Language) -> Html:
+def _back(language: Language) -> Markup:
     return element("button", say("volume.back", language), type="button", class_="back", data_act="close")
 
 
-def _asking(shown: Volume, language: Language) -> Html:
+def _asking(shown: Volume, language: Language) -> Markup:
     what = say("volume.remove.what", language, versions=len(shown.versions), chunks=f"{shown.listed.record.chunks:,}")
     return element(
         "div",
@@ -148,7 +150,7 @@ def _asking(shown: Volume, language: Language) -> Html:
     )
 
 
-def _versions(shown: Volume, language: Language) -> Html:
+def _versions(shown: Volume, language: Language) -> Markup:
     items = []
     for number in reversed(shown.versions):
         label = say("volume.version", language, number=number)
@@ -163,7 +165,7 @@ def _versions(shown: Volume, language: Language) -> Html:
     return element("div", *items, class_="versions", role="group", aria_label=say("volume.version.list", language))
 
 
-def _contents(shown: Volume, language: Language) -> Html | None:
+def _contents(shown: Volume, language: Language) -> Markup | None:
     sections = [(at, one) for at, one in enumerate(shown.document.sections) if one.path]
     if len(sections) < 2:
         return None
@@ -190,7 +192,7 @@ def _contents(shown: Volume, language: Language) -> Html | None:
     )
 
 
-def _leaf(shown: Volume, language: Language) -> Iterator[Html]:
+def _leaf(shown: Volume, language: Language) -> Iterator[Markup]:
     page = None
     for stretch in shown.leaves[shown.leaf]:
         # Where the section asked for goes on over leaves, its beginning is meant.
@@ -209,13 +211,13 @@ def _at(shown: Volume, page: int | None, language: Language) -> str:
     return say("volume.about" if shown.document.paged_about else "volume.at", language, page=page)
 
 
-def _heading(stretch: Stretch, target: bool, page: str) -> Html:
+def _heading(stretch: Stretch, target: bool, page: str) -> Markup:
     at = [element("span", page, class_="at")] if page else []
     name = f"h{min(max(stretch.level, 1), 3) + 2}"
     return element(name, stretch.heading, *at, class_="line", data_target="1" if target else None)
 
 
-def _lines(text: str) -> Iterator[Html]:
+def _lines(text: str) -> Iterator[Markup]:
     """Yield paragraphs and tables; lines whose cells are separated by ` | ` are the rows of tables."""
     for tabular, lines in groupby(text.strip("\n").split("\n"), is_row):
         if tabular:
@@ -224,7 +226,7 @@ def _lines(text: str) -> Iterator[Html]:
             yield from (element("p", line, dir="auto") for line in lines if line.strip())
 
 
-def _steps(shown: Volume, language: Language) -> Iterator[Html]:
+def _steps(shown: Volume, language: Language) -> Iterator[Markup]:
     count = len(shown.leaves)
     if count < 2:
         return
@@ -238,7 +240,7 @@ def _steps(shown: Volume, language: Language) -> Iterator[Html]:
     )
 
 
-def _step(shown: Volume, label: str, leaf: int, language: Language) -> Html:
+def _step(shown: Volume, label: str, leaf: int, language: Language) -> Markup:
     there = 0 <= leaf < len(shown.leaves)
     return _button(shown, say(label, language), "quiet", leaf=leaf, disabled=None if there else "disabled")
 
@@ -254,7 +256,7 @@ def _button(
     view: str | None = None,
     current: str | None = None,
     disabled: str | None = None,
-) -> Html:
+) -> Markup:
     """Return a button that opens another version, part or view of this document."""
     return element(
         "button",
@@ -272,7 +274,7 @@ def _button(
     )
 
 
-def _change(change: Change, language: Language) -> Html:
+def _change(change: Change, language: Language) -> Markup:
     if change.sign == "gap":
         return element("li", say("volume.gap", language), class_="gap")
     if change.sign == "same":

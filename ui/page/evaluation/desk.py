@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from markupsafe import Markup
+
 from ingest.errors import GeungeoError
 from ui.messages import Language, say
 from ui.page.evaluation import panel as panels
 from ui.page.evaluation import runs
 from ui.page.evaluation.quick import Starter
-from ui.page.html.markup import Html
 
 LOOK = 0.5
 """Seconds between two looks at a run under way."""
@@ -27,14 +28,14 @@ class Desk:
     starter: Starter | None
     language: Language
 
-    def listing(self, opened: str = "") -> Html:
+    def listing(self, opened: str = "") -> Markup:
         """Return the list of runs with the one named `opened` marked."""
         if self.directory is None:
             return panels.notice(say("runs.off", self.language))
         progress = self.starter.progress if self.starter else None
         return panels.runs(runs.listed(self.directory), str(self.directory), progress, opened, self.language)
 
-    def open(self, name: str, other: str = "") -> Html:
+    def open(self, name: str, other: str = "") -> Markup:
         """Return the run called `name`, compared with the run called `other` unless that is empty."""
         found = runs.listed(self.directory) if self.directory else ()
         named = {run.name: run for run in found}
@@ -52,7 +53,7 @@ class Desk:
             return panels.notice(error.message or say("runs.unlike", self.language), error.hint or "")
         return panels.compared(compared, found, words, self.language)
 
-    def start(self, now: datetime, sleep: Callable[[float], None] = time.sleep) -> Iterator[Html]:
+    def start(self, now: datetime, sleep: Callable[[float], None] = time.sleep) -> Iterator[Markup]:
         """Start a quick run and yield the list with its progress until it ends."""
         if self.starter is None:
             return
@@ -65,7 +66,7 @@ class Desk:
                 return
             sleep(LOOK)
 
-    def act(self, pressed: Mapping[str, str]) -> tuple[Html, Html] | None:
+    def act(self, pressed: Mapping[str, str]) -> tuple[Markup, Markup] | None:
         """Return the list and the run after a press; None for an unknown action."""
         if pressed.get("act") not in ("open", "compare"):
             return None

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from ui.messages import Language, say
 from ui.page.evaluation.quick import Progress
 from ui.page.evaluation.runs import SHOWN, Case, Change, Comparison, Run
 from ui.page.evidence import citations
 from ui.page.html import plots
-from ui.page.html.markup import Html, element
+from ui.page.html.markup import element
 
 SIGNIFICANT = 0.05
 LEAST = 0.001
@@ -18,10 +20,10 @@ LEAST = 0.001
 Words = Mapping[str, str]
 
 
-def runs(found: Sequence[Run], path: str, progress: Progress | None, opened: str, language: Language) -> Html:
+def runs(found: Sequence[Run], path: str, progress: Progress | None, opened: str, language: Language) -> Markup:
     """Return the list of runs, newest first, with the progress of the current one."""
     cards = [_card(run, opened, language) for run in found]
-    listed = element("ol", *cards, class_="cards") if cards else Html()
+    listed = element("ol", *cards, class_="cards") if cards else Markup()
     none = [] if cards else [element("p", say("runs.none", language, path=path), class_="hint")]
     busy = progress is not None and not progress.ended
     start = element(
@@ -45,12 +47,12 @@ def runs(found: Sequence[Run], path: str, progress: Progress | None, opened: str
     )
 
 
-def notice(text: str, hint: str = "") -> Html:
+def notice(text: str, hint: str = "") -> Markup:
     """Return a message shown in place of a run."""
     return element("div", element("p", text), *([element("p", hint, class_="try")] if hint else []), class_="notice")
 
 
-def opened(run: Run, worst: Sequence[Case], others: Sequence[Run], words: Words, language: Language) -> Html:
+def opened(run: Run, worst: Sequence[Case], others: Sequence[Run], words: Words, language: Language) -> Markup:
     """Return one run: its metrics with their confidence intervals, then the worst cases."""
     cases = [_case(case, language) for case in worst]
     untraced = [] if any(case.text for case in worst) or not worst else [say("runs.untraced", language)]
@@ -67,7 +69,7 @@ def opened(run: Run, worst: Sequence[Case], others: Sequence[Run], words: Words,
     )
 
 
-def compared(value: Comparison, others: Sequence[Run], words: Words, language: Language) -> Html:
+def compared(value: Comparison, others: Sequence[Run], words: Words, language: Language) -> Markup:
     """Return the differences between two runs: each metric, and the cases that changed."""
     changes = {one.metric: one for one in value.changes}
     count = len(value.fell) + len(value.rose)
@@ -85,7 +87,7 @@ def compared(value: Comparison, others: Sequence[Run], words: Words, language: L
     )
 
 
-def _card(run: Run, opened_: str, language: Language) -> Html:
+def _card(run: Run, opened_: str, language: Language) -> Markup:
     report = run.report
     facts = (
         str(report.get("conditions", {}).get("model", "")),
@@ -108,14 +110,14 @@ def _card(run: Run, opened_: str, language: Language) -> Html:
     )
 
 
-def _gate(run: Run, language: Language) -> Html:
+def _gate(run: Run, language: Language) -> Markup:
     key = {True: "held", False: "broke", None: "ungated"}[run.gate]
     return element("span", say(f"runs.{key}", language), class_=f"gate {key}")
 
 
-def _progress(progress: Progress | None, language: Language) -> Html:
+def _progress(progress: Progress | None, language: Language) -> Markup:
     if progress is None:
-        return Html()
+        return Markup()
     if progress.trouble:
         message = progress.trouble.message or say("runs.failed", language)
         return element("p", f"{message} {progress.trouble.hint}", class_="progress wrong", role="alert")
@@ -128,7 +130,7 @@ def _progress(progress: Progress | None, language: Language) -> Html:
     return element("p", said, bar, class_="progress", role="status")
 
 
-def _head(run: Run, language: Language) -> Html:
+def _head(run: Run, language: Language) -> Markup:
     dataset = run.report["dataset"]
     facts = (
         str(run.report.get("suite", "")),
@@ -144,10 +146,10 @@ def _head(run: Run, language: Language) -> Html:
     )
 
 
-def _choice(run: Run, others: Sequence[Run], chosen: str, language: Language) -> Html:
+def _choice(run: Run, others: Sequence[Run], chosen: str, language: Language) -> Markup:
     alike = [one for one in others if one.name != run.name and one.report.get("suite") == run.report.get("suite")]
     if not alike:
-        return Html()
+        return Markup()
     none = element("option", say("runs.compare.none", language), value="")
     options = [
         element("option", one.name, value=one.name, selected="selected" if one.name == chosen else None)
@@ -157,10 +159,10 @@ def _choice(run: Run, others: Sequence[Run], chosen: str, language: Language) ->
     return element("p", element("label", say("runs.compare", language), " ", select), class_="compare")
 
 
-def _metrics(run: Run, changes: Mapping[str, Change], words: Words, language: Language) -> Html:
+def _metrics(run: Run, changes: Mapping[str, Change], words: Words, language: Language) -> Markup:
     names = ["metric", "value", "interval", *(["before"] if changes else [])]
     heads = [words[name] for name in names] + ([say("runs.difference", language)] if changes else [])
-    rows: list[Html] = []
+    rows: list[Markup] = []
     for title, metrics in _grouped(run.metrics, words, language):
         rows.append(element("tr", element("th", title, scope="colgroup", colspan=len(heads)), class_="group"))
         rows += [_metric(name, one, changes, words, language) for name, one in metrics]
@@ -193,7 +195,9 @@ def _grouped(
         yield say("runs.other", language), list(left.items())
 
 
-def _metric(name: str, one: Mapping[str, Any], changes: Mapping[str, Change], words: Words, language: Language) -> Html:
+def _metric(
+    name: str, one: Mapping[str, Any], changes: Mapping[str, Change], words: Words, language: Language
+) -> Markup:
     from evals.reports import names
 
     title = names.metric(name, words)
@@ -203,7 +207,7 @@ def _metric(name: str, one: Mapping[str, Any], changes: Mapping[str, Change], wo
     plot = (
         plots.interval(float(one["value"]), one.get("low"), one.get("high"), change.before if change else None, text)
         if one.get("value") is not None
-        else Html()
+        else Markup()
     )
     arrow = "↑" if one.get("better") == "higher" else "↓"
     cells = [
@@ -216,7 +220,7 @@ def _metric(name: str, one: Mapping[str, Any], changes: Mapping[str, Change], wo
     return element("tr", *cells)
 
 
-def _difference(change: Change, language: Language) -> list[Html]:
+def _difference(change: Change, language: Language) -> list[Markup]:
     moved = change.after - change.before
     worse = moved < 0 if change.better == "higher" else moved > 0
     key = "significant" if change.paired.p < SIGNIFICANT else "chance"
@@ -232,9 +236,9 @@ def _difference(change: Change, language: Language) -> list[Html]:
     ]
 
 
-def _moved(cases: Sequence[str], key: str, language: Language) -> Html:
+def _moved(cases: Sequence[str], key: str, language: Language) -> Markup:
     if not cases:
-        return Html()
+        return Markup()
     shown = ", ".join(one for one in cases[:SHOWN])
     more = f" … +{len(cases) - SHOWN}" if len(cases) > SHOWN else ""
     return element(
@@ -242,7 +246,7 @@ def _moved(cases: Sequence[str], key: str, language: Language) -> Html:
     )
 
 
-def _case(case: Case, language: Language) -> Html:
+def _case(case: Case, language: Language) -> Markup:
     expected = say("runs.expected", language, what=_kind(case.expected, language))
     got = say("runs.got", language, what=_kind(case.outcome, language))
     right = case.expected == case.outcome
@@ -264,7 +268,7 @@ def _kind(name: str, language: Language) -> str:
     return say(f"runs.kind.{name}", language) if name in known else name
 
 
-def _conditions(run: Run, words: Words, language: Language) -> Html:
+def _conditions(run: Run, words: Words, language: Language) -> Markup:
     from evals.reports import names
 
     rows = [

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from ui.accounts import visitors
 from ui.accounts.visitors import NotAllowed
 from ui.messages import say
 from ui.page.components.panel import QUIET, panel, pressed
 from ui.page.evaluation.desk import Desk
 from ui.page.evaluation.panel import notice
-from ui.page.html.markup import Html
 
 if TYPE_CHECKING:
     from gradio import Blocks
@@ -27,7 +28,7 @@ def build(page: "Blocks", desk: Desk) -> None:
         with gr.Column(elem_id="runs-right", elem_classes=["bench-main"]):
             opened = panel("run", desk.language)
 
-    def arrive(request: gr.Request) -> tuple[Html, Html]:
+    def arrive(request: gr.Request) -> tuple[Markup, Markup]:
         asked = dict(request.query_params)
         name = asked.get("run", "") if asked.get("tab") == "evaluation" else ""
         return desk.listing(name), desk.open(name, asked.get("other", ""))
@@ -35,7 +36,7 @@ def build(page: "Blocks", desk: Desk) -> None:
     def act(event: gr.EventData) -> object:
         return desk.act(pressed(event)) or gr.skip()
 
-    def start(request: gr.Request) -> Iterator[Html]:
+    def start(request: gr.Request) -> Iterator[Markup]:
         try:
             visitors.require(request, "evaluator")
         except NotAllowed as error:

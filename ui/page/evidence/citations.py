@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from assistant.answers import Citation
 from ui.exports import wording
 from ui.exports.contract import section
 from ui.exports.wording import paged
 from ui.messages import Language, say
 from ui.page.evidence.context import Exhibit
-from ui.page.html.markup import Html, element
+from ui.page.html.markup import element
 
 HOVER_CELLS = 160
 """Most characters of a quote shown while hovering over its number."""
 
 
-def button(group: str, citation: Citation, language: Language) -> Html:
+def button(group: str, citation: Citation, language: Language) -> Markup:
     """Return the numbered button that opens a citation; hovering or focus shows the quote and its date."""
     quote = " ".join(citation.quote.split())
     short = quote if len(quote) <= HOVER_CELLS else quote[:HOVER_CELLS].rstrip() + "…"
@@ -35,15 +37,15 @@ def button(group: str, citation: Citation, language: Language) -> Html:
     )
 
 
-def buttons(exhibit: Exhibit, markers: Sequence[int], language: Language) -> Html:
+def buttons(exhibit: Exhibit, markers: Sequence[int], language: Language) -> Markup:
     """Return the buttons of `markers`, without those that the exhibit does not have."""
     found = (exhibit.citation(marker) for marker in markers)
     made = [button(exhibit.group, one, language) for one in found if one]
     # The no-break space keeps a number from standing alone on the next line.
-    return element("span", "\N{NO-BREAK SPACE}", *made, class_="cites") if made else Html()
+    return element("span", "\N{NO-BREAK SPACE}", *made, class_="cites") if made else Markup()
 
 
-def card(group: str, citation: Citation, language: Language) -> Html:
+def card(group: str, citation: Citation, language: Language) -> Markup:
     """Return the list entry of a citation: number, title, where it is from and the quote."""
     return element(
         "li",

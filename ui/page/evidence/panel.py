@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from urllib.parse import urlencode
 
+from markupsafe import Markup
+
 from ui.messages import Language, say
 from ui.page.evidence import citations
 from ui.page.evidence.context import Currency, Evidence, Excerpt, Exhibit
-from ui.page.html.markup import Html, element
+from ui.page.html.markup import element
 
 YEAR, MONTH = 365.25, 30.44
 """Days."""
 
 
-def sources(exhibit: Exhibit, language: Language, hint: str = "page.evidence.none") -> Html:
+def sources(exhibit: Exhibit, language: Language, hint: str = "page.evidence.none") -> Markup:
     """Return the list of an exhibit's citations, or the message `hint` if there are none."""
     if not exhibit.citations:
         return _pane(say("page.evidence", language), element("p", say(hint, language), class_="hint"))
@@ -22,7 +24,7 @@ def sources(exhibit: Exhibit, language: Language, hint: str = "page.evidence.non
     return _pane(_heading(exhibit, language), element("ol", *cards, class_="cards"))
 
 
-def opened(evidence: Evidence, exhibit: Exhibit, language: Language, picture: Html | None = None) -> Html:
+def opened(evidence: Evidence, exhibit: Exhibit, language: Language, picture: Markup | None = None) -> Markup:
     """Return one citation in full: metadata, how current it is, and the passage with the quote marked.
 
     `picture` is an image of its page, if there is one.
@@ -47,7 +49,7 @@ def opened(evidence: Evidence, exhibit: Exhibit, language: Language, picture: Ht
     return element("section", *parts, class_="pane open", data_open=f"{exhibit.group}-{citation.marker}")
 
 
-def _pane(heading: str, body: Html) -> Html:
+def _pane(heading: str, body: Markup) -> Markup:
     return element("section", element("h2", heading, class_="heading"), body, class_="pane")
 
 
@@ -55,7 +57,7 @@ def _heading(exhibit: Exhibit, language: Language) -> str:
     return say("reply.nearest" if exhibit.nearest else "page.evidence", language)
 
 
-def _bar(evidence: Evidence, exhibit: Exhibit, language: Language) -> Html:
+def _bar(evidence: Evidence, exhibit: Exhibit, language: Language) -> Markup:
     markers = [citation.marker for citation in exhibit.citations]
     index = markers.index(evidence.citation.marker)
     after = markers[index + 1] if index + 1 < len(markers) else None
@@ -76,7 +78,7 @@ def _bar(evidence: Evidence, exhibit: Exhibit, language: Language) -> Html:
     )
 
 
-def _step(sign: str, label: str, exhibit: Exhibit, marker: int | None, language: Language) -> Html:
+def _step(sign: str, label: str, exhibit: Exhibit, marker: int | None, language: Language) -> Markup:
     return element(
         "button",
         sign,
@@ -90,7 +92,7 @@ def _step(sign: str, label: str, exhibit: Exhibit, marker: int | None, language:
     )
 
 
-def _currency(currency: Currency, version: int, exhibit: Exhibit, language: Language) -> Html:
+def _currency(currency: Currency, version: int, exhibit: Exhibit, language: Language) -> Markup:
     notes = [element("span", age(currency.days, language), class_="age")] if currency.days is not None else []
     if currency.newest > version:
         text = say("page.version.old", language, version=version, newest=currency.newest)
@@ -99,7 +101,7 @@ def _currency(currency: Currency, version: int, exhibit: Exhibit, language: Lang
         text = say("page.replaced", language)
         buttons = citations.buttons(exhibit, (currency.replaced_by,), language)
         notes.append(element("span", f"≠ {text}", buttons, class_="outdated"))
-    return element("p", *notes, class_="currency") if notes else Html()
+    return element("p", *notes, class_="currency") if notes else Markup()
 
 
 def age(days: int, language: Language) -> str:
@@ -114,7 +116,7 @@ def age(days: int, language: Language) -> str:
     return say("page.age.years" if months else "page.age.full_years", language, count=years, months=months)
 
 
-def _passage(excerpt: Excerpt, cell: tuple[int, int] | None) -> Html:
+def _passage(excerpt: Excerpt, cell: tuple[int, int] | None) -> Markup:
     before = "" if excerpt.begins else "… "
     after = "" if excerpt.ends else " …"
     return element(
@@ -126,7 +128,7 @@ def _passage(excerpt: Excerpt, cell: tuple[int, int] | None) -> Html:
     )
 
 
-def quoted(quote: str, cell: tuple[int, int] | None) -> tuple[Html | str, ...]:
+def quoted(quote: str, cell: tuple[int, int] | None) -> tuple[Markup | str, ...]:
     """Return a quote, the cell of a row that answers set off in it."""
     if cell is None:
         return (quote,)
@@ -134,7 +136,7 @@ def quoted(quote: str, cell: tuple[int, int] | None) -> tuple[Html | str, ...]:
     return (quote[:start], element("b", quote[start:end], class_="cell"), quote[end:])
 
 
-def _links(evidence: Evidence, exhibit: Exhibit, *, pictured: bool, language: Language) -> Html:
+def _links(evidence: Evidence, exhibit: Exhibit, *, pictured: bool, language: Language) -> Markup:
     citation = evidence.citation
     copied = f"“{' '.join(citation.quote.split())}” ({citations.source(citation, language)}"
     where = citations.place(citation, language)

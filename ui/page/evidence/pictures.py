@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import base64
 
+from markupsafe import Markup
+
 from assistant.answers import Citation
 from ingest.pictures import Box, PageImage
 from ui.messages import Language, say
 from ui.page.evidence import citations
-from ui.page.html.markup import Html, element
+from ui.page.html.markup import element
 
 
-def picture(image: PageImage | None, citation: Citation, language: Language) -> Html:
+def picture(image: PageImage | None, citation: Citation, language: Language) -> Markup:
     """Return the page with rectangles over the quote, or a message why it is unavailable."""
     if image is None:
         return element("p", say("page.picture.none", language), class_="hint", role="status")
@@ -27,7 +29,7 @@ def picture(image: PageImage | None, citation: Citation, language: Language) -> 
     return element("figure", drawn, *map(_box, image.boxes), *note, class_="sheetimage")
 
 
-def _box(box: Box) -> Html:
+def _box(box: Box) -> Markup:
     sides = {"left": box.left, "top": box.top, "width": box.width, "height": box.height}
     style = ";".join(f"{name}:{share:.3%}" for name, share in sides.items())
     return element("span", class_="quoted", style=style)

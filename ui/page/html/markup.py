@@ -1,6 +1,6 @@
-"""HTML building with escaping, so that text can never become markup.
+"""Building of HTML with escaping, so that text can never become markup.
 
-Documents are untrusted data: only `element` creates tags, and it escapes every plain string.
+Documents are untrusted data: only `element` creates tags, and it escapes every string that is not `Markup`.
 """
 
 from __future__ import annotations
@@ -8,19 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from markupsafe import Markup
+
 from ui.page.html.bidi import visible
 
 VOID = frozenset({"br", "img", "input"})
 """Elements without content or end tag."""
 
 
-class Html(str):
-    """A string that is already safe HTML; any other string is treated as text."""
-
-    __slots__ = ()
-
-
-def element(name: str, /, *children: str, **attributes: str | int | None) -> Html:
+def element(name: str, /, *children: str, **attributes: str | int | None) -> Markup:
     """Return `<name …>children</name>` with text children and attribute values escaped.
 
     In attribute names a trailing underscore is dropped and others become hyphens (`class_` as class, `data_turn` as
@@ -31,12 +27,14 @@ def element(name: str, /, *children: str, **attributes: str | int | None) -> Htm
         for key, value in attributes.items()
         if value is not None
     )
-    return Html(f"<{name}{written}>" if name in VOID else f"<{name}{written}>{join(children)}</{name}>")
+    made = f"<{name}{written}>" if name in VOID else f"<{name}{written}>{join(children)}</{name}>"
+    return Markup(made)  # noqa: S704 - attributes and children are escaped above
 
 
-def join(children: Iterable[str]) -> Html:
+def join(children: Iterable[str]) -> Markup:
     """Return the children concatenated, text escaped."""
-    return Html("".join(child if isinstance(child, Html) else _text(child) for child in children))
+    parts = (child if isinstance(child, Markup) else _text(child) for child in children)
+    return Markup("".join(parts))  # noqa: S704 - each part is markup or escaped
 
 
 def _text(value: str) -> str:

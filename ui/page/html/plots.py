@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ui.page.html.markup import Html, element
+from markupsafe import Markup
+
+from ui.page.html.markup import element
 
 WIDTH, HEIGHT = 340, 150
 LEFT, RIGHT, TOP, BOTTOM = 36, 36, 32, 28
@@ -32,7 +34,7 @@ class Named:
     text: str
 
 
-def line(spots: Sequence[Spot], named: Named) -> Html:
+def line(spots: Sequence[Spot], named: Named) -> Markup:
     """Return a line plot of values over time, each point labelled; the axis begins at 0."""
     xs, ys = _places(spots)
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in zip(xs, ys, strict=True))
@@ -68,7 +70,7 @@ def _inside(x: float, text: str) -> str:
     return f"{min(max(x, half), WIDTH - half):.1f}" if 2 * half < WIDTH else f"{WIDTH / 2}"
 
 
-def interval(value: float, low: float | None, high: float | None, before: float | None, text: str) -> Html:
+def interval(value: float, low: float | None, high: float | None, before: float | None, text: str) -> Markup:
     """Return a plot of one value from 0 to 1 with its confidence interval; an earlier value is a ring."""
     middle = f"{BAR_HEIGHT / 2:.1f}"
     parts = [element("line", x1=EDGE, y1=middle, x2=BAR_WIDTH - EDGE, y2=middle, class_="track")]
@@ -82,7 +84,7 @@ def interval(value: float, low: float | None, high: float | None, before: float 
     )
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> Html:
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> Markup:
     """Return the values of a plot as a table."""
     return element(
         "table",
@@ -97,7 +99,7 @@ def _along(value: float) -> str:
     return f"{EDGE + (BAR_WIDTH - 2 * EDGE) * min(1.0, max(0.0, value)):.1f}"
 
 
-def _svg(width: int, height: int, named: Named, parts: Sequence[Html]) -> Html:
+def _svg(width: int, height: int, named: Named, parts: Sequence[Markup]) -> Markup:
     return element(
         "svg",
         element("title", named.title, id=f"{named.id}-title"),

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+from markupsafe import Markup
+
 from ui.accounts.visitors import Visitor
 from ui.messages import Language, say
-from ui.page.html.markup import Html, element, join
+from ui.page.html.markup import element, join
 
 
-def form(language: Language, elsewhere: str, target: str, name: str, trouble: str) -> Html:
+def form(language: Language, elsewhere: str, target: str, name: str, trouble: str) -> Markup:
     """Return the whole sign-in page; its form posts name, password and `target` to its own address."""
-    style = Html(files("ui.page.signin").joinpath("signin.css").read_text(encoding="utf-8"))
+    sheet = files("ui.page.signin").joinpath("signin.css").read_text(encoding="utf-8")
+    style = Markup(sheet)  # noqa: S704 - a file of this package
     return join(
         (
-            Html("<!doctype html>"),
+            Markup("<!doctype html>"),
             element(
                 "html",
                 element(
                     "head",
-                    Html('<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'),
+                    Markup('<meta charset="utf-8">'),
+                    Markup('<meta name="viewport" content="width=device-width, initial-scale=1">'),
                     element("title", say("signin.title", language)),
                     element("style", style),
                 ),
@@ -30,7 +34,7 @@ def form(language: Language, elsewhere: str, target: str, name: str, trouble: st
     )
 
 
-def _body(language: Language, elsewhere: str, target: str, name: str, trouble: str) -> Html:
+def _body(language: Language, elsewhere: str, target: str, name: str, trouble: str) -> Markup:
     return element(
         "main",
         element("h1", say("page.name", language)),
@@ -49,7 +53,7 @@ def _body(language: Language, elsewhere: str, target: str, name: str, trouble: s
     )
 
 
-def _field(name: str, kind: str, complete: str, value: str, language: Language, *, focused: bool) -> Html:
+def _field(name: str, kind: str, complete: str, value: str, language: Language, *, focused: bool) -> Markup:
     return element(
         "label",
         element("span", say(f"signin.{name}", language)),
@@ -65,10 +69,10 @@ def _field(name: str, kind: str, complete: str, value: str, language: Language, 
     )
 
 
-def badge(visitor: Visitor, language: Language) -> Html:
+def badge(visitor: Visitor, language: Language) -> Markup:
     """Return the signed-in user's name and the sign-out button; empty HTML if no sign-in is required."""
     if not visitor.signed_in:
-        return Html()
+        return Markup()
     return element(
         "form",
         element("span", visitor.name, class_="visitor"),

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from assistant.answers import Citation, Question, Superseded
 from ingest.errors import GeungeoError
 from ui.messages import Language, say
 from ui.page.evidence import panel as pane
 from ui.page.evidence.context import Exhibit, evidence
-from ui.page.html.markup import Html
 from ui.page.library import Library
 from ui.page.numbers import whole
 from ui.page.timeline import panel as panels
@@ -32,8 +33,8 @@ class View:
     """What the page shows of a history."""
 
     exhibit: Exhibit | None
-    line: Html
-    opened: Html
+    line: Markup
+    opened: Markup
     """What stands in the pane beside it."""
 
 
@@ -45,9 +46,9 @@ class Desk:
     library: Library
     language: Language
 
-    def arrive(self, subject: str, day: str) -> tuple[Html, View]:
+    def arrive(self, subject: str, day: str) -> tuple[Markup, View]:
         """Return the form and the history that the page's address names; an empty history if it names none."""
-        view = self.show(subject, day) if subject.strip() else View(None, Html(), Html())
+        view = self.show(subject, day) if subject.strip() else View(None, Markup(), Markup())
         return panels.form(self.language, subject[: panels.LONGEST], day), view
 
     def show(self, subject: str, day: str) -> View:
@@ -68,9 +69,9 @@ class Desk:
             return self._trouble(Trouble())
         exhibit = _exhibit(found)
         line = panels.line(found, exhibit, series(found), self.language)
-        return View(exhibit, line, panels.hint(self.language) if found.entries else Html())
+        return View(exhibit, line, panels.hint(self.language) if found.entries else Markup())
 
-    def open(self, exhibit: Exhibit | None, pressed: Mapping[str, str]) -> Html | None:
+    def open(self, exhibit: Exhibit | None, pressed: Mapping[str, str]) -> Markup | None:
         """Return the citation that `pressed` names, or None if it does not exist."""
         if pressed.get("act") == "close":
             return panels.hint(self.language)
@@ -80,7 +81,7 @@ class Desk:
         return pane.opened(evidence(citation, exhibit, self.library), exhibit, self.language)
 
     def _trouble(self, trouble: Trouble) -> View:
-        return View(None, panels.notice(trouble, self.language), Html())
+        return View(None, panels.notice(trouble, self.language), Markup())
 
 
 def _exhibit(value: Timeline) -> Exhibit:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from assistant.history.milestones import Status
 from assistant.history.timeline import Entry, Timeline
 from ui.messages import Language, say
 from ui.page.evidence import citations
 from ui.page.evidence.context import Exhibit
 from ui.page.html import plots
-from ui.page.html.markup import Html, element
+from ui.page.html.markup import element
 from ui.page.html.plots import Named, Spot
 from ui.page.timeline.series import Amount, Series
 from ui.page.trouble import Trouble
@@ -21,7 +23,7 @@ LONGEST = 120
 """Most characters of a programme's name."""
 
 
-def form(language: Language, subject: str = "", as_of: str = "") -> Html:
+def form(language: Language, subject: str = "", as_of: str = "") -> Markup:
     """Return the form, filled with the current query."""
     return element(
         "form",
@@ -54,14 +56,14 @@ def form(language: Language, subject: str = "", as_of: str = "") -> Html:
     )
 
 
-def notice(trouble: Trouble, language: Language) -> Html:
+def notice(trouble: Trouble, language: Language) -> Markup:
     """Return the message why no history can be shown."""
     message = trouble.message or say("history.failed", language)
     hint = trouble.hint or ("" if trouble.message else say("page.failed.hint", language))
     return element("div", element("p", message), element("p", hint, class_="try"), class_="trouble", role="alert")
 
 
-def line(value: Timeline, exhibit: Exhibit, found: Sequence[Series], language: Language) -> Html:
+def line(value: Timeline, exhibit: Exhibit, found: Sequence[Series], language: Language) -> Markup:
     """Return the entries, oldest first, with their citation numbers in `exhibit`, and the plots of `found`."""
     closing = say("timeline.closing", language, date=value.as_of.isoformat(), count=len(value.entries))
     head = [
@@ -87,7 +89,7 @@ def line(value: Timeline, exhibit: Exhibit, found: Sequence[Series], language: L
     )
 
 
-def hint(language: Language) -> Html:
+def hint(language: Language) -> Markup:
     """Return the evidence pane while no citation is open."""
     return element(
         "section",
@@ -113,7 +115,7 @@ def _entry(
     exhibit: Exhibit,
     markers: tuple[int, ...],
     language: Language,
-) -> Html:
+) -> Markup:
     old = entry.superseded_by is not None
     kind = "settled" if entry.status in SETTLED else "open" if entry.status in OPEN else "told"
     kind = "stopped" if entry.status == "중단" else kind
@@ -139,14 +141,14 @@ def _entry(
     return element("li", *parts, id=f"entry-{index}", class_=f"entry {kind}{' old' if old else ''}")
 
 
-def _replaced(by: int, entries: Sequence[Entry], language: Language) -> Html:
+def _replaced(by: int, entries: Sequence[Entry], language: Language) -> Markup:
     newer = entries[by]
     status = say(f"status.{newer.status}", language)
     text = say("history.replaced", language, date=newer.date, status=status)
     return element("p", element("a", f"{text} ↓", href=f"#entry-{by}"), class_="replaced")
 
 
-def _plots(found: Sequence[Series], language: Language) -> Html:
+def _plots(found: Sequence[Series], language: Language) -> Markup:
     return element(
         "details",
         element("summary", say("history.amounts", language)),
@@ -156,7 +158,7 @@ def _plots(found: Sequence[Series], language: Language) -> Html:
     )
 
 
-def _plot(number: int, one: Series, language: Language) -> Html:
+def _plot(number: int, one: Series, language: Language) -> Markup:
     name = _name(one, language)
     spots = [Spot(each.day, each.date, float(each.number), _label(each, language)) for each in one.amounts]
     first, last = one.amounts[0], one.amounts[-1]
