@@ -345,6 +345,16 @@ def test_fonts_are_named_and_never_fetched():
     assert theme.icon().is_file()
 
 
+def test_every_style_sheet_of_a_tab_is_served_and_every_script_is_a_panels_own(root):
+    page = root / "ui" / "page"
+    sheets = {path.relative_to(page).as_posix() for path in page.rglob("*.css")}
+    assert sheets - set(theme.SHEETS) == {"signin/signin.css"}
+    names = [path.name for path in page.rglob("*.js")]
+    assert len(set(names)) == len(names)
+    for name in names:
+        assert theme.script(name.removesuffix(".js")).startswith((page / "page.js").read_text("utf-8"))
+
+
 def test_every_response_forbids_leaving_the_server():
     async def application(scope, receive, send):
         await send({"type": "http.response.start", "status": 200, "headers": [(b"x", b"y")]})

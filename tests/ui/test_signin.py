@@ -98,7 +98,7 @@ def test_tries_sent_side_by_side_do_not_slip_through(attempt: Attempt) -> None:
 def test_a_name_that_is_tried_from_everywhere_is_closed_but_not_to_whom_it_belongs(
     attempt: Attempt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(signin, "TRIES_OF_NAME", 10)
+    monkeypatch.setattr(attempts, "TRIES_OF_NAME", 10)
     assert attempt("bea", PASSWORD, OFFICE) == 303
     for number in range(100):
         attempt("bea", WRONG, f"203.0.113.{number}")

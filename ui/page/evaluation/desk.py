@@ -11,7 +11,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from ingest.errors import GeungeoError
-from ui.messages import Language, say
+from ui.messages import Language, page_words, say
 from ui.page.evaluation import panel as panels
 from ui.page.evaluation import runs
 from ui.page.evaluation.quick import Starter
@@ -43,7 +43,7 @@ class Desk:
             return panels.notice(say("runs.pick", self.language))
         if self.directory is None or name not in named or (other and other not in named):
             return panels.notice(say("runs.gone", self.language))
-        words = _words(self.language)
+        words = page_words(self.language)
         if not other:
             worst = runs.cases(named[name], self.directory)
             return panels.opened(named[name], worst, found, words, self.language)
@@ -72,9 +72,3 @@ class Desk:
             return None
         name = pressed.get("run", "")
         return self.listing(name), self.open(name, pressed.get("other", ""))
-
-
-def _words(language: Language) -> Mapping[str, str]:
-    from ui.messages import page_words
-
-    return page_words(language)

@@ -12,6 +12,7 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from ingest.errors import GeungeoError
+from ui.messages import page_words
 from ui.page.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -93,7 +94,6 @@ def _evaluate(settings: Settings, scratch: Path, folder: Path, notify: Notify) -
     from evals.reports.written import write
     from ingest.pipeline import ingest
     from ingest.store import Store
-    from ui.messages import page_words
     from ui.settings import answering
 
     own = replace(settings.ingest, store=scratch / "store", chroma_url=None)
