@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from ui.cli.terminal import Terminal
-from ui.messages import Language, page_words, say
+from ui.exports.report_words import page_words
+from ui.messages import Language, say
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -22,7 +22,7 @@ from ui.messages.reports import REPORTS
 from ui.messages.runs import RUNS
 from ui.messages.timeline import TIMELINE
 
-__all__ = ["LANGUAGES", "MESSAGES", "Language", "Message", "both", "page_words", "say"]
+__all__ = ["LANGUAGES", "MESSAGES", "Language", "Message", "both", "say"]
 
 MESSAGES: Mapping[str, Message] = MappingProxyType(
     COMMANDS
@@ -55,9 +55,3 @@ def both(key: str, language: Language | None) -> str:
         return say(key, language)
     message = MESSAGES[key]
     return f"{message.ko} / {message.en}"
-
-
-def page_words(language: Language) -> dict[str, str]:
-    """Return all texts of the page of an evaluation report, by key."""
-    names = [key.partition(".")[2] for key in MESSAGES if key.startswith("evaluation.")]
-    return {name: getattr(MESSAGES[f"evaluation.{name}"], language) for name in names}

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from ingest.errors import SettingsError
 from ui.cli import evaluation_tables
 from ui.cli.terminal import Terminal
-from ui.messages import page_words, say
+from ui.exports.report_words import page_words
+from ui.messages import say
 from ui.settings import Settings, answering
 
 if TYPE_CHECKING:

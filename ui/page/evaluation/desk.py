@@ -11,7 +11,8 @@ from pathlib import Path
 from markupsafe import Markup
 
 from ingest.errors import GeungeoError
-from ui.messages import Language, page_words, say
+from ui.exports.report_words import page_words
+from ui.messages import Language, say
 from ui.page.evaluation import panel as panels
 from ui.page.evaluation import runs
 from ui.page.evaluation.quick import Starter

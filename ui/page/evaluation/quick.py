@@ -12,7 +12,7 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from ingest.errors import GeungeoError
-from ui.messages import page_words
+from ui.exports.report_words import page_words
 from ui.page.trouble import Trouble
 
 if TYPE_CHECKING:
