@@ -17,14 +17,15 @@ from assistant.models import chat, entailment, reader
 from assistant.models.reader import BUNDLED_READER
 from ingest.errors import SettingsError
 from ingest.settings import BUNDLED_MODEL, EngineName, IngestSettings
-from ui.headers import NOBODY
+from ui.addresses import networks
 from ui.messages import LANGUAGES, Language
-from ui.proxies import networks
 
 if TYPE_CHECKING:
     from assistant.settings import AssistantSettings
 
 FILE_NAME = "geungeo.toml"
+NOBODY = "'none'"
+"""Of `framed_by`: no other site may show the page."""
 POLICIES: tuple[str, ...] = get_args(Policy)
 ENGINES: tuple[EngineName, ...] = get_args(EngineName)
 LogForm = Literal["text", "json"]

@@ -32,7 +32,7 @@ from evals.reports.written import write
 from evals.runner import run
 from evals.suites import Bench
 from ingest.errors import SettingsError
-from ui.commands.figures import page_words
+from ui.exports.report_words import page_words
 
 HERE = Path(__file__).parent
 RUNTIME = ".cache/Microsoft/DeveloperTools"

@@ -24,7 +24,7 @@ from evals.reports.report import Found, as_json
 from evals.reports.written import write
 from evals.suites import Bench
 from ingest.errors import SettingsError
-from ui.commands.figures import page_words
+from ui.exports.report_words import page_words
 
 WORDS = page_words("ko")
 EVIL = '<script>alert("1")</script>&"\''

@@ -22,7 +22,9 @@ from ingest.scope import Filter
 from ingest.settings import IngestSettings
 from ingest.store import Store
 from releases import release
-from ui import memory, server, uploads
+from ui.page.conversation import memory
+from ui.page.documents import uploads
+from ui.serving import server
 
 pytestmark = pytest.mark.integration
 

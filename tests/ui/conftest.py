@@ -183,7 +183,7 @@ def serving() -> Iterator[Callable[..., str]]:
 
     import uvicorn
 
-    from ui import server
+    from ui.serving import server
 
     started: list[tuple[uvicorn.Server, threading.Thread]] = []
     loops: list[asyncio.AbstractEventLoop] = []

@@ -28,10 +28,10 @@ from ingest.edits import Edit
 from ingest.errors import EmbeddingError
 from ingest.listing import Facets, Found, Listed, Stock, Wanted
 from ingest.rows import DocumentRecord
-from ui.memory import Conversations, Memory
-from ui.quick import Starter
-from ui.site import Site
-from ui.starters import Suggestions
+from ui.page.conversation.memory import Conversations, Memory
+from ui.page.conversation.suggestions import Suggestions
+from ui.page.evaluation.quick import Starter
+from ui.serving.site import Site
 
 FIRST = "지역혁신선도기업육성사업의 총사업비는 5년간 1조 445억원이다."
 SECOND = "2024년 12월에는 적정성 검토가 끝나지 않아 총사업비가 정해지지 않았다."
@@ -313,7 +313,7 @@ def site(shelf: Shelf | None = None, language: str = "ko", pause: float = 0.0, m
 
 
 def main() -> None:
-    from ui import server
+    from ui.serving import server
 
     sys.addaudithook(watch)
     port, *words = sys.argv[1:]

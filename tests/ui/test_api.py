@@ -21,9 +21,10 @@ from mcp.client.streamable_http import streamablehttp_client
 from assistant.answers import Filter, Question, Verdict
 from assistant.claims import ClaimVerdict
 from ingest.errors import SettingsError
-from ui import api, contract
-from ui.accounts import Accounts
-from ui.sessions import Sessions
+from ui.accounts.sessions import Sessions
+from ui.accounts.users import Accounts
+from ui.exports import contract
+from ui.page.programs import functions
 
 # Gradio's own, when it sums up its queue.
 pytestmark = pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated")
@@ -67,7 +68,7 @@ def timeless(line):
 
 
 def test_typed_arguments_make_the_question_of_the_command_line():
-    made = api.question(
+    made = functions.question(
         "무엇입니까?",
         as_of="2025-01-24",
         issuer=["과학기술정보통신부"],
@@ -105,13 +106,13 @@ def test_typed_arguments_make_the_question_of_the_command_line():
 )
 def test_what_is_malformed_is_named(arguments, said):
     with pytest.raises(SettingsError, match=said):
-        api.question(**({"text": "무엇입니까?"} | arguments))
+        functions.question(**({"text": "무엇입니까?"} | arguments))
 
 
 @pytest.mark.parametrize("number", [0, 51, True, "3", 2.5])
 def test_numbers_out_of_bounds_are_refused(site, number):
     with pytest.raises(SettingsError, match="k: 1에서 50"):
-        api.search(site, Question("무엇입니까?"), number, 1)
+        functions.search(site.sources(), Question("무엇입니까?"), number, 1)
 
 
 # over HTTP
@@ -133,7 +134,9 @@ def test_endpoints_return_the_json_of_the_command_line(site, address):
 
 @pytest.mark.integration
 def test_only_the_four_are_offered(address):
-    assert list(httpx.get(f"{address}/gradio_api/info").json()["named_endpoints"]) == [f"/{name}" for name in api.NAMES]
+    assert list(httpx.get(f"{address}/gradio_api/info").json()["named_endpoints"]) == [
+        f"/{name}" for name in functions.NAMES
+    ]
     offered = httpx.get(f"{address}/en/gradio_api/info").json()
     assert offered["named_endpoints"] == offered["unnamed_endpoints"] == {}
 
@@ -193,7 +196,7 @@ def test_tools_are_the_four_in_both_languages_and_return_json(site, address, gua
 
     for where, token in ((address, None), guarded):
         tools, replied, wrong = tooled(where, token, use)
-        assert [tool.name for tool in tools] == list(api.NAMES)
+        assert [tool.name for tool in tools] == list(functions.NAMES)
         for tool in tools:
             assert re.search("[가-힣]", tool.description)
             assert re.search("[a-z]{3} [a-z]", tool.description)

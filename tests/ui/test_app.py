@@ -10,20 +10,21 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from assistant.answers import Answer, Conflict, Difference, Question, Sentence
 from parsed import Parsed
-from ui import theme
-from ui.desks.conversation import Desk
-from ui.evidence import evidence, excerpt
-from ui.headers import Headers
-from ui.holdings import Holdings, holdings
-from ui.markup import Html, element, join
 from ui.messages import MESSAGES, say
-from ui.panels import conversation
-from ui.panels.evidence import opened, sources
-from ui.starters import STARTERS, Suggestions, questions
-from ui.turns import Turn, follow
+from ui.page import theme
+from ui.page.conversation import panel
+from ui.page.conversation.desk import Desk
+from ui.page.conversation.suggestions import STARTERS, Suggestions, questions
+from ui.page.conversation.turns import Turn, follow
+from ui.page.evidence.context import evidence, excerpt
+from ui.page.evidence.panel import opened, sources
+from ui.page.html.markup import element, join
+from ui.page.library import Holdings, holdings
+from ui.serving.headers import Headers
 
 LANGUAGES = ("ko", "en")
 
@@ -61,7 +62,7 @@ def test_text_and_attributes_come_out_as_text(text, value):
 def test_html_is_not_escaped_twice_and_text_is_escaped_once():
     inner = element("b", "1 < 2", class_="x", aria_label='"')
     assert element("p", inner, "&") == '<p><b class="x" aria-label="&quot;">1 &lt; 2</b>&amp;</p>'
-    assert isinstance(inner, Html)
+    assert isinstance(inner, Markup)
 
 
 def test_a_lone_surrogate_does_not_lose_the_page():
@@ -88,7 +89,7 @@ def test_an_unforeseen_failure_is_logged_and_shown_without_its_inside(scripted, 
     *_, last = follow(scripted.ScriptedChain(), Turn(1, "예상 밖"))
     assert last.stage == "failed"
     assert "ZeroDivisionError" in caplog.text
-    shown = conversation.conversation("t", (last,), "ko")
+    shown = panel.conversation("t", (last,), "ko")
     assert say("page.failed", "ko") in shown
     assert "ZeroDivision" not in shown
 
@@ -228,7 +229,7 @@ def test_a_document_that_no_longer_says_the_quote_is_not_marked_at_random(script
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_ends_in_its_numbers(answered, language):
-    parsed = Parsed(conversation.conversation("t", (answered,), language))
+    parsed = Parsed(panel.conversation("t", (answered,), language))
     assert [value for name, value in parsed.attributes if name == "data-marker"] == ["1", "2"]
     labels = [value for name, value in parsed.attributes if name == "aria-label"]
     assert len(labels) == 2
@@ -237,7 +238,7 @@ def test_every_sentence_ends_in_its_numbers(answered, language):
 
 
 def test_a_refusal_says_so_and_offers_no_sentence(refused):
-    shown = conversation.conversation("t", (refused,), "ko")
+    shown = panel.conversation("t", (refused,), "ko")
     assert "문서에서 확인되지 않습니다" in shown
     assert "sentence" not in shown
     assert say("reply.nearest", "ko") in sources(refused.exhibit, "ko")
@@ -250,7 +251,7 @@ def test_documents_are_data_in_every_panel(scripted, refused):
     turn = replace(turn, reply=replace(turn.reply, citations=(citation, *turn.exhibit.citations[1:])))
     found = evidence(citation, turn.exhibit, scripted.Shelf())
     for html in (
-        conversation.conversation("t", (turn,), "ko"),
+        panel.conversation("t", (turn,), "ko"),
         sources(turn.exhibit, "ko"),
         opened(found, turn.exhibit, "ko"),
     ):
@@ -293,7 +294,7 @@ def test_unproved_sentences_and_conflicts_carry_a_word_as_well_as_a_colour(answe
     )
     assert isinstance(answered.reply, Answer)
     reply = replace(answered.reply, sentences=doubted, conflicts=(Conflict("총사업비", (1, 2)),))
-    text = Parsed(conversation.conversation("t", (replace(answered, reply=reply),), "ko")).text
+    text = Parsed(panel.conversation("t", (replace(answered, reply=reply),), "ko")).text
     for part in ("≠ 문서와 다름", "○ 확인되지 않음", "1조 445억원", "총사업비", say("page.doubtful", "ko")):
         assert part in text
     assert say("page.checked", "ko") not in text
@@ -328,9 +329,9 @@ def closed_loops(monkeypatch):
 
 def test_the_page_offers_no_api_and_sends_nothing_home(scripted, monkeypatch, closed_loops):
     monkeypatch.setenv("GRADIO_ANALYTICS_ENABLED", "True")
-    from ui import app
+    from ui.page import app
 
-    page = app.build(scripted.site())
+    page = app.build(scripted.site().desks())
     assert os.environ["GRADIO_ANALYTICS_ENABLED"] == "False"
     assert page.analytics_enabled is False
     assert {function.api_visibility for function in page.fns.values()} == {"private"}
@@ -342,6 +343,16 @@ def test_fonts_are_named_and_never_fetched():
     assert "http" not in theme.style()
     assert "url(" not in theme.style()
     assert theme.icon().is_file()
+
+
+def test_every_style_sheet_of_a_tab_is_served_and_every_script_is_a_panels_own(root):
+    page = root / "ui" / "page"
+    sheets = {path.relative_to(page).as_posix() for path in page.rglob("*.css")}
+    assert sheets - set(theme.SHEETS) == {"signin/signin.css"}
+    names = [path.name for path in page.rglob("*.js")]
+    assert len(set(names)) == len(names)
+    for name in names:
+        assert theme.script(name.removesuffix(".js")).startswith((page / "page.js").read_text("utf-8"))
 
 
 def test_every_response_forbids_leaving_the_server():

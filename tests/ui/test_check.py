@@ -14,9 +14,9 @@ import pytest
 from assistant import claims
 from assistant.answers import Citation, Difference, Question, Verdict
 from assistant.claims import ClaimVerdict
-from ui import contract, pack, render
-from ui.pack import Checked
-from ui.render import Look, cells
+from ui.exports import contract, pack, plain_text
+from ui.exports.layout import Look, cells
+from ui.exports.pack import Checked
 
 CITATION = Citation(
     marker=1,
@@ -128,7 +128,7 @@ def test_text_shows_the_mark_both_values_and_a_summary(run: Run, asked: list[Que
 
 
 def test_checked_lines_fit_the_terminal() -> None:
-    rows = list(render.check("아주 긴 문장이 " * 20, WRONG, Look(width=40)))
+    rows = list(plain_text.check("아주 긴 문장이 " * 20, WRONG, Look(width=40)))
     assert max(map(cells, rows)) <= 40
 
 

@@ -14,13 +14,14 @@ from assistant.answers import Answer, Conflict, Difference, Question, Sentence, 
 from assistant.claims import ClaimVerdict
 from ingest.errors import ReadError
 from parsed import Parsed
-from ui import exports, texts
-from ui.bidi import visible
-from ui.desks.check import FILE_LIMIT, Desk
-from ui.exports import FORMS
-from ui.pack import Checked
-from ui.panels import comparison
-from ui.sheets import LIMIT, PACE, Sheet, follow
+from ui.exports import files
+from ui.exports.files import FORMS
+from ui.exports.pack import Checked
+from ui.page.check import comparison, text_files
+from ui.page.check.desk import FILE_LIMIT, Desk
+from ui.page.check.sheets import PACE, Sheet, follow
+from ui.page.html.bidi import visible
+from ui.page.limits import TEXT_LIMIT
 
 TEXT = "총사업비는 5년간 1조 4,450억원이다. 다른 보도는 1조 445억원이라고 하였다.\n\n내년에 다시 보고한다."
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:1) \u202e거꾸로"
@@ -29,7 +30,7 @@ NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
 @pytest.fixture
 def desk(scripted):
-    return Desk(scripted.judged, texts.read, scripted.Shelf(), "ko")
+    return Desk(scripted.judged, text_files.read, scripted.Shelf(), "ko")
 
 
 def last(desk: Desk, **given: str):
@@ -72,7 +73,7 @@ def test_a_failed_check_keeps_what_was_judged(scripted, text, message):
 
 def test_the_question_carries_text_and_day(scripted):
     asked = []
-    desk = Desk(lambda question: asked.append(question) or (), texts.read, scripted.Shelf(), "ko")
+    desk = Desk(lambda question: asked.append(question) or (), text_files.read, scripted.Shelf(), "ko")
     view = last(desk, text=TEXT, as_of="2025-01-24")
     assert asked == [Question(TEXT, date(2025, 1, 24))]
     assert "기준일 2025-01-24" in view.checked
@@ -84,7 +85,7 @@ def test_the_question_carries_text_and_day(scripted):
     [
         ({}, "먼저 넣으십시오"),
         ({"text": " \n"}, "먼저 넣으십시오"),
-        ({"text": "가" * (LIMIT + 1)}, "50,000자를 넘습니다"),
+        ({"text": "가" * (TEXT_LIMIT + 1)}, "50,000자를 넘습니다"),
         ({"text": "가.", "as_of": "어제"}, "2025-01-24처럼"),
     ],
 )
@@ -161,9 +162,9 @@ def test_a_file_is_gone_once_it_is_read(scripted):
 
 def test_every_document_of_a_file_is_read_or_none(tmp_path):
     (tmp_path / "a.jsonl").write_text('{"id": "1", "text": "하나."}\n{"id": "2", "text": "둘."}\n', encoding="utf-8")
-    assert texts.read(tmp_path / "a.jsonl") == "하나.\n\n둘."
+    assert text_files.read(tmp_path / "a.jsonl") == "하나.\n\n둘."
     with pytest.raises(ReadError):
-        texts.read(tmp_path / "none.txt")
+        text_files.read(tmp_path / "none.txt")
 
 
 # panels
@@ -181,7 +182,7 @@ def test_documents_and_texts_are_data(scripted):
     )
     verdict = Verdict("contradicted", 1.0, (citation,), (Difference("name", HOSTILE, "onerror"),))
     judged = (ClaimVerdict(HOSTILE, 0, len(HOSTILE), verdict),)
-    desk = Desk(lambda _: judged, texts.read, scripted.Shelf(), "ko")
+    desk = Desk(lambda _: judged, text_files.read, scripted.Shelf(), "ko")
     view = last(desk, text=HOSTILE)
     for html in (view.checked, view.differing, desk.open(view.sheet, {"number": "1"})):
         parsed = Parsed(html)
@@ -217,7 +218,7 @@ def test_every_form_carries_sentence_verdict_and_evidence(desk, scripted, form):
     assert desk.export(None, {"form": form}, NOW) is None
 
 
-def _read(file: exports.File) -> str:
+def _read(file: files.File) -> str:
     if not file.name.endswith(".docx"):
         return file.content.decode("utf-8-sig").replace("\\", "")
     import docx
@@ -234,7 +235,7 @@ def test_a_table_opens_in_a_spreadsheet_without_being_calculated(scripted):
         Checked("2", "-5% 줄었다.", Verdict("not_found", 0.0, ())),
         Checked("3", "  =1+1", Verdict("not_found", 0.0, ())),
     ]
-    file = exports.checks(checked, "csv", NOW, None, "ko")
+    file = files.checks(checked, "csv", NOW, None, "ko")
     assert file.content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig"), newline="")))
     assert len({len(row) for row in rows}) == 1
@@ -257,7 +258,7 @@ def answered(scripted) -> Answer:
 
 @pytest.mark.parametrize("form", ["md", "html", "docx"])
 def test_the_evidence_of_an_answer_is_whole(scripted, form):
-    text = _read(exports.answer(answered(scripted), form, NOW, "ko"))
+    text = _read(files.answer(answered(scripted), form, NOW, "ko"))
     for part in (
         "그 사업은?",
         "총사업비는?",
@@ -277,7 +278,7 @@ def test_the_evidence_of_an_answer_is_whole(scripted, form):
 
 
 def test_a_refusal_has_a_pack_that_says_so(scripted):
-    text = exports.answer(scripted.refusal(Question("없는 사업은?")), "md", NOW, "ko").content.decode()
+    text = files.answer(scripted.refusal(Question("없는 사업은?")), "md", NOW, "ko").content.decode()
     assert "답하지 않음" in text
     assert "가장 가까운 대목 (답이 아닙니다) \\[1\\]" in text
 
@@ -285,9 +286,9 @@ def test_a_refusal_has_a_pack_that_says_so(scripted):
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_an_answers_pack_is_text_and_nothing_else(scripted, language):
     reply = scripted.refusal(Question(HOSTILE))
-    page = exports.answer(reply, "html", NOW, language).content.decode()
+    page = files.answer(reply, "html", NOW, language).content.decode()
     assert "<script" not in page
     assert "\u202e" not in page
-    markdown = exports.answer(reply, "md", NOW, language).content.decode()
+    markdown = files.answer(reply, "md", NOW, language).content.decode()
     assert "\\<script\\>" in markdown
     assert "](javascript" not in markdown.replace("\\]", "")

@@ -21,9 +21,9 @@ from ingest import pipeline
 from ingest.errors import StoreBusy
 from ingest.settings import IngestSettings
 from ingest.store import Store
-from ui import parser
+from ui.cli import parser
+from ui.cli.terminal import Terminal
 from ui.messages import say
-from ui.terminal import Terminal
 
 COMMANDS = ("ingest", "search", "ask", "check", "timeline", "documents", "serve", "doctor", "eval", "backup", "restore")
 CORPUS = (
@@ -419,14 +419,14 @@ def test_doctor_does_not_create_a_store(run: Run, tmp_path: Path) -> None:
 
 def test_serve_passes_settings_and_reports_a_taken_port(stored: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     served = []
-    monkeypatch.setattr("ui.server.serve", lambda settings, host, port: served.append((host, port)))
+    monkeypatch.setattr("ui.serving.server.serve", lambda settings, host, port: served.append((host, port)))
     assert stored("serve", "--host", "0.0.0.0", "--port", "8123")[0] == 0
     assert served == [("0.0.0.0", 8123)]
 
     def taken(*_: object) -> None:
         raise OSError("in use")
 
-    monkeypatch.setattr("ui.server.serve", taken)
+    monkeypatch.setattr("ui.serving.server.serve", taken)
     code, _, err = stored("serve", "--port", "8123")
     assert code == 2
     assert "8123" in err

@@ -12,19 +12,20 @@ from hypothesis import strategies as st
 
 from assistant.answers import Answer, Conflict, Filter, Question, Refusal, Superseded
 from ingest.pictures import Box, PageImage
-from ui.conditions import Conditions, parse, values
-from ui.desks.conversation import Desk, Talk, View
-from ui.evidence import Currency, currency
-from ui.memory import Conversations, Rating
+from ui.accounts.visitors import Visitor
 from ui.messages import say
-from ui.panels import conversation
-from ui.panels.actions import copied
-from ui.panels.changes import changes
-from ui.panels.evidence import age
-from ui.panels.pictures import picture
-from ui.starters import Suggestions
-from ui.turns import KEPT, QUESTION_LIMIT, Turn
-from ui.visitors import Visitor
+from ui.page.conversation import panel
+from ui.page.conversation.actions import copied
+from ui.page.conversation.changes import changes
+from ui.page.conversation.conditions import Conditions, parse, values
+from ui.page.conversation.desk import Desk, Talk, View
+from ui.page.conversation.memory import Conversations, Rating
+from ui.page.conversation.suggestions import Suggestions
+from ui.page.conversation.turns import KEPT, Turn
+from ui.page.evidence.context import Currency, currency
+from ui.page.evidence.panel import age
+from ui.page.evidence.pictures import picture
+from ui.page.limits import QUESTION_LIMIT
 
 ONE, OTHER = Visitor("one"), Visitor("other")
 
@@ -88,7 +89,7 @@ def test_conditions_travel_with_the_question(desk):
     turn = asked(desk, "하나", sent=sent).turns[0]
     assert turn.as_of == date(2024, 12, 31)
     assert turn.filter == Filter(issuers=("교육부", "환경부"), regions=("강원",), kinds=("plan",))
-    shown = conversation.conversation("t", (turn,), "ko")
+    shown = panel.conversation("t", (turn,), "ko")
     assert "기준일 2024-12-31 · 기관 교육부, 환경부 · 지역 강원 · 문서 종류 계획" in shown
 
 

@@ -12,16 +12,16 @@ from starlette.requests import Request
 
 from ingest.documents import Section, SourceDocument
 from ingest.errors import StoreBusy
-from ui import visitors
-from ui.desks.documents import Desk
-from ui.intake import intake
-from ui.jobs import Jobs
-from ui.leaves import LEAF, leaf_of, leaves
+from ui.accounts import visitors
+from ui.accounts.visitors import NotAllowed, Visitor
+from ui.exports.provenance import Provenance, notes
 from ui.messages import say
-from ui.revisions import Change, changes
-from ui.standing import Standing, notes
-from ui.uploads import Taken
-from ui.visitors import NotAllowed, Visitor
+from ui.page.documents.desk import Desk
+from ui.page.documents.jobs import Jobs
+from ui.page.documents.leaves import LEAF, leaf_of, leaves
+from ui.page.documents.revisions import Change, changes
+from ui.page.documents.uploads import Taken
+from ui.serving.upload import intake
 
 EDITOR = Visitor("가")
 READER = Visitor("나", frozenset({"reader"}))
@@ -321,7 +321,7 @@ def test_only_an_editor_on_this_site_gives_files(tmp_path):
 
 def test_what_is_known_of_a_document_beside_its_text_is_told() -> None:
     document = replace(written("글이다."), uri="file:///home/plan.pdf", dated="edited")
-    known = Standing(("file:///home/plan.pdf", "file:///home/copy.pdf"), ("press-2",), ("title", "published"))
+    known = Provenance(("file:///home/plan.pdf", "file:///home/copy.pdf"), ("press-2",), ("title", "published"))
     assert notes(document, known, "ko") == [
         "날짜: 사람이 고침",
         "사람이 고친 것: 제목, 발행일",

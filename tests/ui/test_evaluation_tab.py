@@ -12,9 +12,9 @@ import pytest
 from evals.gate import GateError
 from ingest.errors import StoreError
 from parsed import Parsed
-from ui import runs
-from ui.desks.evaluation import Desk
-from ui.quick import Starter
+from ui.page.evaluation import runs
+from ui.page.evaluation.desk import Desk
+from ui.page.evaluation.quick import Starter
 
 NOW = datetime(2026, 3, 1, 9, 30, 5)
 

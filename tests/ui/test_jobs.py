@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import ReadError, StoreBusy
-from ui import jobs as module
-from ui.jobs import Jobs, TooManyFiles
-from ui.uploads import Taken
+from ui.page.documents import jobs as module
+from ui.page.documents.jobs import Jobs, TooManyFiles
+from ui.page.documents.uploads import Taken
 
 
 class Putting:

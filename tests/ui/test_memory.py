@@ -24,10 +24,11 @@ from assistant.answers import (
     Superseded,
     Timings,
 )
-from ui import memory
-from ui.memory import Conversations, Kept, Rating
-from ui.turns import Trouble, Turn
-from ui.visitors import Visitor
+from ui.accounts.visitors import Visitor
+from ui.page.conversation import memory
+from ui.page.conversation.memory import Conversations, Kept, Rating
+from ui.page.conversation.turns import Turn
+from ui.page.trouble import Trouble
 
 ANN, BEA = Visitor("ann", signed_in=True), Visitor("bea", signed_in=True)
 

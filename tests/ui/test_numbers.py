@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ui.numbers import whole
+from ui.page.numbers import whole
 
 
 @pytest.mark.parametrize(("value", "number"), [("7", 7), ("007", 7), ("9" * 9, 999_999_999)])

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from ui.app import TABS
+from ui.page.app import TABS
 
 pytestmark = pytest.mark.browser
 

@@ -6,8 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from ui.accounts import Accounts
-from ui.sessions import Sessions
+from ui.accounts.sessions import Sessions
+from ui.accounts.users import Accounts
 
 pytestmark = [
     pytest.mark.browser,

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from ingest.documents import Chunk
-from ui.pages import paged
+from ui.exports.wording import paged
 
 CHUNK = Chunk("c", "a", 1, (), 6, 0, 1, "가")
 

@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from ui import visitors
-from ui.reception import BROWSER, Reception
-from ui.visitors import NotAllowed, UnknownVisitor, Visitor
+from ui.accounts import visitors
+from ui.accounts.visitors import NotAllowed, UnknownVisitor, Visitor
+from ui.serving.reception import BROWSER, Reception
 
 
 def test_every_role_reads_and_none_does_more_than_it_says():

@@ -27,8 +27,9 @@ from ingest.documents import Chunk, Page, Section, SourceDocument
 from ingest.errors import SettingsError
 from ingest.pipeline import Failure, IngestReport, Unread
 from ingest.rows import DocumentRecord
-from ui import contract, intake_report, render
-from ui.render import Look, cells, clip, plain, wrap
+from ui.cli import ingestion_report
+from ui.exports import contract, plain_text
+from ui.exports.layout import Look, cells, clip, plain, wrap
 
 CITATION = Citation(
     marker=1,
@@ -169,7 +170,7 @@ def test_an_ingest_report_groups_failures_by_reason_with_the_hint_once() -> None
     assert (found["chunks"], found["seconds"]) == (50, 1.235)
     assert found["failures"][0] == {"path": record.path, "error": record.error, "hint": record.hint}
     assert found["unread"] == [{"path": "d/b.pdf", "pages": [2, 5, 6, 7]}]
-    shown = list(intake_report.report(report, Look(width=100)))
+    shown = list(ingestion_report.report(report, Look(width=100)))
     assert shown[:8] == [
         "실패 7건: 암호가 걸려 있습니다.",
         "  → 암호를 푸십시오.",
@@ -187,7 +188,7 @@ def test_a_failed_line_keeps_its_id_where_it_had_one() -> None:
 
 
 def test_an_answer_reads_sentences_first_then_evidence_then_the_day() -> None:
-    text = "\n".join(render.reply(ANSWER, Look(width=100)))
+    text = "\n".join(plain_text.reply(ANSWER, Look(width=100)))
     order = ["총사업비는 1조 445억원이다. [1]", "기간은 6년이다. [1] (문서와 다름)", "≠ 문장 6년 / 문서 5년"]
     order += [
         "문서끼리 다릅니다: 총사업비 [1]",
@@ -208,7 +209,7 @@ def test_a_disagreement_names_each_value_and_the_trusted_source_first() -> None:
         "문서끼리 다릅니다: 은솔항 1조 445억원 [1] ↔ 5조원 [2][3]"
         " · 계획(중소벤처기업부)이(가) 더 믿을 만한 출처로 설정됨"
     )
-    assert said in "\n".join(render.check("총사업비는 1조 445억원이다.", verdict, Look(width=200)))
+    assert said in "\n".join(plain_text.check("총사업비는 1조 445억원이다.", verdict, Look(width=200)))
     line = contract.check("총사업비는 1조 445억원이다.", verdict, 1, 1.0)
     assert line["verdict"] == "supported"
     assert line["conflicts"] == [
@@ -217,14 +218,14 @@ def test_a_disagreement_names_each_value_and_the_trusted_source_first() -> None:
 
 
 def test_a_refusal_reads_why_what_to_try_and_what_is_nearest() -> None:
-    text = "\n".join(render.reply(REFUSAL, Look(width=100)))
+    text = "\n".join(plain_text.reply(REFUSAL, Look(width=100)))
     order = ["문서에서 확인되지 않습니다.", "해 볼 일", "가장 가까운 대목 (답이 아닙니다)", "[1] 「기본계획」"]
     found = [text.index(part) for part in order]
     assert found == sorted(found)
 
 
 def test_english_replies_are_english_around_korean_quotes() -> None:
-    text = "\n".join(render.reply(REFUSAL, Look(width=100, language="en")))
+    text = "\n".join(plain_text.reply(REFUSAL, Look(width=100, language="en")))
     assert "The documents do not say." in text
     assert "Nearest passages" in text
     assert "p. 3" in text
@@ -232,7 +233,7 @@ def test_english_replies_are_english_around_korean_quotes() -> None:
 
 def test_missing_particulars_are_named_and_never_none() -> None:
     bare = replace(CITATION, title="", issuer="", published=None, page=None, section=())
-    text = "\n".join(render.citation(bare, Look(width=100)))
+    text = "\n".join(plain_text.citation(bare, Look(width=100)))
     assert "「제목 없음」 · 날짜 없음" in text
     assert "plan.pdf · 10~24자" in text
     assert "None" not in text
@@ -243,22 +244,22 @@ def test_missing_particulars_are_named_and_never_none() -> None:
 @pytest.mark.parametrize("width", [20, 33, 80])
 def test_no_line_of_a_reply_is_wider_than_the_terminal(width: int) -> None:
     look = Look(width=width)
-    lines = [*render.reply(ANSWER, look), *render.reply(REFUSAL, look), *render.passages([PASSAGE], look)]
+    lines = [*plain_text.reply(ANSWER, look), *plain_text.reply(REFUSAL, look), *plain_text.passages([PASSAGE], look)]
     assert [line for line in lines if cells(line) > width] == []
 
 
 def test_colour_only_where_asked_and_never_from_a_document() -> None:
     hostile = replace(CITATION, title="\x1b[31m빨강\x1b]0;x\x07", quote="가\x1b[2J나\u202e")
-    assert "\x1b" not in "\n".join(render.citation(hostile, LOOK))
-    coloured = "\n".join(render.citation(hostile, replace(LOOK, colour=True)))
+    assert "\x1b" not in "\n".join(plain_text.citation(hostile, LOOK))
+    coloured = "\n".join(plain_text.citation(hostile, replace(LOOK, colour=True)))
     assert "\x1b[1m" in coloured
     assert "\x1b[31m" not in coloured
     assert "\u202e" not in coloured
 
 
 def test_passages_say_when_there_are_none() -> None:
-    assert list(render.passages([], LOOK)) == ["가까운 대목이 없습니다."]
-    assert list(render.records([], LOOK)) == ["저장소에 문서가 없습니다."]
+    assert list(plain_text.passages([], LOOK)) == ["가까운 대목이 없습니다."]
+    assert list(plain_text.records([], LOOK)) == ["저장소에 문서가 없습니다."]
 
 
 def test_a_stored_document_is_shown_whole() -> None:
@@ -266,7 +267,7 @@ def test_a_stored_document_is_shown_whole() -> None:
         "a", 2, "제목", "기관", datetime(2025, 1, 2), None, "plan", "file:///a", "0" * 64, "첫 줄\n\n둘째 줄",
         (Section(("첫 줄",), 1, 0, 10, 1),), (Page(1, "", 0, 10),), "홍길동",
     )  # fmt: skip
-    lines = list(render.document(document, LOOK))
+    lines = list(plain_text.document(document, LOOK))
     assert lines[0] == "「제목」 · 기관 · 2025-01-02"
     assert lines[-3:] == ["첫 줄", "", "둘째 줄"]
     shown = contract.document(document)
@@ -274,7 +275,7 @@ def test_a_stored_document_is_shown_whole() -> None:
     assert shown["sections"] == [{"path": "첫 줄", "level": 1, "start": 0, "end": 10, "page": 1}]
     record = DocumentRecord(1, "a", 2, "제목", "기관", datetime(2025, 1, 2), None, "plan", "file:///a", "0" * 64, (), 3)
     assert contract.record(record)["date"] == "2025-01-02"
-    assert list(render.records([record], LOOK)) == ["a", "  「제목」 · 기관 · 2025-01-02"]
+    assert list(plain_text.records([record], LOOK)) == ["a", "  「제목」 · 기관 · 2025-01-02"]
 
 
 def test_cells_count_columns() -> None:

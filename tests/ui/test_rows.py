@@ -1,7 +1,7 @@
 """Rows of a document's text drawn as tables again."""
 
-from ui.panels.evidence import quoted
-from ui.panels.rows import tables
+from ui.page.documents.tables import tables
+from ui.page.evidence.panel import quoted
 
 
 def test_rows_with_labels_make_a_table_with_one_header() -> None:

@@ -12,10 +12,11 @@ import httpx
 import pytest
 
 from ingest.errors import SettingsError
-from ui import isolation, logs, server, signin, visitors
-from ui.accounts import Accounts
-from ui.proxies import networks
-from ui.sessions import Sessions
+from ui.accounts import attempts, visitors
+from ui.accounts.sessions import Sessions
+from ui.accounts.users import Accounts
+from ui.addresses import networks
+from ui.serving import isolation, logs, server, signin
 
 pytestmark = [
     pytest.mark.integration,
@@ -189,7 +190,7 @@ def test_no_visitor_uses_anothers_session_or_event(open_address, browser):
 def test_what_is_asked_is_counted_without_its_words(scripted, serving):
     from dataclasses import replace
 
-    from ui.metrics import Measured, Metrics
+    from ui.serving.metrics import Measured, Metrics
 
     site, metrics = scripted.site(), Metrics()
     site = replace(site, chain=Measured(site.chain, metrics), metrics=metrics)
@@ -246,7 +247,9 @@ def test_every_request_has_an_id_that_the_log_names_without_what_is_asked(open_a
     answer = httpx.get(f"{open_address}/healthz?q=비밀", headers={"x-request-id": "mine-and-mine-alone"})
     identity = answer.headers["x-request-id"]
     assert identity != "mine-and-mine-alone"
-    (line,) = (one.data for one in caplog.records if one.name == "ui.requests" and one.data["path"] == "/healthz")
+    (line,) = (
+        one.data for one in caplog.records if one.name == "ui.serving.requests" and one.data["path"] == "/healthz"
+    )
     assert (line["status"], line["method"]) == (200, "GET")
     assert "비밀" not in caplog.text
 
@@ -332,11 +335,11 @@ def test_wrong_passwords_are_told_alike_and_soon_not_heard(guarded):
     wrong, unknown = attempt("bea", "틀린 비밀번호입니다"), attempt("nobody", PASSWORD)
     assert wrong.status_code == unknown.status_code == 401
     assert wrong.text.replace("bea", "") == unknown.text.replace("nobody", "")
-    for _ in range(signin.TRIES - 1):
+    for _ in range(attempts.TRIES - 1):
         assert attempt("nobody", "틀린 비밀번호입니다").status_code == 401
     late = attempt("nobody", PASSWORD)
     assert late.status_code == 429
-    assert 0 < int(late.headers["retry-after"]) <= signin.WITHIN + 1
+    assert 0 < int(late.headers["retry-after"]) <= attempts.WITHIN + 1
     assert attempt("bea", PASSWORD).status_code == 303
     assert httpx.post(f"{guarded}/login", content=b"x" * 10**6).status_code == 401
 

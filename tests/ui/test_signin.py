@@ -11,12 +11,15 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from ui import accounts, signin
-from ui.accounts import Accounts
-from ui.headers import Message
-from ui.proxies import Proxies, household, networks
-from ui.sessions import Sessions
-from ui.signin import SignIn
+from ui.accounts import attempts
+from ui.accounts import users as accounts
+from ui.accounts.sessions import Sessions
+from ui.accounts.users import Accounts
+from ui.addresses import household, networks
+from ui.serving import signin
+from ui.serving.asgi import Message
+from ui.serving.proxies import Proxies
+from ui.serving.signin import SignIn
 
 PASSWORD, WRONG = "길고 긴 비밀번호 하나", "틀린 비밀번호입니다"
 OFFICE, PROXY = "198.51.100.7", "10.0.0.5"
@@ -71,14 +74,14 @@ def test_an_office_of_one_address_signs_in_as_often_as_it_likes(attempt: Attempt
 
 def test_wrong_passwords_count_for_a_name_however_it_is_written(attempt: Attempt) -> None:
     composed, apart = "가온", "\u1100\u1161\u110b\u1169\u11ab"
-    tried = [attempt(composed if number % 2 else apart, WRONG) for number in range(signin.TRIES + 1)]
-    assert tried == [401] * signin.TRIES + [429]
+    tried = [attempt(composed if number % 2 else apart, WRONG) for number in range(attempts.TRIES + 1)]
+    assert tried == [401] * attempts.TRIES + [429]
     assert attempt(composed, PASSWORD) == 429
     assert attempt("bea", PASSWORD) == 303
 
 
 def test_a_right_password_does_not_make_an_addresss_wrong_ones_forgotten(attempt: Attempt) -> None:
-    for number in range(signin.TRIES_OF_ADDRESS):
+    for number in range(attempts.TRIES_OF_ADDRESS):
         assert attempt(f"name{number}", WRONG) == 401
         if number == 5:
             assert attempt("bea", PASSWORD) == 303
@@ -88,14 +91,14 @@ def test_a_right_password_does_not_make_an_addresss_wrong_ones_forgotten(attempt
 
 def test_tries_sent_side_by_side_do_not_slip_through(attempt: Attempt) -> None:
     tried = attempt("bea", WRONG, times=40)
-    assert signin.TRIES <= tried.count(401) < signin.TRIES + signin.AT_ONCE
+    assert attempts.TRIES <= tried.count(401) < attempts.TRIES + signin.AT_ONCE
     assert attempt("bea", PASSWORD) == 429
 
 
 def test_a_name_that_is_tried_from_everywhere_is_closed_but_not_to_whom_it_belongs(
     attempt: Attempt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(signin, "TRIES_OF_NAME", 10)
+    monkeypatch.setattr(attempts, "TRIES_OF_NAME", 10)
     assert attempt("bea", PASSWORD, OFFICE) == 303
     for number in range(100):
         attempt("bea", WRONG, f"203.0.113.{number}")
@@ -105,13 +108,13 @@ def test_a_name_that_is_tried_from_everywhere_is_closed_but_not_to_whom_it_belon
 
 @pytest.mark.parametrize("header", ["x_forwarded_for", "forwarded", "x_real_ip"])
 def test_nobody_but_a_declared_proxy_says_where_a_try_comes_from(attempt: Attempt, header: str) -> None:
-    for number in range(signin.TRIES):
+    for number in range(attempts.TRIES):
         assert attempt("bea", WRONG, **{header: f"192.0.2.{number}"}) == 401
     assert attempt("bea", PASSWORD, **{header: "192.0.2.99"}) == 429
 
 
 def test_behind_a_declared_proxy_each_address_counts_for_itself(attempt: Attempt) -> None:
-    for _ in range(signin.TRIES):
+    for _ in range(attempts.TRIES):
         assert attempt("bea", WRONG, PROXY, x_forwarded_for="192.0.2.1") == 401
     assert attempt("bea", PASSWORD, PROXY, x_forwarded_for="192.0.2.1") == 429
     # What a visitor writes stands before what the proxy adds.

@@ -82,7 +82,7 @@ import socket, time
 import uvicorn
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
-from ui.stopping import Drain, Stopping, run
+from ui.serving.stopping import Drain, Stopping, run
 
 def answer(_):
     time.sleep(3)

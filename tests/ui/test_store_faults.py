@@ -143,7 +143,7 @@ def test_doctor_goes_on_where_a_check_itself_fails(stored: Run, monkeypatch: pyt
     def fail(*_: object) -> None:
         raise RuntimeError("뜻밖의 일")
 
-    monkeypatch.setattr(f"ui.commands.doctor.{broken}", fail)
+    monkeypatch.setattr(f"ui.cli.commands.doctor.{broken}", fail)
     code, out, _ = stored("doctor")
     bad = [check for check in checks(out).values() if check["state"] == "bad"]
     assert (code, len(bad)) == (1, 1)

@@ -14,10 +14,10 @@ from assistant.answers import Citation, Filter, Question
 from assistant.facts.extraction import figures
 from assistant.history.milestones import STRENGTH, Status
 from assistant.history.timeline import Entry, Timeline
-from ui import cli, contract
-from ui import timeline as shown
+from ui import cli
+from ui.exports import contract, plain_text
+from ui.exports.layout import Look, cells
 from ui.messages import MESSAGES
-from ui.render import Look, cells
 
 OPEN = "은빛항만육성의 총사업비는 정해지지 않았다."
 FIXED = "총사업비가\n2조 305억원으로 정해졌다."
@@ -153,7 +153,7 @@ def test_the_text_is_given_in_english_too(run: Run) -> None:
 
 @pytest.mark.parametrize("width", [30, 60, 120])
 def test_lines_fit_their_width(width: int) -> None:
-    assert all(cells(line) <= width for line in shown.lines(TOLD, Look(width)))
+    assert all(cells(line) <= width for line in plain_text.timeline(TOLD, Look(width)))
 
 
 def test_every_status_has_its_word_in_both_languages() -> None:

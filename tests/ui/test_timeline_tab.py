@@ -12,12 +12,12 @@ from assistant.answers import Question
 from assistant.history.milestones import STRENGTH
 from assistant.history.timeline import Entry, Timeline
 from parsed import Parsed
-from ui.amounts import series
-from ui.desks.timeline import Desk
 from ui.messages import MESSAGES
-from ui.panels import plots
-from ui.panels.plots import Named, Spot
-from ui.panels.timeline import LONGEST
+from ui.page.html import plots
+from ui.page.html.plots import Named, Spot
+from ui.page.timeline.desk import Desk
+from ui.page.timeline.panel import LONGEST
+from ui.page.timeline.series import series
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:1) \u202e거꾸로"
 

@@ -15,8 +15,8 @@ from assistant.chain import build_chain
 from ingest.pipeline import ingest
 from ingest.settings import IngestSettings
 from ingest.store import Store
-from ui.jobs import Jobs
-from ui.uploads import Uploads
+from ui.page.documents.jobs import Jobs
+from ui.page.documents.uploads import Uploads
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 ASKERS, HELD, GIVEN = 20, 8, 6

@@ -19,8 +19,8 @@ from ingest.errors import ReadError, StoreBusy
 from ingest.pipeline import ingest
 from ingest.settings import IngestSettings
 from ingest.store import Store
-from ui import uploads
-from ui.uploads import ARRIVING, LARGEST, FileTooLarge, Uploads, named, safe
+from ui.page.documents import uploads
+from ui.page.documents.uploads import ARRIVING, LARGEST, FileTooLarge, Uploads, named, safe
 
 pytestmark = pytest.mark.integration
 FIRST, SECOND = "달빛천 산책로 정비에는 48억 원이 든다.", "달빛천 산책로 정비에는 52억 원이 든다."

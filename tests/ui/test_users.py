@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import SettingsError
-from ui import accounts, failures
-from ui.accounts import Account, Accounts
-from ui.failures import Failures
-from ui.sessions import Sessions
+from ui.accounts import failures
+from ui.accounts import users as accounts
+from ui.accounts.failures import Failures
+from ui.accounts.sessions import Sessions
+from ui.accounts.users import Account, Accounts
 
 PASSWORD = "길고 긴 비밀번호 하나"
 
@@ -139,13 +140,13 @@ def test_sessions_are_kept_as_digests_outlast_the_process_and_end(users, session
 
 
 def test_a_users_open_sessions_are_bounded_and_the_newest_stay(users, sessions, monkeypatch):
-    monkeypatch.setattr("ui.sessions.MOST", 3)
+    monkeypatch.setattr("ui.accounts.sessions.MOST", 3)
     words = [sessions.begin(users.all()["ann"]) for _ in range(6)]
     assert [sessions.account(word) is not None for word in words] == [False] * 3 + [True] * 3
 
 
 def test_sessions_expire(users, sessions, monkeypatch):
-    monkeypatch.setattr("ui.sessions.LASTS", -1)
+    monkeypatch.setattr("ui.accounts.sessions.LASTS", -1)
     assert sessions.account(sessions.begin(users.all()["ann"])) is None
 
 
@@ -222,7 +223,7 @@ def test_users_are_managed_on_the_command_line(run, monkeypatch):
 def test_a_typed_password_is_asked_for_twice(run, monkeypatch):
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
     typed = iter([PASSWORD, PASSWORD + "2", PASSWORD, PASSWORD])
-    monkeypatch.setattr("ui.commands.users.getpass", lambda _: next(typed))
+    monkeypatch.setattr("ui.cli.commands.users.getpass", lambda _: next(typed))
     code, _, err = run("users", "add", "ann")
     assert code == 2
     assert "다릅니다" in err

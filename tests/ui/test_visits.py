@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from ui import visits
+from ui.serving import gradio_memory
 
 
 @pytest.fixture(autouse=True)
@@ -33,14 +33,14 @@ def page(monkeypatch):
     import gradio as gr
     from gradio.routes import App
 
-    monkeypatch.setattr(visits, "SESSIONS", 5)
-    monkeypatch.setattr(visits, "UNREAD", 4)
+    monkeypatch.setattr(gradio_memory, "SESSIONS", 5)
+    monkeypatch.setattr(gradio_memory, "UNREAD", 4)
     with gr.Blocks(analytics_enabled=False) as blocks:
         talk, shown = gr.State(0), gr.HTML()
         shown.click(lambda now: (now + 1, "x"), [talk], [talk, shown])
     blocks.queue()
     application = SimpleNamespace(spec=App)
-    visits.bound(blocks, application)
+    gradio_memory.bound(blocks, application)
     return SimpleNamespace(blocks=blocks, holder=application.state_holder, talk=talk, shown=shown, queue=blocks._queue)
 
 
@@ -69,9 +69,9 @@ def test_sessions_are_forgotten_by_age_and_closed_ones_sooner(page):
     for name in ("open", "closed", "old"):
         page.holder[name][page.talk._id] = 1
     page.holder["closed"].is_closed = True
-    page.holder.time_last_used["open"] = datetime.now() - 2 * visits.CLOSED
-    page.holder.time_last_used["closed"] = datetime.now() - 2 * visits.CLOSED
-    page.holder.time_last_used["old"] = datetime.now() - visits.IDLE - timedelta(minutes=1)
+    page.holder.time_last_used["open"] = datetime.now() - 2 * gradio_memory.CLOSED
+    page.holder.time_last_used["closed"] = datetime.now() - 2 * gradio_memory.CLOSED
+    page.holder.time_last_used["old"] = datetime.now() - gradio_memory.IDLE - timedelta(minutes=1)
     page.holder.delete_all_expired_state()
     assert list(page.holder.session_data) == ["open"]
     assert list(page.holder.time_last_used) == ["open"]
@@ -86,9 +86,9 @@ def test_sessions_whose_events_run_are_not_touched(page):
 def test_the_page_that_is_served_is_bounded(scripted):
     from gradio.routes import App
 
-    from ui import server
+    from ui.serving import server
 
     mounted = [route.app for route in server.application(scripted.site()).routes if hasattr(route, "app")]
     holders = [one.state_holder for one in mounted if isinstance(one, App)]
-    assert [holder.capacity for holder in holders] == [visits.SESSIONS] * 2
+    assert [holder.capacity for holder in holders] == [gradio_memory.SESSIONS] * 2
     assert all(dict(holder["new"].config_values) == {} for holder in holders)

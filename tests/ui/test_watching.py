@@ -12,8 +12,8 @@ from langchain_core.runnables import Runnable
 from assistant.answers import Question
 from assistant.stages import stage
 from ingest.errors import EmbeddingError, SettingsError
-from ui import logs, spans
-from ui.metrics import Measured, Metrics
+from ui.serving import logs, spans
+from ui.serving.metrics import Measured, Metrics
 
 SECRET = "비밀 사업의 예산은 얼마인가?"
 
@@ -159,7 +159,7 @@ def raised():
 
 @pytest.mark.parametrize("form", [logs.Formatter, logs.JsonFormatter])
 def test_exceptions_and_other_libraries_say_nothing_of_what_they_were_given(form):
-    said = form().format(record("ui.turns", "a question could not be answered", error=raised()))
+    said = form().format(record("ui.page.conversation.turns", "a question could not be answered", error=raised()))
     assert "a question could not be answered" in said
     assert "KeyError" in said
     assert "ValueError" in said
@@ -177,7 +177,7 @@ def test_json_lines_are_whole_and_carry_the_id_and_the_stages(scripted, capsys):
     try:
         logs.configure("json")
         list(Measured(Staged(scripted.answer), Metrics()).stream(SECRET))
-        logging.getLogger("ui.turns").error("two\nlines")
+        logging.getLogger("ui.page.conversation.turns").error("two\nlines")
     finally:
         for one in [one for one in root.handlers if one not in before]:
             root.removeHandler(one)

@@ -1,0 +1,87 @@
+"""The commands `geungeo documents list|show|edit|remove`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import datetime, time
+
+from ingest.errors import GeungeoError, SettingsError
+from ui.cli.terminal import Terminal
+from ui.exports import contract, plain_text
+from ui.exports.provenance import provenance
+from ui.messages import Language, say
+from ui.settings import Settings
+
+
+def run_list(_: Namespace, settings: Settings, terminal: Terminal) -> int:
+    """List the documents of the store, by id."""
+    from ingest.store import Store
+
+    with Store.open(settings.ingest) as store:
+        records = store.documents()
+    if terminal.json:
+        for record in records:
+            terminal.emit(contract.record(record))
+    else:
+        terminal.show(plain_text.records(records, terminal.look))
+    return 0
+
+
+def run_show(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
+    """Show one version of a document; return 1 when the store does not hold it."""
+    from ingest.store import Store
+
+    with Store.open(settings.ingest) as store:
+        document = store.document(arguments.id, arguments.version_number)
+        known = provenance(arguments.id, store)
+    if document is None:
+        terminal.fail(_unknown(arguments.id, terminal.look.language))
+        return 1
+    if terminal.json:
+        terminal.emit(contract.document(document, known))
+    else:
+        terminal.show(plain_text.document(document, terminal.look, known))
+    return 0
+
+
+def run_edit(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
+    """Correct what a document says of itself; return 1 when the store does not hold it."""
+    from ingest.edits import Edit, checked
+    from ingest.pipeline import edit
+    from ingest.store import Store
+
+    published = datetime.combine(arguments.published, time()) if arguments.published else None
+    wanted = checked(Edit(arguments.title, arguments.issuer, published, arguments.kind))
+    with Store.open(settings.ingest) as store:
+        document = edit(store, arguments.id, wanted)
+    if document is None:
+        terminal.fail(_unknown(arguments.id, terminal.look.language))
+        return 1
+    if terminal.json:
+        terminal.emit({"document_id": document.id, "edited": list(wanted.names)})
+    else:
+        names = ", ".join(say(f"edited.{name}", terminal.look.language) for name in wanted.names)
+        terminal.show([say("documents.edit.done", terminal.look.language, names=names)])
+    return 0
+
+
+def run_remove(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
+    """Remove documents with all their versions; return 1 if any did not exist."""
+    from ingest.store import Store
+
+    wanted = tuple(dict.fromkeys(arguments.ids))
+    with Store.open(settings.ingest) as store:
+        present = {record.id for record in store.documents(wanted)}
+        removed = store.remove(identity for identity in wanted if identity in present)
+    missing = [identity for identity in wanted if identity not in present]
+    if terminal.json:
+        terminal.emit({"removed": removed, "missing": missing})
+    else:
+        terminal.show([say("documents.removed", terminal.look.language, count=removed)])
+    for identity in missing:
+        terminal.fail(_unknown(identity, terminal.look.language))
+    return int(bool(missing))
+
+
+def _unknown(identity: str, language: Language) -> GeungeoError:
+    return SettingsError(say("documents.unknown", language, id=identity), say("documents.list_hint", language))

@@ -1,0 +1,175 @@
+"""The command `geungeo eval`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.errors import SettingsError
+from ui.cli import evaluation_tables
+from ui.cli.terminal import Terminal
+from ui.exports.report_words import page_words
+from ui.messages import say
+from ui.settings import Settings, answering
+
+if TYPE_CHECKING:
+    from evals.datasets.cases import Dataset
+    from evals.gate import Breach
+    from evals.judges.judge import Judge
+    from evals.reports.report import Found, Json
+    from evals.verifier import Entailment
+    from ingest.store import Store
+
+
+def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
+    """Run one suite and write its reports; return 1 if a gate was requested and failed."""
+    from evals import gate
+    from evals.reports.changes import changes
+    from evals.reports.written import write
+
+    out = Path(arguments.out)
+    thresholds = Path(arguments.thresholds) if arguments.thresholds else gate.shipped()
+    gated = arguments.gate or arguments.thresholds is not None
+    # Read before the run: an hour of answers must not end in a misspelt threshold.
+    rules = gate.rules(thresholds, arguments.suite) if gated else ()
+    before = gate.baseline(Path(arguments.baseline)) if arguments.baseline else None
+    with _store(arguments, settings, terminal, out) as store:
+        found = _suite(arguments, settings, terminal, out, store, before)
+    broken = gate.breaches(found.report, rules, before) if gated else None
+    changed = changes(found.report, before) if before else ()
+    words = page_words(terminal.look.language)
+    paths = write(out, found, words, broken, changed, rules)
+    if terminal.json:
+        terminal.emit(_summary(found, broken, paths))
+    else:
+        shown = (
+            evaluation_tables.drops(found, terminal)
+            if arguments.suite == "robustness"
+            else evaluation_tables.table(found, rules, changed, terminal)
+        )
+        terminal.show(shown)
+        terminal.show(evaluation_tables.wrong(found, words))
+        terminal.show(evaluation_tables.verdict(broken, words, terminal.look.language))
+        terminal.show([say("eval.written", terminal.look.language, path=paths[-1])])
+    return int(bool(broken))
+
+
+@contextmanager
+def _store(arguments: Namespace, settings: Settings, terminal: Terminal, out: Path) -> Iterator[Store]:
+    """Open the store to evaluate on: the documents given, the golden ones, or the store from the settings."""
+    from evals.datasets import golden_folders
+    from ingest.pipeline import ingest
+    from ingest.store import Store
+
+    paths = [Path(one) for one in arguments.documents or ()]
+    if not paths and not arguments.data and not arguments.store:
+        paths = list(golden_folders())
+    if not paths:
+        with Store.open(settings.ingest, warm=True) as store:
+            yield store
+        return
+    own = replace(settings.ingest, store=out.absolute() / "store", chroma_url=None)
+    with Store.open(own, create=True, warm=True) as store:
+        paths = [_corpus(path, out) for path in paths]
+        with terminal.progress(say("ingest.progress", terminal.look.language)) as advance:
+            report = ingest(paths, store, lambda p: advance(p.done, p.total, p.label, p.chunks))
+        for failure in report.failures:
+            message = say("eval.failed_documents", terminal.look.language, path=failure.path, error=failure.error)
+            terminal.note(message)
+        if not store.documents():
+            raise SettingsError(say("documents.none", terminal.look.language))
+        yield store
+
+
+def _corpus(path: Path, out: Path) -> Path:
+    """Return the path unchanged, or an AutoRAG corpus converted to JSON Lines for ingestion."""
+    if path.suffix.lower() != ".parquet":
+        return path
+    from evals.datasets.importers import autorag
+    from evals.disturbed import write
+
+    return write(autorag.documents(path), out / f"{path.stem}.jsonl")
+
+
+def _suite(
+    arguments: Namespace, settings: Settings, terminal: Terminal, out: Path, store: Store, before: Json | None
+) -> Found:
+    from evals import gate, robustness, suites, systems
+    from evals.datasets.golden_set import labelled
+    from evals.datasets.matching import matched
+
+    dataset = matched(_dataset(arguments), store.documents())
+    suited = _suited(dataset, arguments.suite)
+    if not suited.questions and not suited.claims:
+        language = terminal.look.language
+        raise SettingsError(say("eval.no_cases", language), say("eval.no_cases_hint", language, suite=arguments.suite))
+    assistant = answering(settings)
+    system = systems.over(store, assistant)
+    verifier, jury = _jury(arguments, settings, terminal)
+    bench = suites.Bench(system, systems.documents(store), labelled, verifier, jury, arguments.workers)
+    if before is not None:
+        gate.comparable(before, suites.terms(arguments.suite, suited, bench))
+    trace = out / "trace.jsonl"
+    with terminal.progress(say("eval.progress", terminal.look.language)) as advance:
+
+        def notify(done: int, total: int) -> None:
+            advance(done, total, "")
+
+        if arguments.suite == "retrieval":
+            return suites.ranked(suited, systems.ranking(store, assistant), system, notify)
+        if arguments.suite == "claims":
+            return suites.claims(suited, bench, trace, notify)
+        if arguments.suite == "robustness":
+            return robustness.measure(suited, bench, store, assistant, out, notify)
+        return suites.grounding(suited, bench, trace, notify)
+
+
+def _jury(arguments: Namespace, settings: Settings, terminal: Terminal) -> tuple[Entailment, tuple[Judge, ...]]:
+    """Return the verifier and the optional judges that `--verifier` lists besides it."""
+    from evals import judges, systems
+
+    named = [name.strip() for name in arguments.verifier.split(",") if name.strip()]
+    optional = [name for name in named if name.partition("=")[0] in judges.NAMES]
+    others = [name for name in named if name not in optional]
+    language = terminal.look.language
+    if len(others) > 1:
+        raise SettingsError(say("eval.verifiers", language, names=", ".join(others)))
+    if optional and arguments.suite != "grounding":
+        raise SettingsError(say("eval.judges_grounding", language, names=", ".join(optional)))
+    assistant = answering(settings)
+    verifier = systems.verifier("" if others == ["rules"] else "".join(others), assistant)
+    return verifier, systems.judges(optional, assistant, settings.ingest.embedding)
+
+
+def _dataset(arguments: Namespace) -> Dataset:
+    from evals.datasets.golden_set import golden
+    from evals.datasets.importers import load
+
+    columns = dict(arguments.map or ())
+    dataset = load([Path(one) for one in arguments.data], columns) if arguments.data else golden()
+    return dataset.of(arguments.split, arguments.limit)
+
+
+def _suited(dataset: Dataset, suite: str) -> Dataset:
+    if suite == "claims":
+        return replace(dataset, questions=())
+    if suite == "retrieval":
+        asked = tuple(one for one in dataset.questions if one.documents and one.expected == "answer")
+        return replace(dataset, questions=asked, claims=())
+    return replace(dataset, claims=()) if suite == "robustness" else dataset
+
+
+def _summary(found: Found, broken: Sequence[Breach] | None, paths: Sequence[Path]) -> dict[str, object]:
+    return {
+        "suite": found.report.suite,
+        "cases": len(found.report.lines),
+        "metrics": {one.name: one.value for one in found.report.results},
+        "gate": None
+        if broken is None
+        else [{"metric": one.metric, "reason": one.reason, "cases": list(one.cases)} for one in broken],
+        "files": [str(path) for path in paths],
+    }

@@ -1,0 +1,312 @@
+"""Arguments of every command, with help in Korean and English."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from ui.accounts.visitors import ROLES
+from ui.cli.arguments import Parser
+from ui.exports.contract import KINDS, PACKS
+from ui.messages import LANGUAGES, Language, both, say
+
+
+def build(version: str, language: Language | None = None) -> Parser:
+    """Return the parser of `geungeo`; the parsed `run` names the function of the command as `module:function`."""
+    main = Parser("geungeo", language=language, description=_description("help.geungeo", language))
+    main.add_argument(
+        "--version", action="version", version=f"geungeo {version}", help=both("option.version", language)
+    )
+    _add_language(main, language)
+    commands = main.add_subparsers(
+        title=both("group.commands", language), dest="command", metavar="COMMAND", required=True
+    )
+    _ingest(_command(commands, "ingest", language))
+    _search(_command(commands, "search", language))
+    _ask(_command(commands, "ask", language))
+    _check(_command(commands, "check", language))
+    _timeline(_command(commands, "timeline", language))
+    _documents(_command(commands, "documents", language, inner=True))
+    _serve(_command(commands, "serve", language))
+    _users(_command(commands, "users", language, inner=True))
+    _eval(_command(commands, "eval", language, inner=True))
+    _doctor(_command(commands, "doctor", language))
+    _backup(_command(commands, "backup", language))
+    _restore(_command(commands, "restore", language))
+    return main
+
+
+def chosen_language(argv: Iterable[str], variable: str | None) -> Language | None:
+    """Return the language from `--lang` or else from `variable`; None if neither is set to one."""
+    given = list(argv)
+    named = variable
+    for index, word in enumerate(given):
+        if word == "--":
+            break
+        if word.startswith("--lang="):
+            named = word.partition("=")[2]
+        elif word == "--lang" and index + 1 < len(given):
+            named = given[index + 1]
+    return next((language for language in LANGUAGES if language == named), None)
+
+
+def _ingest(parser: Parser) -> None:
+    language = parser.language
+    parser.add_argument("paths", nargs="*", metavar="PATH", help=both("option.paths", language))
+    parser.add_argument("--reindex", action="store_true", help=both("option.reindex", language))
+    parser.add_argument("--engine", metavar="NAME", help=both("option.engine", language))
+    parser.add_argument("--prune", action="store_true", help=both("option.prune", language))
+    parser.add_argument("--yes", action="store_true", help=both("option.yes", language))
+    _add_store(parser)
+    _add_form(parser)
+    parser.set_defaults(run="ui.cli.commands.ingest:run")
+
+
+def _search(parser: Parser) -> None:
+    language = parser.language
+    _add_text(parser, "QUERY", "option.query")
+    parser.add_argument("-k", type=_positive, default=10, metavar="N", help=both("option.k", language))
+    parser.add_argument(
+        "--per-document", type=_positive, default=1, metavar="N", help=both("option.per_document", language)
+    )
+    _add_filters(parser)
+    _add_store(parser)
+    _add_form(parser)
+    parser.set_defaults(run="ui.cli.commands.search:run")
+
+
+def _ask(parser: Parser) -> None:
+    _add_text(parser, "QUESTION", "option.question")
+    parser.add_argument("--model", metavar="NAME", help=both("option.model", parser.language))
+    _add_filters(parser)
+    _add_store(parser)
+    _add_form(parser)
+    parser.set_defaults(run="ui.cli.commands.ask:run")
+
+
+def _check(parser: Parser) -> None:
+    language = parser.language
+    either = _add_text(parser, "CLAIM", "option.claim")
+    either.add_argument("--file", metavar="FILE", help=both("option.file", language))
+    parser.add_argument("--pack", metavar="FILE", type=_pack, help=both("option.pack", language))
+    _add_filters(parser)
+    _add_store(parser)
+    _add_form(parser)
+    parser.set_defaults(run="ui.cli.commands.check:run")
+
+
+def _timeline(parser: Parser) -> None:
+    parser.add_argument("asked", metavar="PROGRAMME", help=both("option.programme", parser.language))
+    _add_filters(parser)
+    _add_store(parser)
+    _add_form(parser)
+    parser.set_defaults(run="ui.cli.commands.timeline:run", batch=None)
+
+
+def _documents(parser: Parser) -> None:
+    language = parser.language
+    commands = parser.add_subparsers(
+        title=both("group.commands", language), dest="action", metavar="COMMAND", required=True
+    )
+    listing = _command(commands, "list", language, "help.documents.list")
+    listing.set_defaults(run="ui.cli.commands.documents:run_list")
+    show = _command(commands, "show", language, "help.documents.show")
+    show.add_argument("id", metavar="ID", help=both("option.id", language))
+    show.add_argument(
+        "--document-version",
+        dest="version_number",
+        type=_positive,
+        metavar="N",
+        help=both("option.version_number", language),
+    )
+    show.set_defaults(run="ui.cli.commands.documents:run_show")
+    edit = _command(commands, "edit", language, "help.documents.edit")
+    edit.add_argument("id", metavar="ID", help=both("option.id", language))
+    edit.add_argument("--title", metavar="TEXT", help=both("option.edit.title", language))
+    edit.add_argument("--issuer", metavar="NAME", help=both("option.edit.issuer", language))
+    edit.add_argument("--published", type=_day, metavar="DATE", help=both("option.edit.published", language))
+    edit.add_argument("--kind", choices=KINDS, help=both("option.edit.kind", language))
+    edit.set_defaults(run="ui.cli.commands.documents:run_edit")
+    remove = _command(commands, "remove", language, "help.documents.remove")
+    remove.add_argument("ids", nargs="+", metavar="ID", help=both("option.id", language))
+    remove.set_defaults(run="ui.cli.commands.documents:run_remove")
+    for each in (listing, show, edit, remove):
+        _add_store(each)
+        _add_form(each)
+
+
+def _serve(parser: Parser) -> None:
+    language = parser.language
+    parser.add_argument("--host", help=both("option.host", language))
+    parser.add_argument("--port", type=int, help=both("option.port", language))
+    parser.add_argument("--model", metavar="NAME", help=both("option.model", language))
+    parser.add_argument("--users", metavar="FILE", help=both("option.users", language))
+    _add_store(parser)
+    parser.set_defaults(run="ui.cli.commands.serve:run")
+
+
+def _users(parser: Parser) -> None:
+    language = parser.language
+    commands = parser.add_subparsers(
+        title=both("group.commands", language), dest="action", metavar="COMMAND", required=True
+    )
+    for action in ("add", "list", "remove", "password", "token"):
+        each = _command(commands, action, language, f"help.users.{action}")
+        if action != "list":
+            each.add_argument("name", metavar="NAME", help=both("option.user", language))
+        if action == "add":
+            each.add_argument("--role", action="append", choices=ROLES, help=both("option.role", language))
+        each.add_argument("--users", metavar="FILE", help=both("option.users", language))
+        _add_store(each)
+        _add_form(each)
+        each.set_defaults(run=f"ui.cli.commands.users:run_{action}")
+
+
+def _eval(parser: Parser) -> None:
+    language = parser.language
+    commands = parser.add_subparsers(
+        title=both("group.commands", language), dest="suite", metavar="SUITE", required=True
+    )
+    for suite in ("grounding", "retrieval", "claims", "robustness"):
+        _add_suite(_command(commands, suite, language, f"help.eval.{suite}"))
+    add = _command(commands, "add", language, "help.eval.add")
+    add.add_argument("line", nargs="?", default="-", metavar="FILE", help=both("option.eval.line", language))
+    add.add_argument("--to", required=True, metavar="FILE", help=both("option.eval.to", language))
+    add.add_argument("--question", metavar="TEXT", help=both("option.eval.question", language))
+    add.add_argument("--kind", default="fact", metavar="KIND", help=both("option.eval.kind", language))
+    add.add_argument("--expected", choices=("answer", "refusal"), help=both("option.eval.expected", language))
+    add.add_argument("--gold", action="append", metavar="TEXT", help=both("option.eval.gold", language))
+    add.add_argument("--forbidden", action="append", metavar="TEXT", help=both("option.eval.forbidden", language))
+    _add_form(add)
+    add.set_defaults(run="ui.cli.commands.cases:run")
+
+
+def _add_suite(parser: Parser) -> None:
+    language = parser.language
+    parser.add_argument("--out", required=True, metavar="DIR", help=both("option.eval.out", language))
+    parser.add_argument("--data", nargs="+", metavar="FILE", help=both("option.eval.data", language))
+    parser.add_argument(
+        "--map", action="append", type=_pair, metavar="NAME=COLUMN", help=both("option.eval.map", language)
+    )
+    parser.add_argument("--documents", nargs="+", metavar="PATH", help=both("option.eval.documents", language))
+    parser.add_argument("--baseline", metavar="DIR", help=both("option.eval.baseline", language))
+    parser.add_argument("--gate", action="store_true", help=both("option.eval.gate", language))
+    parser.add_argument("--thresholds", metavar="FILE", help=both("option.eval.thresholds", language))
+    parser.add_argument("--split", choices=("dev", "test"), help=both("option.eval.split", language))
+    parser.add_argument("--limit", type=_positive, metavar="N", help=both("option.eval.limit", language))
+    parser.add_argument("--verifier", default="", metavar="NAME", help=both("option.eval.verifier", language))
+    parser.add_argument("--workers", type=_positive, default=2, metavar="N", help=both("option.eval.workers", language))
+    parser.add_argument("--model", metavar="NAME", help=both("option.model", language))
+    _add_store(parser)
+    _add_form(parser)
+    parser.set_defaults(run="ui.cli.commands.eval:run")
+
+
+def _doctor(parser: Parser) -> None:
+    parser.add_argument("--model", metavar="NAME", help=both("option.model", parser.language))
+    _add_store(parser)
+    _add_form(parser)
+    parser.set_defaults(run="ui.cli.commands.doctor:run")
+
+
+def _backup(parser: Parser) -> None:
+    parser.add_argument("target", metavar="FILE|DIR", help=both("option.backup.target", parser.language))
+    _add_store(parser)
+    _add_form(parser)
+    parser.set_defaults(run="ui.cli.commands.backup:run_backup")
+
+
+def _restore(parser: Parser) -> None:
+    language = parser.language
+    parser.add_argument("archive", metavar="ARCHIVE", help=both("option.restore.archive", language))
+    parser.add_argument("--force", action="store_true", help=both("option.restore.force", language))
+    _add_store(parser)
+    _add_form(parser)
+    parser.set_defaults(run="ui.cli.commands.backup:run_restore")
+
+
+def _command(
+    commands: argparse._SubParsersAction[Parser],
+    name: str,
+    language: Language | None,
+    key: str = "",
+    *,
+    inner: bool = False,
+) -> Parser:
+    key = key or f"help.{name}"
+    parser = commands.add_parser(
+        name, language=language, help=both(key, language), description=_description(key, language)
+    )
+    if not inner:
+        _add_language(parser, language)
+    return parser
+
+
+def _add_language(parser: Parser, language: Language | None) -> None:
+    # Suppressed: the command's own default would overwrite what was given before the command.
+    parser.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=both("option.lang", language))
+    parser.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS, help=both("option.config", language))
+
+
+def _add_text(parser: Parser, name: str, key: str) -> argparse._MutuallyExclusiveGroup:
+    either = parser.add_mutually_exclusive_group(required=True)
+    either.add_argument("asked", nargs="?", metavar=name, help=both(key, parser.language))
+    either.add_argument("--batch", metavar="FILE", help=both("option.batch", parser.language))
+    return either
+
+
+def _add_store(parser: Parser) -> None:
+    parser.add_argument("--store", metavar="DIR", help=both("option.store", parser.language))
+    parser.add_argument("--embedding", metavar="NAME", help=both("option.embedding", parser.language))
+
+
+def _add_form(parser: Parser) -> None:
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help=both("option.json", parser.language))
+    form.add_argument("--text", action="store_true", help=both("option.text", parser.language))
+
+
+def _add_filters(parser: Parser) -> None:
+    language = parser.language
+    group = parser.add_argument_group(both("group.filters", language))
+    group.add_argument("--as-of", type=_day, metavar="DATE", help=both("option.as_of", language))
+    group.add_argument("--issuer", action="append", metavar="NAME", help=both("option.issuer", language))
+    group.add_argument("--kind", action="append", choices=KINDS, help=both("option.kind", language))
+    group.add_argument("--region", action="append", metavar="NAME", help=both("option.region", language))
+    group.add_argument("--since", type=_day, metavar="DATE", help=both("option.since", language))
+    group.add_argument("--until", type=_day, metavar="DATE", help=both("option.until", language))
+    group.add_argument("--document", action="append", metavar="ID", help=both("option.document", language))
+    group.add_argument("--exclude", action="append", metavar="ID", help=both("option.exclude", language))
+
+
+def _description(key: str, language: Language | None) -> str:
+    if language is not None:
+        return say(key, language)
+    return f"{say(key, 'ko')}\n{say(key, 'en')}"
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, column = text.partition("=")
+    if not (name and equals and column):
+        raise ValueError(text)
+    return name, column
+
+
+def _pack(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() not in PACKS:
+        raise ValueError(text)
+    return path

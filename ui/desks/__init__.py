@@ -1,1 +1,0 @@
-"""Behaviour of each tab of the page without Gradio, one module per tab."""

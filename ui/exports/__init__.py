@@ -1,0 +1,1 @@
+"""What leaves as text, JSON or files: the JSON contract, plain text, evidence packs and downloads."""

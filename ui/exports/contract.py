@@ -1,0 +1,300 @@
+"""JSON output of the command line: one function per object that it promises.
+
+Fields may be added, but existing ones keep their name and meaning. Offsets count characters of the document's text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, get_args
+
+from assistant.answers import (
+    Answer,
+    Citation,
+    Clarification,
+    Conflict,
+    Difference,
+    Lead,
+    Passage,
+    Refusal,
+    Reply,
+    Verdict,
+)
+from ingest.documents import Kind
+from ui.exports.provenance import Provenance
+from ui.messages import Language, say
+
+if TYPE_CHECKING:
+    from assistant.history.timeline import Entry, Timeline
+    from ingest.documents import SourceDocument
+    from ingest.errors import GeungeoError
+    from ingest.pipeline import IngestReport
+    from ingest.rows import DocumentRecord
+
+Json = dict[str, object]
+
+
+KINDS: tuple[str, ...] = get_args(Kind)
+"""The kinds of document a filter may name."""
+REPLY_KINDS: dict[type, str] = {Answer: "answer", Refusal: "refusal", Clarification: "clarification"}
+SECTION_SEPARATOR = " > "
+PACKS = (".md", ".html")
+"""The forms an evidence pack may be written in."""
+
+
+def reply(value: Reply, identity: object, milliseconds: float) -> Json:
+    """Return the line of `geungeo ask`; a refusal has no sentences and its citations are the nearest evidence.
+
+    A clarification has neither: `choices` are whole questions to ask instead.
+    """
+    line: Json = {"id": identity, "kind": REPLY_KINDS[type(value)], "text": text(value)}
+    if value.question.asked:
+        line["question"] = value.question.text
+    if isinstance(value, Refusal):
+        line["reason"] = value.reason
+    if isinstance(value, Clarification):
+        line |= {"about": value.about, "choices": list(value.choices)}
+    return line | {
+        "sentences": [
+            {
+                "text": sentence.text,
+                "verdict": sentence.verdict,
+                "citations": list(sentence.citations),
+                "differences": [difference(one) for one in sentence.differences],
+                "resolved": [{"text": one.text, "meaning": one.meaning} for one in sentence.resolved],
+                "beside": list(sentence.beside),
+            }
+            for sentence in (value.sentences if isinstance(value, Answer) else ())
+        ],
+        "lead": _lead(value.lead) if isinstance(value, Answer) and value.lead else None,
+        "nearest": isinstance(value, Answer) and value.nearest,
+        "citations": [citation(one) for one in value.citations],
+        "rests_on": rests_on(value),
+        "conflicts": [_conflict(one) for one in (value.conflicts if isinstance(value, Answer | Refusal) else ())],
+        "superseded": [
+            {"subject": one.subject, "value": one.value, "citation": one.citation, "by": one.by}
+            for one in (value.superseded if isinstance(value, Answer) else ())
+        ],
+        "dropped": [
+            {
+                "text": one.text,
+                "verdict": one.verdict,
+                "reason": one.reason,
+                "differences": [difference(each) for each in one.differences],
+            }
+            for one in value.dropped
+        ],
+        "as_of": value.as_of.isoformat(),
+        "model": value.model,
+        "prompt": value.prompt_version or None,
+        "milliseconds": round(milliseconds, 1),
+    }
+
+
+def rests_on(value: Reply) -> list[Json]:
+    """Return the kind and issuer of the documents whose sentences an answer is made of, each with its markers."""
+    return [{"kind": kind, "issuer": issuer, "citations": cited} for (kind, issuer), cited in sources(value).items()]
+
+
+def sources(value: Reply) -> dict[tuple[str, str], list[int]]:
+    """Map the kind and issuer of the documents whose sentences an answer is made of to the markers of its citations."""
+    proving = [marker for one in (value.sentences if isinstance(value, Answer) else ()) for marker in one.citations]
+    found: dict[tuple[str, str], list[int]] = {}
+    for one in value.citations:
+        if one.marker in proving:
+            found.setdefault((one.kind, one.issuer), []).append(one.marker)
+    return found
+
+
+def _conflict(value: Conflict) -> Json:
+    return {
+        "subject": value.subject,
+        "citations": list(value.citations),
+        "values": list(value.values),
+        "trusted": value.citations[0] if value.trusted else None,
+    }
+
+
+def _lead(value: Lead) -> Json:
+    """Return a lead; `cell` are the offsets, in its citation's document, of the table cell that it is taken from."""
+    line: Json = {"text": value.text, "citations": list(value.citations), "computed": value.computed}
+    return line | {"cell": list(value.cell) if value.cell else None}
+
+
+def text(value: Reply, language: Language = "ko") -> str:
+    """Return the reply's text as one string; a refusal is by default stated in Korean, as the documents are Korean."""
+    if isinstance(value, Answer):
+        return value.text
+    if isinstance(value, Clarification):
+        return " ".join((say(f"clarify.{value.about}", language), *value.choices))
+    refused = say(f"refusal.{value.reason}", language)
+    if value.correction is None:
+        return refused
+    markers = "".join(f"[{marker}]" for marker in value.correction.citations)
+    return f"{refused} {say('reply.correction', language, text=value.correction.text)}{markers}"
+
+
+def check(claim: str, value: Verdict, identity: object, milliseconds: float) -> Json:
+    """Return the line of `geungeo check`; if the verdict is not found, the evidence is only the nearest passage."""
+    return {
+        "id": identity,
+        "claim": claim,
+        "verdict": value.label,
+        "score": round(float(value.score), 4),
+        "evidence": [citation(one) for one in value.evidence],
+        "differences": [difference(one) for one in value.differences],
+        "conflicts": [_conflict(one) for one in value.conflicts],
+        "reason": value.reason,
+        "milliseconds": round(milliseconds, 1),
+    }
+
+
+def citation(value: Citation) -> Json:
+    """Return one citation with its exact quote and offsets; `declared` only where no day of publication is known."""
+    line: Json = {"declared": day(value.declared)} if value.declared else {}
+    return {
+        "marker": value.marker,
+        "document_id": value.document_id,
+        "title": value.title,
+        "issuer": value.issuer,
+        "kind": value.kind,
+        "date": day(value.published),
+        "page": value.page,
+        "section": section(value.section),
+        "quote": value.quote,
+        "start": value.start,
+        "end": value.end,
+        **line,
+    }
+
+
+def difference(value: Difference) -> Json:
+    """Return one fact on which a sentence and its evidence disagree."""
+    return {"kind": value.kind, "claim": value.claim, "source": value.source}
+
+
+def timeline(value: Timeline, milliseconds: float) -> Json:
+    """Return the object of `geungeo timeline`, oldest entry first; `superseded_by` is the index of an entry."""
+    return {
+        "subject": value.subject,
+        "as_of": value.as_of.isoformat(),
+        "entries": [_entry(entry) for entry in value.entries],
+        "milliseconds": round(milliseconds, 1),
+    }
+
+
+def _entry(value: Entry) -> Json:
+    return {
+        "date": value.date,
+        "dated_by": value.dated_by,
+        "status": value.status,
+        "text": value.text,
+        "facts": [{"kind": fact.kind, "text": fact.text, "value": fact.normal} for fact in value.facts],
+        "citations": [citation(one) for one in value.citations],
+        "superseded_by": value.superseded_by,
+    }
+
+
+def hits(passages: Sequence[Passage], identity: object, milliseconds: float) -> Json:
+    """Return the line of `geungeo search`, best passage first."""
+    return {
+        "id": identity,
+        "hits": [
+            {
+                "rank": passage.rank,
+                "score": round(float(passage.score), 6),
+                "document_id": passage.chunk.document_id,
+                "title": passage.title,
+                "chunk_id": passage.chunk.id,
+                "page": passage.chunk.page,
+                "section": section(passage.chunk.section),
+                "start": passage.chunk.start,
+                "end": passage.chunk.end,
+                "text": passage.chunk.text,
+            }
+            for passage in passages
+        ],
+        "milliseconds": round(milliseconds, 1),
+    }
+
+
+def report(value: IngestReport) -> Json:
+    """Return the object of `geungeo ingest`."""
+    return {
+        "documents": {
+            "added": value.added,
+            "updated": value.updated,
+            "unchanged": value.unchanged,
+            "removed": value.removed,
+            "failed": len(value.failures),
+            "twins": value.twins,
+            "skipped": len(value.skipped),
+            "gone": len(value.gone),
+        },
+        "chunks": value.chunks,
+        "seconds": round(value.seconds, 3),
+        "failures": [{"path": one.path, "error": one.error, "hint": one.hint} for one in value.failures],
+        "skipped": list(value.skipped),
+        "gone": list(value.gone),
+        "withheld": value.withheld or None,
+        "unread": [{"path": one.path, "pages": list(one.pages)} for one in value.unread],
+    }
+
+
+def _particulars(value: DocumentRecord | SourceDocument) -> Json:
+    return {
+        "document_id": value.id,
+        "version": value.version,
+        "title": value.title,
+        "issuer": value.issuer,
+        "date": day(value.published),
+        "modified": day(value.modified),
+        "kind": value.kind,
+        "uri": value.uri,
+        "sha256": value.sha256,
+        "dated": value.dated or None,
+        "declared": day(value.declared),
+    }
+
+
+def record(value: DocumentRecord) -> Json:
+    """Return the metadata of one stored document."""
+    return {
+        **_particulars(value),
+        "chunks": value.chunks,
+    }
+
+
+def document(value: SourceDocument, beside: Provenance | None = None) -> Json:
+    """Return one whole document, its headings and its text, and what the store knows beside it."""
+    return {
+        **_particulars(value),
+        "byline": value.byline,
+        "pages": len(value.pages) or None,
+        "unread_pages": [page.number for page in value.pages if page.scanned],
+        "places": list(beside.places) if beside else [],
+        "copies": list(beside.copies) if beside else [],
+        "edited": list(beside.edited) if beside else [],
+        "sections": [
+            {"path": section(one.path), "level": one.level, "start": one.start, "end": one.end, "page": one.page}
+            for one in value.sections
+        ],
+        "text": value.text,
+    }
+
+
+def failure(error: GeungeoError, identity: object) -> Json:
+    """Return the line of a question that failed."""
+    line: Json = {} if identity is None else {"id": identity}
+    return line | {"error": error.message, "hint": error.hint}
+
+
+def section(path: Sequence[str]) -> str:
+    """Return a heading path as one string."""
+    return SECTION_SEPARATOR.join(path)
+
+
+def day(moment: datetime | None) -> str | None:
+    """Return the calendar day of `moment` in ISO form."""
+    return None if moment is None else moment.date().isoformat()

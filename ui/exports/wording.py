@@ -1,0 +1,62 @@
+"""How a document, its day, its pages and a disagreement are put into words, for terminal, page and files.
+
+The kind and issuer are shown as 보도자료(가온부), a disagreement as 1,200억원 [1] ↔ 5조원 [2].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+
+from assistant.answers import Answer, Citation, Conflict
+from ingest.documents import Chunk
+from ui.exports import contract
+from ui.messages import Language, say
+
+
+def conflict(value: Conflict, citations: Sequence[Citation], language: Language) -> str:
+    """Return who disagrees on what, and which source the settings trust more, on one line."""
+    pairs = zip(value.values or ("",) * len(value.citations), value.citations, strict=True)
+    sides = [
+        (said, "".join(f"[{marker}]" for _, marker in held)) for said, held in groupby(pairs, lambda pair: pair[0])
+    ]
+    markers = " ↔ ".join(f"{said} {marked}".strip() for said, marked in sides)
+    line = say("reply.conflict", language, subject=value.subject, markers=markers)
+    first = next((one for one in citations if one.marker == value.citations[0]), None)
+    if not value.trusted or first is None:
+        return line
+    trusted = say("reply.conflict.trusted", language, source=source(first.kind, first.issuer, language))
+    return f"{line} · {trusted}"
+
+
+def source(kind: str, issuer: str, language: Language) -> str:
+    """Return what a document is and who issued it: 보도자료(가온부)."""
+    name = say(f"page.kind.{kind or 'document'}", language)
+    return f"{name}({issuer})" if issuer else name
+
+
+def rests_on(value: Answer, language: Language) -> str:
+    """Return the kinds and issuers of the documents whose sentences an answer is made of, on one line."""
+    named = dict.fromkeys(source(kind, issuer, language) for kind, issuer in contract.sources(value))
+    return say("reply.rests_on", language, sources=", ".join(named))
+
+
+def issued(published: datetime | None, declared: datetime | None, language: Language) -> str:
+    """Return the day of publication; else when the file says it was made, marked so; else that no day is known."""
+    if published or not declared:
+        return contract.day(published) or say("undated", language)
+    return say("declared", language, day=contract.day(declared))
+
+
+def paged(quoted: Citation | Chunk, language: Language) -> list[str]:
+    """Return the page and, if its text was recognised in a picture, that; nothing for a document without pages."""
+    if quoted.page is None:
+        return []
+    if quoted.approximate:
+        shown = [say("reply.page.about", language, page=quoted.page)]
+    elif quoted.label and quoted.label != str(quoted.page):
+        shown = [say("reply.labelled", language, label=quoted.label, page=quoted.page)]
+    else:
+        shown = [say("reply.page", language, page=quoted.page)]
+    return [*shown, say("reply.ocr", language)] if quoted.ocr else shown

@@ -1,0 +1,140 @@
+"""Behaviour of the tab that checks a text.
+
+A desk is stateless: a session's sheet is passed in and returned, and an uploaded file is deleted once it is read.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import logging
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from assistant.answers import Question
+from ingest.errors import GeungeoError
+from ui.exports import files
+from ui.exports.pack import Checked
+from ui.messages import Language, say
+from ui.page.check import comparison, sheets
+from ui.page.check import panel as panels
+from ui.page.check.sheets import Sheet
+from ui.page.evidence.context import Exhibit, evidence
+from ui.page.library import Library
+from ui.page.limits import TEXT_LIMIT
+from ui.page.numbers import whole
+
+if TYPE_CHECKING:
+    from assistant.claims import ClaimVerdict
+
+FILE_LIMIT = 20
+"""Most megabytes of a file."""
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the page shows of a sheet."""
+
+    sheet: Sheet | None
+    checked: Markup
+    differing: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The checker, the file reader, the library that holds the evidence, and the language of the page."""
+
+    judge: Callable[[Question], Iterable[ClaimVerdict]]
+    read: Callable[[Path], str]
+    library: Library
+    language: Language
+
+    def check(self, given: Mapping[str, str], clock: Callable[[], float] = time.monotonic) -> Iterator[View]:
+        """Yield the view as the text of `given` is checked, or one with an error message if it cannot be."""
+        text, day = given.get("text", ""), given.get("as_of", "").strip()
+        if wrong := self._wrong(text, day):
+            yield View(None, panels.notice(wrong, self.language), Markup())
+            return
+        sheet = Sheet(text, date.fromisoformat(day) if day else None)
+        yield from (self.view(one) for one in sheets.follow(self.judge, sheet, clock))
+
+    def stop(self, sheet: Sheet | None) -> View | None:
+        """Return the view after checking was stopped; None if no check was running."""
+        return self.view(replace(sheet, stage="stopped")) if sheet and sheet.stage == "checking" else None
+
+    def view(self, sheet: Sheet) -> View:
+        """Return what the page shows of `sheet`."""
+        return View(sheet, panels.checked(sheet, self.language), panels.differing(sheet, self.language))
+
+    def open(self, sheet: Sheet | None, pressed: Mapping[str, str]) -> Markup | None:
+        """Return the sentence that `pressed` names beside its sources, or None if it does not exist."""
+        number = whole(pressed.get("number"))
+        claim = sheet.claim(number) if sheet else None
+        if sheet is None or claim is None or number is None:
+            return None
+        exhibit = Exhibit(str(number), claim.verdict.evidence, as_of=sheet.as_of)
+        found = tuple(evidence(citation, exhibit, self.library) for citation in claim.verdict.evidence)
+        place = comparison.Place(number, len(sheet.claims))
+        return comparison.comparison(claim, found, place, self.language)
+
+    def export(self, sheet: Sheet | None, pressed: Mapping[str, str], now: datetime) -> files.File | None:
+        """Return the checked sentences as a file in the format that `pressed` names, or None if it is unknown."""
+        form = pressed.get("form", "")
+        if sheet is None or form not in files.FORMS:
+            return None
+        checked = [Checked(str(number), one.text, one.verdict) for number, one in enumerate(sheet.claims, start=1)]
+        return files.checks(checked, form, now, sheet.as_of, self.language)
+
+    def load(self, given: Mapping[str, str]) -> Markup:
+        """Return the form with the text of the file in `given`, or with an error message."""
+        name = _name(given.get("name", ""))
+        text, as_of = given.get("text", ""), given.get("as_of", "")
+        try:
+            data = base64.b64decode(given.get("content", ""), validate=True)
+        except binascii.Error:
+            data = b""
+        if len(data) > FILE_LIMIT << 20 or given.get("large"):
+            wrong = say("checking.large", self.language, name=name, limit=FILE_LIMIT)
+            return panels.form(self.language, text, as_of, wrong, wrong=True)
+        try:
+            found = self._read(name, data)
+        except GeungeoError as error:
+            return panels.form(self.language, text, as_of, f"{error.message} {error.hint or ''}".strip(), wrong=True)
+        except Exception:  # noqa: BLE001 - a file may hold anything; the reader must see that it could not be read
+            _log.exception("a file could not be read")
+            return panels.form(self.language, text, as_of, say("checking.unread", self.language, name=name), wrong=True)
+        key = "checking.cut" if len(found) > TEXT_LIMIT else "checking.read"
+        said = say(key, self.language, name=name, count=f"{min(len(found), TEXT_LIMIT):,}")
+        return panels.form(self.language, found[:TEXT_LIMIT], as_of, said)
+
+    def _read(self, name: str, data: bytes) -> str:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / name
+            path.write_bytes(data)
+            return self.read(path)
+
+    def _wrong(self, text: str, day: str) -> str:
+        if not text.strip():
+            return say("checking.empty", self.language)
+        if len(text) > TEXT_LIMIT:
+            return say("checking.long", self.language, limit=f"{TEXT_LIMIT:,}")
+        try:
+            if day:
+                date.fromisoformat(day)
+        except ValueError:
+            return say("checking.as_of.wrong", self.language)
+        return ""
+
+
+def _name(given: str) -> str:
+    """Return the file name without its folder, short enough for any file system."""
+    name = given.replace("\\", "/").rpartition("/")[2][-60:]
+    return "file" if name in ("", ".", "..") else name

@@ -1,0 +1,1 @@
+"""Gradio components that several tabs are made of, and how their failures are told."""

@@ -1,0 +1,1 @@
+"""The tab that answers questions: turns, conditions, suggestions and saved conversations."""

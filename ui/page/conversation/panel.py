@@ -1,0 +1,191 @@
+"""HTML of a conversation: questions and replies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from assistant.answers import Answer, Clarification, Refusal, Sentence
+from ui.exports import wording
+from ui.messages import Language, say
+from ui.page.conversation.actions import actions, reasons
+from ui.page.conversation.changes import changes
+from ui.page.conversation.conditions import values
+from ui.page.conversation.starters import starters
+from ui.page.conversation.turns import Turn
+from ui.page.evidence import citations
+from ui.page.html.markup import element, join
+from ui.page.trouble import Trouble
+
+if TYPE_CHECKING:
+    from ui.page.conversation.memory import Rating
+
+MARKS = {"supported": "✓", "contradicted": "≠", "not_found": "○"}
+
+
+def conversation(
+    identity: str, turns: Sequence[Turn], language: Language, ratings: Mapping[int, Rating] | None = None
+) -> Markup:
+    """Return every turn of a conversation, oldest first; `ratings` are keyed by the turn's number."""
+    rated = ratings or {}
+    new = element("a", say("page.new", language), href="?", class_="new")
+    return element(
+        "div",
+        new,
+        join((_turn if turn.working else _done)(turn, rated.get(turn.number), language) for turn in turns),
+        class_="talk",
+        data_talk=identity,
+    )
+
+
+def _turn(turn: Turn, rating: Rating | None, language: Language) -> Markup:
+    parts = [element("h2", turn.question, class_="asked")]
+    if set_ := _conditions(turn, language):
+        parts.append(element("p", set_, class_="understood"))
+    if turn.reply and turn.reply.question.asked:
+        understood = say("reply.rewritten", language, text=turn.reply.question.text)
+        parts.append(element("p", understood, class_="understood"))
+    if isinstance(turn.reply, Answer):
+        parts += _answer(turn, turn.reply, language)
+    elif isinstance(turn.reply, Refusal):
+        parts += _refusal(turn, turn.reply, language)
+    elif isinstance(turn.reply, Clarification):
+        parts += _clarification(turn.reply, language)
+    if turn.working:
+        parts.append(_working(turn, language))
+    if turn.stage == "stopped":
+        parts.append(element("p", say("page.stopped", language), class_="try"))
+    if turn.trouble:
+        parts.append(_trouble(turn.trouble, language))
+    parts += [actions(turn, rating, language), reasons(turn, rating, language)]
+    return element("article", *parts, class_=f"turn {turn.stage}", data_turn=turn.number)
+
+
+@lru_cache(maxsize=512)
+def _done(turn: Turn, rating: Rating | None, language: Language) -> Markup:
+    """Return a finished turn; cached, as it is rendered again with every update of later turns."""
+    return _turn(turn, rating, language)
+
+
+def _conditions(turn: Turn, language: Language) -> str:
+    shown = values(turn.as_of, turn.filter)
+    if "kind" in shown:
+        shown["kind"] = say(f"page.kind.{shown['kind']}", language)
+    return " · ".join(f"{say(f'condition.{name}', language)} {text}" for name, text in shown.items())
+
+
+def _answer(turn: Turn, answer: Answer, language: Language) -> list[Markup]:
+    sentences = element("p", *(_sentence(turn, one, language) for one in answer.sentences), class_="answer")
+    shown = [*_lead(turn, answer, language), sentences]
+    if turn.working:
+        return shown
+    proved = all(sentence.verdict == "supported" for sentence in answer.sentences)
+    checked = element(
+        "span", say("page.checked" if proved else "page.doubtful", language), class_="proved" if proved else "doubt"
+    )
+    dropped = [element("p", say("reply.dropped", language, count=len(answer.dropped)), class_="dropped")]
+    return [
+        *shown,
+        changes(answer, turn.exhibit, language),
+        *(dropped if answer.dropped else []),
+        element(
+            "p", checked, element("span", wording.rests_on(answer, language)), _as_of(answer, language), class_="foot"
+        ),
+    ]
+
+
+def _lead(turn: Turn, answer: Answer, language: Language) -> list[Markup]:
+    """Return what precedes the sentences: the notice that this is only the nearest passage, the short answer."""
+    above = []
+    if answer.nearest:
+        above.append(element("p", say("reply.near", language), class_="nearest"))
+    if answer.lead:
+        computed = [element("span", say("reply.computed", language), class_="computed")] if answer.lead.computed else []
+        marks = citations.buttons(turn.exhibit, answer.lead.citations, language)
+        above.append(element("p", element("strong", answer.lead.text), *computed, marks, class_="lead"))
+    return above
+
+
+def _sentence(turn: Turn, sentence: Sentence, language: Language) -> Markup:
+    parts = [
+        element("span", sentence.text, class_="text"),
+        citations.buttons(turn.exhibit, sentence.citations, language),
+    ]
+    if sentence.verdict != "supported":
+        doubt = f"{MARKS[sentence.verdict]} {say(f'page.verdict.{sentence.verdict}', language)}"
+        parts.append(element("span", doubt, class_="verdict"))
+    if sentence.resolved:
+        meant = " · ".join(str(one) for one in sentence.resolved)
+        parts.append(element("span", meant, class_="resolved"))
+    parts += [
+        element(
+            "span",
+            element("span", " ".join(one.quote.split())),
+            citations.buttons(turn.exhibit, (one.marker,), language),
+            class_="beside",
+        )
+        for one in filter(None, map(turn.exhibit.citation, sentence.beside))
+    ]
+    parts += [
+        element("span", say("reply.difference", language, claim=one.claim, source=one.source), class_="difference")
+        for one in sentence.differences
+    ]
+    return element("span", *parts, Markup(" "), class_=f"sentence {sentence.verdict}")
+
+
+def _refusal(turn: Turn, refusal: Refusal, language: Language) -> list[Markup]:
+    said = refusal.correction
+    corrected = [
+        element(
+            "p",
+            say("reply.correction", language, text=said.text),
+            citations.buttons(turn.exhibit, said.citations, language),
+            class_="correction",
+        )
+        for said in ([said] if said else [])
+    ]
+    return [
+        element("p", say(f"refusal.{refusal.reason}", language), class_="refused"),
+        *corrected,
+        *(
+            element("p", wording.conflict(one, refusal.citations, language), class_="correction")
+            for one in refusal.conflicts
+        ),
+        element("p", say(f"page.try.{refusal.reason}", language), class_="try"),
+        element("p", element("span", say("page.refused", language)), _as_of(refusal, language), class_="foot"),
+    ]
+
+
+def _clarification(reply: Clarification, language: Language) -> list[Markup]:
+    choices = starters(reply.choices)
+    asked = element("p", say(f"clarify.{reply.about}", language), class_="clarify")
+    return [asked, *([element("ul", *choices, class_="choices")] if choices else [])]
+
+
+def _as_of(reply: Answer | Refusal, language: Language) -> Markup:
+    model = say("page.extractive", language) if reply.model == "extractive" else reply.model
+    return element("span", say("page.as_of", language, date=reply.as_of.isoformat(), model=model))
+
+
+def _working(turn: Turn, language: Language) -> Markup:
+    steps = [
+        element(
+            "li",
+            say(f"page.{stage}", language),
+            class_="step",
+            aria_current="step" if stage == turn.stage else None,
+        )
+        for stage in ("searching", "checking")
+    ]
+    return element("ol", *steps, class_="working")
+
+
+def _trouble(trouble: Trouble, language: Language) -> Markup:
+    message = trouble.message or say("page.failed", language)
+    hint = trouble.hint or ("" if trouble.message else say("page.failed.hint", language))
+    return element(
+        "div", element("p", message), *([element("p", hint, class_="try")] if hint else []), class_="trouble"
+    )

@@ -1,0 +1,16 @@
+"""Questions to press: they go through the question box, as if they were typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from ui.page.html.markup import element
+
+
+def starters(questions: Iterable[str]) -> list[Markup]:
+    """Return one list item a question."""
+    return [
+        element("li", element("button", text, type="button", class_="starter", data_text=text)) for text in questions
+    ]

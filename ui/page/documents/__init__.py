@@ -1,0 +1,1 @@
+"""The tab that lists, opens, compares, takes in and removes documents."""

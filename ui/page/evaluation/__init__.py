@@ -1,0 +1,1 @@
+"""The tab that lists, compares and starts evaluation runs."""

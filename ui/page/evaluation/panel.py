@@ -1,0 +1,287 @@
+"""HTML of evaluation runs: the list, one run in detail and the comparison of two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from ui.messages import Language, say
+from ui.page.evaluation.quick import Progress
+from ui.page.evaluation.runs import SHOWN, Case, Change, Comparison, Run
+from ui.page.evidence import citations
+from ui.page.html import plots
+from ui.page.html.markup import element
+
+SIGNIFICANT = 0.05
+LEAST = 0.001
+"""A smaller p is written as less than this."""
+Words = Mapping[str, str]
+
+
+def runs(found: Sequence[Run], path: str, progress: Progress | None, opened: str, language: Language) -> Markup:
+    """Return the list of runs, newest first, with the progress of the current one."""
+    cards = [_card(run, opened, language) for run in found]
+    listed = element("ol", *cards, class_="cards") if cards else Markup()
+    none = [] if cards else [element("p", say("runs.none", language, path=path), class_="hint")]
+    busy = progress is not None and not progress.ended
+    start = element(
+        "button",
+        say("runs.start", language),
+        type="button",
+        class_="quiet",
+        data_act="start",
+        data_event="start",
+        disabled="disabled" if busy else None,
+    )
+    return element(
+        "section",
+        element("h2", say("runs.title", language)),
+        element("p", start, class_="start"),
+        element("p", say("runs.start.how", language), class_="hint"),
+        _progress(progress, language),
+        listed,
+        *none,
+        class_="runs",
+    )
+
+
+def notice(text: str, hint: str = "") -> Markup:
+    """Return a message shown in place of a run."""
+    return element("div", element("p", text), *([element("p", hint, class_="try")] if hint else []), class_="notice")
+
+
+def opened(run: Run, worst: Sequence[Case], others: Sequence[Run], words: Words, language: Language) -> Markup:
+    """Return one run: its metrics with their confidence intervals, then the worst cases."""
+    cases = [_case(case, language) for case in worst]
+    untraced = [] if any(case.text for case in worst) or not worst else [say("runs.untraced", language)]
+    return element(
+        "section",
+        _head(run, language),
+        _choice(run, others, "", language),
+        _metrics(run, {}, words, language),
+        element("h3", say("runs.worst", language)),
+        *(element("p", text, class_="hint") for text in untraced),
+        *(cases or [element("p", say("runs.faultless", language), class_="hint")]),
+        _conditions(run, words, language),
+        class_="run",
+    )
+
+
+def compared(value: Comparison, others: Sequence[Run], words: Words, language: Language) -> Markup:
+    """Return the differences between two runs: each metric, and the cases that changed."""
+    changes = {one.metric: one for one in value.changes}
+    count = len(value.fell) + len(value.rose)
+    said = say("runs.changed", language, count=count) if count else say("runs.unchanged", language)
+    return element(
+        "section",
+        _head(value.after, language),
+        _choice(value.after, others, value.before.name, language),
+        element("p", say("runs.compared", language, before=value.before.name), class_="hint"),
+        _metrics(value.after, changes, words, language),
+        element("h3", said),
+        _moved(value.fell, "runs.fell", language),
+        _moved(value.rose, "runs.rose", language),
+        class_="run compared",
+    )
+
+
+def _card(run: Run, opened_: str, language: Language) -> Markup:
+    report = run.report
+    facts = (
+        str(report.get("conditions", {}).get("model", "")),
+        say("runs.cases", language, count=report["dataset"].get("cases", 0)),
+        run.when.strftime("%Y-%m-%d %H:%M"),
+    )
+    return element(
+        "li",
+        element(
+            "button",
+            element("span", f"{report.get('suite', '')} · {run.name}", class_="title"),
+            element("span", " · ".join(part for part in facts if part), class_="issued"),
+            _gate(run, language),
+            type="button",
+            class_="card",
+            aria_pressed="true" if run.name == opened_ else "false",
+            data_act="open",
+            data_run=run.name,
+        ),
+    )
+
+
+def _gate(run: Run, language: Language) -> Markup:
+    key = {True: "held", False: "broke", None: "ungated"}[run.gate]
+    return element("span", say(f"runs.{key}", language), class_=f"gate {key}")
+
+
+def _progress(progress: Progress | None, language: Language) -> Markup:
+    if progress is None:
+        return Markup()
+    if progress.trouble:
+        message = progress.trouble.message or say("runs.failed", language)
+        return element("p", f"{message} {progress.trouble.hint}", class_="progress wrong", role="alert")
+    if progress.ended:
+        return element("p", say("runs.done", language), class_="progress", role="status")
+    if not progress.total:
+        return element("p", say("runs.preparing", language), " …", class_="progress", role="status")
+    said = say("runs.running", language, done=progress.done, total=progress.total)
+    bar = element("progress", value=progress.done, max=progress.total, aria_label=said)
+    return element("p", said, bar, class_="progress", role="status")
+
+
+def _head(run: Run, language: Language) -> Markup:
+    dataset = run.report["dataset"]
+    facts = (
+        str(run.report.get("suite", "")),
+        str(dataset.get("name", "")),
+        say("runs.cases", language, count=dataset.get("cases", 0)),
+        str(run.report.get("conditions", {}).get("model", "")),
+        run.when.strftime("%Y-%m-%d %H:%M"),
+    )
+    return element(
+        "header",
+        element("h2", run.name),
+        element("p", " · ".join(part for part in facts if part), " ", _gate(run, language), class_="issued"),
+    )
+
+
+def _choice(run: Run, others: Sequence[Run], chosen: str, language: Language) -> Markup:
+    alike = [one for one in others if one.name != run.name and one.report.get("suite") == run.report.get("suite")]
+    if not alike:
+        return Markup()
+    none = element("option", say("runs.compare.none", language), value="")
+    options = [
+        element("option", one.name, value=one.name, selected="selected" if one.name == chosen else None)
+        for one in alike
+    ]
+    select = element("select", none, *options, data_compare=run.name)
+    return element("p", element("label", say("runs.compare", language), " ", select), class_="compare")
+
+
+def _metrics(run: Run, changes: Mapping[str, Change], words: Words, language: Language) -> Markup:
+    names = ["metric", "value", "interval", *(["before"] if changes else [])]
+    heads = [words[name] for name in names] + ([say("runs.difference", language)] if changes else [])
+    rows: list[Markup] = []
+    for title, metrics in _grouped(run.metrics, words, language):
+        rows.append(element("tr", element("th", title, scope="colgroup", colspan=len(heads)), class_="group"))
+        rows += [_metric(name, one, changes, words, language) for name, one in metrics]
+    return element(
+        "div",
+        element(
+            "table",
+            element("thead", element("tr", *(element("th", one, scope="col") for one in heads))),
+            element("tbody", *rows),
+            class_="metrics",
+        ),
+        class_="scroll",
+        tabindex=0,
+        role="region",
+        aria_label=words["metrics"],
+    )
+
+
+def _grouped(
+    metrics: Mapping[str, Mapping[str, Any]], words: Words, language: Language
+) -> Iterable[tuple[str, list[tuple[str, Mapping[str, Any]]]]]:
+    from evals.reports.tables import GROUPS
+
+    left = dict(metrics)
+    for name, wanted in GROUPS:
+        found = [(one, left.pop(one)) for one in wanted if one in left]
+        if found:
+            yield words[f"group_{name}"], found
+    if left:
+        yield say("runs.other", language), list(left.items())
+
+
+def _metric(
+    name: str, one: Mapping[str, Any], changes: Mapping[str, Change], words: Words, language: Language
+) -> Markup:
+    from evals.reports import names
+
+    title = names.metric(name, words)
+    value, low, high = (_number(one.get(key)) for key in ("value", "low", "high"))
+    text = say("runs.interval", language, name=title, value=value, low=low, high=high)
+    change = changes.get(name)
+    plot = (
+        plots.interval(float(one["value"]), one.get("low"), one.get("high"), change.before if change else None, text)
+        if one.get("value") is not None
+        else Markup()
+    )
+    arrow = "↑" if one.get("better") == "higher" else "↓"
+    cells = [
+        element("th", title, " ", element("span", arrow, aria_hidden="true", class_="arrow"), scope="row"),
+        element("td", value, class_="n"),
+        element("td", plot, class_="plotted"),
+    ]
+    if changes:
+        cells += _difference(change, language) if change else [element("td"), element("td")]
+    return element("tr", *cells)
+
+
+def _difference(change: Change, language: Language) -> list[Markup]:
+    moved = change.after - change.before
+    worse = moved < 0 if change.better == "higher" else moved > 0
+    key = "significant" if change.paired.p < SIGNIFICANT else "chance"
+    p = change.paired.p
+    said = say(f"runs.{key}", language, p=f"{p:.3f}" if p >= LEAST else f"< {LEAST}")
+    said = said if change.paired.better or change.paired.worse else ""
+    kind = "" if abs(moved) < 1e-9 else " fell" if worse else " rose"
+    return [
+        element("td", _number(change.before), class_="n"),
+        element(
+            "td", f"{moved:+.3f} " if kind else "0 ", element("span", said, class_="chance"), class_=f"n moved{kind}"
+        ),
+    ]
+
+
+def _moved(cases: Sequence[str], key: str, language: Language) -> Markup:
+    if not cases:
+        return Markup()
+    shown = ", ".join(one for one in cases[:SHOWN])
+    more = f" … +{len(cases) - SHOWN}" if len(cases) > SHOWN else ""
+    return element(
+        "p", element("b", f"{say(key, language)} {len(cases)}"), f": {shown}{more}", class_=key.replace(".", "-")
+    )
+
+
+def _case(case: Case, language: Language) -> Markup:
+    expected = say("runs.expected", language, what=_kind(case.expected, language))
+    got = say("runs.got", language, what=_kind(case.outcome, language))
+    right = case.expected == case.outcome
+    parts = [element("p", expected, " · ", element("span", got, class_="" if right else "wrong"), class_="outcome")]
+    if case.error:
+        parts.append(element("p", case.error, class_="wrong"))
+    parts += [element("p", text, class_="said") for text in case.said]
+    for cited in case.citations:
+        parts += [
+            element("blockquote", element("mark", " ".join(cited.quote.split())), class_="quote"),
+            element("p", citations.source(cited, language), class_="issued"),
+        ]
+    head = element("summary", element("b", case.text or case.id), " ", element("span", case.id, class_="id"))
+    return element("details", head, *parts, class_="case")
+
+
+def _kind(name: str, language: Language) -> str:
+    known = ("answer", "refusal", "error", "ranked", "supported", "contradicted", "not_found")
+    return say(f"runs.kind.{name}", language) if name in known else name
+
+
+def _conditions(run: Run, words: Words, language: Language) -> Markup:
+    from evals.reports import names
+
+    rows = [
+        part
+        for name, value in sorted(run.report.get("conditions", {}).items())
+        for part in (
+            element("dt", names.condition(str(name), words)),
+            element("dd", str(value) or "–"),
+        )
+    ]
+    title = element("summary", say("runs.conditions", language))
+    return element("details", title, element("dl", *rows), class_="conditions")
+
+
+def _number(value: object) -> str:
+    return f"{value:.3f}" if isinstance(value, int | float) else "–"

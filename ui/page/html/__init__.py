@@ -1,0 +1,1 @@
+"""HTML that is safe by construction: escaped markup, visible control characters, plots."""

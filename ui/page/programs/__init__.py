@@ -1,0 +1,1 @@
+"""The same answers for programs: endpoints of the page and MCP tools."""

@@ -1,0 +1,1 @@
+"""The sign-in form, and the badge of whoever is signed in."""

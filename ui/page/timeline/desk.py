@@ -1,0 +1,101 @@
+"""Behaviour of the tab that shows a programme's timeline."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from assistant.answers import Citation, Question, Superseded
+from ingest.errors import GeungeoError
+from ui.messages import Language, say
+from ui.page.evidence import panel as pane
+from ui.page.evidence.context import Exhibit, evidence
+from ui.page.library import Library
+from ui.page.numbers import whole
+from ui.page.timeline import panel as panels
+from ui.page.timeline.series import series
+from ui.page.trouble import Trouble
+
+if TYPE_CHECKING:
+    from assistant.history.timeline import Timeline
+
+GROUP = "history"
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the page shows of a history."""
+
+    exhibit: Exhibit | None
+    line: Markup
+    opened: Markup
+    """What stands in the pane beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The function that traces a programme, the library that holds the evidence, and the page's language."""
+
+    trace: Callable[[Question], Timeline]
+    library: Library
+    language: Language
+
+    def arrive(self, subject: str, day: str) -> tuple[Markup, View]:
+        """Return the form and the history that the page's address names; an empty history if it names none."""
+        view = self.show(subject, day) if subject.strip() else View(None, Markup(), Markup())
+        return panels.form(self.language, subject[: panels.LONGEST], day), view
+
+    def show(self, subject: str, day: str) -> View:
+        """Return the history of `subject` as of `day` (empty for today), or an error message if either is invalid."""
+        name = " ".join(subject.split())[: panels.LONGEST]
+        try:
+            as_of = date.fromisoformat(day.strip()) if day.strip() else None
+        except ValueError:
+            return self._trouble(Trouble(say("checking.as_of.wrong", self.language)))
+        if not name:
+            return self._trouble(Trouble(say("history.empty", self.language)))
+        try:
+            found = self.trace(Question(name, as_of))
+        except GeungeoError as error:
+            return self._trouble(Trouble(error.message, error.hint))
+        except Exception:  # noqa: BLE001 - the reader must see that it failed, whatever it was; the log says what
+            _log.exception("a history could not be made")
+            return self._trouble(Trouble())
+        exhibit = _exhibit(found)
+        line = panels.line(found, exhibit, series(found), self.language)
+        return View(exhibit, line, panels.hint(self.language) if found.entries else Markup())
+
+    def open(self, exhibit: Exhibit | None, pressed: Mapping[str, str]) -> Markup | None:
+        """Return the citation that `pressed` names, or None if it does not exist."""
+        if pressed.get("act") == "close":
+            return panels.hint(self.language)
+        citation = exhibit.citation(whole(pressed.get("marker"))) if exhibit else None
+        if exhibit is None or citation is None:
+            return None
+        return pane.opened(evidence(citation, exhibit, self.library), exhibit, self.language)
+
+    def _trouble(self, trouble: Trouble) -> View:
+        return View(None, panels.notice(trouble, self.language), Markup())
+
+
+def _exhibit(value: Timeline) -> Exhibit:
+    """Return all citations, numbered consecutively, and which of them a later one supersedes."""
+    cited: list[Citation] = []
+    first: list[int] = []
+    for entry in value.entries:
+        first.append(len(cited) + 1)
+        cited += [replace(one, marker=len(cited) + place) for place, one in enumerate(entry.citations, start=1)]
+    return Exhibit(GROUP, tuple(cited), as_of=value.as_of, superseded=tuple(_superseded(value, first)))
+
+
+def _superseded(value: Timeline, first: list[int]) -> Iterator[Superseded]:
+    for index, entry in enumerate(value.entries):
+        if entry.superseded_by is not None:
+            for place in range(len(entry.citations)):
+                yield Superseded(value.subject, "", first[index] + place, first[entry.superseded_by])

@@ -1,0 +1,50 @@
+"""Gradio wiring of the timeline tab."""
+
+# Without postponed annotations: Gradio finds the event and request arguments of a handler by their evaluated types.
+from typing import TYPE_CHECKING, Any
+
+from ui.page.components.panel import QUIET, panel, pressed
+from ui.page.evidence.context import Exhibit
+from ui.page.timeline import panel as panels
+from ui.page.timeline.desk import Desk, View
+
+if TYPE_CHECKING:
+    from gradio import Blocks
+
+AT_ONCE = 4
+"""Histories made side by side."""
+
+
+def build(page: "Blocks", desk: Desk) -> None:
+    """Add the tab to the page that is being built."""
+    import gradio as gr
+
+    language = desk.language
+    exhibit = gr.State(None)
+    with gr.Column(elem_id="trace-desk", elem_classes=["bench"]):
+        with gr.Column(elem_id="trace-left", elem_classes=["bench-main"]):
+            form = panel("traceform", language, value=panels.form(language))
+            traced = panel("traced", language)
+        with gr.Column(elem_id="trace-right", elem_classes=["beside"]):
+            shown = panel("trace-opened", language)
+
+    def viewed(view: View) -> dict[Any, Any]:
+        return {exhibit: view.exhibit, traced: view.line, shown: view.opened}
+
+    def trace(event: gr.EventData) -> dict[Any, Any]:
+        data = pressed(event)
+        return viewed(desk.show(data.get("subject", ""), data.get("as_of", "")))
+
+    def act(now: Exhibit | None, event: gr.EventData) -> object:
+        return desk.open(now, pressed(event)) or gr.skip()
+
+    def arrive(request: gr.Request) -> dict[Any, Any]:
+        asked = dict(request.query_params)
+        here = asked.get("tab") == "timeline"
+        filled, view = desk.arrive(*((asked.get("subject", ""), asked.get("as_of", "")) if here else ("", "")))
+        return {form: filled} | (viewed(view) if view.line else {})
+
+    form.submit(trace, [], [exhibit, traced, shown], concurrency_limit=AT_ONCE, **QUIET)
+    for one in (traced, shown):
+        one.act(act, [exhibit], [shown], queue=False, **QUIET)
+    page.load(arrive, None, [form, exhibit, traced, shown], queue=False, **QUIET)

@@ -1,1 +1,0 @@
-"""HTML of the parts of the page, one module per part."""

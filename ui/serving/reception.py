@@ -1,0 +1,110 @@
+"""Authentication middleware: finds the visitor of every request before anything else handles it.
+
+If user accounts exist, only signed-in users get further. Otherwise each browser is its own visitor, recognised by a
+random cookie, and only requests to loopback host names are answered: that prevents DNS rebinding, by which a page of
+another site could read the store through the browser.
+"""
+
+from __future__ import annotations
+
+import secrets
+from urllib.parse import urlsplit
+
+from starlette.requests import HTTPConnection
+from starlette.responses import JSONResponse, Response
+
+from ui.accounts.users import digest
+from ui.accounts.visitors import STATE, Visitor
+from ui.addresses import loopback
+from ui.serving.asgi import Application, Message, Receive, Send
+from ui.serving.cookies import set_cookie
+from ui.serving.signin import SignIn
+
+BROWSER = "geungeo-browser"
+"""Cookie of a browser that signed in nowhere."""
+YEAR = 365 * 24 * 3600
+SAFE = ("GET", "HEAD", "OPTIONS")
+OPEN = ("/healthz", "/favicon.ico")
+"""Answered to anybody."""
+
+
+class Reception:
+    """ASGI middleware that puts the visitor into `scope["state"]`, or rejects the request."""
+
+    def __init__(self, app: Application, door: SignIn | None = None) -> None:
+        """Admit users signed in at `door`, or any browser of this machine if `door` is None."""
+        self.app = app
+        self.door = door
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Forward the request with its visitor."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        connection = HTTPConnection(scope)
+        if scope["method"] not in SAFE and foreign(connection):
+            await refused(403, "다른 사이트에서 보낸 요청은 받지 않습니다.")(scope, receive, send)
+        elif self.door is None:
+            await self._anonymous(connection, receive, send)
+        else:
+            await self._signed_in(self.door, connection, receive, send)
+
+    async def _signed_in(self, door: SignIn, connection: HTTPConnection, receive: Receive, send: Send) -> None:
+        scope = connection.scope
+        path = connection.url.path
+        visitor = door.visitor(connection)
+        if visitor is not None:
+            scope.setdefault("state", {})[STATE] = visitor
+            await self.app(scope, receive, send)
+        elif path in door.logins or path in OPEN:
+            await self.app(scope, receive, send)
+        elif scope["method"] == "GET" and "text/html" in connection.headers.get("accept", ""):
+            await door.redirection(path, connection.url.query)(scope, receive, send)
+        else:
+            answer = refused(401, "로그인이 필요합니다.", "Authorization: Bearer 토큰 (geungeo users token 이름)")
+            answer.headers["WWW-Authenticate"] = "Bearer"
+            await answer(scope, receive, send)
+
+    async def _anonymous(self, connection: HTTPConnection, receive: Receive, send: Send) -> None:
+        scope = connection.scope
+        if not loopback(_named(connection)):
+            answer = refused(403, "로그인 없이는 이 컴퓨터의 이름으로만 열 수 있습니다.", "geungeo users add 이름")
+            await answer(scope, receive, send)
+            return
+        word = connection.cookies.get(BROWSER, "")
+        known = 20 <= len(word) <= 64
+        if not known:
+            word = secrets.token_urlsafe(24)
+        # Only a digest goes further: who reads what is kept cannot pass for that browser.
+        scope.setdefault("state", {})[STATE] = Visitor(digest(word)[:32], passing=not known)
+
+        async def remembered(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), set_cookie(scope, BROWSER, word, YEAR)]
+            await send(message)
+
+        await self.app(scope, receive, send if known else remembered)
+
+
+def foreign(connection: HTTPConnection) -> bool:
+    """Tell whether the browser sent this request on behalf of another site (CSRF)."""
+    if fetched := connection.headers.get("sec-fetch-site"):
+        return fetched not in ("same-origin", "none")
+    origin = connection.headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc != connection.headers.get("host")
+
+
+def _named(connection: HTTPConnection) -> str:
+    """Return the host name from a request's `Host` header."""
+    try:
+        return urlsplit(f"//{connection.headers.get('host', '')}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def refused(status: int, message: str, hint: str = "") -> Response:
+    """Return a response with the reason for a rejection, in the JSON format of the command line's failures."""
+    return JSONResponse({"error": message, "hint": hint}, status)

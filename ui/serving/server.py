@@ -1,0 +1,260 @@
+"""HTTP server of the page, with one path per language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, cast
+
+from ingest import permissions
+from ingest.errors import SettingsError
+from ingest.store import Store
+from ui.accounts.users import ADD_HINT, Accounts
+from ui.addresses import Network, loopback, networks
+from ui.messages import LANGUAGES, Language, say
+from ui.page import app, theme
+from ui.page.conversation.suggestions import Suggestions
+from ui.page.documents.jobs import Jobs
+from ui.page.documents.uploads import PATH, Uploads
+from ui.page.programs import functions
+from ui.serving import upload
+from ui.serving.headers import Headers
+from ui.serving.proxies import Proxies
+from ui.serving.site import Site
+from ui.settings import NOBODY, Settings, answering
+
+if TYPE_CHECKING:
+    import uvicorn
+    from fastapi import FastAPI
+    from gradio import Blocks
+    from gradio.routes import App
+    from opentelemetry.sdk.trace import TracerProvider
+
+    from ui.accounts.sessions import Sessions
+    from ui.page.conversation.memory import Memory
+
+RUNS = "runs"
+"""Folder of a store in which evaluation runs lie where no other is set."""
+PAGE_WAIT = 5
+"""Most seconds that the page waits for another process that writes before it says so; uploads go on waiting."""
+BACKLOG = 2048
+"""Connections that may wait to be taken up."""
+
+
+def serve(settings: Settings, host: str, port: int) -> None:
+    """Open the store, build the chain and serve the page until interrupted.
+
+    Raises `SettingsError` if other machines could connect but no user exists, `StoreError` or `EmbeddingError` if the
+    store cannot be used, and `OSError` if the address cannot be bound.
+    """
+    from assistant.korean import morphemes
+    from ui.accounts import sessions
+    from ui.page.conversation import memory
+
+    accounts = Accounts(settings.users_file)
+    guarded(accounts, host)
+    with ExitStack() as stack:
+        # One thread of the model for each who asks or puts in: none waits for another's whole batch.
+        # A visitor is told that another process writes, and his file waits its turn, rather than a worker that is held.
+        own = replace(settings.ingest, threads=settings.ingest.threads or 1, wait_seconds=PAGE_WAIT)
+        store = stack.enter_context(Store.open(own))
+        # Conversations and sessions over a store that cannot be written last as long as the server.
+        home = Path(stack.enter_context(TemporaryDirectory())) if store.read_only else settings.ingest.store
+        # Loaded now: a missing model must show here, and the first reader must not wait for it.
+        _ = store.embedding
+        kept = stack.enter_context(closing(memory.Conversations(permissions.file(home / memory.FILE_NAME))))
+        door = None
+        if accounts.all():
+            file = permissions.file(home / sessions.FILE_NAME)
+            door = stack.enter_context(closing(sessions.Sessions(file, accounts)))
+        tracing = None
+        if settings.otel:
+            from ui.serving import spans
+
+            tracing = spans.provider()
+            stack.callback(tracing.shutdown)
+        built = site(store, settings, kept, tracing)
+        if built.jobs:
+            stack.enter_context(closing(built.jobs))
+        built.suggestions.now()
+        morphemes.warm()
+        outer = Outer(networks(settings.trusted_proxies), settings.framed_by)
+        launch(application(built, door, outer), host, port, settings.language, settings.stop_seconds)
+
+
+def guarded(accounts: Accounts, host: str) -> None:
+    """Raise `SettingsError` if `host` accepts connections from other machines and no user exists."""
+    if not loopback(host) and not accounts.all():
+        raise SettingsError(
+            f"다른 컴퓨터에서도 열 수 있는 주소({host})에는 로그인이 필요한데, 사용자가 없습니다: {accounts.path}",
+            f"먼저 사용자를 더하십시오: {ADD_HINT}",
+        )
+
+
+def site(store: Store, settings: Settings, memory: Memory | None = None, tracing: TracerProvider | None = None) -> Site:
+    """Return the parts of a page over an open store; with `tracing` the stages of answers are told as spans."""
+    from assistant import claims
+    from assistant.chain import build_chain
+    from assistant.history.timeline import timeline
+    from assistant.models import chat
+    from ui.page.evaluation.quick import Starter, evaluation
+    from ui.serving.metrics import Measured, Metrics
+
+    answers = answering(settings)
+    model = chat.load(answers.model, answers.temperature, answers.key)
+    chain = build_chain(store, answers, model=model)
+    metrics = Metrics()
+    # Nothing is put in or removed, and no run is started, where nothing may be written.
+    uploads = None if store.read_only else Uploads(store)
+    if uploads:
+        uploads.sweep()
+    runs = settings.runs or settings.ingest.store / RUNS
+    return Site(
+        chain=Measured(chain, metrics, tracing.get_tracer("geungeo") if tracing else None, settings.model),
+        library=store,
+        # Suggestions are proved without a model, whichever one answers: they must not cost anything.
+        suggestions=Suggestions(build_chain(store), store),
+        check=lambda question: claims.each(question.text, chain.retriever, question, chain.judge, chain.reader),
+        trace=lambda question: timeline(question, store, date.today()),
+        search=chain.retriever.retrieve,
+        metrics=metrics,
+        language=settings.language,
+        memory=memory,
+        runs=runs,
+        starter=Starter(runs, evaluation(settings)) if settings.runs or not store.read_only else None,
+        archive=store,
+        uploads=uploads,
+        jobs=Jobs(uploads.put, lambda stage: metrics.jobs.labels(stage).inc()) if uploads else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Outer:
+    """What stands around the server: proxies and other sites."""
+
+    proxies: tuple[Network, ...] = ()
+    """Whose word on a visitor's address is believed."""
+    framed_by: str = NOBODY
+    """Sites whose pages may show this one."""
+
+
+def application(site: Site, sessions: Sessions | None = None, outer: Outer = Outer()) -> FastAPI:
+    """Return the whole application: the page in the site's language at `/`, other languages at `/en/` or `/ko/`.
+
+    With `sessions`, only signed-in users may see it. What `launch` needs to stop it is in its `state.stopping`.
+    """
+    # Before FastAPI, which Gradio brings: importing the page's builder sets what Gradio reads when imported.
+    paths = addresses(site.language)
+    pages = {
+        language: app.build(
+            replace(site, language=language, elsewhere=paths["en" if language == "ko" else "ko"]).desks(),
+            site.sources() if language == site.language else None,
+        )
+        for language in LANGUAGES
+    }
+    from fastapi import FastAPI
+
+    from ui.serving import logs, probes
+    from ui.serving.isolation import Isolation
+    from ui.serving.reception import Reception
+    from ui.serving.requests import Requests
+    from ui.serving.signin import SignIn
+    from ui.serving.stopping import Drain, Stopping
+
+    logs.hush_gradio()
+    application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    application.state.stopping = Stopping()
+    door = SignIn(sessions.accounts, sessions, paths) if sessions else None
+    # The last added sees a request first.
+    application.add_middleware(Isolation, public=functions.NAMES, ours=(*door.logins, "/logout") if door else ())
+    application.add_middleware(Reception, door=door)
+    application.add_middleware(Drain, stopping=application.state.stopping)
+    application.add_middleware(Headers, framed_by=outer.framed_by)
+    application.add_middleware(Requests)
+    application.add_middleware(Proxies, trusted=outer.proxies)
+    probes.add(application, site, lambda: sum(len(page._queue) for page in pages.values()))
+    if site.uploads and site.jobs:
+        application.add_route(PATH, upload.intake(site.uploads, site.jobs), ["PUT"])
+    if door:
+        for path in door.logins:
+            application.add_route(path, door.login, ["GET", "POST"])
+        application.add_route("/logout", door.logout, ["POST"])
+    # The longer paths first: `/` takes whatever comes to it.
+    for language in sorted(LANGUAGES, key=lambda one: -len(paths[one])):
+        _mount(application, pages[language], paths[language])
+    return application
+
+
+def _mount(application: FastAPI, page: Blocks, path: str) -> None:
+    from fastapi.responses import RedirectResponse
+    from gradio import mount_gradio_app
+    from starlette.routing import Mount
+
+    from ui.serving import gradio_memory
+
+    root = path == "/"
+    if not root:
+        application.add_route(path.rstrip("/"), lambda _: RedirectResponse(path))
+    mount_gradio_app(
+        application,
+        page,
+        path if root else path.rstrip("/"),
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        pwa=False,
+        enable_monitoring=False,
+        mcp_server=root,
+        theme=theme.theme(),
+        css=theme.style(),
+        favicon_path=str(theme.icon()) if root else None,
+    )
+    # Not `page.app`, which is one that was never mounted.
+    (mounted,) = (one.app for one in application.routes if isinstance(one, Mount) and one.path == path.rstrip("/"))
+    gradio_memory.bound(page, cast("App", mounted))
+
+
+def addresses(home: Language) -> Mapping[Language, str]:
+    """Return the path of the page in each language, ending in a slash; the site's own language has `/`."""
+    return {language: "/" if language == home else f"/{language}/" for language in LANGUAGES}
+
+
+def configuration(application: FastAPI) -> uvicorn.Config:
+    """Return how uvicorn serves `application`: it believes nobody's headers, `ui.serving.proxies` decides that."""
+    import uvicorn
+
+    return uvicorn.Config(
+        application, log_config=None, log_level="warning", access_log=False, server_header=False, proxy_headers=False
+    )
+
+
+def launch(application: FastAPI, host: str, port: int, language: Language = "ko", stop_seconds: float = 25) -> None:
+    """Serve `application` until told to stop, and print its address; port 0 picks a free port.
+
+    Running questions then have `stop_seconds` to end. Raises `OSError` if the address cannot be bound.
+    """
+    from ui.serving import stopping
+
+    with _listening(host, port) as listener:
+        shown = f"[{host}]" if ":" in host else host
+        # The socket already listens: whoever reads the line may come at once.
+        print(say("serve.open", language, url=f"http://{shown}:{listener.getsockname()[1]}/"), flush=True)  # noqa: T201 - this command's only output
+        stopping.run(configuration(application), application.state.stopping, stop_seconds, [listener])
+
+
+def _listening(host: str, port: int) -> socket:
+    listener = socket(AF_INET6 if ":" in host else AF_INET, SOCK_STREAM)
+    listener.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(BACKLOG)
+    except OSError:
+        listener.close()
+        raise
+    return listener

@@ -1,0 +1,92 @@
+"""All that a served page is made of, and what of it each tab gets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.answers import Passage, Question, Reply
+from ui.messages import Language
+from ui.page import app
+from ui.page.check import desk as check
+from ui.page.check import text_files
+from ui.page.conversation import desk as conversation
+from ui.page.conversation.memory import Memory
+from ui.page.conversation.suggestions import Suggestions
+from ui.page.documents import desk as documents
+from ui.page.documents.archive import Archive
+from ui.page.documents.jobs import Jobs
+from ui.page.documents.uploads import Uploads
+from ui.page.evaluation import desk as evaluation
+from ui.page.library import Library
+from ui.page.programs.functions import Sources
+from ui.page.timeline import desk as timeline
+from ui.serving.metrics import Metrics
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
+    from assistant.claims import ClaimVerdict
+    from assistant.history.timeline import Timeline
+    from ui.page.evaluation.quick import Starter
+
+OFFERED = 200
+"""Publishers offered while one is typed, the most frequent first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a server serves, each a function or a small protocol that a test can replace."""
+
+    chain: Runnable[Question | str, Reply]
+    library: Library
+    suggestions: Suggestions
+    check: Callable[[Question], Iterable[ClaimVerdict]]
+    """Judges a text sentence by sentence, in order."""
+    trace: Callable[[Question], Timeline]
+    """Tells the dated facts of the programme that the question names."""
+    search: Callable[[Question, int, int], Sequence[Passage]] = lambda *_: ()
+    """Finds so many passages nearest to a question, and at most so many of one document."""
+    metrics: Metrics = field(default_factory=Metrics)
+    """Counts what is asked; `metrics.jobs.labels("done" or "failed").inc()` counts an ingestion job."""
+    read: Callable[[Path], str] = text_files.read
+    """Reads the text of a visitor's own file; raises a GeungeoError that says why it cannot."""
+    language: Language = "ko"
+    elsewhere: str = "/en/"
+    """Address of the page in the other language."""
+    memory: Memory | None = None
+    """Where each visitor's conversations are kept; None forgets them with the session."""
+    archive: Archive | None = None
+    """The documents to look through; None shows none."""
+    uploads: Uploads | None = None
+    """Where given files go; None takes none and removes no document."""
+    jobs: Jobs | None = None
+    """The queue of given files; there where `uploads` is."""
+    runs: Path | None = None
+    """Directory whose folders hold evaluation runs; None shows no evaluation."""
+    starter: Starter | None = None
+    """Starts quick evaluations into that directory; None starts none."""
+
+    def desks(self) -> app.Desks:
+        """Return what each tab works with."""
+        return app.Desks(
+            self.language,
+            self.elsewhere,
+            self.library,
+            conversation.Desk(
+                self.chain, self.library, self.suggestions, self.language, self.memory, issuers=self._issuers
+            ),
+            check.Desk(self.check, self.read, self.library, self.language),
+            timeline.Desk(self.trace, self.library, self.language),
+            documents.Desk(self.archive, self.uploads, self.jobs, self.language) if self.archive else None,
+            evaluation.Desk(self.runs, self.starter, self.language),
+        )
+
+    def sources(self) -> Sources:
+        """Return what answers programs."""
+        return Sources(self.chain, self.check, self.trace, self.search)
+
+    def _issuers(self) -> tuple[str, ...]:
+        return tuple(name for name, _ in self.archive.facets().issuers[:OFFERED]) if self.archive else ()

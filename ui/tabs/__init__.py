@@ -1,1 +1,0 @@
-"""Gradio wiring of each tab, one module per tab."""
