@@ -34,6 +34,7 @@ from assistant.answers import (
     bounded,
 )
 from assistant.checking import disagreement
+from assistant.facts.extraction import figures
 from assistant.grounding.citations import cite
 from assistant.history.changes import changes
 from assistant.korean.greetings import greets
@@ -246,6 +247,8 @@ class AnswerChain(Runnable[Question | str, Reply]):
         known = {citations[marker - 1].document_id for one in dated for marker in one.markers}
         wanted = {kind for asked in found.analysis.kinds for kind in STATES[asked]}
         for sentence in told:
+            if wanted and not any(fact.kind in wanted for fact in figures(sentence.text, found.as_of)):
+                continue
             cited = [one for one in citations if one.marker in sentence.citations]
             asked = replace(found.question, text=sentence.text, as_of=found.as_of)
             told_by = known | {one.document_id for one in cited}

@@ -15,7 +15,7 @@ from math import exp, log
 from assistant.answering.sentences import FIGURED
 from assistant.facts.agreement import agree
 from assistant.facts.fact import Fact, Moment, Quantity
-from assistant.korean.names import PARTICLE
+from assistant.korean.names import PARTICLE, bare
 from assistant.models.reader import Reading
 from assistant.questions.analysis import STATES, Analysis
 from ingest.lexical import terms
@@ -31,6 +31,7 @@ _ENDS = re.compile(rf"{_DAY}(?:까지|부터)")
 _LAST = re.compile(r"([가-힣A-Za-z]{1,20})[\s(약총모두:]{0,6}$")
 _SIDES = ("부터", "까지")
 _BOUND = re.compile(r"\s{0,3}(?:이상|이하|미만|초과|이내)")
+_BEFORE_BRACKET = re.compile(r"[(（\[:]")
 _CLAUSE = re.compile(r"[,;·ㆍ△▲/|]|[고며서]\s")
 
 
@@ -51,6 +52,10 @@ class Features:
     after: float
     named: float
     """1 where the word right before it, without its particle, is a word of the question; .5 where it ends in one."""
+    labelled: float
+    """1 where it stands in the one item of a list whose label the question says: the sum for 대상 in
+    `대상(상금 200만원), 우수상(상금 30만원)`.
+    """
     known: float
     """1 where the question gives it itself."""
     bound: float
@@ -65,17 +70,18 @@ class Features:
 
 NAMES = tuple(field.name for field in fields(Features))
 WEIGHTS: dict[str, float] = {
-    "span": 0.58,
-    "begins": -0.39,
-    "counter": 0.20,
-    "before": 0.29,
-    "after": 0.41,
-    "named": 0.53,
+    "span": 0.60,
+    "begins": -0.42,
+    "counter": 0.28,
+    "before": 0.23,
+    "after": 0.39,
+    "named": 0.39,
+    "labelled": 0.85,
     "known": -0.15,
-    "bound": -0.03,
-    "ranged": 0.04,
-    "unit": 0.18,
-    "open": 0.31,
+    "bound": -0.02,
+    "ranged": 0.08,
+    "unit": 0.20,
+    "open": 0.29,
 }
 SURE = 0.65
 """From this probability on the figure is shown as the answer: there .78 of its letters are the written ones."""
@@ -121,12 +127,14 @@ def candidates(text: str, facts: Sequence[Fact], analysis: Analysis, reading: Re
     spans = _spans(text, facts, whole=whole)
     asked = frozenset(analysis.terms)
     kinds = {kind for answer in FIGURED & set(analysis.kinds) for kind in STATES[answer]}
+    label = _labelled(text, spans, analysis)
     rivals = [span for span in spans if any(fact.kind in kinds for fact in span[2])] or spans
     found = []
     for start, end, held in spans:
         left = max(max((last for _, last, _ in rivals if last <= start), default=0), start - BEFORE)
         right = min(min((first for first, _, _ in rivals if first >= end), default=len(text)), end + AFTER)
-        features = _features(text, (left, start, end, right), held, analysis, asked, reading)
+        places = left, start, end, right
+        features = _features(text, places, held, analysis, asked, reading, labelled=start in label)
         found.append(Candidate(start, end, held, any(fact.kind in kinds for fact in held), features))
     found = [one for one in found if one.asked] or found
     closed = [side for side in _SIDES if side in analysis.text]
@@ -170,6 +178,8 @@ def _features(
     analysis: Analysis,
     asked: frozenset[str],
     reading: Reading,
+    *,
+    labelled: bool,
 ) -> Features:
     left, start, end, right = places
     begins, spanned = reading.likely(start, held[-1].end)
@@ -184,6 +194,7 @@ def _features(
         before=_shared(asked, clause) + 0.5 * _shared(asked, text[left:start]),
         after=_shared(asked, _CLAUSE.split(text[end:right])[0]),
         named=_named(text[left:start], analysis),
+        labelled=float(labelled),
         known=float(any(agree(fact.value, other.value) for fact in held for other in analysis.pinned)),
         bound=float(_BOUND.match(text, end) is not None),
         ranged=float(len(held) > 1),
@@ -192,15 +203,42 @@ def _features(
     )
 
 
+def _labelled(text: str, spans: Sequence[tuple[int, int, tuple[Fact, ...]]], analysis: Analysis) -> range:
+    """Return the stretch of the one item of a list whose label is a word of the question; an empty one where none is.
+
+    Items are told apart by commas outside of brackets; a label stands before the bracket or the figure.
+    """
+    said = {bare(word) for word in analysis.text.replace("?", " ").split()}
+    items = [item for item in _items(text) if any(start in item for start, _, _ in spans)]
+    named = []
+    for item in items:
+        first = next(start for start, _, _ in spans if start in item)
+        label = _BEFORE_BRACKET.split(text[item.start : first])[0].split()
+        if label and bare(label[-1]) in said:
+            named.append(item)
+    return named[0] if len(named) == 1 and len(items) > 1 else range(0)
+
+
+def _items(text: str) -> list[range]:
+    """Return the stretches of a sentence between its commas, semicolons and list marks outside of brackets."""
+    found, depth, start = [], 0, 0
+    for at, letter in enumerate(text):
+        depth = max(0, depth + (letter in "([（") - (letter in ")]）"))
+        if letter in ",;△▲" and not depth and not text[at + 1 : at + 2].isdigit():
+            found.append(range(start, at))
+            start = at + 1
+    return [*found, range(start, len(text))]
+
+
 def _named(before: str, analysis: Analysis) -> float:
     word = _LAST.search(before)
     if word is None:
         return 0.0
-    bare = {word[1], PARTICLE.sub("", word[1])}
+    before_it = {word[1], PARTICLE.sub("", word[1])}
     asked = [part for one in analysis.words for part in one.text.split()]
-    if any(one in bare for one in asked):
+    if any(one in before_it for one in asked):
         return 1.0
-    return 0.5 * any(len(one) > 1 and told.endswith(one) for one in asked for told in bare)
+    return 0.5 * any(len(one) > 1 and told.endswith(one) for one in asked for told in before_it)
 
 
 def _shared(asked: frozenset[str], text: str) -> float:

@@ -117,9 +117,12 @@ def _conflict(value: Conflict) -> Json:
 
 
 def _lead(value: Lead) -> Json:
-    """Return a lead; `cell` are the offsets, in its citation's document, of the table cell that it is taken from."""
+    """Return a lead; `cell` are the offsets, in its citation's document, of the table cell that it is taken from.
+
+    `says` is `yes` or `no` where a yes/no question is answered, whose figure `text` then is.
+    """
     line: Json = {"text": value.text, "citations": list(value.citations), "computed": value.computed}
-    return line | {"cell": list(value.cell) if value.cell else None}
+    return line | {"cell": list(value.cell) if value.cell else None, "says": value.says}
 
 
 def text(value: Reply, language: Language = "ko") -> str:

@@ -138,8 +138,9 @@ def _answer(value: Answer, look: Look) -> Iterator[str]:
         yield from wrap(say("reply.near", look.language), look.width)
     if value.lead:
         computed = f" ({say('reply.computed', look.language)})" if value.lead.computed else ""
+        words = wording.lead(value.lead, look.language)
         markers = "".join(f"[{marker}]" for marker in value.lead.citations)
-        yield from (look.bold(line) for line in wrap(f"{value.lead.text}{computed} {markers}", look.width, "▶ "))
+        yield from (look.bold(line) for line in wrap(f"{words}{computed} {markers}", look.width, "▶ "))
     for sentence in value.sentences:
         yield from _sentence(sentence, look)
     for conflict in value.conflicts:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
-from assistant.answers import Answer, Citation, Conflict
+from assistant.answers import Answer, Citation, Conflict, Lead
 from ingest.documents import Chunk
 from ui.exports import contract
 from ui.messages import Language, say
@@ -28,6 +28,12 @@ def conflict(value: Conflict, citations: Sequence[Citation], language: Language)
         return line
     trusted = say("reply.conflict.trusted", language, source=source(first.kind, first.issuer, language))
     return f"{line} · {trusted}"
+
+
+def lead(value: Lead, language: Language) -> str:
+    """Return the words of a lead: 아니요, 1조 445억원 where it answers a yes/no question, else what it quotes."""
+    said = say(f"reply.{value.says}", language) if value.says else ""
+    return ", ".join(filter(None, (said, value.text)))
 
 
 def source(kind: str, issuer: str, language: Language) -> str:

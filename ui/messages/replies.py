@@ -58,6 +58,8 @@ REPLIES = {
         "The nearest passage. It may not answer all that was asked.",
     ),
     "reply.beside": Message("함께 읽을 문장", "Read with"),
+    "reply.yes": Message("예", "Yes"),
+    "reply.no": Message("아니요", "No"),
     "reply.computed": Message("계산", "computed"),
     "reply.try": Message("해 볼 일", "What to try"),
     "reply.as_of": Message("기준일 {date} · 답한 모델 {model}", "As of {date} · answered by {model}"),

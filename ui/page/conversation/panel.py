@@ -105,7 +105,9 @@ def _lead(turn: Turn, answer: Answer, language: Language) -> list[Markup]:
     if answer.lead:
         computed = [element("span", say("reply.computed", language), class_="computed")] if answer.lead.computed else []
         marks = citations.buttons(turn.exhibit, answer.lead.citations, language)
-        above.append(element("p", element("strong", answer.lead.text), *computed, marks, class_="lead"))
+        above.append(
+            element("p", element("strong", wording.lead(answer.lead, language)), *computed, marks, class_="lead")
+        )
     return above
 
 
