@@ -1,10 +1,11 @@
 """What each word rule earns: verdicts and replies with one rule switched off at a time.
 
-    python -m evals.benchmarks.ablation DATA [--work DIR] [--only claims|questions] [--rules NAME ...] [--claims N]
+    python -m evals.benchmarks.ablation DATA [--work DIR] [--only claims|questions] [--rules NAME ...]
+        [--claims N] [--every N]
 
 Claims and questions are those kept out of the reader's training (`evals.training.kept_out`); `grounding` and `hard` are
-half B of the benchmark's claims, N of each, where the gate judges alone. A rule that changes nothing on any of them
-earns nothing.
+half B of the benchmark's claims, N of each, where the gate judges alone. With `--every 3` a third of the kept-out rows
+is asked. A rule that changes nothing on any of them earns nothing.
 """
 
 from __future__ import annotations
@@ -109,6 +110,7 @@ QUESTION_RULES: Mapping[str, Off] = {
     "row of the year asked for": {"assistant.answering.decision:_timed": lambda best, *_: best},
     "row that is named": {"assistant.answering.decision:_named": lambda best, *_: best},
     "bounds and open amounts": {"assistant.answering.decision:_first": lambda scored, *_: scored[0]},
+    "yes and no (confirmation)": {"assistant.answering.confirmation:asked": lambda *_: ""},
     "lists": {"assistant.answering.decision:listing": lambda *_, **__: ()},
 }
 
@@ -233,8 +235,8 @@ def _mean(flags: Sequence[bool]) -> float:
     return sum(flags) / len(flags) if flags else 0.0
 
 
-def judging(data: Path, chain: AnswerChain, most: int) -> Judging:
-    """Return what claims are judged with: the kept-out ones in the store, and `most` of each benchmark's half B."""
+def judging(data: Path, chain: AnswerChain, most: int, every: int = 1) -> Judging:
+    """Return what claims are judged with: one of `every` kept-out ones, and `most` of each half B."""
     assert chain.reader is not None
     bench = data / "bench"
     sources = grounding.documents(bench)
@@ -244,7 +246,8 @@ def judging(data: Path, chain: AnswerChain, most: int) -> Judging:
         half = [one for one in found if one.document_id in sources and grounding.half(one.document_id) == "B"]
         held[name] = half[:: max(1, len(half) // most)][:most]
     retriever = cast(HybridRetriever, _Remembered(chain.retriever))
-    return Judging(kept_out.rows(data, "claims"), retriever, _Recalled(chain.reader, chain.reader.name), held, sources)
+    rows = kept_out.rows(data, "claims")[::every]
+    return Judging(rows, retriever, _Recalled(chain.reader, chain.reader.name), held, sources)
 
 
 def asked_line(chain: AnswerChain, rows: Sequence[Row]) -> str:
@@ -275,11 +278,12 @@ def main() -> None:
     parser.add_argument("--only", choices=("claims", "questions"))
     parser.add_argument("--rules", nargs="*", metavar="NAME", help="these alone")
     parser.add_argument("--claims", type=int, default=300, metavar="N", help="claims of each benchmark (default: 300)")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="one of so many kept-out rows (default: all)")
     chosen = parser.parse_args()
     with kept_out.store(chosen.data, chosen.work) as store:
         chain = build_chain(store)
         if chosen.only != "questions":
-            judged = judging(chosen.data, chain, chosen.claims)
+            judged = judging(chosen.data, chain, chosen.claims, chosen.every)
             print(
                 "rule switched off | exact | false supported | true supported | contradictions | grounding B | hard B"
             )
@@ -287,7 +291,8 @@ def main() -> None:
         if chosen.only != "claims":
             assert chain.reader is not None
             chain.reader = _Recalled(chain.reader, chain.reader.name)
-            rows = kept_out.rows(chosen.data, "questions")
+            chain.retriever = cast(HybridRetriever, _Remembered(chain.retriever))
+            rows = kept_out.rows(chosen.data, "questions")[:: chosen.every]
             print("rule switched off | right | first | answerable refused | unanswerable refused | premises corrected")
             _table(QUESTION_RULES, chosen.rules, lambda: asked_line(chain, rows))
 
