@@ -23,6 +23,9 @@ _COMPOUND = re.compile(r"(?!예비타당성)[가-힣]{7,}|[A-Z][A-Z0-9-]{2,}(?![
 _GENERIC = re.compile(rf"^(?:신규|해당|이|그|동|본|총)?(?:{KINDS}|육성|전략|지원금)$")
 ASKING = re.compile(r"^(?:무엇|누구|언제|어디|얼마|어느|어떤|어떻게|왜|몇|며칠|뭐|무슨|누가|뭔)")
 
+_CLOSED = "013678LMNR"
+"""Digits and letters whose Korean names end in a consonant: 영, 일, 삼, 엠."""
+
 
 def subject(text: str) -> str:
     """Return the programme, plan or body that a question names, as written there; empty where it names none."""
@@ -62,6 +65,6 @@ def names(text: str) -> tuple[str, ...]:
 
 def followed(name: str, particle: str) -> str:
     """Return a name with a particle in the form that suits its last letter."""
-    closed = "가" <= name[-1] <= "힣" and (ord(name[-1]) - ord("가")) % 28 > 0
+    closed = name[-1] in _CLOSED or ("가" <= name[-1] <= "힣" and (ord(name[-1]) - ord("가")) % 28 > 0)
     pair = next((pair for pair in ("은는", "이가", "을를") if particle and particle in pair), "")
     return name + (pair[0 if closed else 1] if pair else particle)

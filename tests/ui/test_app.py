@@ -18,7 +18,7 @@ from ui.messages import MESSAGES, say
 from ui.page import theme
 from ui.page.conversation import panel
 from ui.page.conversation.desk import Desk
-from ui.page.conversation.suggestions import STARTERS, Suggestions, questions
+from ui.page.conversation.suggestions import STARTERS, Suggestions
 from ui.page.conversation.turns import Turn, follow
 from ui.page.evidence.context import evidence, excerpt
 from ui.page.evidence.panel import opened, sources
@@ -111,19 +111,7 @@ def test_undated_documents_have_no_newest_day(scripted):
     assert holdings(scripted.Shelf([replace(scripted.PLAN, published=None)]).stock()).newest is None
 
 
-@pytest.mark.parametrize(
-    ("sentence", "question"),
-    [
-        ("지역 연구개발 예산은 모두 1조 445억원이다.", "지역 연구개발 예산은 얼마입니까?"),
-        ("  ○ 선정된 기업의 연구개발 집약도는 평균 11.7%로 나타났다.", "선정된 기업의 연구개발 집약도는 얼마입니까?"),
-        ("이 사업의 예산은 3억원이다.", None),
-        ("기업과 함께하는 5억원의 과제가 있다.", None),
-        ("예산은 3억원이다.", None),
-        ("새 과제의 선정 결과는 다음 달에 나온다.", None),
-    ],
-)
-def test_a_sentence_that_names_its_figure_is_a_question(sentence, question):
-    assert next(questions(sentence), None) == question
+FIELDS = ("도서관", "산책로", "우체국", "나루터", "과수원", "박물관")
 
 
 def budgets(scripted, count):
@@ -135,22 +123,36 @@ def budgets(scripted, count):
             published=datetime(2025, 3, n + 1),
             text=f"{name} 분야의 예산은 {n + 1}억원이다.",
         )
-        for n, name in enumerate("가나다라마바사아자차"[:count])
+        for n, name in enumerate(FIELDS[:count])
     ]
+
+
+class Quoting:
+    """A chain that answers with the first sentence of a document that has the topic asked about."""
+
+    def __init__(self, scripted, shelf):
+        self.scripted, self.shelf, self.asked = scripted, shelf, []
+
+    def invoke(self, question):
+        self.asked.append(question.text)
+        document = next(one for one in self.shelf.held if question.text.split("은")[0] in one.text)
+        reply = self.scripted.answer(question)
+        first = replace(reply.citations[0], document_id=document.id, quote=document.text)
+        return replace(reply, citations=(first, *reply.citations[1:]))
 
 
 def test_starters_are_answered_questions_of_the_newest_documents(scripted):
     shelf = scripted.Shelf([scripted.PLAN, *budgets(scripted, 6)])
-    found = Suggestions(scripted.ScriptedChain(), shelf).now()
-    assert found == tuple(f"{name} 분야의 예산은 얼마입니까?" for name in "바마라다")
+    found = Suggestions(Quoting(scripted, shelf), shelf).now()
+    assert found == tuple(f"{name} 분야의 예산은 얼마입니까?" for name in ("박물관", "과수원", "나루터", "우체국"))
     assert len(found) == STARTERS
 
 
-def test_what_is_refused_or_fails_is_not_suggested(scripted, monkeypatch):
+def test_what_is_refused_or_fails_is_not_suggested(scripted):
     shelf = scripted.Shelf(
         [
-            replace(scripted.RELEASE, text="여기 없는 사업의 예산은 3억원이다."),
-            replace(scripted.PLAN, text="자주 고장 나는 장비의 값은 3억원이다."),
+            replace(scripted.RELEASE, text="없는 사업의 예산은 3억원이다."),
+            replace(scripted.PLAN, text="고장 나는 장비의 값은 3억원이다."),
         ]
     )
     chain = scripted.ScriptedChain()
@@ -158,8 +160,18 @@ def test_what_is_refused_or_fails_is_not_suggested(scripted, monkeypatch):
     assert len(chain.asked) == 2
 
 
+@pytest.mark.parametrize("changes", [{"nearest": True}, {"citations": ()}])
+def test_what_is_answered_unsurely_or_from_elsewhere_is_not_suggested(scripted, changes):
+    shelf = scripted.Shelf(budgets(scripted, 1))
+    chain = Quoting(scripted, shelf)
+    reply = replace(chain.invoke(Question("도서관 분야의 예산은 얼마입니까?")), **changes)
+    chain.invoke = lambda _: reply
+    assert Suggestions(chain, shelf).now() == ()
+
+
 def test_suggestions_are_found_again_only_when_the_documents_change(scripted):
-    chain, shelf = scripted.ScriptedChain(), scripted.Shelf(budgets(scripted, 1))
+    shelf = scripted.Shelf(budgets(scripted, 1))
+    chain = Quoting(scripted, shelf)
     suggestions = Suggestions(chain, shelf)
     assert suggestions.now() == suggestions.now()
     assert len(chain.asked) == 1
