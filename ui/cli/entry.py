@@ -10,7 +10,7 @@ import gc
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module, metadata
 from typing import cast
 
@@ -43,8 +43,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return PIPE_CLOSED
 
 
+def _locale(environ: Mapping[str, str]) -> str:
+    """Return the language of the locale: `ko` of ko_KR.UTF-8. Help is in both languages where it is neither."""
+    named = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environ.get(name))), "")
+    return named.split("_")[0].split(".")[0]
+
+
 def _run(argv: list[str]) -> int:
-    language = parser.chosen_language(argv, os.environ.get("GEUNGEO_LANG"))
+    language = parser.chosen_language(argv, os.environ.get("GEUNGEO_LANG") or _locale(os.environ))
     arguments = parser.build(_version(), language).parse_args(argv)
     terminal = _terminal(arguments, language or "ko")
     try:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ui.accounts.visitors import ROLES
 from ui.cli.arguments import Parser
+from ui.days import day
 from ui.exports.contract import KINDS, PACKS
 from ui.messages import LANGUAGES, Language, both, say
 
@@ -295,7 +296,7 @@ def _positive(text: str) -> int:
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    return day(text)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from assistant.answers import Filter, Question
 from ingest.errors import GeungeoError, SettingsError
 from ingest.regions import NAMES as REGIONS
 from ui.cli.terminal import Terminal
+from ui.days import day
 from ui.exports import contract
 from ui.exports.contract import KINDS
 from ui.exports.layout import Look
@@ -202,6 +203,6 @@ def _day(name: str, value: object) -> date | None:
     if value is None:
         return None
     try:
-        return date.fromisoformat(str(value))
+        return day(str(value))
     except ValueError as error:
         raise SettingsError(f"{name}: 날짜가 아닙니다: {value}", "2025-01-24 꼴로 적으십시오.") from error

@@ -11,7 +11,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from assistant.answers import Question
 from ingest.errors import GeungeoError
+from ui import days
 from ui.exports import files
 from ui.exports.pack import Checked
 from ui.messages import Language, say
@@ -63,7 +64,7 @@ class Desk:
         if wrong := self._wrong(text, day):
             yield View(None, panels.notice(wrong, self.language), Markup())
             return
-        sheet = Sheet(text, date.fromisoformat(day) if day else None)
+        sheet = Sheet(text, days.day(day) if day else None)
         yield from (self.view(one) for one in sheets.follow(self.judge, sheet, clock))
 
     def stop(self, sheet: Sheet | None) -> View | None:
@@ -128,7 +129,7 @@ class Desk:
             return say("checking.long", self.language, limit=f"{TEXT_LIMIT:,}")
         try:
             if day:
-                date.fromisoformat(day)
+                days.day(day)
         except ValueError:
             return say("checking.as_of.wrong", self.language)
         return ""

@@ -9,6 +9,7 @@ from datetime import date
 
 from assistant.answers import Filter
 from ingest.regions import NAMES
+from ui.days import day
 from ui.exports.contract import KINDS
 from ui.page.numbers import whole
 
@@ -67,6 +68,6 @@ def _known(texts: Mapping[str, str], name: str, known: tuple[str, ...]) -> tuple
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return day(text)
     except ValueError:
         return None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from assistant.answers import Filter, Passage, Question, Reply
 from ingest.errors import SettingsError
 from ingest.regions import NAMES as REGIONS
+from ui.days import day
 from ui.exports import contract
 from ui.exports.contract import KINDS, Json
 from ui.messages import say
@@ -123,6 +124,7 @@ def _day(name: str, value: str | None) -> date | None:
     if not value:
         return None
     try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError) as error:
+        # A program may send anything, a number too.
+        return day(value if isinstance(value, str) else "")
+    except ValueError as error:
         raise SettingsError(f"{name}: 날짜가 아닙니다: {value}", "2025-01-24 꼴로 적으십시오.") from error

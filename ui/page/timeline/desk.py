@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from assistant.answers import Citation, Question, Superseded
 from ingest.errors import GeungeoError
+from ui import days
 from ui.messages import Language, say
 from ui.page.evidence import panel as pane
 from ui.page.evidence.context import Exhibit, evidence
@@ -55,7 +55,7 @@ class Desk:
         """Return the history of `subject` as of `day` (empty for today), or an error message if either is invalid."""
         name = " ".join(subject.split())[: panels.LONGEST]
         try:
-            as_of = date.fromisoformat(day.strip()) if day.strip() else None
+            as_of = days.day(day) if day.strip() else None
         except ValueError:
             return self._trouble(Trouble(say("checking.as_of.wrong", self.language)))
         if not name:
