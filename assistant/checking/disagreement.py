@@ -33,6 +33,8 @@ ASKED = 12
 SAME_TIME = 180
 """Days within which documents speak of one round of a matter: another year's has figures of its own."""
 _LASTING = re.compile(r"총\s?(?:사업비|예산|투자|\d)|사업비")
+_LABEL = re.compile(r"^[가-힣 ]{1,12}:\s(?=.{0,400}[은는]\s)")
+"""A label before a whole sentence (답변: 총사업비는 300억원이다), which is no part of what it says."""
 FIGURED = frozenset({"amount", "count", "percent", "points", "ratio", "date", "period", "rank"})
 """Kinds of difference that are a matter of two values."""
 
@@ -57,6 +59,7 @@ def otherwise(
     """
     if not figures(sentence.text, sentence.as_of):
         return ()
+    sentence = replace(sentence, text=_LABEL.sub("", sentence.text, count=1))
     found = retrieve(replace(sentence, text=with_subject(sentence, subject)), retriever)
     return tuple(map(_told, _looked_through(sentence, subject, found, told, retriever, "contradicted", day)))
 

@@ -11,6 +11,7 @@ import pytest
 from assistant import claims
 from assistant.answers import Answer, Question
 from assistant.chain import build_chain
+from assistant.checking.disagreement import otherwise
 from assistant.retrieval.retriever import HybridRetriever
 from assistant.retrieval.trust import Trust, problem
 from assistant.settings import AssistantSettings
@@ -94,6 +95,14 @@ def test_an_answer_shows_the_one_document_among_copies_that_says_otherwise(store
     assert values == {TRUE, FALSE}
     first = {one.marker: one for one in reply.citations}[reply.conflicts[0].citations[0]]
     assert (first.document_id, first.kind, first.issuer) == ("true", "press_release", "해온부")
+
+
+@pytest.mark.integration
+def test_a_label_before_the_sentence_is_no_part_of_what_is_denied(store: Store) -> None:
+    sentence = Question(f"모범 답안: 은솔항 재생사업의 총사업비는 {FALSE}이다.")
+    day = datetime(2026, 1, 14)
+    (told,) = otherwise(sentence, HybridRetriever(store=store), "은솔항 재생사업", frozenset({"copy-1"}), day)
+    assert (told.other, told.citation.document_id) == (TRUE, "true")
 
 
 @pytest.mark.integration
