@@ -1,19 +1,19 @@
 """Questions that a document answers: `총사업비는 300억원이다` answers `총사업비는 얼마입니까?`.
 
-A title that names something in quotation marks makes one as well: what that is. Of sentences, only those of the
-plainest form do: a topic of nouns, a figure, and that it is so. A question made of others would seldom be Korean.
+A title that names a programme, or anything in quotation marks, makes one as well: what that is. Of sentences, only
+those of the plainest form do: a topic of nouns, a figure, and that it is so. Others would seldom make Korean.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.facts.extraction import figures
 from assistant.facts.fact import Fact, Quantity
 from assistant.korean.morphemes import Token, tokens
-from assistant.korean.names import followed
+from assistant.korean.names import followed, subject
 from ingest.sentences import is_row, spans
 
 WORDS = 2
@@ -44,17 +44,22 @@ class Suggested:
 
 def suggested(title: str, text: str) -> Iterator[Suggested]:
     """Yield a question for each sentence that says plainly how much, how many or when; then one on the title."""
+    programme = subject(title)
     for start, end in spans(text):
         sentence = text[start:end]
         if is_row(sentence) or not _PLAIN.search(sentence) or not (found := figures(sentence)):
             continue
         made = _question(sentence, tokens(sentence), found)
+        if made and programme and programme not in made.question:
+            # 공고한 품목은 몇 개입니까 does not say of what.
+            made = replace(made, question=f"{programme}에서 {made.question}")
         if made:
             yield made
     quoted = _QUOTED.search(title)
-    named = tokens(quoted[1]) if quoted else ()
-    if quoted and len(named) >= WORDS and all(one.tag in _NAMING for one in named):
-        yield Suggested(f"{followed(quoted[1].strip(), '은')} 무엇입니까?", "")
+    name = quoted[1].strip() if quoted else programme.partition("(")[0].strip()
+    named = tokens(name) if name else ()
+    if sum(one.tag in _NOUNS for one in named) >= WORDS and all(one.tag in _NAMING for one in named):
+        yield Suggested(f"{followed(name, '은')} 무엇입니까?", "")
 
 
 def _question(sentence: str, read: Sequence[Token], found: Sequence[Fact]) -> Suggested | None:
@@ -65,15 +70,15 @@ def _question(sentence: str, read: Sequence[Token], found: Sequence[Fact]) -> Su
         return None
     if any(one.tag not in _TOPIC for one in topic) or sum(one.tag in _NOUNS for one in topic) < WORDS:
         return None
-    subject = sentence[topic[0].start : read[marked].end]
+    asked = sentence[topic[0].start : read[marked].end]
     after = read[marked + 1 :]
     facts = _figure(after, found)
-    if len(subject) > LONGEST or "\n" in subject or not facts:
+    if len(asked) > LONGEST or "\n" in asked or not facts:
         return None
     last = facts[-1]
     rest = [one for one in after if one.start >= last.end]
     asking = _asking(facts, rest)
-    return Suggested(f"{subject} {asking}", facts[0].text) if asking else None
+    return Suggested(f"{asked} {asking}", facts[0].text) if asking else None
 
 
 def _figure(after: Sequence[Token], found: Sequence[Fact]) -> tuple[Fact, ...]:

@@ -47,3 +47,8 @@ def test_a_name_in_quotation_marks_is_asked_about() -> None:
         "은솔항 상상누리는 무엇입니까?"
     ]
     assert list(suggested("해온부, ‘더 나은 내일을 연다’", "")) == []
+
+
+def test_a_topic_is_asked_about_under_the_programme_of_its_title() -> None:
+    made = [one.question for one in suggested("은솔항 재생사업 추진", "공고한 품목은 342개이다. 예산은 3억원이다.")]
+    assert made == ["은솔항 재생사업에서 공고한 품목은 몇 개입니까?", "은솔항 재생사업은 무엇입니까?"]

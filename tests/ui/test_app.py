@@ -120,6 +120,7 @@ def budgets(scripted, count):
         replace(
             scripted.RELEASE,
             id=str(n),
+            title="안내",
             published=datetime(2025, 3, n + 1),
             text=f"{name} 분야의 예산은 {n + 1}억원이다.",
         )
