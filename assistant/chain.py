@@ -34,7 +34,6 @@ from assistant.answers import (
     bounded,
 )
 from assistant.checking import disagreement
-from assistant.facts.extraction import figures
 from assistant.grounding.citations import cite
 from assistant.history.changes import changes
 from assistant.korean.greetings import greets
@@ -247,14 +246,11 @@ class AnswerChain(Runnable[Question | str, Reply]):
         known = {citations[marker - 1].document_id for one in dated for marker in one.markers}
         wanted = {kind for asked in found.analysis.kinds for kind in STATES[asked]}
         for sentence in told:
-            if wanted and not any(fact.kind in wanted for fact in figures(sentence.text, found.as_of)):
-                continue
             cited = [one for one in citations if one.marker in sentence.citations]
             asked = replace(found.question, text=sentence.text, as_of=found.as_of)
             told_by = known | {one.document_id for one in cited}
             day = cited[0].published if cited else None
-            others = disagreement.otherwise(asked, self.retriever, " ".join(found.analysis.names), told_by, day)
-            others = tuple(one for one in others if not wanted or one.kind in wanted)
+            others = disagreement.otherwise(asked, self.retriever, " ".join(found.analysis.names), told_by, day, wanted)
             if cited and others:
                 more = [_numbered(one.citation, citations) for one in others]
                 known |= {one.document_id for one in (*cited, *more)}

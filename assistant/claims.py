@@ -167,7 +167,7 @@ def _weighed(claim: str, ruled: Verdict, read: Sequence[Read], retriever: Hybrid
     for marker, one in enumerate(judged.evidence, start=1):
         document = retriever.store.document(one.document_id)
         if document is not None:
-            trust = retriever.trust.rank(document.kind, document.issuer, document.uri)
+            trust = retriever.trust.of(document)
             citations.append(cite(document, one.start, one.end, marker, trust))
     return Verdict(judged.label, judged.score, tuple(citations), judged.differences)
 

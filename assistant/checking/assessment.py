@@ -82,7 +82,7 @@ def assess(
         for evidence in _readings(document, passages):
             if within(about, evidence, document.title) >= PROVED:
                 held = _hold(question, about, document, evidence, entailment)
-                yield replace(held, trust=retriever.trust.rank(document.kind, document.issuer, document.uri))
+                yield replace(held, trust=retriever.trust.of(document))
 
 
 def _hold(

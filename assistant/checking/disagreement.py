@@ -51,17 +51,24 @@ class Told:
 
 
 def otherwise(
-    sentence: Question, retriever: HybridRetriever, subject: str, told: AbstractSet[str], day: datetime | None
+    sentence: Question,
+    retriever: HybridRetriever,
+    subject: str,
+    told: AbstractSet[str],
+    day: datetime | None,
+    kinds: AbstractSet[str] = frozenset(),
 ) -> tuple[Told, ...]:
     """Return what other documents give in place of a figure of a sentence that the documents `told` bear out.
 
-    `day` is when those were published.
+    `day` is when those were published. Of `kinds`, where any are given, must the figure be.
     """
-    if not figures(sentence.text, sentence.as_of):
+    stated = {fact.kind for fact in figures(sentence.text, sentence.as_of)}
+    if not stated or (kinds and not stated & kinds):
         return ()
     sentence = replace(sentence, text=_LABEL.sub("", sentence.text, count=1))
     found = retrieve(replace(sentence, text=with_subject(sentence, subject)), retriever)
-    return tuple(map(_told, _looked_through(sentence, subject, found, told, retriever, "contradicted", day)))
+    others = map(_told, _looked_through(sentence, subject, found, told, retriever, "contradicted", day))
+    return tuple(one for one in others if not kinds or one.kind in kinds)
 
 
 def disputed(

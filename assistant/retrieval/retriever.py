@@ -91,7 +91,7 @@ class HybridRetriever(BaseRetriever):
                 ("dense_weight", ranking.dense_weight),
             ),
             declared=record.declared,
-            trust=self.trust.rank(record.kind, record.issuer, record.uri),
+            trust=self.trust.of(record),
         )
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:

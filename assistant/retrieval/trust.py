@@ -9,11 +9,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import get_args
+from typing import Protocol, get_args
 
 from ingest.documents import Kind
 
 _PART = re.compile(r"(?:^|\s+)(kind|issuer|uri):\s*")
+
+
+class Described(Protocol):
+    """A document or its record in the catalogue."""
+
+    @property
+    def kind(self) -> str:
+        """What kind of document it is."""
+
+    @property
+    def issuer(self) -> str:
+        """Who published it."""
+
+    @property
+    def uri(self) -> str:
+        """Where it was read from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +38,10 @@ class Trust:
 
     sources: tuple[str, ...] = ()
     """Each one or more of `kind:`, `issuer:` and `uri:` (the beginning of the address), all of which must hold."""
+
+    def of(self, described: Described) -> int:
+        """Return how much a document is trusted by what it says of itself and where it was read from."""
+        return self.rank(described.kind, described.issuer, described.uri)
 
     def rank(self, kind: str, issuer: str, uri: str) -> int:
         """Return how much a document is trusted, 0 for one that no source describes."""

@@ -13,7 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Question, Reply
-from assistant.questions.suggested import Suggested, suggested
+from assistant.korean.interrogative import Suggested, suggested
 from ingest.errors import GeungeoError
 from ui.page.library import Library
 

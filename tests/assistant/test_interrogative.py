@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.questions.suggested import suggested
+from assistant.korean.interrogative import suggested
 
 
 @pytest.mark.parametrize(
