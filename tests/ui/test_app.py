@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -350,11 +351,17 @@ def test_the_page_offers_no_api_and_sends_nothing_home(scripted, monkeypatch, cl
     assert {function.api_visibility for function in page.fns.values()} == {"private"}
 
 
-def test_fonts_are_named_and_never_fetched():
+def test_fonts_come_from_this_server_alone():
     look = theme.theme()
     assert look._stylesheets == []
     assert "http" not in theme.style()
-    assert "url(" not in theme.style()
+    fetched = re.findall(r'url\("([^"]*)"\)', theme.style())
+    assert fetched
+    assert theme.style().count("url(") == len(fetched)
+    for path in fetched:
+        folder, _, name = path.rpartition("/")
+        assert folder == theme.FONT_FILES
+        assert (theme.font_folder() / name).read_bytes().startswith(b"wOF2")
     assert theme.icon().is_file()
 
 

@@ -1,4 +1,4 @@
-"""Appearance of the page: colours, system fonts, style sheets, scripts and icon."""
+"""Appearance of the page: colours, fonts, style sheets, scripts and icon."""
 
 from __future__ import annotations
 
@@ -21,8 +21,11 @@ FONTS = (
     "NanumGothic",
     "sans-serif",
 )
-"""Korean sans fonts that systems carry; none is fetched."""
+"""Korean sans fonts: the one that the page brings, then those that systems carry; none is fetched from elsewhere."""
+FONT_FILES = "/fonts"
+"""Path below which the font files are served."""
 SHEETS = (
+    "fonts/fonts.css",
     "page.css",
     "bench.css",
     "check/check.css",
@@ -56,7 +59,7 @@ def theme() -> Base:
 
 
 def style() -> str:
-    """Return the style sheets of the page and of its tabs as one, `page.css` first."""
+    """Return the style sheets of the fonts, the page and its tabs as one."""
     return "\n".join(_folder().joinpath(name).read_text(encoding="utf-8") for name in SHEETS)
 
 
@@ -65,6 +68,16 @@ def script(panel: str) -> str:
     shared = _folder() / "page.js"
     own = [one for one in _folder().rglob(f"{panel}.js") if one != shared]
     return "\n".join([shared.read_text(encoding="utf-8"), *(one.read_text(encoding="utf-8") for one in own)])
+
+
+def faces() -> str:
+    """Return the style sheet that names the font files."""
+    return _folder().joinpath(SHEETS[0]).read_text(encoding="utf-8")
+
+
+def font_folder() -> Path:
+    """Return the folder of the font files."""
+    return _folder() / "fonts"
 
 
 def icon() -> Path:

@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from ui.accounts.users import digest
 from ui.accounts.visitors import STATE, Visitor
 from ui.addresses import loopback
+from ui.page.theme import FONT_FILES
 from ui.serving.asgi import Application, Message, Receive, Send
 from ui.serving.cookies import set_cookie
 from ui.serving.signin import SignIn
@@ -25,7 +26,7 @@ BROWSER = "geungeo-browser"
 YEAR = 365 * 24 * 3600
 SAFE = ("GET", "HEAD", "OPTIONS")
 OPEN = ("/healthz", "/favicon.ico")
-"""Answered to anybody."""
+"""Answered to anybody, as are the font files, which the sign-in form shows too."""
 
 
 class Reception:
@@ -59,7 +60,7 @@ class Reception:
         if visitor is not None:
             scope.setdefault("state", {})[STATE] = visitor
             await self.app(scope, receive, send)
-        elif path in door.logins or path in OPEN:
+        elif path in door.logins or path in OPEN or path.startswith(f"{FONT_FILES}/"):
             await self.app(scope, receive, send)
         elif scope["method"] == "GET" and "text/html" in connection.headers.get("accept", ""):
             await door.redirection(path, connection.url.query)(scope, receive, send)

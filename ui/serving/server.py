@@ -158,6 +158,7 @@ def application(site: Site, sessions: Sessions | None = None, outer: Outer = Out
         for language in LANGUAGES
     }
     from fastapi import FastAPI
+    from starlette.staticfiles import StaticFiles
 
     from ui.serving import logs, probes
     from ui.serving.isolation import Isolation
@@ -177,6 +178,7 @@ def application(site: Site, sessions: Sessions | None = None, outer: Outer = Out
     application.add_middleware(Headers, framed_by=outer.framed_by)
     application.add_middleware(Requests)
     application.add_middleware(Proxies, trusted=outer.proxies)
+    application.mount(theme.FONT_FILES, StaticFiles(directory=theme.font_folder()))
     probes.add(application, site, lambda: sum(len(page._queue) for page in pages.values()))
     if site.uploads and site.jobs:
         application.add_route(PATH, upload.intake(site.uploads, site.jobs), ["PUT"])

@@ -8,13 +8,14 @@ from markupsafe import Markup
 
 from ui.accounts.visitors import Visitor
 from ui.messages import Language, say
+from ui.page import theme
 from ui.page.html.markup import element, join
 
 
 def form(language: Language, elsewhere: str, target: str, name: str, trouble: str) -> Markup:
     """Return the whole sign-in page; its form posts name, password and `target` to its own address."""
     sheet = files("ui.page.signin").joinpath("signin.css").read_text(encoding="utf-8")
-    style = Markup(sheet)  # noqa: S704 - a file of this package
+    style = Markup(theme.faces() + sheet)  # noqa: S704 - files of this package
     return join(
         (
             Markup("<!doctype html>"),
