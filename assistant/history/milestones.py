@@ -6,16 +6,19 @@ Only what marks a step is a statement: a description, a limit of support or a sh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from assistant.facts import extraction
 from assistant.facts.fact import Fact, Moment, Quantity
+from assistant.korean import measures
+from assistant.korean.measures import Stage
 
-Status = Literal["면제", "검토 중", "중단", "완료", "확정", "선정", "모집", "예산안", "예산", "예정", "발표"]
+Status = Literal["면제", "검토 중", "중단", "완료", "확정", "선정", "신청", "모집", "예산안", "예산", "예정", "발표"]
 """How far a matter has come, in one word."""
 
 STRENGTH: dict[Status, int] = {
@@ -27,6 +30,7 @@ STRENGTH: dict[Status, int] = {
     "완료": 4,
     "예산": 3,
     "예산안": 3,
+    "신청": 3,
     "모집": 3,
     "발표": 2,
     "예정": 1,
@@ -43,6 +47,8 @@ _PENDING = re.compile(
     r"검토\s?(?:를\s?|가\s?)?(?:하는\s?|진행\s?)?중(?![가-힣]{0,40}[앙소심점])|검토하고\s?있|검토를\s?받고\s?있"
     r"|(?:확정|결정)되지\s?않[가-힣]{0,40}|정해지지\s?않[가-힣]{0,40}|미정(?![가-힣]{0,40}식)|검토가?\s?끝나지\s?않[가-힣]{0,40}"
 )
+LEAST_MONEY = Decimal(100_000_000)
+"""Won below which an amount is what one person or shop gets, never what a programme costs."""
 REACH = 30
 """Characters before a pending word in which what is pending must be named."""
 _LOOKS_BACK = re.compile(r"만\s?해도|당시|전에는|상태였|없었다|않았었")
@@ -62,6 +68,8 @@ _CHOSEN = re.compile(rf"(?:선정|선발){_DONE}|뽑혔|뽑았|골랐|정하였|
 _NAMED_FOR = re.compile(r"(?:대상|후보)\s?(?:사업|과제|지역)?(?:으)?로\s?(?:최종\s?)?선정(?:됐|되었|했|하였)")
 _STOPPED = re.compile(r"(?:중단|폐지|취소|철회|무산|백지화)(?:했|하였|됐|되었|하기로|된다|한다)")
 _CALLED = re.compile(r"모집|접수|공모|공고")
+_APPLIED = re.compile(r"신청(?:했|하였|이\s|서가)|접수(?:됐|되었)|응모(?:했|하였)|몰렸")
+_PROJECTS_FUNDED = re.compile(r"과제[^.]{0,12}지원")
 _BUDGETED = re.compile(r"예산|정부안|편성|['’‘]?\d\d년?\s?안\)")
 _DRAFTED = re.compile(r"예산안|정부안|\d\d년?\s?안\)")
 _SPENT = re.compile(r"투입|투자|지원|사업비|들어간|들인|쓴다|댄다|댔|담았|신규")
@@ -72,7 +80,6 @@ _COMING = re.compile(
 _NOT_ITS_MONEY = re.compile(r"(?:매출|자본|수출|수입|평균|최대|최고|한도|이상|기업당|과제당|건당|인당)[가-힣\s]{0,8}$")
 _SIGNS = ("+", "-", "△", "▲")
 _ARTICLE = re.compile(r"(?:법|령|규칙|조례)\s?$")
-_PART = re.compile(r"(?:국비|지방비|국고|도비|시비|민자|민간|자부담|정부출연금)[가-힣()\s]{0,4}$")
 _TOTAL_BEFORE = re.compile(
     r"총\s?사업비\s?(?:은|는|이|가|를|로|도|:)?\s?(?:지난[달해][^,.]{0,12}|모두|총|약)?\s?(?:\d+년간\s?)?(?:총\s?)?$"
 )
@@ -92,18 +99,28 @@ _MARKED_YEAR = re.compile(
 )
 
 
+_SHARES = frozenset({"national", "local", "private"})
+_MONEY = frozenset({"total", "spent"}) | _SHARES
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """One fact that a statement makes known."""
 
     role: str
-    """total, budget:2026, review, exempt, spent, count:과제 …"""
+    """total, budget:2026, spent, national, local, private, count:과제, review, exempt …"""
     value: str
     """Normal form of the figure, or the stage: pending, done."""
     number: Decimal | None = None
     """The figure; None for a stage."""
     text: str = field(default="", compare=False)
     """As the sentence writes it."""
+    start: int = field(default=0, compare=False)
+    """Where the figure stands in the sentence."""
+    stage: Stage | None = field(default=None, compare=False)
+    """Of a budget or a count: how far it has come, where the words beside it tell."""
+    period: str = field(default="", compare=False)
+    """Of money put in: the span of years that stands beside it."""
 
     @property
     def lasting(self) -> bool:
@@ -131,6 +148,8 @@ class Statement:
     points: tuple[Point, ...]
     when: Moment | None
     """The day or month the sentence itself gives for what it tells; None where it gives none."""
+    beside: tuple[Point, ...] = ()
+    """Counts that are no news of their own, but tell of which event the sentence speaks."""
 
 
 def rounded(first: Decimal, second: Decimal) -> bool:
@@ -142,15 +161,20 @@ def rounded(first: Decimal, second: Decimal) -> bool:
 def read(text: str, day: date | None) -> Statement | None:
     """Return what `text`, published on `day`, states; None where it marks no step."""
     figures = extraction.figures(text, day)
-    points = (*_stages(text), *_money(text, figures), *_counts(text, figures))
+    counts = tuple(_counts(text, figures))
+    # Beside money or in a call, a selection or applications, a count is of what is done; elsewhere it describes.
+    news = any(words.search(text) for words in (_CHOSEN, _CALLED, _APPLIED)) or _PROJECTS_FUNDED.search(text)
+    points = (*_stages(text), *_money(text, figures), *(counts if news else ()))
     status = _status(text, points)
     if status is None:
         return None
-    told = tuple(point for point in points if status != "발표" or not point.role.startswith("count:"))
+    beside = counts if status == "발표" or not news else ()
+    told = tuple(point for point in points if point not in beside)
     when = None if status == "예정" else _when(text, figures, day)
     if status == "검토 중" and when is None and _LOOKS_BACK.search(text):
         return None
-    return Statement(status, tuple(dict.fromkeys(told)) or (Point(f"stage:{status}", str(_year(when, day))),), when)
+    none = (Point(f"stage:{status}", str(_year(when, day))),)
+    return Statement(status, tuple(dict.fromkeys(told)) or none, when, beside)
 
 
 def _status(text: str, points: tuple[Point, ...]) -> Status | None:
@@ -167,6 +191,7 @@ def _status(text: str, points: tuple[Point, ...]) -> Status | None:
         (not figures, "발표"),
         (_COMING.search(text) is not None, "예정"),
         (counted and _CHOSEN.search(text) is not None, "선정"),
+        (counted and _APPLIED.search(text) is not None, "신청"),
         (_SETTLED.search(text) is not None, "확정"),
         (_DRAFTED.search(text) is not None, "예산안"),
         (_BUDGETED.search(text) is not None, "예산"),
@@ -174,7 +199,7 @@ def _status(text: str, points: tuple[Point, ...]) -> Status | None:
     )
     stated: Status = "발표"
     found = next((status for holds, status in rules if holds), stated)
-    if found == "발표" and not any(point.role in {"total", "spent"} for point in figures):
+    if found == "발표" and not any(point.role in _MONEY for point in figures):
         return None
     return found
 
@@ -193,13 +218,14 @@ def _stages(text: str) -> Iterator[Point]:
 
 
 def _money(text: str, figures: tuple[Fact, ...]) -> Iterator[Point]:
-    """Yield what the programme costs; of a whole and its parts, the whole."""
-    found: list[tuple[bool, Point]] = []
+    """Yield what the programme costs, and each share of it that is told beside who pays it."""
+    # 5년간 is what money is spread over, 5년 이내 a limit.
+    periods = [fact for fact in figures if fact.kind == "period" and fact.text.endswith("간")]
     for fact in figures:
         value = fact.value
         if fact.kind != "amount" or not isinstance(value, Quantity) or value.low != value.high:
             continue
-        if value.unit not in {"원", ""}:
+        if value.unit not in {"원", ""} or value.low < LEAST_MONEY:
             continue
         before, after = text[max(0, fact.start - 30) : fact.start], text[fact.end : fact.end + 12]
         if _NOT_ITS_MONEY.search(before) or re.match(
@@ -208,11 +234,25 @@ def _money(text: str, figures: tuple[Fact, ...]) -> Iterator[Point]:
             continue
         if before.rstrip()[-1:] in _SIGNS or _ARTICLE.search(before):
             continue
-        role = money_role(text, fact, figures)
-        if role != "spent" or _SPENT.search(text) or _SETTLED.search(text):
-            found.append((_PART.search(before) is not None, Point(role, fact.normal, value.low, fact.text)))
-    whole = [point for part, point in found if not part]
-    yield from whole
+        role = measures.share(before) or money_role(text, fact, figures)
+        told = _SPENT.search(text) or _SETTLED.search(text) or (role in _SHARES and _BUDGETED.search(text))
+        if told or role not in _SHARES | {"spent"}:
+            stage = _drafted(text, fact) if role.startswith("budget:") else None
+            period = _beside(fact, periods) if role == "spent" else ""
+            yield Point(role, fact.normal, value.low, fact.text, fact.start, stage, period)
+
+
+def _drafted(text: str, fact: Fact) -> Stage:
+    """Return whether a budget is proposed, by the words beside it; one that is not marked so is settled."""
+    marked = _MARKED_YEAR.search(text[max(0, fact.start - 30) : fact.start])
+    beside = marked.group() if marked else text[max(0, fact.start - 30) : fact.end + 12]
+    return "proposed" if measures.proposed(beside) else "settled"
+
+
+def _beside(fact: Fact, periods: Sequence[Fact]) -> str:
+    """Return the span of years written nearest before an amount, else the first in the sentence."""
+    before = [one for one in periods if one.end <= fact.start]
+    return (before[-1] if before else periods[0]).text if periods else ""
 
 
 def money_role(text: str, fact: Fact, figures: tuple[Fact, ...]) -> str:
@@ -230,15 +270,19 @@ def money_role(text: str, fact: Fact, figures: tuple[Fact, ...]) -> str:
 
 
 def _counts(text: str, figures: tuple[Fact, ...]) -> Iterator[Point]:
-    """Yield how many projects, firms and the like a selection or call is of."""
-    if not (_CHOSEN.search(text) or _CALLED.search(text) or re.search(r"과제[^.]{0,12}지원", text)):
-        return
-    for fact in figures:
-        if fact.kind != "count" or not isinstance(fact.value, Quantity) or fact.value.unit != "개":
-            continue
+    """Yield how many projects, firms and the like a sentence names, each with how far they have come."""
+    counts = [
+        fact
+        for fact in figures
+        if fact.kind == "count" and isinstance(fact.value, Quantity) and fact.value.unit == "개"
+    ]
+    following = [text[fact.end : ending.start] for fact, ending in pairwise(counts)]
+    following += [text[fact.end :] for fact in counts[-1:]]
+    for index, fact in enumerate(counts):
         noun = _COUNTED.match(text[fact.end :]) or _COUNTS.search(text[: fact.start])
-        if noun:
-            yield Point(f"count:{noun['noun']}", fact.normal, fact.value.low, fact.text)
+        if noun and isinstance(fact.value, Quantity):
+            stage = measures.stage(text[: fact.start], following[index:])
+            yield Point(f"count:{noun['noun']}", fact.normal, fact.value.low, fact.text, fact.start, stage)
 
 
 def _when(text: str, figures: tuple[Fact, ...], day: date | None) -> Moment | None:

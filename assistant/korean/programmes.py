@@ -32,7 +32,7 @@ _SEPARATORS = "·ㆍ・‧「」『』'‘’\"“”"
 _WORD = re.compile(r"[가-힣A-Za-z0-9]")
 _GOES_ON = re.compile(r"[0-9+]")
 _POINTS_BACK = re.compile(
-    r"(?<![가-힣])(?:(?:이|동|해당|본|이번|금번)\s?)?(?:총?사업비?|사업\s?계획)(?![가-힣]*(?:자|장|화)\b)"
+    r"(?<![가-힣])(?:(?:이|동|해당|본|이번|금번)\s?)?(?:총?사업비?|사업\s?계획)(?!자|장|화|[가-힣]*(?:자|장|화)\b)"
 )
 # Another programme by name: a long compound that ends in 사업, or one that a bracket marks as research.
 _RIVAL = re.compile(
@@ -43,6 +43,15 @@ _RIVAL = re.compile(
 _QUOTED = re.compile(
     r"[「『‘“'\"｢]([^「」『』‘’“”'\"｢｣\n]{4,40}(?:사업|프로그램|기금|펀드|바우처|R&D\)?)(?:\([^)]{0,200}\))?)[」』’”'\"｣]"
 )
+_LIST_OF = re.compile(r"^[)）」』’”'\"\s]{0,3}(?:[가-힣]{1,8}[)）」』’”'\"\s]{0,3}){0,2}?등(?:\s|의|에|을|이|,)")
+"""Behind a name: 수산대전 환급행사 등. What follows is said of all that is listed."""
+_NEXT_ITEM = re.compile(r"\d[^'‘“「『\n]{0,12}[,，]\s?['‘“「『][^'’”」』\n]{2,40}['’”」』]")
+"""A figure, a comma and a quoted name: what comes then is said of that name."""
+_OF_ANOTHER = re.compile(
+    r"^\s?(?:상당|규모|가량|정도)?(?:의|인)\s(?P<name>[가-힣A-Za-z0-9·]{2,30}(?:사업|프로그램|기금|펀드|바우처|프로젝트))"
+)
+REACHES = 16
+"""Letters up to which a figure may stand before the name that it is said of."""
 _HELD = "◇"
 """Put in a name's place while other names are looked for."""
 _GENERIC = re.compile(
@@ -93,6 +102,30 @@ class Subject:
             rest = rest[:start] + _HELD + rest[end:]
         others = [match.group() for match in (*_RIVAL.finditer(rest), *_QUOTED.finditer(rest))]
         return all(_HELD in other or _GENERIC.match(other) for other in others)
+
+    def listed(self, text: str) -> bool:
+        """Tell whether `text` names the programme only as one of several: 새빛공항 등 53건."""
+        names = list(_spans(self.core, text))
+        return bool(names) and all(_LIST_OF.match(text[end:]) for _, end in names)
+
+    def owns(self, text: str, start: int, end: int) -> bool:
+        """Tell whether the figure `text[start:end]` is said of this programme and of nothing named nearer to it.
+
+        Of `수출바우처에 1,502억원, '해외마케팅 지원'에 866억원`, the programme 수출바우처 owns the first alone. A text
+        that does not name the programme is taken to go on about it, unless the figure is that of another by name.
+        """
+        other = _OF_ANOTHER.match(text[end:])
+        if other and not self.named(other["name"]) and not _GENERIC.match(other["name"]):
+            return False
+        names = list(_spans(self.core, text))
+        if not names:
+            return True
+        before = [span for span in names if span[1] <= start]
+        if before:
+            between = text[before[-1][1] : start]
+            return not _LIST_OF.match(between) and not _NEXT_ITEM.search(between) and self.alone(between)
+        gap = text[end : names[0][0]]
+        return len(gap) <= REACHES and self.alone(gap)
 
     def rivalled(self, text: str) -> bool:
         """Tell whether `text` names another programme, and not this one."""
@@ -145,6 +178,8 @@ class Mention:
     """Whether it names the programme itself, rather than going on about it."""
     note: bool
     """Whether it is a footnote: it explains what was said rather than say it."""
+    devoted: bool = False
+    """Whether the whole document is about the programme."""
 
 
 def mentions(subject: Subject, document: SourceDocument) -> Iterator[Mention]:
@@ -155,7 +190,8 @@ def mentions(subject: Subject, document: SourceDocument) -> Iterator[Mention]:
     programmes, only what stands under this one's.
     """
     text = document.text
-    devoted = subject.named(document.title) or _leads(subject, text)
+    titled = subject.named(document.title) and not subject.listed(document.title)
+    devoted = titled or _leads(subject, text)
     divided = any(subject.named(section.path[-1]) for section in document.sections if section.path)
 
     def elsewhere(start: int) -> bool:
@@ -188,7 +224,7 @@ def _mentions(subject: Subject, text: str, devoted: bool, elsewhere: Callable[[i
             line = paragraph if rival else line
         near = index - last <= NEAR and (paragraph == line or points_back(sentence))
         if named or (not rival and not elsewhere(start) and (devoted or near)):
-            yield Mention(first, end, sentence, named, text[start] in NOTES)
+            yield Mention(first, end, sentence, named, text[start] in NOTES, devoted)
 
 
 def points_back(text: str) -> bool:
@@ -201,7 +237,7 @@ def _leads(subject: Subject, text: str) -> bool:
     for start, end in sentences.spans(text[: LEAD * 3]):
         sentence = text[start:end]
         listed = sentences.marker_end(text, start) > start or sentences.is_row(sentence) or _LISTED.search(sentence)
-        if start < LEAD and not listed and subject.named(sentence):
+        if start < LEAD and not listed and subject.named(sentence) and not subject.listed(sentence):
             return True
     return False
 

@@ -101,3 +101,30 @@ def test_a_name_is_found_where_a_pattern_of_its_letters_would_find_it(name: str,
     assert subject.named(text) is (match is not None and len(subject.core) >= SHORTEST)
     if match and subject.core:
         assert subject.written(text) == " ".join(match.group().split())
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "owned"),
+    [
+        ("은빛항만육성에 969억원을 투입한다.", "969억원", True),
+        ("969억원을 은빛항만육성에 투입한다.", "969억원", True),
+        ("총 969억원 규모의 은빛항만육성 사업을 시작한다.", "969억원", True),
+        ("이 사업에 969억원을 투입한다.", "969억원", True),
+        ("은빛항만육성에 969억원, '해외 판로 지원'에 320억원을 쓴다.", "320억원", False),
+        ("은빛항만육성과 「달빛어촌개발 사업」에 320억원을 쓴다.", "320억원", False),
+        ("은빛항만육성 등 53건에 2조원을 쓴다.", "2조원", False),
+        ("400억원 규모의 달빛혁신성장펀드로 민간 투자를 넓힌다.", "400억원", False),
+        ("달빛펀드는 지난해 7,000억원으로 여러 분야의 새 기업을 두루 도우며 은빛항만육성도 거든다.", "7,000억원", False),
+    ],
+)  # fmt: skip
+def test_a_figure_is_that_of_what_is_named_nearest_to_it(text: str, figure: str, owned: bool) -> None:
+    start = text.index(figure)
+    assert Subject("은빛항만육성").owns(text, start, start + len(figure)) is owned
+
+
+def test_a_document_that_names_it_as_one_of_several_is_not_about_it() -> None:
+    text = "이번 달 은빛항만육성 사업 등 53건을 입찰한다.\n\n물품 구매에는 74억원을 쓴다."
+    (one,) = mentions(Subject("은빛항만육성"), document(text))
+    assert one.named
+    assert not one.devoted
+    assert all(one.devoted for one in mentions(Subject("은빛항만육성"), document(text, "은빛항만육성 본격 추진")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ from assistant.history.timeline import CITED, PER_DOCUMENT, Entry, Timeline, tim
 from ingest import pipeline
 from ingest.settings import IngestSettings
 from ingest.store import Store
+from releases import release, stored
 
 TODAY = date(2026, 6, 1)
 NAME = "지역혁신선도기업육성"
@@ -129,3 +130,56 @@ def test_a_filter_narrows_the_documents(store: Store) -> None:
 @pytest.mark.parametrize("name", ["달무리수로정비", "지역혁신선도기업육성9.0", "사업", "?"])
 def test_what_no_document_names_has_no_timeline(store: Store, name: str) -> None:
     assert timeline(Question(name), store, TODAY).entries == ()
+
+
+TITLE = "은빛항만육성 본격 추진"
+
+
+def events(folder: Path, *told: tuple[str, str, str]) -> tuple[Entry, ...]:
+    """Return the entries of documents that are each given as day, title and text."""
+    documents = [
+        release(f"doc-{number}", datetime.fromisoformat(day), title, text)
+        for number, (day, title, text) in enumerate(told)
+    ]
+    with stored(folder, documents) as opened:
+        return timeline(Question("은빛항만육성"), opened, TODAY).entries
+
+
+def test_sentences_that_tell_one_event_make_one_entry_with_all_its_values(tmp_path: Path) -> None:
+    text = (
+        "해온부는 20일 은빛항만육성의 지원과제 115개를 최종 선정했다고 밝혔다.\n\n"
+        "115개 과제에는 2년간 832억원을 투입한다.\n\n"
+        "분야별로는 각각 70개 과제와 45개 과제가 선정되었다."
+    )
+    first, second = "해온부는 20일 은빛항만육성의 지원과제 115개를", "115개 과제에는 2년간 832억원을 투입한다."
+    entries = events(tmp_path, ("2025-04-21", TITLE, text))
+    chosen = entries[0]
+    assert (chosen.date, chosen.status) == ("2025-04-20", "선정")
+    assert chosen.text.startswith(first)
+    assert chosen.further == (second,)
+    assert [(one.kind, one.of, one.stage, one.text, one.citation) for one in chosen.values] == [
+        ("count", "과제", "selected", "115개", 1),
+        ("spent", "2년간", None, "832억원", 2),
+    ]
+    assert [one.marker for one in chosen.citations] == [1, 2]
+    assert chosen.citations[1].quote == second
+
+
+def test_an_announcement_of_money_takes_the_status_of_the_event_it_belongs_to(tmp_path: Path) -> None:
+    text = "신규사업으로 216억원, 111개 과제 지원\n\n해온부는 올해 111개 과제를 지원할 예정이다."
+    (entry,) = events(tmp_path, ("2025-01-30", TITLE, text))
+    assert entry.status == "예정"
+    assert [(one.kind, one.stage) for one in entry.values] == [("spent", None), ("count", "planned")]
+
+
+def test_facts_of_other_programmes_are_left_out(tmp_path: Path) -> None:
+    budget = (
+        "해온부는 내년 예산안을 편성했다. 여러 분야를 고루 살핀다.\n\n"
+        * 12
+        + "은빛항만육성 : ('25년) 216억원 → ('26년 정부안) 969억원\n\n"
+        "아울러 어촌 축제를 지원하기 위해 53억원을 투입할 계획이다.\n\n"
+        "은빛항만육성에 969억원, '해외 판로 지원'에 320억원을 투입한다."
+    )
+    entries = events(tmp_path, ("2025-09-02", "내년 예산안 편성", budget))
+    assert {one.text for entry in entries for one in entry.values} == {"216억원", "969억원"}
+    assert "어촌" not in " ".join(entry.text + " ".join(entry.further) for entry in entries)
