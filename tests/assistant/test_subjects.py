@@ -114,7 +114,7 @@ def test_a_name_is_found_where_a_pattern_of_its_letters_would_find_it(name: str,
         ("은빛항만육성과 「달빛어촌개발 사업」에 320억원을 쓴다.", "320억원", False),
         ("은빛항만육성 등 53건에 2조원을 쓴다.", "2조원", False),
         ("400억원 규모의 달빛혁신성장펀드로 민간 투자를 넓힌다.", "400억원", False),
-        ("달빛펀드는 지난해 7,000억원으로 여러 분야의 새 기업을 두루 도우며 은빛항만육성도 거든다.", "7,000억원", False),
+        ("달빛펀드는 7,000억원으로 여러 분야의 새 기업을 두루 도우며 은빛항만육성도 거든다.", "7,000억원", False),
     ],
 )  # fmt: skip
 def test_a_figure_is_that_of_what_is_named_nearest_to_it(text: str, figure: str, owned: bool) -> None:
