@@ -175,6 +175,8 @@ class Superseded:
     """Marker of the citation that holds the older value."""
     by: int
     """Marker of the citation that holds the newer one."""
+    now: str = ""
+    """The newer value, as its document writes it; empty where its quote must tell."""
 
     @property
     def markers(self) -> tuple[int, ...]:
@@ -317,6 +319,19 @@ Reply = Answer | Refusal | Clarification
 
 
 @dataclass(frozen=True, slots=True)
+class NearestFigure:
+    """A figure of the documents near to one of a claim that is not found; it proves nothing and denies nothing."""
+
+    claimed: str
+    """The figure of the claim."""
+    text: str
+    """The figure of the documents, as they write it."""
+    start: int
+    """Where it begins in the quote of its citation."""
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What the documents say of one claim."""
 
@@ -328,3 +343,5 @@ class Verdict:
     """Why it was not found; None for the other labels."""
     conflicts: tuple[Conflict, ...] = ()
     """Documents that say otherwise than the verdict; their citations follow those that bear it out."""
+    nearest: NearestFigure | None = None
+    """Of a claim that is not found: a figure that the documents give on the matter, where they give a like one."""

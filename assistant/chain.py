@@ -313,7 +313,7 @@ def _dated(reply: Reply, found: _Found) -> Reply:
     for change in changes(told, found.passages, found.analysis, found.weights):
         old, new = marker(change.evidence), marker(change.against)
         if change.kind == "superseded":
-            superseded.append(Superseded(change.subject, change.value, old, new))
+            superseded.append(Superseded(change.subject, change.value, old, new, change.now))
         else:
             sides = [(citations[new - 1], ""), (citations[old - 1], change.value)]
             conflicts.append(replace(disagreement.conflict(change.subject, sides), values=()))

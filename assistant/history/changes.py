@@ -58,6 +58,8 @@ class Change:
     """The older sentence; of a conflict, the one that is not the answer's."""
     against: Evidence
     """The newer sentence; of a conflict, the answer's."""
+    now: str = ""
+    """The value that `against` gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ def _change(
     if apart <= SAME_TIME and not pending:
         return Change("conflict", _subject(subject, mine, other), other.point.text, found, evidence)
     told, by = (found, evidence) if older is other else (evidence, found)
-    return Change("superseded", _subject(subject, newer, older), older.point.text, told, by)
+    return Change("superseded", _subject(subject, newer, older), older.point.text, told, by, newer.point.text)
 
 
 def _differ(mine: Point, other: Point) -> bool:

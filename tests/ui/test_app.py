@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from assistant.answers import Answer, Conflict, Difference, Question, Sentence
+from assistant.answers import Answer, Conflict, Difference, Filter, Question, Sentence
 from parsed import Parsed
 from ui.messages import MESSAGES, say
 from ui.page import theme
@@ -179,6 +179,18 @@ def test_suggestions_are_found_again_only_when_the_documents_change(scripted):
     assert len(chain.asked) == 1
     shelf.held = budgets(scripted, 2)
     assert len(suggestions.now()) == 2
+
+
+def test_a_refused_question_is_met_with_others_that_its_documents_answer(scripted):
+    shelf = scripted.Shelf(budgets(scripted, 4))
+    chain = Quoting(scripted, shelf)
+    refused = Question(
+        "도서관 사서는 몇 명입니까?", date(2025, 6, 1), Filter(issuers=("가온부",)), history=("도서관은?",)
+    )
+    offered = Suggestions(chain, shelf).instead(refused, ["1", "3", "0"])
+    assert offered == tuple(f"{FIELDS[n]} 분야의 예산은 얼마입니까?" for n in (1, 3))
+    assert Suggestions(chain, shelf).instead(replace(refused, text=offered[0]), ["1"]) == ()
+    assert Suggestions(chain, shelf).instead(refused, ["unknown"]) == ()
 
 
 # evidence

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answers import Answer, Conflict, Filter, Question, Refusal, Superseded
+from assistant.answers import Answer, Conflict, Filter, Lead, Question, Refusal, Superseded
 from ingest.pictures import Box, PageImage
 from ui.accounts.visitors import Visitor
 from ui.messages import say
@@ -22,8 +22,8 @@ from ui.page.conversation.desk import Desk, Talk, View
 from ui.page.conversation.memory import Conversations, Rating
 from ui.page.conversation.suggestions import Suggestions
 from ui.page.conversation.turns import KEPT, Turn
-from ui.page.evidence.context import Currency, currency
-from ui.page.evidence.panel import age
+from ui.page.evidence.context import Currency, currency, evidence
+from ui.page.evidence.panel import age, opened
 from ui.page.evidence.pictures import picture
 from ui.page.limits import QUESTION_LIMIT
 
@@ -173,6 +173,58 @@ def test_a_picture_carries_the_rectangles_of_the_quote(answered):
     assert say("page.picture.unmarked", "ko") in picture(replace(image, boxes=()), answered.exhibit.citations[1], "ko")
 
 
+def test_the_pages_of_a_picture_are_stepped_through(answered):
+    image = PageImage(3, b"png", 900, 1270, ())
+    html = picture(image, answered.exhibit.citations[1], "ko", "1", (2, 3))
+    assert 'data-page="2" data-step="previous"' in html
+    assert 'data-step="next" disabled' in html
+    # The quote is on page 12: that it is not marked on this one is no fault.
+    assert say("page.picture.unmarked", "ko") not in html
+
+
+def test_a_citation_leads_to_its_place_in_the_whole_document(answered, scripted):
+    citation = answered.exhibit.citations[1]
+    shown = opened(evidence(citation, answered.exhibit, scripted.Shelf()), answered.exhibit, "ko")
+    assert f"version={citation.version}&amp;quote={citation.start}-{citation.end}" in shown
+
+
+# signs and offers
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, ("page.checked", "page.answers")),
+        ({"nearest": True}, ("page.checked", "page.near")),
+        ({"model": "a-chat-model"}, ("page.checked",)),
+    ],
+)
+def test_that_quotes_are_exact_and_that_they_answer_are_two_signs(answered, changes, said):
+    reply = replace(answered.reply, model="extractive")
+    html = panel.conversation("", [replace(answered, reply=replace(reply, **changes))], "ko")
+    signs = {name for name in ("page.checked", "page.answers", "page.near") if f">{say(name, 'ko')}</span>" in html}
+    assert signs == set(said)
+
+
+def test_the_words_that_answer_stand_out_in_their_sentence(answered, scripted):
+    reply = replace(answered.reply, lead=Lead("1조 445억원", (1,)))
+    assert "1조 445억원" in scripted.FIRST
+    shown = panel.conversation("", [replace(answered, reply=reply)], "ko")
+    assert shown.count("<strong>1조 445억원</strong>") == 2
+    computed = replace(reply, lead=Lead("1조 445억원", (1,), computed=True))
+    assert panel.conversation("", [replace(answered, reply=computed)], "ko").count("<strong>") == 1
+
+
+def test_a_refusal_names_the_nearest_documents_and_what_they_do_answer(scripted):
+    refusal = scripted.refusal(Question("없는 것은?"))
+    turn = Turn(1, "없는 것은?", stage="done", reply=refusal, offers=("총사업비는 얼마입니까?",))
+    html = panel.conversation("", [turn], "ko")
+    for title in {passage.title for passage in refusal.passages}:
+        assert title in html
+    assert 'data-text="총사업비는 얼마입니까?"' in html
+    assert say("page.offers", "ko") not in panel.conversation("", [replace(turn, stage="checking")], "ko")
+
+
 # memory
 
 
@@ -247,11 +299,20 @@ def test_what_changed_and_what_disagrees_stand_in_one_table(answered):
     assert changes(answered.reply, answered.exhibit, "ko") == ""
     reply = replace(
         answered.reply,
-        superseded=(Superseded("총사업비", "검토 중", 2, 1),),
+        superseded=(Superseded("총사업비", "검토 중", 2, 1, "1조 445억원"),),
         conflicts=(Conflict("사업 기간", (1, 2)),),
     )
     html = changes(reply, answered.exhibit, "ko")
-    for part in ("총사업비", "검토 중", "2024-12-12", "2025-01-24", "사업 기간", "문서끼리 다름", 'data-marker="2"'):
+    for part in (
+        "총사업비",
+        "검토 중",
+        "1조 445억원",
+        "2024-12-12",
+        "2025-01-24",
+        "사업 기간",
+        "문서끼리 다름",
+        'data-marker="2"',
+    ):
         assert part in html
 
 

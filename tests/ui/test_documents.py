@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from starlette.requests import Request
 
+import scripted_page
 from ingest.documents import Section, SourceDocument
 from ingest.errors import StoreBusy
 from ui.accounts import visitors
@@ -18,7 +19,7 @@ from ui.exports.provenance import Provenance, notes
 from ui.messages import say
 from ui.page.documents.desk import Desk
 from ui.page.documents.jobs import Jobs
-from ui.page.documents.leaves import LEAF, leaf_of, leaves
+from ui.page.documents.leaves import LEAF, leaf_at, leaf_of, leaves
 from ui.page.documents.revisions import Change, changes
 from ui.page.documents.uploads import Taken
 from ui.serving.upload import intake
@@ -66,6 +67,27 @@ def test_a_section_is_found_on_the_leaf_where_it_begins():
     assert len(divided) > 2
     assert (leaf_of(divided, 0), leaf_of(divided, 1), leaf_of(divided, 99)) == (0, len(divided) - 1, 0)
     assert divided[-1][-1].heading == "Ⅱ. 다음"
+
+
+def test_a_quote_is_found_on_its_leaf_and_marked():
+    text = "Ⅰ. 처음\n" + "긴 줄이다.\n" * 9_000 + "Ⅱ. 다음\n앞 문장. 인용한 말이다. 뒤 문장.\n구분 | 값\n다리 | 세 곳"
+    document = written(text, "Ⅰ. 처음", "Ⅱ. 다음")
+    start = text.index("인용한")
+    divided = leaves(document)
+    assert leaf_at(divided, start) == len(divided) - 1
+    for leaf in divided:
+        for stretch in leaf:
+            assert text.startswith(stretch.heading + "\n" * bool(stretch.heading), stretch.begin)
+            assert text.startswith(stretch.text, stretch.start)
+    shelf = scripted_page.Shelf([document])
+    desk = Desk(shelf, None, None, "ko")
+    asked = {"document": "a", "version": "1", "quote": f"{start}-{start + 8}"}
+    assert 'data-target="1">인용한 말이다.</mark>' in desk.arrive(asked, READER)
+    row = text.index("다리 |")
+    shown = desk.arrive(asked | {"quote": f"{row}-{len(text)}"}, READER)
+    assert shown.count('class="quoted"') == 1
+    for bad in ("", "9-3", "x-y", f"0-{len(text) + 1}"):
+        assert "<mark" not in desk.arrive(asked | {"quote": bad}, READER)
 
 
 # differences
@@ -126,7 +148,7 @@ class Removing:
 def test_the_list_has_every_document_with_its_particulars(desk, scripted):
     shown = desk.find({})
     assert shown.index(scripted.RELEASE.title) < shown.index("지방과학기술진흥 시행계획(안)")
-    assert "과학기술정보통신부 · 2025-01-24 · 보도자료 · 검색 단위 1개" in shown
+    assert "과학기술정보통신부 · 2025-01-24 · 보도자료 · 대목 1개" in shown
     assert "지방과학기술진흥협의회 · 2024-12-12 · 계획 · 2쪽" in shown
     assert say("shelf.total", "ko", count=2) in shown
 

@@ -189,7 +189,7 @@ def test_the_page_speaks_english_where_it_is_set(visit):
     expect(page.locator(".welcome h2")).to_have_text("What would you like to confirm?")
     assert page.evaluate("document.documentElement.lang") == "en"
     ask(page, "얼마입니까?")
-    expect(page.locator(".turn.done .proved")).to_have_text("✓ every sentence agrees with its evidence")
+    expect(page.locator(".turn.done .proved")).to_have_text("✓ quotes verified")
 
 
 def test_gradio_leaves_no_mark_and_reaches_for_nothing(visit, serve):

@@ -128,8 +128,8 @@ def test_the_other_language_is_one_press_away_and_keeps_the_conversation(visit):
     ask(page, "얼마입니까?")
     expect(page.locator(".turn.done")).to_be_visible()
     page.get_by_role("link", name="English").click()
-    expect(page.locator(".turn.done .proved")).to_have_text("✓ every sentence agrees with its evidence", timeout=20_000)
+    expect(page.locator(".turn.done .proved")).to_have_text("✓ quotes verified", timeout=20_000)
     assert urlsplit(page.url).path == "/en/"
     assert page.evaluate("document.documentElement.lang") == "en"
     page.get_by_role("link", name="한국어").click()
-    expect(page.locator(".turn.done .proved")).to_have_text("✓ 모든 문장이 근거 문장과 일치", timeout=20_000)
+    expect(page.locator(".turn.done .proved")).to_have_text("✓ 인용 확인", timeout=20_000)

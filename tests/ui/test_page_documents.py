@@ -121,6 +121,32 @@ def test_a_document_is_given_asked_about_and_removed(page, address, complaints, 
     expect(page.locator(".turn .refused").last).to_be_visible(timeout=60_000)
 
 
+def test_a_citation_is_reached_by_keys_its_page_enlarged_and_its_document_opened_at_the_quote(page, tmp_path):
+    give(page, plan(tmp_path / "달빛천.pdf", "48억"))
+    expect(page.locator("#intake .file.done")).to_have_count(1, timeout=60_000)
+    ask(page, QUESTION)
+    expect(page.locator(".turn.done .signs")).to_have_text("✓ 인용 확인✓ 질문에 답함", timeout=60_000)
+    page.locator("#question textarea").focus()
+    page.keyboard.press("Tab")
+    first = page.locator('.turn.done .cite[data-marker="1"]').first
+    expect(first).to_be_focused()
+    page.keyboard.press("Enter")
+    page.locator('#opened [data-act="picture"]').click()
+    page.locator("#opened .enlarge").click(timeout=20_000)
+    figure = page.locator("#opened figure")
+    assert figure.bounding_box() == {"x": 0, "y": 0, "width": 1280, "height": 800}
+    expect(page.locator("#opened .quoted")).not_to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(page.locator("#opened .enlarge")).to_have_attribute("aria-pressed", "false")
+    with page.expect_popup() as document:
+        page.locator("#opened .links a").first.click()
+    expect(document.value.locator("#volume [data-target]").first).to_contain_text("48억", timeout=30_000)
+    document.value.close()
+    page.keyboard.press("Escape")
+    expect(page.locator("#opened .open")).to_have_count(0)
+    expect(first).to_be_focused()
+
+
 def test_what_cannot_be_read_says_why_and_hostile_names_stay_text(page):
     give(
         page,

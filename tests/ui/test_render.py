@@ -61,7 +61,7 @@ ANSWER = Answer(
     model="extractive",
     conflicts=(Conflict("총사업비", (1,)),),
     prompt_version="answer@1-00000000",
-    superseded=(Superseded("총사업비", "검토 중", 1, 1),),
+    superseded=(Superseded("총사업비", "검토 중", 1, 1, "300억원"),),
     dropped=(Dropped("틀린 말이다.", "contradicted", "contradicted", (Difference("duration", "6년", "5년"),)),),
 )
 REFUSAL = Refusal(Question("사과?"), "not_found", (CITATION,), (PASSAGE,), date(2025, 3, 1), "extractive")
@@ -111,7 +111,7 @@ def test_an_answer_has_exactly_the_fields_of_the_contract() -> None:
         ],
         "rests_on": [{"kind": "plan", "issuer": "중소벤처기업부", "citations": [1]}],
         "conflicts": [{"subject": "총사업비", "citations": [1], "values": [], "trusted": None}],
-        "superseded": [{"subject": "총사업비", "value": "검토 중", "citation": 1, "by": 1}],
+        "superseded": [{"subject": "총사업비", "value": "검토 중", "citation": 1, "by": 1, "now": "300억원"}],
         "dropped": [
             {
                 "text": "틀린 말이다.",

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from assistant.answers import Answer, Citation, Difference, Refusal, Reply, Verdict, VerdictLabel
-from ui.exports import contract, formats, wording
+from ui.exports import absence, contract, coverage, formats, wording
 from ui.exports.contract import section
+from ui.exports.coverage import Coverage
 from ui.exports.formats import Entry, Quoted, Written
+from ui.exports.originals import original
 from ui.exports.wording import paged
 from ui.messages import Language, say
 
@@ -27,22 +29,24 @@ class Checked:
 
 
 def markdown(
-    checked: Sequence[Checked], retrieved: datetime, as_of: date | None = None, language: Language = "ko"
+    checked: Sequence[Checked], retrieved: datetime, against: Coverage | None = None, language: Language = "ko"
 ) -> str:
     """Return the pack of checked claims as Markdown; quoted text is escaped."""
-    return formats.markdown(claims(checked, retrieved, as_of, language))
+    return formats.markdown(claims(checked, retrieved, against, language))
 
 
-def page(checked: Sequence[Checked], retrieved: datetime, as_of: date | None = None, language: Language = "ko") -> str:
+def page(
+    checked: Sequence[Checked], retrieved: datetime, against: Coverage | None = None, language: Language = "ko"
+) -> str:
     """Return the pack of checked claims as one self-contained HTML file; all text is escaped."""
-    return formats.page(claims(checked, retrieved, as_of, language))
+    return formats.page(claims(checked, retrieved, against, language))
 
 
-def claims(checked: Sequence[Checked], retrieved: datetime, as_of: date | None, language: Language) -> Written:
-    """Return the pack of checked claims: each with its verdict, differences and evidence."""
+def claims(checked: Sequence[Checked], retrieved: datetime, against: Coverage | None, language: Language) -> Written:
+    """Return the pack of checked claims: what they were held against, and each with verdict and evidence."""
     heads = [_fact("pack.retrieved", retrieved.isoformat(timespec="seconds"), language)]
-    if as_of is not None:
-        heads.append(_fact("pack.as_of", as_of.isoformat(), language))
+    if against is not None:
+        heads += coverage.parts(against, language)
     entries = (
         Entry(
             heading=f"{one.id}. {one.claim}",
@@ -50,6 +54,7 @@ def claims(checked: Sequence[Checked], retrieved: datetime, as_of: date | None, 
             kind=one.verdict.label,
             notes=(
                 *(difference(each, language) for each in one.verdict.differences),
+                *absence.told(one.verdict, language),
                 *(wording.conflict(each, one.verdict.evidence, language) for each in one.verdict.conflicts),
             ),
             quotes=tuple(_quoted(cited, language) for cited in one.verdict.evidence),
@@ -94,12 +99,7 @@ def _said(value: Reply, language: Language) -> Iterator[Entry]:
     for sentence in value.sentences:
         yield _sentence(sentence.text, sentence.citations, sentence.verdict, sentence.differences, language)
     disagreeing = [wording.conflict(one, value.citations, language) for one in value.conflicts]
-    earlier = [
-        say(
-            "reply.superseded", language, subject=one.subject, value=one.value, markers=_markers((one.citation, one.by))
-        )
-        for one in value.superseded
-    ]
+    earlier = [wording.superseded(one, _markers((one.citation, one.by)), language) for one in value.superseded]
     if disagreeing or earlier:
         yield Entry(say("pack.changes", language), notes=(*disagreeing, *earlier))
 
@@ -153,5 +153,5 @@ def _particulars(value: Citation, language: Language) -> Iterator[str]:
     ]
     yield _fact("pack.place", " · ".join(place), language)
     yield f"SHA-256: {value.sha256}"
-    if value.uri:
-        yield _fact("pack.source", value.uri, language)
+    if address := original(value.uri):
+        yield _fact("pack.source", address, language)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Citation, Passage, Refusal, Reply, Sentence, Verdict
-from ui.exports import wording
+from ui.exports import absence, wording
 from ui.exports.contract import section
 from ui.exports.layout import Look, cells, clip, plain, wrap
 from ui.exports.provenance import Provenance, notes
@@ -66,8 +66,8 @@ def check(claim: str, value: Verdict, look: Look) -> Iterator[str]:
         yield from wrap(say(key, look.language, claim=one.claim, source=one.source), look.width, "  - ")
     for conflict in value.conflicts:
         yield from wrap(wording.conflict(conflict, value.evidence, look.language), look.width, "! ")
-    if value.reason:
-        yield from wrap(say(f"check.{value.reason}", look.language), look.width, "  ")
+    for line in absence.told(value, look.language):
+        yield from wrap(line, look.width, "  ")
     if value.evidence and value.label == "not_found":
         yield from (look.dim(line) for line in wrap(say("check.nearest", look.language), look.width, "  "))
     for cited in value.evidence:
@@ -146,13 +146,7 @@ def _answer(value: Answer, look: Look) -> Iterator[str]:
     for conflict in value.conflicts:
         yield from wrap(wording.conflict(conflict, value.citations, look.language), look.width, "! ")
     for old in value.superseded:
-        earlier = say(
-            "reply.superseded",
-            look.language,
-            subject=old.subject,
-            value=old.value,
-            markers=f"[{old.citation}]→[{old.by}]",
-        )
+        earlier = wording.superseded(old, f"[{old.citation}]→[{old.by}]", look.language)
         yield from (look.dim(line) for line in wrap(earlier, look.width, "↻ "))
     if value.dropped:
         yield from (

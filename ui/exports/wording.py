@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
-from assistant.answers import Answer, Citation, Conflict, Lead
+from assistant.answers import Answer, Citation, Conflict, Lead, Superseded
 from ingest.documents import Chunk
 from ui.exports import contract
 from ui.messages import Language, say
@@ -28,6 +28,12 @@ def conflict(value: Conflict, citations: Sequence[Citation], language: Language)
         return line
     trusted = say("reply.conflict.trusted", language, source=source(first.kind, first.issuer, language))
     return f"{line} · {trusted}"
+
+
+def superseded(value: Superseded, markers: str, language: Language) -> str:
+    """Return an earlier value with the one that took its place, where known: 총사업비 검토 중 → 1조 445억원 [3]→[1]."""
+    told = f"{value.value} → {value.now}" if value.now else value.value
+    return say("reply.superseded", language, subject=value.subject, value=told, markers=markers)
 
 
 def lead(value: Lead, language: Language) -> str:

@@ -26,7 +26,7 @@ DOCUMENTS = {
     "shelf.pages": Message("문서 목록의 쪽", "Pages of the list"),
     "volume.pages": Message("{count}쪽", "{count} pages"),
     "volume.versions": Message("판 {count}개", "{count} versions"),
-    "volume.chunks": Message("검색 단위 {count}개", "{count} passages"),
+    "volume.chunks": Message("대목 {count}개", "{count} passages"),
     "volume.back": Message("‹ 문서 목록", "‹ all documents"),
     "volume.outline": Message("차례", "Contents"),
     "volume.text": Message("본문", "Text"),
@@ -60,7 +60,7 @@ DOCUMENTS = {
     "volume.remove": Message("문서 지우기", "Remove"),
     "volume.remove.ask": Message("이 문서를 지웁니까?", "Remove this document?"),
     "volume.remove.what": Message(
-        "모든 판({versions}개)과 검색 단위 {chunks}개가 지워지고, 답의 근거로 더 쓰이지 않습니다. 되돌릴 수 없습니다.",
+        "모든 판({versions}개)과 나뉜 대목 {chunks}개가 지워지고, 답의 근거로 더 쓰이지 않습니다. 되돌릴 수 없습니다.",
         "All versions ({versions}) and {chunks} passages are removed and no longer used for answers. "
         "This cannot be undone.",
     ),

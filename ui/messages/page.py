@@ -21,6 +21,30 @@ PAGE = {
         "Every sentence of an answer ends in numbers. Press one to see the text that proves it.",
     ),
     "page.starters": Message("이렇게 물을 수 있습니다", "You may ask"),
+    "page.offers": Message("이 문서들로 답할 수 있는 질문", "What these documents do answer"),
+    "page.documents.near": Message("가까운 문서", "Nearest documents"),
+    "page.guide": Message("답을 읽는 법", "How to read an answer"),
+    "page.guide.number": Message(
+        "문장 끝의 번호를 누르면 그 문장을 증명하는 원문이 이 자리에 열립니다. 숫자 키로도 열립니다.",
+        "Press the number behind a sentence, or its digit key: the text that proves it opens here.",
+    ),
+    "page.guide.mark.sign": Message("인용한 글", "quoted text"),
+    "page.guide.mark": Message(
+        "문서에 적힌 글자 그대로입니다. 앞뒤 글과 쪽, 발행일도 함께 보입니다.",
+        "Exactly as the document has it, with the text around it, its page and its day.",
+    ),
+    "page.guide.checked": Message(
+        "보이는 문장이 모두 문서에 있음을 대조했습니다.",
+        "Every sentence shown was compared with the documents and stands in them.",
+    ),
+    "page.guide.answers": Message(
+        "그 문장이 물은 것에 답한다고 판단했습니다. 판단이므로 원문을 함께 보십시오.",
+        "It is judged to answer what was asked. That is a judgement: see the source as well.",
+    ),
+    "page.guide.near": Message(
+        "문서에 있는 문장이지만 물은 것의 답이 아닐 수 있습니다.",
+        "It stands in the documents, but may not be the answer.",
+    ),
     "page.empty": Message(
         "명령줄에서 문서를 넣은 뒤 이 페이지를 새로 고치십시오.",
         "Add documents on the command line, then reload this page.",
@@ -31,7 +55,9 @@ PAGE = {
     "page.ask": Message("묻기", "Ask"),
     "page.searching": Message("문서를 찾는 중", "finding documents"),
     "page.checking": Message("문장을 확인하는 중", "checking sentences"),
-    "page.checked": Message("✓ 모든 문장이 근거 문장과 일치", "✓ every sentence agrees with its evidence"),
+    "page.checked": Message("✓ 인용 확인", "✓ quotes verified"),
+    "page.answers": Message("✓ 질문에 답함", "✓ answers the question"),
+    "page.near": Message("○ 가장 가까운 대목", "○ nearest passage"),
     "page.doubtful": Message("≠ 근거와 다르거나 확인되지 않은 문장이 있음", "≠ some sentences are not proved"),
     "page.verdict.contradicted": Message("문서와 다름", "contradicted"),
     "page.verdict.not_found": Message("확인되지 않음", "not confirmed"),
@@ -126,6 +152,9 @@ PAGE = {
     "page.picture.unmarked": Message(
         "이 쪽에서 인용한 글의 자리를 찾지 못했습니다.", "The place of the quote on this page was not found."
     ),
+    "page.picture.previous": Message("앞 쪽", "previous page"),
+    "page.picture.next": Message("다음 쪽", "next page"),
+    "page.picture.enlarge": Message("크게 보기", "Enlarge"),
     "page.picture.alt": Message("{title} {page}쪽", "{title}, page {page}"),
     "page.copy.citation": Message("인용 복사", "Copy the citation"),
     "page.whole": Message("문서 전체 보기", "See the whole document"),

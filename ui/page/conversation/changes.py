@@ -15,13 +15,13 @@ from ui.page.html.markup import element
 def changes(answer: Answer, exhibit: Exhibit, language: Language) -> Markup:
     """Return superseded values and conflicts as one table; empty HTML if there are none."""
     rows = [
-        _row("page.change", one.subject, one.value, (one.citation,), (one.by,), exhibit, language)
+        _row("page.change", one.subject, (one.value, one.now), (one.citation,), (one.by,), exhibit, language)
         for one in answer.superseded
     ] + [
         _row(
             "page.disagree",
             wording.conflict(one, answer.citations, language) if one.values or one.trusted else one.subject,
-            "",
+            ("", ""),
             one.citations[:1],
             one.citations[1:],
             exhibit,
@@ -45,7 +45,7 @@ def changes(answer: Answer, exhibit: Exhibit, language: Language) -> Markup:
 def _row(
     kind: str,
     subject: str,
-    value: str,
+    values: tuple[str, str],
     before: tuple[int, ...],
     after: tuple[int, ...],
     exhibit: Exhibit,
@@ -55,8 +55,10 @@ def _row(
         "tr",
         element("th", say(kind, language), scope="row"),
         element("td", subject),
-        element("td", value, " " if value else "", _dated(before, exhibit, language)),
-        element("td", _dated(after, exhibit, language)),
+        *(
+            element("td", value, " " if value else "", _dated(markers, exhibit, language))
+            for value, markers in zip(values, (before, after), strict=True)
+        ),
     )
 
 

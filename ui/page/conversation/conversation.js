@@ -41,6 +41,15 @@ watch("value", () => {
   grew = grows;
 });
 
+// After an answer its citations come next: Tab leaves the empty question box for the first of them.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Tab" || event.shiftKey || event.target !== box() || box().value) return;
+  const first = newest()?.querySelector(".cite");
+  if (!first || !element.offsetParent) return;
+  event.preventDefault();
+  first.focus();
+});
+
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, [contenteditable=true]");
   if (event.ctrlKey || event.metaKey || event.altKey || !element.offsetParent) return;

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from assistant.answers import Citation, Question, Reply
+from assistant.answers import Citation, Question, Refusal, Reply
 from ui.accounts.visitors import Visitor
 from ui.messages import Language
 from ui.page.conversation import panel, welcome
@@ -160,22 +160,25 @@ class Desk:
     def open(self, talk: Talk, pressed: Mapping[str, str], *, pictured: bool = False) -> Markup | None:
         """Return the citation that `pressed` names by turn and marker, or None if it does not exist.
 
-        `pictured` also renders an image of its page, which takes longer.
+        `pictured` also renders an image of its page, or of the page that `pressed` names, which takes longer.
         """
         turn = talk.turn(whole(pressed.get("group")))
         exhibit = turn.exhibit if turn else Exhibit("", ())
         citation = exhibit.citation(whole(pressed.get("marker")))
         if citation is None:
             return None
-        picture = self._picture(citation, exhibit) if pictured else None
+        picture = self._picture(citation, exhibit, whole(pressed.get("page"))) if pictured else None
         return pane.opened(evidence(citation, exhibit, self.library), exhibit, self.language, picture)
 
-    def _picture(self, citation: Citation, exhibit: Exhibit) -> Markup:
+    def _picture(self, citation: Citation, exhibit: Exhibit, page: int | None) -> Markup:
         image = None
-        if citation.page is not None:
-            place = (citation.document_id, citation.version, citation.page)
+        wanted = page or citation.page
+        if wanted is not None:
+            place = (citation.document_id, citation.version, wanted)
             image = self.library.page_image(*place, *(exhibit.cell(citation) or (citation.start, citation.end)))
-        return pictures.picture(image, citation, self.language)
+        document = self.library.document(citation.document_id, citation.version)
+        pages = tuple(one.number for one in document.pages) if document else ()
+        return pictures.picture(image, citation, self.language, exhibit.group, pages)
 
     def reply(self, talk: Talk, pressed: Mapping[str, str]) -> Reply | None:
         """Return the reply of the turn that `pressed` names, or None."""
@@ -191,6 +194,13 @@ class Desk:
         for turn in follow(self.chain, Turn(number, text, conditions.as_of, conditions.filter), history):
             if self.stopped.take(talk.id, number):
                 return
+            if turn.stage == "done" and isinstance(turn.reply, Refusal):
+                # What was found stands on the page already while the questions to ask instead are tried.
+                nearest = dict.fromkeys(passage.chunk.document_id for passage in turn.reply.passages)
+                offers = self.suggestions.instead(turn.reply.question, tuple(nearest)[: panel.NEAREST])
+                if self.stopped.take(talk.id, number):
+                    return
+                turn = replace(turn, offers=offers)
             grown = replace(talk, turns=(*before, turn))
             yield self._view(grown) if turn.working else self._kept(grown, visitor)
 
@@ -203,8 +213,7 @@ class Desk:
         held = holdings(self.library.stock(), self.suggestions.now())
         past = self.memory.list(visitor, PAST) if self.memory else ()
         shown = join((welcome.welcome(held, self.language, unknown=unknown), welcome.past(past, self.language)))
-        hint = pane.sources(Exhibit("", ()), self.language, "page.evidence.hint") if held.documents else Markup()
-        return View(Talk(), shown, hint)
+        return View(Talk(), shown, welcome.guide(self.language) if held.documents else Markup())
 
     def _view(self, talk: Talk) -> View:
         last = talk.turns[-1] if talk.turns else None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -23,6 +25,10 @@ from ui.page.trouble import Trouble
 if TYPE_CHECKING:
     from ui.page.conversation.memory import Rating
 
+EXTRACTIVE = "extractive"
+"""Name of the model that answers in the documents' own sentences."""
+NEAREST = 3
+"""Most documents named under a refusal."""
 MARKS = {"supported": "✓", "contradicted": "≠", "not_found": "○"}
 
 
@@ -78,22 +84,29 @@ def _conditions(turn: Turn, language: Language) -> str:
 
 
 def _answer(turn: Turn, answer: Answer, language: Language) -> list[Markup]:
-    sentences = element("p", *(_sentence(turn, one, language) for one in answer.sentences), class_="answer")
+    sentences = element(
+        "p", *(_sentence(turn, one, language, _led(answer, one)) for one in answer.sentences), class_="answer"
+    )
     shown = [*_lead(turn, answer, language), sentences]
     if turn.working:
         return shown
     proved = all(sentence.verdict == "supported" for sentence in answer.sentences)
-    checked = element(
-        "span", say("page.checked" if proved else "page.doubtful", language), class_="proved" if proved else "doubt"
-    )
+    signs = [
+        element(
+            "span", say("page.checked" if proved else "page.doubtful", language), class_="proved" if proved else "doubt"
+        )
+    ]
+    # A chat model's sentences are proved, but nothing judges whether they answer.
+    if answer.model == EXTRACTIVE:
+        sign, look = ("page.near", "near") if answer.nearest else ("page.answers", "answers")
+        signs.append(element("span", say(sign, language), class_=look))
     dropped = [element("p", say("reply.dropped", language, count=len(answer.dropped)), class_="dropped")]
     return [
         *shown,
         changes(answer, turn.exhibit, language),
         *(dropped if answer.dropped else []),
-        element(
-            "p", checked, element("span", wording.rests_on(answer, language)), _as_of(answer, language), class_="foot"
-        ),
+        element("p", *signs, class_="signs"),
+        element("p", element("span", wording.rests_on(answer, language)), _as_of(answer, language), class_="foot"),
     ]
 
 
@@ -111,9 +124,19 @@ def _lead(turn: Turn, answer: Answer, language: Language) -> list[Markup]:
     return above
 
 
-def _sentence(turn: Turn, sentence: Sentence, language: Language) -> Markup:
+def _led(answer: Answer, sentence: Sentence) -> tuple[str, ...]:
+    """Return a sentence in pieces: before, the words that answer, after, and so on; one piece where it has none."""
+    lead = answer.lead
+    if lead is None or lead.computed or not lead.text or not set(lead.citations) & set(sentence.citations):
+        return (sentence.text,)
+    words = r"\s+".join(map(re.escape, lead.text.split()))
+    return tuple(re.split(rf"(?<!\w)({words})", sentence.text))
+
+
+def _sentence(turn: Turn, sentence: Sentence, language: Language, pieces: Sequence[str]) -> Markup:
+    text = [element("strong", piece) if at % 2 else piece for at, piece in enumerate(pieces)]
     parts = [
-        element("span", sentence.text, class_="text"),
+        element("span", *text, class_="text"),
         citations.buttons(turn.exhibit, sentence.citations, language),
     ]
     if sentence.verdict != "supported":
@@ -127,7 +150,7 @@ def _sentence(turn: Turn, sentence: Sentence, language: Language) -> Markup:
             "span",
             element("span", " ".join(one.quote.split())),
             citations.buttons(turn.exhibit, (one.marker,), language),
-            class_="beside",
+            class_="alongside",
         )
         for one in filter(None, map(turn.exhibit.citation, sentence.beside))
     ]
@@ -157,8 +180,49 @@ def _refusal(turn: Turn, refusal: Refusal, language: Language) -> list[Markup]:
             for one in refusal.conflicts
         ),
         element("p", say(f"page.try.{refusal.reason}", language), class_="try"),
-        element("p", element("span", say("page.refused", language)), _as_of(refusal, language), class_="foot"),
+        *([] if turn.working else [*_near(refusal, language), *_offered(turn, language)]),
+        # What the documents do say is no "not in the documents".
+        element(
+            "p",
+            *([] if said else [element("span", say("page.refused", language))]),
+            _as_of(refusal, language),
+            class_="foot",
+        ),
     ]
+
+
+def _near(refusal: Refusal, language: Language) -> list[Markup]:
+    """Return links to the documents nearest to what was asked."""
+    found = {passage.chunk.document_id: passage for passage in reversed(refusal.passages)}
+    nearest = sorted(found.values(), key=lambda passage: passage.rank)[:NEAREST]
+    items = [
+        element(
+            "li",
+            element(
+                "a",
+                passage.title or say("untitled", language),
+                href=f"?{urlencode({'tab': 'documents', 'document': passage.chunk.document_id})}",
+                target="_blank",
+                rel="noopener",
+            ),
+            element(
+                "span",
+                " · ".join(
+                    filter(None, (passage.issuer, wording.issued(passage.published, passage.declared, language)))
+                ),
+            ),
+        )
+        for passage in nearest
+    ]
+    heading = element("h3", say("page.documents.near", language))
+    return [element("section", heading, element("ul", *items), class_="near-documents")] if items else []
+
+
+def _offered(turn: Turn, language: Language) -> list[Markup]:
+    if not turn.offers:
+        return []
+    heading = element("h3", say("page.offers", language))
+    return [element("section", heading, element("ul", *starters(turn.offers)), class_="offers")]
 
 
 def _clarification(reply: Clarification, language: Language) -> list[Markup]:
@@ -168,7 +232,7 @@ def _clarification(reply: Clarification, language: Language) -> list[Markup]:
 
 
 def _as_of(reply: Answer | Refusal, language: Language) -> Markup:
-    model = say("page.extractive", language) if reply.model == "extractive" else reply.model
+    model = say("page.extractive", language) if reply.model == EXTRACTIVE else reply.model
     return element("span", say("page.as_of", language, date=reply.as_of.isoformat(), model=model))
 
 

@@ -7,7 +7,8 @@ are Korean on both pages.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -25,6 +26,10 @@ READ = 120
 """Most documents read for suggestions, newest first."""
 TRIED = 16
 """Most questions tried on the chain."""
+OFFERED = 2
+"""Questions offered instead of one that was refused."""
+OFFERS_TRIED = 3
+"""Most questions tried for that: the reader waits meanwhile."""
 
 
 class Suggestions:
@@ -47,10 +52,30 @@ class Suggestions:
                 self._found = (key, tuple(islice(proved, STARTERS)))
             return self._found[1]
 
-    def _answered(self, identity: str, suggestion: Suggested) -> bool:
+    def instead(self, refused: Question, documents: Sequence[str]) -> tuple[str, ...]:
+        """Return up to `OFFERED` questions that the documents with these ids answer under the conditions of `refused`.
+
+        None is the refused question itself.
+        """
+        texts = (self._library.document(identity) for identity in documents)
+        made = (
+            (document.id, one)
+            for document in texts
+            if document
+            for one in islice(suggested(document.title, document.text), OFFERED)
+            if one.question != refused.text
+        )
+        proved = (
+            one.question
+            for identity, one in islice(made, OFFERS_TRIED)
+            if self._answered(identity, one, replace(refused, text=one.question, history=(), asked=""))
+        )
+        return tuple(islice(proved, OFFERED))
+
+    def _answered(self, identity: str, suggestion: Suggested, asked: Question | None = None) -> bool:
         """Tell whether the chain is sure of an answer that begins with a sentence of that document and its figure."""
         try:
-            reply = self._chain.invoke(Question(suggestion.question))
+            reply = self._chain.invoke(asked or Question(suggestion.question))
         except GeungeoError:
             return False
         if not isinstance(reply, Answer) or reply.nearest or not reply.citations:

@@ -37,6 +37,8 @@ class Turn:
     reply: Reply | None = None
     """Grows while the stage is `checking`; a failed turn keeps the sentences that were checked before."""
     trouble: Trouble | None = None
+    offers: tuple[str, ...] = ()
+    """Questions that the documents nearest to a refused one do answer."""
 
     @property
     def understood(self) -> str:

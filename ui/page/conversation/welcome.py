@@ -41,6 +41,24 @@ def welcome(held: Holdings, language: Language, *, unknown: bool = False) -> Mar
     )
 
 
+def guide(language: Language) -> Markup:
+    """Return how to read an answer, which stands where its evidence will."""
+    signs = {
+        "number": element("span", "1", class_="number"),
+        "mark": element("mark", say("page.guide.mark.sign", language)),
+        "checked": element("span", say("page.checked", language), class_="proved"),
+        "answers": element("span", say("page.answers", language), class_="proved"),
+        "near": element("span", say("page.near", language)),
+    }
+    rows = [
+        part
+        for name, sign in signs.items()
+        for part in (element("dt", sign), element("dd", say(f"page.guide.{name}", language)))
+    ]
+    heading = element("h2", say("page.guide", language), class_="heading")
+    return element("section", heading, element("dl", *rows), class_="pane guide")
+
+
 def past(remembered: Sequence[Kept], language: Language) -> Markup:
     """Return the visitor's earlier conversations, each with its link and a delete button."""
     if not remembered:

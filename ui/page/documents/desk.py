@@ -19,7 +19,7 @@ from ui.page.documents import intake, volume
 from ui.page.documents import panel as panels
 from ui.page.documents.archive import Archive, Remover
 from ui.page.documents.jobs import Jobs
-from ui.page.documents.leaves import leaf_of, leaves
+from ui.page.documents.leaves import leaf_at, leaf_of, leaves
 from ui.page.documents.revisions import changes
 from ui.page.documents.uploads import too_large
 from ui.page.documents.volume import Volume
@@ -53,7 +53,8 @@ class Desk:
 
     def arrive(self, query: Mapping[str, str], visitor: Visitor) -> Markup:
         """Return the document that the page's address names, or empty HTML if it names none."""
-        return self.open({"document": query["document"]}, visitor) if query.get("document") else Markup()
+        named = {name: query[name] for name in ("document", "version", "quote") if name in query}
+        return self.open(named, visitor) if named.get("document") else Markup()
 
     def act(self, data: Mapping[str, str], visitor: Visitor) -> Markup:
         """Return the open document after a press on it or in the list.
@@ -67,7 +68,10 @@ class Desk:
         return self.open(data, visitor)
 
     def open(self, data: Mapping[str, str], visitor: Visitor) -> Markup:
-        """Return the document view that `data` requests: document, version, leaf or section, and `view` for changes."""
+        """Return the document view that `data` requests: document, version, leaf, section or quote, `view` for changes.
+
+        A quote is the place of one, as `start-end` in characters of that version's text.
+        """
         identity = data.get("document", "")
         listed = self.archive.listed(identity)
         document = self.archive.document(identity, _number(data.get("version"), 0) or None)
@@ -75,7 +79,10 @@ class Desk:
             return volume.gone(identity, self.language)
         divided = leaves(document)
         section = _number(data.get("section"), -1)
+        quote = _place(data.get("quote", ""), len(document.text))
         at = leaf_of(divided, section) if section >= 0 else _number(data.get("leaf"), 0)
+        if quote:
+            at = leaf_at(divided, quote[0])
         shown = Volume(
             listed=listed,
             document=document,
@@ -83,6 +90,7 @@ class Desk:
             leaves=divided,
             leaf=min(max(at, 0), len(divided) - 1),
             section=section if section >= 0 else None,
+            quote=quote,
             removable=self.remover is not None and visitor.may("editor"),
             asking=data.get("view") == "remove",
             uploaded=self.remover is not None and self.remover.uploaded(identity),
@@ -141,6 +149,13 @@ class Desk:
 
 def _number(text: str | None, other: int) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 8 else other
+
+
+def _place(text: str, length: int) -> tuple[int, int] | None:
+    """Return a place written as `start-end`; None where it is not one in a text of that length."""
+    first, _, last = text.partition("-")
+    start, end = _number(first, 0), _number(last, 0)
+    return (start, end) if start < end <= length else None
 
 
 def _named(known: Provenance) -> Provenance:

@@ -22,6 +22,10 @@ class Stretch:
     level: int
     page: int | None
     text: str
+    begin: int = 0
+    """Where it begins in the document, its heading included."""
+    start: int = 0
+    """Where `text` begins in the document."""
 
 
 Leaf = tuple[Stretch, ...]
@@ -46,19 +50,32 @@ def leaf_of(divided: tuple[Leaf, ...], section: int) -> int:
     return next((at for at, leaf in enumerate(divided) if any(one.section == section for one in leaf)), 0)
 
 
+def leaf_at(divided: tuple[Leaf, ...], offset: int) -> int:
+    """Return the index of the leaf that holds a place of the document's text."""
+    return max((at for at, leaf in enumerate(divided) if leaf and leaf[0].begin <= offset), default=0)
+
+
 def _stretches(document: SourceDocument) -> Iterator[Stretch]:
     whole = [(index, one, document.text[one.start : one.end]) for index, one in enumerate(document.sections)]
     if not whole:
+        start = 0
         for piece in _pieces(document.text):
-            yield Stretch(None, "", 0, None, piece)
+            yield Stretch(None, "", 0, None, piece, start, start)
+            start += len(piece)
     for index, section, text in whole:
         heading, body = _headed(section, text)
+        start = section.start + len(text) - len(body)
         for number, piece in enumerate(_pieces(body) or [""]):
-            yield Stretch(index, "" if number else heading, section.level, section.page, piece)
+            begin = start if number else section.start
+            yield Stretch(index, "" if number else heading, section.level, section.page, piece, begin, start)
+            start += len(piece)
 
 
 def _headed(section: Section, text: str) -> tuple[str, str]:
-    """Return the heading (if the first line is the section's) and the rest; else an empty heading and all the text."""
+    """Return the heading and the rest, or an empty heading and all the text if the first line is not the section's.
+
+    What is returned second is always the end of `text`.
+    """
     first, _, rest = text.lstrip("\n").partition("\n")
     if section.path and first.split() == section.path[-1].split():
         return first.strip(), rest

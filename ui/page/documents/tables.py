@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from markupsafe import Markup
 
@@ -13,16 +13,23 @@ Column = tuple[str, int]
 """Name of a column, and which of the columns without a name after it."""
 
 
-def tables(lines: Sequence[str]) -> Iterator[Markup]:
-    """Yield the tables that consecutive rows of text make; rows that share no column make another table."""
-    parts: list[list[tuple[Cell, ...]]] = []
-    for line in lines:
+Row = tuple[tuple[Cell, ...], bool]
+"""The cells of a row, and whether it is quoted."""
+
+
+def tables(lines: Sequence[str], quoted: Collection[int] = ()) -> Iterator[Markup]:
+    """Yield the tables that consecutive rows of text make; rows that share no column make another table.
+
+    `quoted` are the indexes of the lines to mark.
+    """
+    parts: list[list[Row]] = []
+    for at, line in enumerate(lines):
         row = cells(line)
-        if not parts or not _same(parts[-1][-1], row):
+        if not parts or not _same(parts[-1][-1][0], row):
             parts.append([])
-        parts[-1].append(row)
+        parts[-1].append((row, at in quoted))
     for rows in parts:
-        drawn = _named(rows) if any(cell.label for row in rows for cell in row) else _plain(rows)
+        drawn = _named(rows) if any(cell.label for row, _ in rows for cell in row) else _plain(rows)
         yield element("div", element("table", *drawn), class_="scroll", tabindex=0)
 
 
@@ -32,15 +39,20 @@ def _same(one: Sequence[Cell], other: Sequence[Cell]) -> bool:
     return bool(labels & others) or not (labels or others)
 
 
-def _plain(rows: Sequence[Sequence[Cell]]) -> Iterator[Markup]:
-    for row in rows:
-        yield element("tr", *(element("td", cell.value) for cell in row))
+def _plain(rows: Sequence[Row]) -> Iterator[Markup]:
+    for row, quoted in rows:
+        yield _drawn([element("td", cell.value) for cell in row], quoted=quoted)
 
 
-def _named(rows: Sequence[Sequence[Cell]]) -> Iterator[Markup]:
-    columns = _columns(rows)
+def _drawn(found: Sequence[Markup], *, quoted: bool) -> Markup:
+    """Return a row of the table; the page goes to the one that is quoted."""
+    return element("tr", *found, class_="quoted" if quoted else None, data_target="1" if quoted else None)
+
+
+def _named(rows: Sequence[Row]) -> Iterator[Markup]:
+    columns = _columns([row for row, _ in rows])
     yield element("tr", *(element("th", name, scope="col") for name, _ in columns))
-    for row in rows:
+    for row, quoted in rows:
         told = dict(zip(_places(row), row, strict=True))
         found: list[Markup] = []
         at = 0
@@ -48,7 +60,7 @@ def _named(rows: Sequence[Sequence[Cell]]) -> Iterator[Markup]:
             width, cell = _over(columns, at, told)
             found.append(element("td", cell.value if cell else "", colspan=width if width > 1 else None))
             at += width
-        yield element("tr", *found)
+        yield _drawn(found, quoted=quoted)
 
 
 def _over(columns: Sequence[Column], at: int, told: dict[Column, Cell]) -> tuple[int, Cell | None]:

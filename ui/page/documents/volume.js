@@ -3,10 +3,13 @@ let left = 0;
 watch("value", () => {
   const article = element.querySelector(".volume");
   const id = article?.dataset.document ?? "";
-  address(id ? { tab: "documents", document: id } : { document: "" });
+  const named = new URL(window.location.href).searchParams.get("document");
+  // The quote that the address names is of the document it came with.
+  const elsewhere = id === named ? {} : { version: "", quote: "" };
+  address(id ? { tab: "documents", document: id, ...elsewhere } : { document: "", ...elsewhere });
 
   const target = element.querySelector("[data-target]") ?? element.querySelector(".asking");
-  if (target) target.scrollIntoView({ block: "start" });
+  if (target) target.scrollIntoView({ block: target.matches("mark, tr") ? "center" : "start" });
   else if (article && opened !== id) window.scrollTo(0, 0);
   if (article && opened !== id) element.querySelector(".back")?.focus({ preventScroll: true });
   if (!article && opened) {

@@ -41,6 +41,8 @@ class Volume:
     asking: bool
     """Whether the reader is being asked if it is to be removed."""
     uploaded: bool
+    quote: tuple[int, int] | None = None
+    """Where the quote stands in the text that the page marks and goes to."""
     notes: tuple[str, ...] = ()
     """What is to be known of it: corrections, near copies, pages that were not read."""
 
@@ -199,10 +201,12 @@ def _leaf(shown: Volume, language: Language) -> Iterator[Markup]:
         target = shown.section is not None and stretch.section == shown.section
         if stretch.heading:
             at = _at(shown, stretch.page, language) if stretch.page != page else ""
-            yield _heading(stretch, target, at)
+            within = shown.quote is not None and stretch.begin <= shown.quote[0] < stretch.start
+            yield _heading(stretch, target or within, at)
         page = stretch.page or page
         if stretch.text.strip():
-            yield element("div", *_lines(stretch.text), class_="lines", data_target="1" if target else None)
+            lines = _lines(stretch, shown.quote)
+            yield element("div", *lines, class_="lines", data_target="1" if target else None)
 
 
 def _at(shown: Volume, page: int | None, language: Language) -> str:
@@ -217,13 +221,30 @@ def _heading(stretch: Stretch, target: bool, page: str) -> Markup:
     return element(name, stretch.heading, *at, class_="line", data_target="1" if target else None)
 
 
-def _lines(text: str) -> Iterator[Markup]:
-    """Yield paragraphs and tables; lines whose cells are separated by ` | ` are the rows of tables."""
-    for tabular, lines in groupby(text.strip("\n").split("\n"), is_row):
+def _lines(stretch: Stretch, quote: tuple[int, int] | None) -> Iterator[Markup]:
+    """Yield paragraphs and tables with the quote marked; lines whose cells ` | ` separates are rows of tables."""
+    start, end = quote or (0, 0)
+    places: list[tuple[str, int, int]] = []
+    at = stretch.start
+    for line in stretch.text.split("\n"):
+        # Where the quote begins and ends in the line; the same place twice where it is not in it.
+        first = min(max(start - at, 0), len(line))
+        places.append((line, first, max(first, min(end - at, len(line)))))
+        at += len(line) + 1
+    for tabular, group in groupby(places, lambda place: is_row(place[0])):
+        lines = list(group)
         if tabular:
-            yield from tables(list(lines))
+            quoted = [number for number, (_, first, last) in enumerate(lines) if first < last]
+            yield from tables([line for line, _, _ in lines], quoted)
         else:
-            yield from (element("p", line, dir="auto") for line in lines if line.strip())
+            yield from (_paragraph(*line) for line in lines if line[0].strip())
+
+
+def _paragraph(line: str, first: int, last: int) -> Markup:
+    if first == last:
+        return element("p", line, dir="auto")
+    marked = element("mark", line[first:last], data_target="1")
+    return element("p", line[:first], marked, line[last:], dir="auto")
 
 
 def _steps(shown: Volume, language: Language) -> Iterator[Markup]:

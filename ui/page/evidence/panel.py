@@ -162,7 +162,8 @@ def _links(evidence: Evidence, exhibit: Exhibit, *, pictured: bool, language: La
             )
         )
     if evidence.whole:
-        address = urlencode({"tab": "documents", "document": citation.document_id})
+        place = {"version": citation.version, "quote": f"{citation.start}-{citation.end}"}
+        address = urlencode({"tab": "documents", "document": citation.document_id, **place})
         links.append(element("a", say("page.whole", language), href=f"?{address}", target="_blank", rel="noopener"))
     if re.match(r"https?://", citation.uri, re.IGNORECASE):
         link = element("a", say("page.source", language), href=citation.uri, target="_blank", rel="noopener noreferrer")

@@ -1,8 +1,9 @@
-"""HTML of a document page as an image with the quote marked on it."""
+"""HTML of a document page as an image with the quote marked on it, enlarged and stepped through from its bar."""
 
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
@@ -13,8 +14,13 @@ from ui.page.evidence import citations
 from ui.page.html.markup import element
 
 
-def picture(image: PageImage | None, citation: Citation, language: Language) -> Markup:
-    """Return the page with rectangles over the quote, or a message why it is unavailable."""
+def picture(
+    image: PageImage | None, citation: Citation, language: Language, group: str = "", pages: Sequence[int] = ()
+) -> Markup:
+    """Return the page with rectangles over the quote, or a message why it is unavailable.
+
+    `pages` are the physical pages of the document in order, to step through; `group` is the citation's exhibit.
+    """
     if image is None:
         return element("p", say("page.picture.none", language), class_="hint", role="status")
     title = citations.title(citation, language)
@@ -25,8 +31,46 @@ def picture(image: PageImage | None, citation: Citation, language: Language) -> 
         width=image.width,
         height=image.height,
     )
-    note = [] if image.boxes else [element("figcaption", say("page.picture.unmarked", language), class_="hint")]
-    return element("figure", drawn, *map(_box, image.boxes), *note, class_="sheetimage")
+    lost = not image.boxes and image.number == citation.page
+    note = [element("figcaption", say("page.picture.unmarked", language), class_="hint")] if lost else []
+    sheet = element("div", drawn, *map(_box, image.boxes), class_="sheet")
+    bar = _bar(image.number, citation, language, group, pages)
+    return element("figure", bar, sheet, *note, class_="sheetimage", data_page=image.number)
+
+
+def _bar(page: int, citation: Citation, language: Language, group: str, pages: Sequence[int]) -> Markup:
+    before = max((one for one in pages if one < page), default=None)
+    after = min((one for one in pages if one > page), default=None)
+
+    def step(sign: str, label: str, to: int | None) -> Markup:
+        return element(
+            "button",
+            sign,
+            type="button",
+            class_="step",
+            aria_label=say(label, language),
+            data_act="picture",
+            data_group=group,
+            data_marker=citation.marker,
+            data_page=to,
+            data_step=label.rpartition(".")[2],
+            disabled="disabled" if to is None else None,
+        )
+
+    return element(
+        "div",
+        step("‹", "page.picture.previous", before),
+        element("span", f"{page}/{pages[-1]}" if pages else str(page), class_="count", aria_live="polite"),
+        step("›", "page.picture.next", after),
+        element(
+            "button",
+            say("page.picture.enlarge", language),
+            type="button",
+            class_="enlarge",
+            aria_pressed="false",
+        ),
+        class_="pages",
+    )
 
 
 def _box(box: Box) -> Markup:
