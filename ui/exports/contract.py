@@ -73,7 +73,7 @@ def reply(value: Reply, identity: object, milliseconds: float) -> Json:
         "rests_on": rests_on(value),
         "conflicts": [_conflict(one) for one in (value.conflicts if isinstance(value, Answer | Refusal) else ())],
         "superseded": [
-            {"subject": one.subject, "value": one.value, "citation": one.citation, "by": one.by}
+            {"subject": one.subject, "value": one.value, "citation": one.citation, "by": one.by, "now": one.now}
             for one in (value.superseded if isinstance(value, Answer) else ())
         ],
         "dropped": [
