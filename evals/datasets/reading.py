@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +14,8 @@ from ingest.errors import GeungeoError
 
 _QUESTION = tuple(field.name for field in fields(QuestionCase))
 _CLAIM = tuple(field.name for field in fields(ClaimCase))
+TOLD = 5
+"""Most rows named of those that are no cases."""
 
 
 class CaseError(GeungeoError):
@@ -45,27 +47,54 @@ def gathered(placed: Iterable[tuple[Case, str]], name: str) -> Dataset:
     )
 
 
-def parse(row: Mapping[str, object], place: str) -> Case:
-    """Return the case that one row describes; `place` begins every error message, e.g. `cases.jsonl 3번째 줄`."""
+def parsed(rows: Iterable[tuple[str, Callable[[], Case]]]) -> Iterator[tuple[Case, str]]:
+    """Yield (case, place) of every row, each given as its place and a function that parses it.
+
+    Raises the CaseError of a row that is none, after the last row: of several, one that tells the first of them, so
+    that a whole table can be put right at once.
+    """
+    wrong: list[CaseError] = []
+    for place, case in rows:
+        try:
+            yield case(), place
+        except CaseError as error:
+            wrong.append(error)
+    if len(wrong) > 1:
+        more = f"\n외 {len(wrong) - TOLD}줄" if len(wrong) > TOLD else ""
+        told = "\n".join(f"{one.message} {one.hint}" for one in wrong[:TOLD])
+        raise CaseError(f"사례로 읽을 수 없는 줄이 {len(wrong)}개 있습니다.\n{told}{more}", "모두 고쳐 다시 주십시오.")
+    if wrong:
+        raise wrong[0]
+
+
+def parse(row: Mapping[str, object], place: str, titles: Mapping[str, str] | None = None) -> Case:
+    """Return the case that one row describes; `place` begins every error message, e.g. `cases.jsonl 3번째 줄`.
+
+    `titles` are the names by which whoever wrote the row knows its fields, as the columns of a table.
+    """
     if "claim" in row and "question" not in row:
-        return _claim(_Row(row, place, _CLAIM))
-    return _question(_Row(row, place, _QUESTION))
+        return _claim(_Row(row, place, _CLAIM, titles or {}))
+    return _question(_Row(row, place, _QUESTION, titles or {}))
 
 
 class _Row:
     """One row whose fields are taken by name and type."""
 
-    def __init__(self, row: Mapping[str, object], place: str, known: Sequence[str]) -> None:
-        self.row, self.place = row, place
+    def __init__(self, row: Mapping[str, object], place: str, known: Sequence[str], titles: Mapping[str, str]) -> None:
+        self.row, self.place, self._titles = row, place, titles
         # A misspelt field would be passed over in silence and its case scored as if it were empty.
         if unknown := sorted(set(row) - set(known)):
             raise CaseError(f"{place}: 모르는 항목입니다: {', '.join(unknown)}", f"쓸 수 있는 항목: {', '.join(known)}")
+
+    def at(self, name: str) -> str:
+        """Return where a field stands, as the beginning of a message."""
+        return f"{self.place}, '{self._titles[name]}' 열" if name in self._titles else self.place
 
     def text(self, name: str) -> str:
         value = self.row.get(name)
         if not isinstance(value, str) or not value.strip():
             raise CaseError(
-                f"{self.place}: {name}이(가) 비었거나 글이 아닙니다: {value!r}", f"{name}에 글을 적으십시오."
+                f"{self.at(name)}: {name}이(가) 비었거나 글이 아닙니다: {value!r}", f"{name}에 글을 적으십시오."
             )
         return value.strip()
 
@@ -73,7 +102,7 @@ class _Row:
         value = self.row.get(name, default)
         if value not in allowed:
             raise CaseError(
-                f"{self.place}: {name}에 쓸 수 없는 값입니다: {value!r}", f"쓸 수 있는 값: {', '.join(allowed)}"
+                f"{self.at(name)}: {name}에 쓸 수 없는 값입니다: {value!r}", f"쓸 수 있는 값: {', '.join(allowed)}"
             )
         return str(value)
 
@@ -83,7 +112,7 @@ class _Row:
             return ()
         if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
             raise CaseError(
-                f"{self.place}: {name}은(는) 비지 않은 글의 목록이어야 합니다: {value!r}",
+                f"{self.at(name)}: {name}은(는) 비지 않은 글의 목록이어야 합니다: {value!r}",
                 f'"{name}": ["…"] 꼴로 적으십시오.',
             )
         return tuple(one.strip() for one in value)
@@ -98,7 +127,7 @@ class _Row:
             return date.fromisoformat(str(value))
         except ValueError as error:
             raise CaseError(
-                f"{self.place}: {name}이(가) 날짜가 아닙니다: {value!r}", "2025-01-24 꼴로 적으십시오."
+                f"{self.at(name)}: {name}이(가) 날짜가 아닙니다: {value!r}", "2025-01-24 꼴로 적으십시오."
             ) from error
 
     def split(self) -> Split:

@@ -14,6 +14,7 @@ import pytest
 
 from evals.datasets.cases import ClaimCase, QuestionCase
 from evals.datasets.importers import autorag, load
+from evals.datasets.importers.apart import load_apart
 from evals.datasets.reading import CaseError
 
 CSV = (
@@ -203,3 +204,60 @@ def test_forms_mix_and_unknown_ones_are_refused(tmp_path: Path) -> None:
     assert [type(case) for case in (*found.questions, *found.claims)] == [QuestionCase, ClaimCase]
     with pytest.raises(CaseError, match="모르는 형식"):
         load([tmp_path / "a.docx"])
+
+
+def test_a_wrong_cell_is_named_by_its_row_and_its_column(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("물음,종류,판정\n얼마?,모름,\n", encoding="utf-8")
+    with pytest.raises(CaseError, match=r"a\.csv 2번째 줄, '종류' 열: 쓸 수 없는 값입니다: 모름") as caught:
+        load([path], {"question": "물음"})
+    assert "답이없는질문" in caught.value.hint
+    path.write_text("질문,기준 일\n언제?,지난달\n", encoding="utf-8")
+    with pytest.raises(CaseError, match=r"a\.csv 2번째 줄, '기준 일' 열: as_of이\(가\) 날짜가 아닙니다: '지난달'"):
+        load([path])
+
+
+def test_every_wrong_row_is_named_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("질문,기대\n가?,답\n" + "나?,글쎄\n" * 7, encoding="utf-8")
+    with pytest.raises(CaseError) as caught:
+        load([path])
+    said = caught.value.message
+    assert "줄이 7개 있습니다" in said
+    assert "a.csv 3번째 줄" in said
+    assert "a.csv 7번째 줄" in said
+    assert "8번째 줄" not in said
+    assert "외 2줄" in said
+
+
+@pytest.mark.integration
+def test_a_file_is_read_apart_with_the_same_cases_and_the_same_errors(tmp_path: Path) -> None:
+    path = xlsx(
+        tmp_path / "표.xlsx", [["질문", "정답", "기준일"], ["얼마?", "120억원", "2025-03-06"], ["누구?", "", ""]]
+    )
+    assert load_apart(path) == load([path])
+    (tmp_path / "a.csv").write_text("질문,기대\n나?,글쎄\n", encoding="utf-8")
+    with pytest.raises(CaseError, match=r"a\.csv 2번째 줄, '기대' 열") as caught:
+        load_apart(tmp_path / "a.csv")
+    assert "답변불가" in caught.value.hint
+
+
+@pytest.mark.integration
+def test_a_workbook_that_unpacks_to_gigabytes_costs_only_its_own_process(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "bomb.xlsx", [["질문"]])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            grown = part.replace("질문".encode(), "질".encode() * (50 << 20)) if "sheet1" in name else part
+            archive.writestr(name, grown)
+    assert path.stat().st_size < 5 << 20
+    with pytest.raises(CaseError, match=r"bomb\.xlsx"):
+        load_apart(path, megabytes=320)
+
+
+@pytest.mark.integration
+def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("질문\n얼마?\n", encoding="utf-8")
+    with pytest.raises(CaseError, match="초 안에 읽지 못했습니다"):
+        load_apart(tmp_path / "a.csv", seconds=0)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from evals.datasets.cases import Case, Dataset
 from evals.datasets.importers import autorag, beir, korquad, tables
-from evals.datasets.reading import CaseError, gathered, parse, rows
+from evals.datasets.reading import CaseError, gathered, parse, parsed, rows
 
 Placed = tuple[Case, str]
 """A case and where it stands."""
@@ -29,7 +30,7 @@ def _placed(path: Path, columns: Mapping[str, str]) -> Iterable[Placed]:
         return autorag.read(path / autorag.QA) if (path / autorag.QA).is_file() else beir.read(path)
     match path.suffix.lower():
         case ".jsonl" | ".ndjson":
-            return ((parse(row, place), place) for place, row in rows(path))
+            return parsed((place, partial(parse, row, place)) for place, row in rows(path))
         case ".csv" | ".tsv" | ".xlsx" | ".xls" | ".ods":
             return tables.read(path, columns)
         case ".json":

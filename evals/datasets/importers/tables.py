@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
-from evals.datasets.cases import Case
-from evals.datasets.reading import CaseError, parse
+from evals.datasets.cases import KINDS, VERDICTS, Case
+from evals.datasets.reading import CaseError, parse, parsed
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "번호", "no", "연번", "순번"),
@@ -66,21 +67,33 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+_CHOICES: Mapping[str, tuple[str, ...]] = {"expected": ("answer", "refusal"), "kind": KINDS, "verdict": VERDICTS}
+
+
 def read(path: Path, columns: Mapping[str, str]) -> Iterator[tuple[Case, str]]:
     """Yield a case for every row that is not empty; `columns` maps fields to column names of this table.
 
-    Raises CaseError for a table without a question or claim column, naming the columns it has.
+    Raises CaseError for a table without a question or claim column, naming the columns it has, and for rows that are
+    no cases, naming row and column.
     """
     table = _rows(path)
     if not table:
         raise CaseError(f"{path.name}: 빈 표입니다.", "첫 줄에 열 이름을 적으십시오.")
     header = [_text(cell) for cell in table[0]]
     fields = _fields(path, header, columns)
-    for number, cells in enumerate(table[1:], start=2):
-        row = {name: cells[at] for name, at in fields.items() if at < len(cells) and _text(cells[at])}
-        if row:
-            place = f"{path.name} {number}번째 줄"
-            yield parse(_case(row, number), place), place
+    titles = {name: header[at] for name, at in fields.items()}
+
+    def case(number: int, row: Mapping[str, object], place: str) -> Case:
+        return parse(_case(row, number, place, titles), place, titles)
+
+    def rows() -> Iterator[tuple[str, Callable[[], Case]]]:
+        for number, cells in enumerate(table[1:], start=2):
+            row = {name: cells[at] for name, at in fields.items() if at < len(cells) and _text(cells[at])}
+            if row:
+                place = f"{path.name} {number}번째 줄"
+                yield place, partial(case, number, row, place)
+
+    yield from parsed(rows())
 
 
 def _fields(path: Path, header: Sequence[str], columns: Mapping[str, str]) -> dict[str, int]:
@@ -102,7 +115,7 @@ def _fields(path: Path, header: Sequence[str], columns: Mapping[str, str]) -> di
     return found
 
 
-def _case(row: Mapping[str, object], number: int) -> dict[str, object]:
+def _case(row: Mapping[str, object], number: int, place: str, titles: Mapping[str, str]) -> dict[str, object]:
     case: dict[str, object] = {"id": f"row-{number}"}
     for name, cell in row.items():
         if name in _LISTS:
@@ -119,7 +132,19 @@ def _case(row: Mapping[str, object], number: int) -> dict[str, object]:
     else:
         for name in ("gold", "forbidden", "quotes", "history", "expected"):
             case.pop(name, None)
+    _known(case, place, titles)
     return case
+
+
+def _known(case: Mapping[str, object], place: str, titles: Mapping[str, str]) -> None:
+    """Raise CaseError for a word that its column does not know; the kind of a claim may be any."""
+    for name, allowed in _CHOICES.items():
+        value = case.get(name, allowed[0])
+        if value not in allowed and not (name == "kind" and "claim" in case):
+            words = [*_WORDS[name], *allowed]
+            raise CaseError(
+                f"{place}, '{titles[name]}' 열: 쓸 수 없는 값입니다: {value}", f"쓸 수 있는 값: {', '.join(words)}"
+            )
 
 
 def _rows(path: Path) -> list[list[object]]:

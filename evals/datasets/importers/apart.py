@@ -1,0 +1,70 @@
+"""Case files that others send, read in a process of their own with limits of time and memory.
+
+A workbook of a few kilobytes can unpack to gigabytes, and its reader is native code: what it costs is that process.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from evals.datasets.cases import Case, Dataset, line
+from evals.datasets.importers import load
+from evals.datasets.reading import CaseError, gathered, parse
+
+SECONDS = 30
+"""Most seconds that reading one file may take."""
+MEGABYTES = 1024
+"""Most memory of the reading process."""
+_START = (
+    "import sys; sys.path[:] = sys.argv[3:]; from evals.datasets.importers.apart import tell; "
+    "tell(sys.argv[1], int(sys.argv[2]))"
+)
+
+
+def load_apart(path: Path, seconds: int = SECONDS, megabytes: int = MEGABYTES) -> Dataset:
+    """Return what `load` returns of one file.
+
+    Raises CaseError as `load` does, and where reading took too long, too much memory or broke off.
+    """
+    command = [sys.executable, "-c", _START, str(path), str(megabytes), *sys.path]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=seconds, check=False)  # noqa: S603 - this very interpreter
+        told = json.loads(done.stdout)
+    except subprocess.TimeoutExpired as error:
+        raise CaseError(f"{path.name}: {seconds}초 안에 읽지 못했습니다.", "작게 나누어 주십시오.") from error
+    except ValueError as error:
+        raise CaseError(
+            f"{path.name}: 읽는 프로그램이 멈췄습니다.", "CSV로 저장하거나 작게 나누어 주십시오."
+        ) from error
+    if "error" in told:
+        raise CaseError(told["error"], told["hint"])
+    return gathered(((parse(json.loads(one), path.name), path.name) for one in told["cases"]), path.stem)
+
+
+def tell(path: str, megabytes: int) -> None:
+    """Write the cases of a file, or why there are none, as JSON to standard output: the body of the other process."""
+    _restrict(megabytes)
+    try:
+        found = load([Path(path)])
+        cases: tuple[Case, ...] = (*found.questions, *found.claims)
+        told: dict[str, object] = {"cases": [line(case) for case in cases]}
+    except CaseError as error:
+        told = {"error": error.message, "hint": error.hint}
+    sys.stdout.write(json.dumps(told))
+
+
+def _restrict(megabytes: int) -> None:
+    """Limit the memory of this process, where the system can: a larger request fails."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    size = megabytes << 20
+    # macOS refuses limits below what the process has mapped.
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
