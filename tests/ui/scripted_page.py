@@ -30,7 +30,7 @@ from ingest.listing import Facets, Found, Listed, Stock, Wanted
 from ingest.rows import DocumentRecord
 from ui.page.conversation.memory import Conversations, Memory
 from ui.page.conversation.suggestions import Suggestions
-from ui.page.evaluation.quick import Starter
+from ui.page.evaluation.starter import Starter
 from ui.serving.site import Site
 
 FIRST = "지역혁신선도기업육성사업의 총사업비는 5년간 1조 445억원이다."
@@ -326,7 +326,7 @@ def main() -> None:
             runs = Path(directory) / "runs"
             ran(runs, "first", 2)
             ran(runs, "second", 8)
-            made = replace(made, runs=runs, starter=Starter(runs, evaluated))
+            made = replace(made, runs=runs, starter=Starter(runs, evaluated, lambda _: evaluated))
         server.launch(server.application(made), "127.0.0.1", int(port), made.language)
 
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
+import time
 from datetime import datetime
 from threading import Event
 
 import pytest
 
+from evals.datasets.importers import load
 from evals.gate import GateError
 from ingest.errors import StoreError
 from parsed import Parsed
-from ui.page.evaluation import runs
+from ui.accounts.visitors import NotAllowed, Visitor
+from ui.page.evaluation import questions, runs
 from ui.page.evaluation.desk import Desk
-from ui.page.evaluation.quick import Starter
+from ui.page.evaluation.starter import Starter
 
 NOW = datetime(2026, 3, 1, 9, 30, 5)
+EVALUATOR = Visitor("a", frozenset({"evaluator"}))
+READER = Visitor("b", frozenset({"reader"}))
 
 
 @pytest.fixture
@@ -102,27 +108,44 @@ def test_a_page_without_runs_says_so(tmp_path):
     assert "정해져 있지 않습니다" in Desk(None, None, "ko").listing()
     assert "geungeo eval" in Desk(tmp_path, None, "ko").listing()
     assert "고르십시오" in Desk(tmp_path, None, "ko").open("")
-    assert list(Desk(tmp_path, None, "ko").start(NOW)) == []
+    assert Desk(tmp_path, None, "ko").start(NOW, EVALUATOR) == ""
     assert Desk(tmp_path, None, "ko").act({"act": "x"}) is None
 
 
+def waited(starter):
+    """Return the last look at a run, once it has ended."""
+    for _ in range(500):
+        if starter.progress and starter.progress.ended:
+            return starter.progress
+        time.sleep(0.01)
+    raise AssertionError("the run did not end")
+
+
+def given(name, text):
+    return {"name": name, "content": base64.b64encode(text.encode()).decode()}
+
+
 def test_one_run_at_a_time_goes_on_to_its_end(tmp_path, scripted):
-    goes = Event()
+    goes, told = Event(), Event()
 
     def evaluate(folder, notify):
         notify(1, 3)
+        told.set()
         goes.wait(5)
         scripted.ran(folder.parent, folder.name, 8)
 
     starter = Starter(tmp_path, evaluate)
     desk = Desk(tmp_path, starter, "ko")
     assert starter.progress is None
-    assert starter.start(NOW)
-    assert not starter.start(NOW)
-    seen = desk.start(NOW, sleep=lambda _: goes.set())
-    assert "이미 평가가 돌고 있습니다" in next(seen)
-    assert "disabled" in next(seen)
-    assert "평가를 마쳤습니다" in list(seen)[-1]
+    assert 'data-active="1"' in desk.start(NOW, EVALUATOR)
+    assert told.wait(5)
+    assert "이미 평가가 돌고 있습니다" in desk.start(NOW, EVALUATOR)
+    assert "1/3" in desk.launch(EVALUATOR)
+    assert desk.finished() == ""
+    goes.set()
+    waited(starter)
+    assert "평가를 마쳤습니다" in desk.launch(EVALUATOR)
+    assert desk.finished() == "quick-20260301-093005"
     assert [run.name for run in runs.listed(tmp_path)] == ["quick-20260301-093005"]
 
 
@@ -135,6 +158,105 @@ def test_a_failed_run_says_why_and_the_next_may_start(tmp_path, error, said):
         raise error
 
     starter = Starter(tmp_path, evaluate)
-    assert said in list(Desk(tmp_path, starter, "ko").start(NOW, sleep=lambda _: None))[-1]
-    assert starter.progress.ended
+    desk = Desk(tmp_path, starter, "ko")
+    desk.start(NOW, EVALUATOR)
+    waited(starter)
+    assert said in desk.launch(EVALUATOR)
+    assert desk.finished() == ""
     assert starter.start(NOW)
+
+
+def test_a_run_that_is_stopped_ends_after_its_case_and_leaves_nothing(tmp_path, scripted):
+    told, goes = Event(), Event()
+
+    def evaluate(folder, notify):
+        folder.mkdir()
+        notify(1, 3)
+        told.set()
+        goes.wait(5)
+        notify(2, 3)
+        scripted.ran(folder.parent, folder.name, 8)
+
+    starter = Starter(tmp_path, evaluate)
+    desk = Desk(tmp_path, starter, "ko")
+    desk.start(NOW, EVALUATOR)
+    assert told.wait(5)
+    assert "멈춥니다" in desk.stop(EVALUATOR)
+    goes.set()
+    waited(starter)
+    assert "평가를 멈췄습니다." in desk.launch(EVALUATOR)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_only_an_evaluator_starts_and_stops_runs(tmp_path):
+    starter = Starter(tmp_path, lambda *_: None, lambda _: lambda *_: None)
+    desk = Desk(tmp_path, starter, "ko")
+    assert "평가자(evaluator)가 시작합니다" in desk.launch(READER)
+    assert "button" not in Parsed(desk.launch(READER)).tags
+    for attempt in (lambda: desk.start(NOW, READER), lambda: desk.ask({}, NOW, READER), lambda: desk.stop(READER)):
+        with pytest.raises(NotAllowed):
+            attempt()
+    assert starter.progress is None
+
+
+def test_own_questions_are_run_as_they_were_given(tmp_path, scripted):
+    asked = []
+
+    def own(dataset):
+        def evaluate(folder, notify):
+            asked.append(dataset)
+            scripted.ran(folder.parent, folder.name, 8)
+
+        return evaluate
+
+    starter = Starter(tmp_path, lambda *_: None, own)
+    desk = Desk(tmp_path, starter, "ko", lambda path: load([path]))
+    table = "질문,정답,기대\n총사업비는 얼마인가요?,120억원,답\n담당자는 누구인가요?,,거절\n"
+    desk.ask(given("../우리 질문.csv", table), NOW, EVALUATOR)
+    assert waited(starter).name == "own-20260301-093005"
+    (dataset,) = asked
+    assert (dataset.name, [case.expected for case in dataset.questions]) == ("우리 질문", ["answer", "refusal"])
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_template_is_a_file_of_cases(tmp_path, language):
+    made = questions.template(language)
+    dataset = questions.read(
+        {"name": made.name, "content": base64.b64encode(made.content).decode()}, lambda path: load([path]), language
+    )
+    assert (len(dataset.questions), len(dataset.claims)) == (3, 1)
+    assert [case.expected for case in dataset.questions] == ["answer", "answer", "refusal"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        (
+            "a.csv",
+            "질문,기대\n얼마?,답\n누구?,아마\n",
+            "a.csv 3번째 줄, &#x27;기대&#x27; 열: 쓸 수 없는 값입니다: 아마",
+        ),
+        ("a.csv", "질문,기준일\n얼마?,지난달\n언제?,내년\n", "줄이 2개 있습니다"),
+        ("a.csv", "이름\n가\n", "질문이나 주장의 열이 없습니다"),
+        ("a.jsonl", '{"id": "1"\n', "a.jsonl 1번째 줄: JSON이 아닙니다"),
+        ("a.pdf", "x", "CSV, XLSX, ODS, JSON Lines 파일을"),
+        ("a.xlsx", "x", "표를 열 수 없습니다"),
+        ("a.csv", "질문\n" + "얼마?\n" * (questions.MOST + 1), "501문항입니다"),
+    ],
+)
+def test_a_file_that_holds_no_cases_is_told_why(tmp_path, name, text, said):
+    starter = Starter(tmp_path, lambda *_: None, lambda _: lambda *_: None)
+    html = Desk(tmp_path, starter, "ko", lambda path: load([path])).ask(given(name, text), NOW, EVALUATOR)
+    assert said in html
+    assert 'role="alert"' in html
+    assert starter.progress is None
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path):
+    def never(path):
+        raise AssertionError
+
+    starter = Starter(tmp_path, lambda *_: None, lambda _: lambda *_: None)
+    desk = Desk(tmp_path, starter, "ko", never)
+    for sent in ({"name": "a.csv", "large": "1"}, given("a.csv", "질" * (questions.LARGEST << 19))):
+        assert "5MB를 넘습니다" in desk.ask(sent, NOW, EVALUATOR)

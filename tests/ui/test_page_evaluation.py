@@ -34,6 +34,25 @@ def test_runs_are_listed_opened_and_compared(visit, scripted):
 def test_a_quick_run_shows_how_far_it_is_and_is_listed(visit):
     page = visit("runs", path=PATH, ready=READY)
     page.get_by_role("button", name="빠른 평가 시작").click()
-    expect(page.locator("#runs .progress")).to_contain_text("문항을 돌리는 중")
-    expect(page.locator("#runs .progress")).to_have_text("평가를 마쳤습니다.", timeout=10_000)
+    expect(page.locator("#launch .progress")).to_contain_text("문항을 돌리는 중")
+    expect(page.locator("#launch .progress")).to_have_text("평가를 마쳤습니다.")
     expect(page.locator("#runs .card").first).to_contain_text("quick-")
+    expect(page.locator("#run h2")).to_contain_text("quick-")
+
+
+def test_own_questions_are_given_as_a_file_and_run(visit, tmp_path):
+    page = visit("runs", path=PATH, ready=READY)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="서식 내려받기 (CSV)").click()
+    assert download.value.suggested_filename == "평가 질문 서식.csv"
+    chosen = page.locator("#launch [type=file]")
+    chosen.set_input_files({"name": "질문.csv", "mimeType": "text/csv", "buffer": "질문,기대\n얼마?,아마\n".encode()})
+    expect(page.get_by_role("alert")).to_contain_text("질문.csv 2번째 줄, '기대' 열: 쓸 수 없는 값입니다: 아마")
+    chosen.set_input_files(download.value.path())
+    expect(page.get_by_role("alert")).to_contain_text("CSV, XLSX, ODS, JSON Lines 파일을")
+    file = tmp_path / "질문.csv"
+    file.write_bytes(download.value.path().read_bytes())
+    chosen.set_input_files(file)
+    expect(page.locator("#launch .progress")).to_contain_text("문항을 돌리는 중")
+    expect(page.locator("#launch .progress")).to_have_text("평가를 마쳤습니다.")
+    expect(page.locator("#runs .card").first).to_contain_text("own-")

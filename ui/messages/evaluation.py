@@ -97,6 +97,15 @@ EVALUATION = {
         "↑는 높을수록, ↓는 낮을수록 좋습니다.",
         "Dot: value; band: 95% bootstrap interval; ring: baseline; red dashes: threshold. ↑ higher, ↓ lower is better.",
     ),
+    "evaluation.constructed": Message(
+        "답을 만드는 방법 때문에 언제나 맞는 값 {count}개", "{count} figures that hold by construction"
+    ),
+    "evaluation.about_constructed": Message(
+        "인용은 문서에서 오려 내고 답은 문서의 문장으로 지으므로, 이 값들은 프로그램이 고장 나지 않았다는 뜻이지 답이 "
+        "좋다는 뜻이 아닙니다. 만점이 아니면 위에 나옵니다.",
+        "Citations are cut out of the documents and answers are made of their sentences: these say that nothing is "
+        "broken, not that answers are good. Whatever falls short of a full mark stands above.",
+    ),
     "evaluation.verifier": Message(
         "충실성과 인용 지표는 독립 검증기({name})가 판정했습니다. 이 검증기의 균형 정확도는 {claims}의 주장 "
         "{count}개에서 {value} (95% 구간 {low}~{high})입니다.",

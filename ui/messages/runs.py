@@ -7,19 +7,83 @@ from ui.messages.message import Message
 RUNS = {
     "runs.title": Message("평가 실행", "Evaluation runs"),
     "runs.none": Message(
-        "아직 실행이 없습니다. 빠른 평가를 시작하거나 명령줄에서 `geungeo eval`의 결과를 이 폴더에 두십시오: {path}",
-        "No runs yet. Start a quick one, or let `geungeo eval` write into this folder: {path}",
+        "아직 실행이 없습니다. 위에서 시작하거나, 명령줄에서 `geungeo eval`의 결과를 이 폴더에 두십시오: {path}",
+        "No runs yet. Start one above, or let `geungeo eval` write into this folder: {path}",
     ),
     "runs.off": Message("이 페이지에는 평가 폴더가 정해져 있지 않습니다.", "No folder of runs is set for this page."),
     "runs.start": Message("빠른 평가 시작", "Start a quick run"),
+    "runs.start.title": Message("평가하기", "Evaluate"),
     "runs.start.how": Message(
-        "프로젝트의 예제 문서와 문항 일부로 돌립니다. 저장소의 문서는 쓰지 않습니다.",
-        "Runs part of the project's own sample; the documents of the store are not used.",
+        "프로그램이 제대로 도는지 봅니다. 프로젝트의 예제 문서와 문항 일부로 돌리고, 저장소의 문서는 쓰지 않습니다.",
+        "Shows that the program works: part of the project's own sample; the documents of the store are not used.",
     ),
+    "runs.start.denied": Message(
+        "평가는 평가자(evaluator)가 시작합니다. 결과는 모두 볼 수 있습니다.",
+        "Runs are started by evaluators; everybody may see them.",
+    ),
+    "runs.own.how": Message(
+        "내 질문으로 지금 이 저장소의 문서를 평가합니다.",
+        "Evaluate the documents of this store with questions of your own.",
+    ),
+    "runs.own.choose": Message("질문 파일 고르기", "Choose a file of questions"),
+    "runs.own.reading": Message("읽는 중", "reading"),
+    "runs.own.limit": Message(
+        "CSV, XLSX, ODS, JSON Lines · {limit}MB, {most}문항까지 · 질문과 결과는 이 탭을 보는 모두에게 보입니다.",
+        "CSV, XLSX, ODS or JSON Lines · up to {limit} MB and {most} cases · everybody who sees this tab sees the "
+        "questions and the results.",
+    ),
+    "runs.own.columns": Message("표에 적을 것", "What the table holds"),
+    "runs.own.columns.how": Message(
+        "질문: 이 열만 꼭 있어야 합니다.\n"
+        "정답: 답에 모두 있어야 할 짧은 말. 여럿은 ;로, 그중 하나면 되는 것은 |로 나눕니다.\n"
+        "금지어: 답에 없어야 할 말\n"
+        "문서: 답이 있는 문서의 id, 파일 이름이나 제목\n"
+        "기준일: 이 날까지 나온 문서로만 답하게 합니다.\n"
+        "기대: 답이나 거절. 비우면 답\n"
+        "종류: 나누어 셀 이름(사실, 목록, 수, 표, 상태, 비교, …)\n"
+        "주장, 판정: 질문 대신 확인할 문장과 일치, 불일치, 없음",
+        "question: the only column that must be there\n"
+        "gold: short strings that must all be in the answer, parted by ;, alternatives by |\n"
+        "forbidden: what must not be in it\n"
+        "documents: id, file name or title of those that hold the answer\n"
+        "as_of: answer from documents up to this day\n"
+        "expected: answer or refusal; empty is answer\n"
+        "kind: counted apart (fact, list, number, table, status, comparison, …)\n"
+        "claim, verdict: a sentence to check in place of a question, and supported, contradicted or not_found",
+    ),
+    "runs.own.template.get": Message("서식 내려받기 (CSV)", "Download a template (CSV)"),
+    "runs.own.template.name": Message("평가 질문 서식.csv", "evaluation questions.csv"),
+    "runs.own.template": Message(
+        "번호,질문,정답,금지어,문서,기준일,기대,종류,주장,판정\n"
+        "1,바다숲 조성사업의 총사업비는 얼마인가요?,240억원|240억,210억원,,,답,수,,\n"
+        "2,바다숲 조성사업의 대상 지역은 어디인가요?,부산;전남,,,2026-03-31,답,목록,,\n"
+        "3,바다숲 조성사업의 담당 과장은 누구인가요?,,,,,거절,답이 없는 질문,,\n"
+        "4,,,,,,,,바다숲 조성사업의 총사업비는 210억원이다.,불일치\n",
+        "id,question,gold,forbidden,documents,as_of,expected,kind,claim,verdict\n"
+        "1,What is the total cost of the sea forest programme?,24 billion won|240억원,,,,answer,number,,\n"
+        "2,Which regions does the sea forest programme cover?,Busan|부산;Jeonnam|전남,,,2026-03-31,answer,list,,\n"
+        "3,Who heads the sea forest programme?,,,,,refusal,unanswerable,,\n"
+        "4,,,,,,,,The sea forest programme costs 21 billion won.,contradicted\n",
+    ),
+    "runs.own.form": Message(
+        "{name}: CSV, XLSX, ODS, JSON Lines 파일을 주십시오.", "{name}: give a CSV, XLSX, ODS or JSON Lines file."
+    ),
+    "runs.own.large": Message(
+        "{name}: 파일이 {limit}MB를 넘습니다. 나누거나 명령줄에서 하십시오: geungeo eval grounding --data 파일",
+        "{name}: the file has more than {limit} MB. Divide it, or use geungeo eval grounding --data FILE.",
+    ),
+    "runs.own.many": Message(
+        "{name}: {count}문항입니다. 한 번에 {most}문항까지 돌립니다. 나누거나 명령줄에서 하십시오: "
+        "geungeo eval grounding --data 파일",
+        "{name}: {count} cases, more than {most}. Divide it, or use geungeo eval grounding --data FILE.",
+    ),
+    "runs.stop": Message("멈추기", "Stop"),
+    "runs.stopping": Message("이 문항까지 하고 멈춥니다.", "Stopping after this case."),
     "runs.busy": Message(
         "이미 평가가 돌고 있습니다. 끝난 뒤에 시작하십시오.", "A run is under way. Start after it ends."
     ),
-    "runs.preparing": Message("예제 문서를 넣는 중", "putting in the sample documents"),
+    "runs.preparing.quick": Message("예제 문서를 넣는 중", "putting in the sample documents"),
+    "runs.preparing.own": Message("첫 문항을 돌리는 중", "running the first case"),
     "runs.running": Message("문항을 돌리는 중 · {done}/{total}", "running cases · {done}/{total}"),
     "runs.done": Message("평가를 마쳤습니다.", "The run has ended."),
     "runs.failed": Message("평가를 마치지 못했습니다.", "The run could not be finished."),

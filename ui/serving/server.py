@@ -102,7 +102,8 @@ def site(store: Store, settings: Settings, memory: Memory | None = None, tracing
     from assistant.chain import build_chain
     from assistant.history.timeline import timeline
     from assistant.models import chat
-    from ui.page.evaluation.quick import Starter, evaluation
+    from ui.page.evaluation import own, quick
+    from ui.page.evaluation.starter import Starter
     from ui.serving.metrics import Measured, Metrics
 
     answers = answering(settings)
@@ -123,10 +124,13 @@ def site(store: Store, settings: Settings, memory: Memory | None = None, tracing
         trace=lambda question: timeline(question, store, date.today()),
         search=chain.retriever.retrieve,
         metrics=metrics,
+        drafts=Drafts(settings.ingest),
         language=settings.language,
         memory=memory,
         runs=runs,
-        starter=Starter(runs, evaluation(settings)) if settings.runs or not store.read_only else None,
+        starter=Starter(runs, quick.evaluation(settings), own.evaluation(store, settings))
+        if settings.runs or not store.read_only
+        else None,
         archive=store,
         uploads=uploads,
         jobs=Jobs(uploads.put, lambda stage: metrics.jobs.labels(stage).inc()) if uploads else None,

@@ -11,7 +11,7 @@ from assistant.answers import Passage, Question, Reply
 from ui.messages import Language
 from ui.page import app
 from ui.page.check import desk as check
-from ui.page.check import text_files
+from ui.page.check.drafts import Drafts
 from ui.page.conversation import desk as conversation
 from ui.page.conversation.memory import Memory
 from ui.page.conversation.suggestions import Suggestions
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from assistant.claims import ClaimVerdict
     from assistant.history.timeline import Timeline
-    from ui.page.evaluation.quick import Starter
+    from ui.page.evaluation.starter import Starter
 
 OFFERED = 200
 """Publishers offered while one is typed, the most frequent first."""
@@ -51,8 +51,8 @@ class Site:
     """Finds so many passages nearest to a question, and at most so many of one document."""
     metrics: Metrics = field(default_factory=Metrics)
     """Counts what is asked; `metrics.jobs.labels("done" or "failed").inc()` counts an ingestion job."""
-    read: Callable[[Path], str] = text_files.read
-    """Reads the text of a visitor's own file; raises a GeungeoError that says why it cannot."""
+    drafts: Drafts = Drafts()
+    """Reads the text of a visitor's own file or address."""
     language: Language = "ko"
     elsewhere: str = "/en/"
     """Address of the page in the other language."""
@@ -67,7 +67,7 @@ class Site:
     runs: Path | None = None
     """Directory whose folders hold evaluation runs; None shows no evaluation."""
     starter: Starter | None = None
-    """Starts quick evaluations into that directory; None starts none."""
+    """Starts evaluations into that directory; None starts none."""
 
     def desks(self) -> app.Desks:
         """Return what each tab works with."""
@@ -78,7 +78,7 @@ class Site:
             conversation.Desk(
                 self.chain, self.library, self.suggestions, self.language, self.memory, issuers=self._issuers
             ),
-            check.Desk(self.check, self.read, self.library, self.language),
+            check.Desk(self.check, self.drafts.file, self.drafts.page, self.library, self.language),
             timeline.Desk(self.trace, self.library, self.language),
             documents.Desk(self.archive, self.uploads, self.jobs, self.language) if self.archive else None,
             evaluation.Desk(self.runs, self.starter, self.language),

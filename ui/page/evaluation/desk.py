@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from ingest.errors import GeungeoError
+from ui.accounts.visitors import NotAllowed, Visitor
 from ui.exports.report_words import page_words
 from ui.messages import Language, say
+from ui.page.evaluation import launching, questions, runs
 from ui.page.evaluation import panel as panels
-from ui.page.evaluation import runs
-from ui.page.evaluation.quick import Starter
+from ui.page.evaluation.starter import Starter
+from ui.page.trouble import Trouble
 
-LOOK = 0.5
-"""Seconds between two looks at a run under way."""
+if TYPE_CHECKING:
+    from evals.datasets.cases import Dataset
+
+
+def _apart(path: Path) -> Dataset:
+    from evals.datasets.importers.apart import load_apart
+
+    return load_apart(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +36,14 @@ class Desk:
     directory: Path | None
     starter: Starter | None
     language: Language
+    load: questions.Read = _apart
+    """Reads a file of cases that a visitor gave."""
 
     def listing(self, opened: str = "") -> Markup:
         """Return the list of runs with the one named `opened` marked."""
         if self.directory is None:
             return panels.notice(say("runs.off", self.language))
-        progress = self.starter.progress if self.starter else None
-        return panels.runs(runs.listed(self.directory), str(self.directory), progress, opened, self.language)
+        return panels.runs(runs.listed(self.directory), str(self.directory), opened, self.language)
 
     def open(self, name: str, other: str = "") -> Markup:
         """Return the run called `name`, compared with the run called `other` unless that is empty."""
@@ -54,18 +63,52 @@ class Desk:
             return panels.notice(error.message or say("runs.unlike", self.language), error.hint or "")
         return panels.compared(compared, found, words, self.language)
 
-    def start(self, now: datetime, sleep: Callable[[float], None] = time.sleep) -> Iterator[Markup]:
-        """Start a quick run and yield the list with its progress until it ends."""
-        if self.starter is None:
-            return
-        if not self.starter.start(now):
-            yield panels.notice(say("runs.busy", self.language))
-        while True:
-            progress = self.starter.progress
-            yield self.listing(progress.name if progress and progress.ended else "")
-            if progress is None or progress.ended:
-                return
-            sleep(LOOK)
+    def launch(self, visitor: Visitor, note: Trouble | None = None) -> Markup:
+        """Return how runs are started and how far the current one is; empty HTML if none are started here.
+
+        `note` says why what the visitor just asked for was not done.
+        """
+        if self.directory is None or self.starter is None:
+            return Markup()
+        shown = launching.Launch(self.starter.progress, self.starter.asks, visitor.may("evaluator"), note)
+        return launching.launch(shown, self.language)
+
+    def start(self, now: datetime, visitor: Visitor) -> Markup:
+        """Start a quick run; raise `NotAllowed` for a visitor who is no evaluator."""
+        starter = self._starter(visitor)
+        busy = starter is not None and not starter.start(now)
+        return self.launch(visitor, Trouble(say("runs.busy", self.language)) if busy else None)
+
+    def ask(self, given: Mapping[str, str], now: datetime, visitor: Visitor) -> Markup:
+        """Start a run of the cases in the file `given`, or say why it is none.
+
+        Raises `NotAllowed` for a visitor who is no evaluator.
+        """
+        starter = self._starter(visitor)
+        if starter is None or not starter.asks:
+            return self.launch(visitor)
+        try:
+            dataset = questions.read(given, self.load, self.language)
+        except GeungeoError as error:
+            return self.launch(visitor, Trouble(error.message, error.hint))
+        busy = not starter.ask(dataset, now)
+        return self.launch(visitor, Trouble(say("runs.busy", self.language)) if busy else None)
+
+    def stop(self, visitor: Visitor) -> Markup:
+        """Stop the current run after its case; raise `NotAllowed` for a visitor who is no evaluator."""
+        if starter := self._starter(visitor):
+            starter.stop()
+        return self.launch(visitor)
+
+    def finished(self) -> str:
+        """Return the name of the last run if it has ended and left a report; empty otherwise."""
+        progress = self.starter.progress if self.starter else None
+        return progress.name if progress and progress.ended and not progress.trouble else ""
+
+    def _starter(self, visitor: Visitor) -> Starter | None:
+        if not visitor.may("evaluator"):
+            raise NotAllowed("evaluator")
+        return self.starter
 
     def act(self, pressed: Mapping[str, str]) -> tuple[Markup, Markup] | None:
         """Return the list and the run after a press; None for an unknown action."""

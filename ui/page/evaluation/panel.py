@@ -8,11 +8,10 @@ from typing import Any
 from markupsafe import Markup
 
 from ui.messages import Language, say
-from ui.page.evaluation.quick import Progress
 from ui.page.evaluation.runs import SHOWN, Case, Change, Comparison, Run
 from ui.page.evidence import citations
 from ui.page.html import plots
-from ui.page.html.markup import element
+from ui.page.html.markup import element, join
 
 SIGNIFICANT = 0.05
 LEAST = 0.001
@@ -20,31 +19,12 @@ LEAST = 0.001
 Words = Mapping[str, str]
 
 
-def runs(found: Sequence[Run], path: str, progress: Progress | None, opened: str, language: Language) -> Markup:
-    """Return the list of runs, newest first, with the progress of the current one."""
+def runs(found: Sequence[Run], path: str, opened: str, language: Language) -> Markup:
+    """Return the list of runs, newest first."""
     cards = [_card(run, opened, language) for run in found]
     listed = element("ol", *cards, class_="cards") if cards else Markup()
     none = [] if cards else [element("p", say("runs.none", language, path=path), class_="hint")]
-    busy = progress is not None and not progress.ended
-    start = element(
-        "button",
-        say("runs.start", language),
-        type="button",
-        class_="quiet",
-        data_act="start",
-        data_event="start",
-        disabled="disabled" if busy else None,
-    )
-    return element(
-        "section",
-        element("h2", say("runs.title", language)),
-        element("p", start, class_="start"),
-        element("p", say("runs.start.how", language), class_="hint"),
-        _progress(progress, language),
-        listed,
-        *none,
-        class_="runs",
-    )
+    return element("section", element("h2", say("runs.title", language)), listed, *none, class_="runs")
 
 
 def notice(text: str, hint: str = "") -> Markup:
@@ -115,21 +95,6 @@ def _gate(run: Run, language: Language) -> Markup:
     return element("span", say(f"runs.{key}", language), class_=f"gate {key}")
 
 
-def _progress(progress: Progress | None, language: Language) -> Markup:
-    if progress is None:
-        return Markup()
-    if progress.trouble:
-        message = progress.trouble.message or say("runs.failed", language)
-        return element("p", f"{message} {progress.trouble.hint}", class_="progress wrong", role="alert")
-    if progress.ended:
-        return element("p", say("runs.done", language), class_="progress", role="status")
-    if not progress.total:
-        return element("p", say("runs.preparing", language), " …", class_="progress", role="status")
-    said = say("runs.running", language, done=progress.done, total=progress.total)
-    bar = element("progress", value=progress.done, max=progress.total, aria_label=said)
-    return element("p", said, bar, class_="progress", role="status")
-
-
 def _head(run: Run, language: Language) -> Markup:
     dataset = run.report["dataset"]
     facts = (
@@ -160,12 +125,38 @@ def _choice(run: Run, others: Sequence[Run], chosen: str, language: Language) ->
 
 
 def _metrics(run: Run, changes: Mapping[str, Change], words: Words, language: Language) -> Markup:
+    """Return the metrics that vary as a table, and below it those that hold by construction in a fold."""
+    from evals.reports.construction import constructed
+
+    model = str(run.report.get("conditions", {}).get("model", ""))
+    still = {name for name, one in changes.items() if one.after == one.before} if changes else set(run.metrics)
+    sure = {
+        name: one for name, one in run.metrics.items() if name in still and constructed(name, one.get("value"), model)
+    }
+    varying = {name: one for name, one in run.metrics.items() if name not in sure}
+    folded = [
+        element(
+            "details",
+            element("summary", words["constructed"].format(count=len(sure))),
+            element("p", words["about_constructed"], class_="hint"),
+            _table(sure, changes, words, language),
+            class_="sure",
+        )
+    ]
+    return join([_table(varying, changes, words, language), *(folded if sure else [])])
+
+
+def _table(
+    metrics: Mapping[str, Mapping[str, Any]], changes: Mapping[str, Change], words: Words, language: Language
+) -> Markup:
+    if not metrics:
+        return Markup()
     names = ["metric", "value", "interval", *(["before"] if changes else [])]
     heads = [words[name] for name in names] + ([say("runs.difference", language)] if changes else [])
     rows: list[Markup] = []
-    for title, metrics in _grouped(run.metrics, words, language):
+    for title, grouped in _grouped(metrics, words, language):
         rows.append(element("tr", element("th", title, scope="colgroup", colspan=len(heads)), class_="group"))
-        rows += [_metric(name, one, changes, words, language) for name, one in metrics]
+        rows += [_metric(name, one, changes, words, language) for name, one in grouped]
     return element(
         "div",
         element(
@@ -210,8 +201,10 @@ def _metric(
         else Markup()
     )
     arrow = "↑" if one.get("better") == "higher" else "↓"
+    about = words.get(f"about_{name}", "")
+    described = [element("span", about, class_="about")] if about else []
     cells = [
-        element("th", title, " ", element("span", arrow, aria_hidden="true", class_="arrow"), scope="row"),
+        element("th", title, " ", element("span", arrow, aria_hidden="true", class_="arrow"), *described, scope="row"),
         element("td", value, class_="n"),
         element("td", plot, class_="plotted"),
     ]

@@ -1,79 +1,20 @@
-"""Quick evaluation over part of the project's golden sample, one run at a time."""
+"""Quick evaluation over part of the project's golden sample, held to limits of its own."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
-from ingest.errors import GeungeoError
 from ui.exports.report_words import page_words
-from ui.page.trouble import Trouble
+from ui.page.evaluation.starter import Evaluate, Notify
 
 if TYPE_CHECKING:
     from ui.settings import Settings
 
 LIMIT = 12
 """Questions run, and as many claims."""
-Notify = Callable[[int, int], None]
-Evaluate = Callable[[Path, Notify], None]
-"""Runs a suite and leaves its report in a folder, telling (done, in all) as it goes."""
-_log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Progress of a run."""
-
-    name: str
-    done: int = 0
-    total: int = 0
-    """0 while the documents are put in."""
-    ended: bool = False
-    trouble: Trouble | None = None
-
-
-class Starter:
-    """Starts runs in the background, each in its own folder; they continue when the visitor leaves."""
-
-    def __init__(self, directory: Path, evaluate: Evaluate) -> None:
-        """Run `evaluate` for every run, each in a new folder below `directory`."""
-        self._directory, self._evaluate = directory, evaluate
-        self._lock = Lock()
-        self._progress: Progress | None = None
-
-    @property
-    def progress(self) -> Progress | None:
-        """Progress of the current or the last run; None before the first."""
-        return self._progress
-
-    def start(self, now: datetime) -> bool:
-        """Start a run; return False if one is already running."""
-        with self._lock:
-            if self._progress and not self._progress.ended:
-                return False
-            self._progress = Progress(f"quick-{now:%Y%m%d-%H%M%S}")
-        Thread(target=self._run, args=(self._progress,), name="evaluation", daemon=True).start()
-        return True
-
-    def _run(self, begun: Progress) -> None:
-        def notify(done: int, total: int) -> None:
-            self._progress = replace(begun, done=done, total=total)
-
-        trouble = None
-        try:
-            self._evaluate(self._directory / begun.name, notify)
-        except GeungeoError as error:
-            trouble = Trouble(error.message, error.hint)
-        except Exception:  # noqa: BLE001 - a thread has nobody above it; the log says what it was
-            _log.exception("an evaluation could not be finished")
-            trouble = Trouble()
-        self._progress = replace(self._progress or begun, ended=True, trouble=trouble)
 
 
 def evaluation(settings: Settings) -> Evaluate:

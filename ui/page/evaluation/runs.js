@@ -1,4 +1,3 @@
-// Gradio listens to the event that it finds in quotes: "start".
 element.addEventListener("click", (event) => {
   const card = event.target.closest("[data-run]");
   if (card) address({ tab: "evaluation", run: card.dataset.run, other: "" });

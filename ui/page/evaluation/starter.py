@@ -1,0 +1,111 @@
+"""Runs started from the page: one at a time, in the background, each in a folder of its own."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from threading import Lock, Thread
+from typing import TYPE_CHECKING, Literal
+
+from ingest.errors import GeungeoError
+from ui.page.trouble import Trouble
+
+if TYPE_CHECKING:
+    from evals.datasets.cases import Dataset
+
+Notify = Callable[[int, int], None]
+Evaluate = Callable[[Path, Notify], None]
+"""Runs a suite and leaves its report in a folder, telling (done, in all) as it goes."""
+Own = Callable[["Dataset"], Evaluate]
+"""Gives the run of somebody's own cases."""
+Sort = Literal["quick", "own"]
+_log = logging.getLogger(__name__)
+
+
+class Stopped(GeungeoError):
+    """A run was stopped by whoever watched it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Progress of a run."""
+
+    name: str
+    sort: Sort = "quick"
+    done: int = 0
+    total: int = 0
+    """0 until the first case is done."""
+    ended: bool = False
+    stopping: bool = False
+    trouble: Trouble | None = None
+
+
+class Starter:
+    """Starts runs in the background, each in its own folder; they continue when the visitor leaves."""
+
+    def __init__(self, directory: Path, evaluate: Evaluate, own: Own | None = None) -> None:
+        """Run `evaluate` for every quick run and what `own` gives for a visitor's cases, below `directory`."""
+        self._directory, self._evaluate, self._own = directory, evaluate, own
+        self._lock = Lock()
+        self._progress: Progress | None = None
+
+    @property
+    def progress(self) -> Progress | None:
+        """Progress of the current or the last run; None before the first."""
+        return self._progress
+
+    @property
+    def asks(self) -> bool:
+        """Whether it runs a visitor's own cases."""
+        return self._own is not None
+
+    def start(self, now: datetime) -> bool:
+        """Start a quick run; return False if a run is going on."""
+        return self._begin("quick", now, self._evaluate)
+
+    def ask(self, dataset: Dataset, now: datetime) -> bool:
+        """Start a run of somebody's own cases; return False if a run is going on or none are run here."""
+        return self._own is not None and self._begin("own", now, self._own(dataset))
+
+    def stop(self) -> None:
+        """Stop the current run after the case that it is at; what it left goes."""
+        with self._lock:
+            if self._progress and not self._progress.ended:
+                self._progress = replace(self._progress, stopping=True)
+
+    def _begin(self, sort: Sort, now: datetime, evaluate: Evaluate) -> bool:
+        with self._lock:
+            if self._progress and not self._progress.ended:
+                return False
+            self._progress = Progress(f"{sort}-{now:%Y%m%d-%H%M%S}", sort)
+        Thread(target=self._run, args=(self._progress, evaluate), name="evaluation", daemon=True).start()
+        return True
+
+    def _run(self, begun: Progress, evaluate: Evaluate) -> None:
+        folder = self._directory / begun.name
+
+        def notify(done: int, total: int) -> None:
+            with self._lock:
+                stopping = self._progress is not None and self._progress.stopping
+                self._progress = replace(begun, done=done, total=total, stopping=stopping)
+            if stopping and done < total:
+                raise Stopped("평가를 멈췄습니다.")
+
+        trouble = None
+        try:
+            evaluate(folder, notify)
+        except Stopped as error:
+            # A trace without a report is no run, and nobody could find it to delete it.
+            shutil.rmtree(folder, ignore_errors=True)
+            trouble = Trouble(error.message, error.hint)
+        except GeungeoError as error:
+            trouble = Trouble(error.message, error.hint)
+        except Exception:  # noqa: BLE001 - a thread has nobody above it; the log says what it was
+            _log.exception("an evaluation could not be finished")
+            trouble = Trouble()
+        with self._lock:
+            self._progress = replace(self._progress or begun, ended=True, trouble=trouble)
