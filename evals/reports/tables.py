@@ -11,32 +11,50 @@ from evals.datasets.cases import ClaimCase
 from evals.gate import Rule
 from evals.reports import names, plots
 from evals.reports.changes import Change
+from evals.reports.construction import constructed
 from evals.reports.names import Words
 from evals.reports.report import Json, Judged, Report, Result
 
 GROUPS = (
+    ("gold", ("str_em", "str_em_answered", "forbidden", "premise_corrected")),
+    ("decision", ("abstention_macro_f1", "answer_f1", "refusal_f1", "incorrect_refusal", "false_answers")),
+    ("claims", ("claim_balanced_accuracy", "claim_accuracy", "false_support", "claim_quote_exactness")),
     ("evidence", ("citation_recall", "citation_precision", "citation_f1", "faithfulness", "fully_grounded")),
     (
         "quotes",
         ("quote_exactness", "page_exactness", "section_exactness", "version_currency", "value_agreement"),
     ),
-    ("decision", ("abstention_macro_f1", "answer_f1", "refusal_f1", "incorrect_refusal", "false_answers")),
-    ("gold", ("str_em", "str_em_answered", "forbidden", "premise_corrected")),
-    ("claims", ("claim_balanced_accuracy", "claim_accuracy", "false_support", "claim_quote_exactness")),
 )
 """Metrics that are read together; what is in none stands below, in its own order."""
 
 
 def metrics(report: Report, words: Words, changes: Sequence[Change], rules: Sequence[Rule]) -> str:
-    """Return the table of all metrics in groups, each with its interval as a plot."""
-    found = {one.name: one for one in report.results}
+    """Return the metrics in groups, each with its interval as a plot: those that vary, the others in a fold below."""
+    model = report.conditions.get("model", "")
+    moved = {one.metric for one in changes if one.fell or one.rose}
+    sure = [one for one in report.results if constructed(one.name, one.value, model) and one.name not in moved]
+    varying = [one for one in report.results if one not in sure]
+    shown = _table(_grouped(varying, words, changes, rules), words, changes)
+    folded = ""
+    if sure:
+        title = words["constructed"].format(count=len(sure))
+        folded = (
+            f"<details class=sure><summary>{escape(title)}</summary>"
+            f"<p class=soft>{escape(words['about_constructed'])}</p>"
+            f"{_table(_grouped(sure, words, changes, rules), words, changes)}</details>"
+        )
+    return f"{shown}<p class=soft>{escape(words['plot'])}</p>{folded}"
+
+
+def _grouped(results: Sequence[Result], words: Words, changes: Sequence[Change], rules: Sequence[Rule]) -> str:
+    found = {one.name: one for one in results}
     grouped = [(words[f"group_{name}"], [found.pop(one) for one in wanted if one in found]) for name, wanted in GROUPS]
     rows = ""
-    for title, results in (*grouped, ("", list(found.values()))):
-        if title and results:
+    for title, members in (*grouped, ("", list(found.values()))):
+        if title and members:
             rows += f'<tr class=group><th colspan="{_width(changes)}">{escape(title)}</th></tr>'
-        rows += _rows(results, words, changes, rules)
-    return f"{_table(rows, words, changes)}<p class=soft>{escape(words['plot'])}</p>"
+        rows += _rows(members, words, changes, rules)
+    return rows
 
 
 def judge(judged: Judged, words: Words, changes: Sequence[Change]) -> str:

@@ -19,6 +19,7 @@ from evals.datasets.cases import Dataset
 from evals.gate import Rule
 from evals.reports import plots
 from evals.reports.changes import changes
+from evals.reports.construction import constructed
 from evals.reports.page import page
 from evals.reports.report import Found, as_json
 from evals.reports.written import write
@@ -157,3 +158,39 @@ def test_a_folder_that_cannot_be_written_is_an_error(found: Found, tmp_path: Pat
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(SettingsError, match="보고서를 쓸 수 없습니다"):
         write(tmp_path / "file", found, WORDS)
+
+
+def test_what_holds_by_construction_is_folded_away_unless_it_falls_short(
+    dataset: Dataset, bench: Bench, scripted: Any, reply: Callable[..., Answer], quotes: dict[str, str]
+) -> None:
+    system = replace(bench.system, conditions={"model": "extractive"})
+    found = suites.grounding(dataset, replace(bench, system=system))
+    first, fold = page(found.report, found.kinds, WORDS).split("<details class=sure>")
+    fold = fold.partition("</details>")[0]
+    assert "정답 포함 (STR-EM)" in first
+    assert "충실성" in fold
+    assert "쪽 일치" in fold
+    whole = reply(quotes["cost"], quotes["cost"])
+    scripted.replies["q1"] = replace(whole, citations=(replace(whole.citations[0], page=9),))
+    found = suites.grounding(dataset, replace(bench, system=system))
+    first, fold = page(found.report, found.kinds, WORDS).split("<details class=sure>")
+    assert "쪽 일치" in first
+    assert "쪽 일치" not in fold.partition("</details>")[0]
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "model", "held"),
+    [
+        ("quote_exactness", 1.0, "openai:gpt-5", True),
+        ("quote_exactness", 0.99, "extractive", False),
+        ("faithfulness", 1.0, "extractive", True),
+        ("faithfulness", 1.0, "openai:gpt-5", False),
+        ("altered.faithfulness", 1.0, "extractive", False),
+        ("str_em", 1.0, "extractive", False),
+        ("quote_exactness", None, "extractive", False),
+    ],
+)
+def test_a_written_answer_is_not_proved_by_construction(
+    metric: str, value: float | None, model: str, held: bool
+) -> None:
+    assert constructed(metric, value, model) is held

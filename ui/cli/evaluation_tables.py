@@ -22,12 +22,20 @@ SHOWN = 12
 
 def table(found: Found, rules: Sequence[Rule], changed: Sequence[Change], terminal: Terminal) -> Iterator[str]:
     """Yield a table of the metrics, and one more for each optional judge."""
+    from evals.reports.construction import constructed
+
     words = page_words(terminal.look.language)
     report = found.report
     bounds = {rule.metric: _bound(rule) for rule in rules}
-    results = [*report.results, *([report.verified] if report.verified else [])]
+    model = report.conditions.get("model", "")
+    sure = [one for one in report.results if constructed(one.name, one.value, model)]
+    varying = [one for one in report.results if one not in sure]
+    results = [*varying, *([report.verified] if report.verified else [])]
     title = f"{words['title']} · {words[f'suite_{report.suite}']} · {report.dataset}"
     yield from _printed(_rows(title, results, bounds, changed, words), terminal)
+    if sure:
+        title = words["constructed"].format(count=len(sure))
+        yield from _printed(_rows(title, sure, bounds, changed, words), terminal)
     if report.verified:
         yield words["verifier"].format(
             name=report.verifier,
