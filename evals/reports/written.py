@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from evals.datasets.cases import line
 from evals.gate import Breach, Rule
 from evals.metrics.latency import percentiles
 from evals.reports import junit, page
@@ -24,7 +25,7 @@ def write(
     changes: Sequence[Change] = (),
     rules: Sequence[Rule] = (),
 ) -> tuple[Path, ...]:
-    """Write report.json, timings.json, junit.xml and report.html, and judges.jsonl if judged; return the paths.
+    """Write the report as JSON, HTML and JUnit XML, its cases, timings and judges' marks; return the paths.
 
     `broken` is None if the run had no gate. Raises SettingsError if the folder cannot be written to.
     """
@@ -38,6 +39,7 @@ def write(
         "report.json": _dump(whole),
         "timings.json": _dump({"milliseconds": percentiles(report.milliseconds), "cases": len(report.milliseconds)}),
         "junit.xml": junit.document(report, broken or ()),
+        "cases.jsonl": "".join(f"{line(one.case)}\n" for one in report.lines),
         **({"judges.jsonl": "".join(map(_mark, _marks(report)))} if report.judges else {}),
         "report.html": page.page(report, found.kinds, words, broken, changes, rules),
     }

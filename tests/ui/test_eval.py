@@ -155,6 +155,24 @@ def test_what_ask_prints_becomes_cases_that_run(
     assert json.loads(out)["metrics"]["abstention_macro_f1"] == 1.0
 
 
+@pytest.mark.integration
+def test_a_case_of_a_run_is_judged_and_becomes_a_case(run: Run, tmp_path: Path) -> None:
+    run("grounding", "--out", "out", *MINE)
+    code, _, err = run("add", "out", "--to", "own.jsonl")
+    assert code == 2
+    assert "판정한 문항이 없습니다" in err
+    code, out, _ = run("judge", "out", "row-2", "right", "--note", "맞음", "--text")
+    assert code == 0
+    assert "사람이 본 1문항: 맞음 1, 틀림 0" in out
+    assert run("add", "out", "--to", "own.jsonl")[0] == 0
+    (kept,) = [json.loads(line) for line in (tmp_path / "own.jsonl").read_text("utf-8").splitlines()]
+    assert (kept["id"], kept["gold"], kept["documents"]) == ("row-2", ["120억원"], ["plan.txt"])
+    assert "120억원" in kept["quotes"][0]
+    assert run("add", "out", "--to", "own.jsonl")[0] == 2
+    assert run("judge", "out", "row-9", "right")[0] == 2
+    assert run("judge", "docs", "row-2", "right")[0] == 2
+
+
 @pytest.mark.parametrize("suite", ["grounding", "retrieval", "claims", "robustness", "add"])
 def test_help_is_in_both_languages(run: Run, suite: str) -> None:
     code, out, _ = run(suite, "--help")

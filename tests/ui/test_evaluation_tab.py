@@ -52,7 +52,9 @@ def test_runs_are_listed_newest_first_and_what_is_no_report_is_left_out(director
 def test_the_worst_cases_come_first_with_what_the_trace_tells(directory, scripted):
     first = runs.listed(directory)[1]
     cases = runs.cases(first, directory)
-    assert [case.id for case in cases] == ["q1", "q2", "q3", "q4", "q5", "q6"]
+    assert [case.id for case in cases] == [f"q{n}" for n in range(1, 9)]
+    assert [case.lost for case in cases] == [1.0] * 6 + [0.0] * 2
+    assert len(runs.cases(first, directory, 3)) == 3
     assert (cases[0].text, cases[0].said) == (scripted.HOSTILE, (scripted.SECOND,))
     assert cases[0].citations[0].quote == scripted.HOSTILE
     assert cases[1].text == ""
@@ -260,3 +262,64 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path):
     desk = Desk(tmp_path, starter, "ko", never)
     for sent in ({"name": "a.csv", "large": "1"}, given("a.csv", "질" * (questions.LARGEST << 19))):
         assert "5MB를 넘습니다" in desk.ask(sent, NOW, EVALUATOR)
+
+
+JUDGED = {"run": "first", "case": "q1", "verdict": "wrong", "shown": "20"}
+
+
+@pytest.fixture
+def judging(directory):
+    """Return a desk over runs whose visitors may judge."""
+    return Desk(directory, Starter(directory, lambda *_: None), "ko")
+
+
+def test_a_case_is_judged_by_a_person_and_kept_as_a_case(directory, judging, scripted):
+    assert "맞는지 틀리는지" in judging.open("first", "", EVALUATOR)
+    assert judging.export("first") is None
+    html = judging.judge(JUDGED | {"gold": "1조 445억원; 5년", "note": "금액이  없음"}, NOW, EVALUATOR)
+    assert "사람: ≠ 틀림" in html
+    assert "금액이 없음 · 2026-03-01" in html
+    assert "사람이 본 1문항: 맞음 0, 틀림 1" in html
+    assert '<details class="case" open="open">' in html
+    file = judging.export("first")
+    assert file.name == "first-cases.jsonl"
+    (directory / file.name).write_bytes(file.content)
+    (case,) = load([directory / file.name]).questions
+    assert (case.id, case.question) == ("q1", scripted.HOSTILE)
+    assert (case.expected, case.gold, case.documents) == ("answer", ("1조 445억원", "5년"), ())
+    assert "맞음 1, 틀림 0" in judging.judge(JUDGED | {"verdict": "right"}, NOW, EVALUATOR)
+    (directory / file.name).write_bytes(judging.export("first").content)
+    (case,) = load([directory / file.name]).questions
+    assert (case.gold, case.documents, case.quotes) == ((), ("plan-202412",), (scripted.HOSTILE,))
+    judging.judge(JUDGED | {"verdict": "none"}, NOW, EVALUATOR)
+    assert judging.export("first") is None
+
+
+def test_who_judged_is_kept_where_people_sign_in(directory, judging):
+    person = Visitor("김서연", frozenset({"evaluator"}), signed_in=True)
+    assert "김서연" in judging.judge(JUDGED, NOW, person)
+    assert "judging" not in judging.open("first", "", READER)
+    assert "김서연" in judging.open("first", "", READER)
+
+
+def test_only_an_evaluator_judges_and_only_a_run_that_is_listed(directory, judging):
+    with pytest.raises(NotAllowed):
+        judging.judge(JUDGED, NOW, READER)
+    for name in ("../first", "none", ""):
+        judging.judge(JUDGED | {"run": name}, NOW, EVALUATOR)
+        assert judging.export(name) is None
+    assert list(directory.rglob("judgements.jsonl")) == []
+
+
+def test_a_judgement_of_which_no_case_can_be_made_is_told_why(directory, judging):
+    assert "빈 대안" in judging.judge(JUDGED | {"gold": "가|"}, NOW, EVALUATOR)
+    assert "없는 사례입니다" in judging.judge(JUDGED | {"case": "q99"}, NOW, EVALUATOR)
+    assert judging.export("first") is None
+
+
+def test_more_cases_are_shown_when_asked_for(tmp_path, scripted):
+    scripted.ran(tmp_path, "long", 5, cases=50)
+    desk = Desk(tmp_path, None, "ko")
+    assert "더 보기 (30문항 남음)" in desk.open("long")
+    assert "더 보기 (10문항 남음)" in desk.act({"act": "open", "run": "long", "shown": "40"})[1]
+    assert "더 보기" not in desk.act({"act": "open", "run": "long", "shown": "60"})[1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from playwright.sync_api import expect
 
@@ -56,3 +58,20 @@ def test_own_questions_are_given_as_a_file_and_run(visit, tmp_path):
     expect(page.locator("#launch .progress")).to_contain_text("문항을 돌리는 중")
     expect(page.locator("#launch .progress")).to_have_text("평가를 마쳤습니다.")
     expect(page.locator("#runs .card").first).to_contain_text("own-")
+
+
+def test_a_case_is_judged_wrong_and_downloaded_as_a_case(visit, scripted):
+    page = visit("runs", path=f"{PATH}&run=second", ready="#run .run")
+    case = page.locator("#run .case", has_text=scripted.HOSTILE)
+    case.locator("summary").first.click()
+    case.get_by_text("바라는 것 적기").click()
+    case.get_by_label("있어야 할 말").fill("1조 445억원")
+    case.get_by_role("button", name="≠ 틀림").click()
+    expect(page.locator("#run .judged")).to_contain_text("사람이 본 1문항: 맞음 0, 틀림 1")
+    expect(case.locator("summary").first).to_contain_text("사람: ≠ 틀림")
+    expect(case.get_by_role("button", name="≠ 틀림")).to_have_attribute("aria-pressed", "true")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="사례 파일로 내려받기 (1)").click()
+    assert download.value.suggested_filename == "second-cases.jsonl"
+    kept = json.loads(download.value.path().read_text("utf-8"))
+    assert (kept["id"], kept["expected"], kept["gold"]) == ("q1", "answer", ["1조 445억원"])

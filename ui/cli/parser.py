@@ -13,6 +13,9 @@ from ui.days import day
 from ui.exports.contract import KINDS, PACKS
 from ui.messages import LANGUAGES, Language, both, say
 
+WANTED = ("answer", "refusal", "supported", "contradicted", "not_found")
+"""What a person may say that a case should have come to."""
+
 
 def build(version: str, language: Language | None = None) -> Parser:
     """Return the parser of `geungeo`; the parsed `run` names the function of the command as `module:function`."""
@@ -182,6 +185,21 @@ def _eval(parser: Parser) -> None:
     add.add_argument("--forbidden", action="append", metavar="TEXT", help=both("option.eval.forbidden", language))
     _add_form(add)
     add.set_defaults(run="ui.cli.commands.cases:run")
+    _judge(_command(commands, "judge", language, "help.eval.judge"))
+
+
+def _judge(parser: Parser) -> None:
+    language = parser.language
+    parser.add_argument("run_folder", metavar="RUN", help=both("option.eval.run", language))
+    parser.add_argument("case", metavar="CASE", help=both("option.eval.case", language))
+    parser.add_argument("verdict", choices=("right", "wrong", "none"), help=both("option.eval.verdict", language))
+    parser.add_argument("--expected", choices=WANTED, help=both("option.eval.wanted", language))
+    parser.add_argument("--gold", action="append", metavar="TEXT", help=both("option.eval.gold", language))
+    parser.add_argument("--forbidden", action="append", metavar="TEXT", help=both("option.eval.forbidden", language))
+    parser.add_argument("--note", metavar="TEXT", help=both("option.eval.note", language))
+    parser.add_argument("--by", metavar="NAME", help=both("option.eval.by", language))
+    _add_form(parser)
+    parser.set_defaults(run="ui.cli.commands.judge:run")
 
 
 def _add_suite(parser: Parser) -> None:

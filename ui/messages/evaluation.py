@@ -20,7 +20,23 @@ EVALUATION = {
         "Disturb questions and documents; report the drop of each metric.",
     ),
     "help.eval.add": Message(
-        "저장해 둔 `ask --json` 한 줄을 사례로 만듭니다.", "Turn a saved line of `ask --json` into a case."
+        "저장해 둔 `ask --json` 한 줄이나, 사람이 판정한 실행의 문항을 사례로 만듭니다.",
+        "Turn a saved line of `ask --json`, or what people judged of a run, into cases.",
+    ),
+    "help.eval.judge": Message(
+        "실행의 문항 하나가 맞는지 틀리는지 사람이 판정하여 남깁니다.", "Judge one case of a run right or wrong."
+    ),
+    "option.eval.run": Message("실행의 폴더 (--out에 준 것)", "directory of the run, as given to --out"),
+    "option.eval.case": Message("문항의 id", "id of the case"),
+    "option.eval.verdict": Message(
+        "right(맞음), wrong(틀림), none(판정을 되돌림)", "right, wrong, or none to take a judgement back"
+    ),
+    "option.eval.wanted": Message("나왔어야 할 것", "what should have come"),
+    "option.eval.note": Message("적어 둘 말", "a note"),
+    "option.eval.by": Message("판정한 사람", "who judges"),
+    "eval.unjudged": Message("{path}: 사람이 판정한 문항이 없습니다.", "{path}: no case was judged by people"),
+    "eval.unjudged_hint": Message(
+        "평가 탭이나 `geungeo eval judge`로 먼저 판정하십시오.", "Judge some on the page or with `geungeo eval judge`."
     ),
     "option.eval.out": Message("보고서를 쓸 폴더", "directory for the reports"),
     "option.eval.data": Message(
@@ -48,7 +64,8 @@ EVALUATION = {
         "표의 열 이름, 예: question=질문 (여러 번 쓸 수 있음)", "column of a table, as question=질문 (repeatable)"
     ),
     "option.eval.line": Message(
-        "`ask --json` 출력이 든 파일 (- 는 표준 입력)", "file of `ask --json` output, - for stdin"
+        "`ask --json` 출력이 든 파일 (- 는 표준 입력), 또는 실행의 폴더",
+        "file of `ask --json` output, - for stdin, or the directory of a run",
     ),
     "option.eval.to": Message("사례를 덧붙일 JSON Lines 파일", "JSON Lines file to append to"),
     "option.eval.question": Message(

@@ -1,4 +1,4 @@
-"""The command `geungeo eval add`, which turns saved replies into evaluation cases."""
+"""The command `geungeo eval add`, which turns saved replies, or the judged cases of a run, into evaluation cases."""
 
 from __future__ import annotations
 
@@ -16,22 +16,25 @@ from ui.messages import Language, say
 from ui.settings import Settings
 
 if TYPE_CHECKING:
-    from evals.datasets.cases import QuestionCase
+    from evals.datasets.cases import Case
 
 
 def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     """Append saved replies as cases to a JSON Lines file: all of them, or none if any is not a valid case."""
     from evals.datasets import cases, reading
+    from evals.datasets.cases import ClaimCase
 
     del settings
     language = terminal.look.language
     to = Path(arguments.to)
-    known = {case.id for case in reading.read([to]).questions} if to.exists() and to.read_bytes().strip() else set()
-    made = _made(arguments, language)
+    known = _known(to)
+    run_folder = Path(arguments.line)
+    made = _judged(run_folder, language) if run_folder.is_dir() else _made(arguments, language)
     for case in made:
         if case.id in known:
             raise reading.CaseError(
-                f"{to}: 이미 있는 사례입니다: {case.id}", f"질문과 기준일이 같은 사례가 있습니다: {case.question}"
+                f"{to}: 이미 있는 사례입니다: {case.id}",
+                f"같은 사례가 있습니다: {case.claim if isinstance(case, ClaimCase) else case.question}",
             )
         known.add(case.id)
     with to.open("a", encoding="utf-8") as file:
@@ -44,7 +47,26 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     return 0
 
 
-def _made(arguments: Namespace, language: Language) -> list[QuestionCase]:
+def _known(to: Path) -> set[str]:
+    from evals.datasets import reading
+
+    if not to.exists() or not to.read_bytes().strip():
+        return set()
+    dataset = reading.read([to])
+    return {case.id for case in dataset.questions} | {claim.id for claim in dataset.claims}
+
+
+def _judged(folder: Path, language: Language) -> list[Case]:
+    from evals import judgements
+
+    if not (folder / judgements.REPORT).is_file():
+        raise SettingsError(say("file.unreadable", language, path=folder / judgements.REPORT))
+    if not (made := judgements.cases(folder)):
+        raise SettingsError(say("eval.unjudged", language, path=folder), say("eval.unjudged_hint", language))
+    return list(made)
+
+
+def _made(arguments: Namespace, language: Language) -> list[Case]:
     from evals.datasets import turns
 
     source, question = arguments.line, arguments.question or ""

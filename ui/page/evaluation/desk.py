@@ -12,11 +12,13 @@ from markupsafe import Markup
 
 from ingest.errors import GeungeoError
 from ui.accounts.visitors import NotAllowed, Visitor
+from ui.exports.files import File
 from ui.exports.report_words import page_words
 from ui.messages import Language, say
-from ui.page.evaluation import launching, questions, runs
+from ui.page.evaluation import judging, launching, questions, runs
 from ui.page.evaluation import panel as panels
 from ui.page.evaluation.starter import Starter
+from ui.page.numbers import whole
 from ui.page.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -27,6 +29,21 @@ def _apart(path: Path) -> Dataset:
     from evals.datasets.importers.apart import load_apart
 
     return load_apart(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """How a run is to be shown."""
+
+    most: int = runs.SHOWN
+    """Most cases."""
+    case: str = ""
+    """The case that stands open."""
+    wrong: str = ""
+    """Why a judgement of it could not be kept."""
+
+
+SHOW = Show()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +62,7 @@ class Desk:
             return panels.notice(say("runs.off", self.language))
         return panels.runs(runs.listed(self.directory), str(self.directory), opened, self.language)
 
-    def open(self, name: str, other: str = "") -> Markup:
+    def open(self, name: str, other: str = "", visitor: Visitor | None = None, show: Show = SHOW) -> Markup:
         """Return the run called `name`, compared with the run called `other` unless that is empty."""
         found = runs.listed(self.directory) if self.directory else ()
         named = {run.name: run for run in found}
@@ -55,13 +72,60 @@ class Desk:
             return panels.notice(say("runs.gone", self.language))
         words = page_words(self.language)
         if not other:
-            worst = runs.cases(named[name], self.directory)
-            return panels.opened(named[name], worst, found, words, self.language)
+            run = named[name]
+            shown = runs.Opened(
+                run,
+                runs.cases(run, self.directory, max(show.most, runs.SHOWN)),
+                runs.judged(run, self.directory),
+                visitor is not None and self.starter is not None and visitor.may("evaluator"),
+                show.case,
+                show.wrong,
+            )
+            return panels.opened(shown, found, words, self.language)
         try:
             compared = runs.compared(named[other], named[name])
         except GeungeoError as error:
             return panels.notice(error.message or say("runs.unlike", self.language), error.hint or "")
         return panels.compared(compared, found, words, self.language)
+
+    def judge(self, data: Mapping[str, str], now: datetime, visitor: Visitor) -> Markup:
+        """Keep what the visitor says of a case, and return its run with that case open.
+
+        Raises `NotAllowed` for a visitor who is no evaluator.
+        """
+        from evals import judgements
+
+        folder = self._folder(data.get("run", ""), visitor)
+        wrong = ""
+        if folder is not None:
+            try:
+                judgements.keep(folder, judging.judgement(data, now, visitor.name if visitor.signed_in else ""))
+            except GeungeoError as error:
+                wrong = f"{error.message} {error.hint}".strip()
+            except OSError:
+                wrong = say("judging.unwritten", self.language)
+        most = whole(data.get("shown")) or runs.SHOWN
+        return self.open(data.get("run", ""), "", visitor, Show(most, data.get("case", ""), wrong))
+
+    def export(self, name: str) -> File | None:
+        """Return the judged cases of a run as a file of cases; None if there is no such run or nothing was judged."""
+        from evals import judgements
+        from evals.datasets.cases import line
+
+        run = next((one for one in runs.listed(self.directory) if one.name == name), None) if self.directory else None
+        made = judgements.cases(self.directory / name) if run and self.directory else ()
+        if not made:
+            return None
+        text = "".join(f"{line(case)}\n" for case in made)
+        return File(f"{name}-cases.jsonl", "application/x-ndjson;charset=utf-8", text.encode())
+
+    def _folder(self, name: str, visitor: Visitor) -> Path | None:
+        """Return the folder of a listed run in which the visitor may write; None if there is none."""
+        if not visitor.may("evaluator"):
+            raise NotAllowed("evaluator")
+        if self.directory is None or self.starter is None:
+            return None
+        return self.directory / name if name in {run.name for run in runs.listed(self.directory)} else None
 
     def launch(self, visitor: Visitor, note: Trouble | None = None) -> Markup:
         """Return how runs are started and how far the current one is; empty HTML if none are started here.
@@ -110,9 +174,10 @@ class Desk:
             raise NotAllowed("evaluator")
         return self.starter
 
-    def act(self, pressed: Mapping[str, str]) -> tuple[Markup, Markup] | None:
+    def act(self, pressed: Mapping[str, str], visitor: Visitor | None = None) -> tuple[Markup, Markup] | None:
         """Return the list and the run after a press; None for an unknown action."""
         if pressed.get("act") not in ("open", "compare"):
             return None
         name = pressed.get("run", "")
-        return self.listing(name), self.open(name, pressed.get("other", ""))
+        show = Show(whole(pressed.get("shown")) or runs.SHOWN)
+        return self.listing(name), self.open(name, pressed.get("other", ""), visitor, show)

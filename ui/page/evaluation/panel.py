@@ -8,8 +8,8 @@ from typing import Any
 from markupsafe import Markup
 
 from ui.messages import Language, say
-from ui.page.evaluation.runs import SHOWN, Case, Change, Comparison, Run
-from ui.page.evidence import citations
+from ui.page.evaluation import case_panels
+from ui.page.evaluation.runs import SHOWN, Change, Comparison, Opened, Run
 from ui.page.html import plots
 from ui.page.html.markup import element, join
 
@@ -32,21 +32,54 @@ def notice(text: str, hint: str = "") -> Markup:
     return element("div", element("p", text), *([element("p", hint, class_="try")] if hint else []), class_="notice")
 
 
-def opened(run: Run, worst: Sequence[Case], others: Sequence[Run], words: Words, language: Language) -> Markup:
-    """Return one run: its metrics with their confidence intervals, then the worst cases."""
-    cases = [_case(case, language) for case in worst]
-    untraced = [] if any(case.text for case in worst) or not worst else [say("runs.untraced", language)]
+def opened(shown: Opened, others: Sequence[Run], words: Words, language: Language) -> Markup:
+    """Return one run: its metrics with their confidence intervals, then its cases, the worst first."""
+    run, cases = shown.run, shown.cases
+    untraced = [] if any(case.text for case in cases) or not cases else [say("runs.untraced", language)]
+    faultless = [say("runs.faultless", language)] if not any(case.lost or case.error for case in cases) else []
+    strayed = shown.wrong and shown.open not in {case.id for case in cases}
+    left = len(run.report["cases"]) - len(cases)
+    more = element(
+        "button",
+        say("runs.more", language, count=left),
+        type="button",
+        class_="quiet",
+        data_act="open",
+        data_run=run.name,
+        data_shown=len(cases) + SHOWN,
+    )
     return element(
         "section",
         _head(run, language),
         _choice(run, others, "", language),
         _metrics(run, {}, words, language),
         element("h3", say("runs.worst", language)),
-        *(element("p", text, class_="hint") for text in untraced),
-        *(cases or [element("p", say("runs.faultless", language), class_="hint")]),
+        _judged(shown, language),
+        *([element("p", shown.wrong, class_="wrong", role="alert")] if strayed else []),
+        *(element("p", text, class_="hint") for text in (*untraced, *faultless)),
+        *(case_panels.case(case, shown, language) for case in cases),
+        *([element("p", more, class_="more")] if left > 0 else []),
         _conditions(run, words, language),
         class_="run",
     )
+
+
+def _judged(shown: Opened, language: Language) -> Markup:
+    """Return how many cases people judged, and the button that makes cases of them."""
+    if not shown.judged:
+        return element("p", say("judging.how", language), class_="hint") if shown.allowed else Markup()
+    right = sum(bool(one.right) for one in shown.judged.values())
+    counts = {"count": len(shown.judged), "right": right, "wrong": len(shown.judged) - right}
+    export = element(
+        "button",
+        say("judging.export", language, count=len(shown.judged)),
+        type="button",
+        class_="quiet",
+        data_act="export",
+        data_event="judge",
+        data_run=shown.run.name,
+    )
+    return element("p", say("judging.counted", language, **counts), " ", export, class_="judged")
 
 
 def compared(value: Comparison, others: Sequence[Run], words: Words, language: Language) -> Markup:
@@ -237,28 +270,6 @@ def _moved(cases: Sequence[str], key: str, language: Language) -> Markup:
     return element(
         "p", element("b", f"{say(key, language)} {len(cases)}"), f": {shown}{more}", class_=key.replace(".", "-")
     )
-
-
-def _case(case: Case, language: Language) -> Markup:
-    expected = say("runs.expected", language, what=_kind(case.expected, language))
-    got = say("runs.got", language, what=_kind(case.outcome, language))
-    right = case.expected == case.outcome
-    parts = [element("p", expected, " · ", element("span", got, class_="" if right else "wrong"), class_="outcome")]
-    if case.error:
-        parts.append(element("p", case.error, class_="wrong"))
-    parts += [element("p", text, class_="said") for text in case.said]
-    for cited in case.citations:
-        parts += [
-            element("blockquote", element("mark", " ".join(cited.quote.split())), class_="quote"),
-            element("p", citations.source(cited, language), class_="issued"),
-        ]
-    head = element("summary", element("b", case.text or case.id), " ", element("span", case.id, class_="id"))
-    return element("details", head, *parts, class_="case")
-
-
-def _kind(name: str, language: Language) -> str:
-    known = ("answer", "refusal", "error", "ranked", "supported", "contradicted", "not_found")
-    return say(f"runs.kind.{name}", language) if name in known else name
 
 
 def _conditions(run: Run, words: Words, language: Language) -> Markup:

@@ -5,8 +5,8 @@ A run is named after its folder. Only names in the listing are accepted, which p
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,13 +15,14 @@ from ingest.errors import GeungeoError
 
 if TYPE_CHECKING:
     from assistant.answers import Citation
+    from evals.judgements import Judgement
     from evals.metrics.comparison import Paired
 
-REPORT, TRACE = "report.json", "trace.jsonl"
+REPORT = "report.json"
 LISTED = 50
 """Most runs listed, the newest."""
 SHOWN = 20
-"""Most cases shown of a run, the worst."""
+"""Cases of a run shown at first, the worst; so many more at each wish."""
 SLACK = 1e-9
 
 
@@ -63,11 +64,34 @@ class Case:
     expected: str
     outcome: str
     lost: float
+    sort: str = "question"
+    """question or claim."""
     text: str = ""
     """The question or claim; empty where the run kept no trace."""
+    gold: tuple[str, ...] = ()
+    """What had to be in the answer; empty where the run kept no cases."""
+    forbidden: tuple[str, ...] = ()
+    judged: Judgement | None = None
+    """What a person said of it."""
     said: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
     error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What is shown of one run."""
+
+    run: Run
+    cases: tuple[Case, ...]
+    judged: Mapping[str, Judgement]
+    """What people said of its cases, of those that are not shown too."""
+    allowed: bool = False
+    """Whether the visitor may judge."""
+    open: str = ""
+    """The case that stands open."""
+    wrong: str = ""
+    """Why a judgement of that case could not be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +124,24 @@ def listed(directory: Path) -> tuple[Run, ...]:
     return tuple(sorted(found, key=lambda run: (run.when, run.name), reverse=True)[:LISTED])
 
 
-def cases(run: Run, directory: Path) -> tuple[Case, ...]:
-    """Return the cases that lost most, worst first, with details from the trace."""
-    kept = _records(directory / run.name / TRACE)
+def cases(run: Run, directory: Path, most: int = SHOWN) -> tuple[Case, ...]:
+    """Return the cases of a run, those that lost most first, with details from what the run kept of them."""
+    from evals import judgements
+
+    folder = directory / run.name
+    came, judged, asked = judgements.traced(folder), judgements.kept(folder), _asked(folder)
     ordered = sorted(run.report["cases"], key=lambda case: (case["outcome"] != "error", -run.lost(case)))
-    worst = [case for case in ordered if case["outcome"] == "error" or run.lost(case) > SLACK]
-    return tuple(_case(case, run.lost(case), kept.get(case["id"])) for case in worst[:SHOWN])
+    return tuple(
+        _case(case, run.lost(case), came.get(case["id"]), asked.get(case["id"]), judged.get(case["id"]))
+        for case in ordered[:most]
+    )
+
+
+def judged(run: Run, directory: Path) -> Mapping[str, Judgement]:
+    """Return what people said of the cases of a run, by case."""
+    from evals import judgements
+
+    return judgements.kept(directory / run.name)
 
 
 def compared(before: Run, after: Run) -> Comparison:
@@ -148,33 +184,42 @@ def _read(path: Path) -> Run | None:
     return Run(path.parent.name, when, report) if whole and isinstance(report.get("dataset"), dict) else None
 
 
-def _records(path: Path) -> Mapping[str, Any]:
-    from evals import records
+def _asked(folder: Path) -> Mapping[str, Any]:
+    """Return the cases of a run as they were asked, by id; empty where it kept none."""
+    from evals import judgements
 
     try:
-        lines: Sequence[str] = path.read_text(encoding="utf-8").split("\n")[1:]
-    except (OSError, UnicodeDecodeError):
+        return {case.id: case for case in judgements.asked(folder)}
+    except GeungeoError:
         return {}
-    found = {}
-    for line in lines:
-        try:
-            record = records.load(line)
-        except ValueError:
-            continue  # cut off in the middle, as by a run that was killed
-        found[record.case] = record
-    return found
 
 
-def _case(case: Mapping[str, Any], lost: float, record: Any) -> Case:  # noqa: ANN401 - a record of a question or of a claim
-    known = {"id": case["id"], "kind": str(case["kind"]), "expected": str(case["expected"]), "outcome": case["outcome"]}
-    if record is None:
-        return Case(**known, lost=lost)
-    claim = record.sort == "claim"
-    differences = [f"{one.claim} ≠ {one.source or '–'}" for one in record.differences] if claim else []
-    return Case(
-        **known,
+def _case(
+    case: Mapping[str, Any],
+    lost: float,
+    record: Any,  # noqa: ANN401 - a record of a question or of a claim
+    asked: Any,  # noqa: ANN401 - a question or a claim
+    judged: Judgement | None,
+) -> Case:
+    claim = record.sort == "claim" if record else hasattr(asked, "claim")
+    found = Case(
+        id=case["id"],
+        kind=str(case["kind"]),
+        expected=str(case["expected"]),
+        outcome=case["outcome"],
         lost=lost,
-        text=record.claim if claim else record.question,
+        sort="claim" if claim else "question",
+        text=(asked.claim if claim else asked.question) if asked else "",
+        gold=() if claim or not asked else asked.gold,
+        forbidden=() if claim or not asked else asked.forbidden,
+        judged=judged,
+    )
+    if record is None:
+        return found
+    differences = [f"{one.claim} ≠ {one.source or '–'}" for one in record.differences] if claim else []
+    return replace(
+        found,
+        text=found.text or (record.claim if claim else record.question),
         said=tuple(differences) if claim else tuple(one.text for one in record.sentences),
         citations=record.evidence if claim else record.citations,
         error=record.error,

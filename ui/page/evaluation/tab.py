@@ -40,10 +40,14 @@ def build(page: "Blocks", desk: Desk) -> None:
     def arrive(request: gr.Request) -> tuple[Markup, Markup, Markup]:
         asked = dict(request.query_params)
         name = asked.get("run", "") if asked.get("tab") == "evaluation" else ""
-        return desk.launch(visitors.of(request)), desk.listing(name), desk.open(name, asked.get("other", ""))
+        visitor = visitors.of(request)
+        return desk.launch(visitor), desk.listing(name), desk.open(name, asked.get("other", ""), visitor)
 
-    def act(event: gr.EventData) -> object:
-        return desk.act(pressed(event)) or gr.skip()
+    def act(event: gr.EventData, request: gr.Request) -> object:
+        return desk.act(pressed(event), visitors.of(request)) or gr.skip()
+
+    def judge(event: gr.EventData, request: gr.Request) -> object:
+        return shown(_judged(desk, pressed(event), visitors.of(request)))
 
     def begin(event: gr.EventData, request: gr.Request) -> object:
         return shown(_pressed(desk, pressed(event), visitors.of(request)))
@@ -56,6 +60,7 @@ def build(page: "Blocks", desk: Desk) -> None:
 
     for one in (listing, opened):
         one.act(act, [], [listing, opened], queue=False, **QUIET)
+    opened.judge(judge, [], everything, queue=False, **QUIET)
     for event in (launch.act, launch.look):
         event(begin, [], everything, queue=False, **QUIET)
     launch.start(start, [], [launch], queue=False, **QUIET)
@@ -73,5 +78,16 @@ def _pressed(desk: Desk, data: Mapping[str, str], visitor: Visitor) -> dict[str,
         case "ended":
             # What the reader looks at stays; only an empty place shows the new run.
             run = data.get("run") or desk.finished()
-            return {"listing": desk.listing(run), **({} if data.get("run") else {"opened": desk.open(run)})}
+            return {
+                "listing": desk.listing(run),
+                **({} if data.get("run") else {"opened": desk.open(run, "", visitor)}),
+            }
     return {"launch": desk.launch(visitor)}
+
+
+def _judged(desk: Desk, data: Mapping[str, str], visitor: Visitor) -> dict[str, object]:
+    """Return the parts that change after a case was judged, or the judged cases were asked for, by name."""
+    if data.get("act") == "export":
+        made = desk.export(data.get("run", ""))
+        return {"file": sent(made)} if made else {}
+    return {"opened": desk.judge(data, datetime.now(), visitor)}
