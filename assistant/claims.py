@@ -23,6 +23,7 @@ from assistant.answers import (
 from assistant.checking.assessment import Assessment, assess, nearest, retrieve, topics_of, with_subject
 from assistant.checking.combination import together
 from assistant.checking.disagreement import disputed
+from assistant.checking.nearest_figure import nearest_figure
 from assistant.facts.extraction import figures
 from assistant.facts.fact import Moment
 from assistant.grounding import meaning
@@ -116,7 +117,12 @@ def check(
     if verdict.label != "not_found":
         return disputed(question, verdict, held, found, retriever, subject)
     newest = min(filter(None, (question.as_of, retriever.store.stock().newest)), default=None)
-    return replace(verdict, reason=_absence(question, verdict, newest))
+    reason = _absence(question, verdict, newest)
+    if reason == "no_matter":
+        return replace(verdict, reason=reason)
+    about = topics_of(question, retriever, subject)
+    figure = nearest_figure(question.text, about, verdict.differences, nearest(found), retriever)
+    return replace(verdict, reason=reason, nearest=figure)
 
 
 def examined(
