@@ -10,6 +10,9 @@ import re
 import unicodedata
 from pathlib import Path
 
+_LONGEST = 150
+"""Most bytes of a name without its ending."""
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]')
 _BYTE = re.compile("[\udc80-\udcff]")
 # Private characters that no name of a file is written with, one a byte.
 _SHIFT = 0x10_0000
@@ -37,6 +40,15 @@ def legible(name: str) -> str:
         name = "/".join(map(_read, name.split("/")))
     # macOS hands out decomposed Hangul.
     return unicodedata.normalize("NFC", name)
+
+
+def safe(name: str) -> str:
+    """Return a name that every file system takes; its ending stays."""
+    plain = " ".join(_UNSAFE.sub("_", unicodedata.normalize("NFC", name)).split()).lstrip(". ") or "page"
+    stem, dot, ending = plain.rpartition(".")
+    if not dot or len(ending.encode()) > 12:
+        stem, dot, ending = plain, "", ""
+    return stem.encode()[:_LONGEST].decode("utf-8", "ignore") + dot + ending
 
 
 def _odd(text: str) -> str:

@@ -46,6 +46,8 @@ class Wanted:
     kind: str = ""
     issuer: str = ""
     year: int | None = None
+    until: date | None = None
+    """Last day of publication, inclusive; undated documents are left out where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,10 @@ def _narrowed(wanted: Wanted, keys: Sequence[int] | None) -> tuple[str, list[obj
     if wanted.year is not None:
         clauses.append("published >= ? AND published < ?")
         values += [f"{wanted.year:04}", f"{wanted.year + 1:04}"]
+    if wanted.until is not None:
+        # A published moment is the day with its time behind a T, which `~` comes after.
+        clauses.append("published < ?")
+        values.append(f"{wanted.until.isoformat()}~")
     if keys is not None:
         clauses.append("(key IN (SELECT value FROM json_each(?)) OR instr(issuer, ?))")
         values += [json.dumps(list(keys)), wanted.text.strip()]

@@ -27,7 +27,7 @@ from ingest.file_names import kept, legible, located
 from ingest.identity import Candidate, Clash, Identified, exists, identify
 from ingest.lookups import Known, Place
 from ingest.pruning import Pruning, Withheld
-from ingest.readers import Limits, Source, sources
+from ingest.readers import Limits, Source, allowed, sources
 from ingest.settings import IngestSettings
 from ingest.store import Store
 from ingest.walk import Unopened, Walk, walk
@@ -187,7 +187,7 @@ def ingest(
     known = store.known()
     failures = [_Failed(kept(one.path), _failure(kept(one.path), one)) for one in walked.unopened]
     given = chain(
-        _sources(walked, _limits(store.settings)), ((one.file.parent, one.file, one.source) for one in originals)
+        _sources(walked, allowed(store.settings)), ((one.file.parent, one.file, one.source) for one in originals)
     )
     found = identify(_opened(given, failures), known)
     failures += (_clash(clash) for clash in found.clashes)
@@ -339,10 +339,6 @@ class _Failed:
 def _failure(place: str, error: ReadError | Unopened) -> Failure:
     message = error.message if isinstance(error, ReadError) else error.error
     return Failure(legible(place), message, error.hint)
-
-
-def _limits(settings: IngestSettings) -> Limits | None:
-    return Limits(settings.file_seconds, settings.file_megabytes) if settings.file_seconds else None
 
 
 @dataclass(slots=True)

@@ -23,6 +23,7 @@ from ingest.errors import ReadError, ReaderStopped
 if TYPE_CHECKING:
     from ingest.readers.formats import Format
     from ingest.readers.source import Reading
+    from ingest.settings import IngestSettings
 
 _FULL = 77
 """Exit code of a process that took more memory than it may."""
@@ -50,6 +51,11 @@ class Limits:
     """Most seconds, by the clock."""
     megabytes: int = 2048
     """Most memory of the reading process."""
+
+
+def allowed(settings: IngestSettings) -> Limits | None:
+    """Return what the settings let reading one file take; None reads it in this process."""
+    return Limits(settings.file_seconds, settings.file_megabytes) if settings.file_seconds else None
 
 
 class Worker:

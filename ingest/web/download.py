@@ -145,7 +145,7 @@ class Downloader:
         if not usable:
             raise ReadError(
                 f"{address}: 이 컴퓨터나 내부망의 주소라 읽지 않습니다.",
-                "믿는 주소라면 설정 allow_private(GEUNGEO_ALLOW_PRIVATE=1)을 켜 주세요.",
+                "저장한 파일을 넣어 주세요. 명령줄은 설정 allow_private(GEUNGEO_ALLOW_PRIVATE=1)을 켜면 읽습니다.",
             )
         failed: OSError | None = None
         for one in usable:

@@ -6,9 +6,7 @@ it is and makes no new version; one that cannot be read any more leaves the last
 
 from __future__ import annotations
 
-import re
 import shutil
-import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -24,8 +22,6 @@ from ingest.web.download import Download
 FOLDER = "web"
 """Folder of the store, with one folder an address inside."""
 _ARRIVING = ".arriving"
-_LONGEST_NAME = 150
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +36,7 @@ def keep(download: Download, store: Path) -> Original:
     """Write a download into the store's folder and return it as a source whose id and address are the URL."""
     url = str(download.address)
     home = store.resolve() / FOLDER / sha256(url.encode()).hexdigest()[:20]
-    arrived = home / _ARRIVING / _safe(download.name)
+    arrived = home / _ARRIVING / file_names.safe(download.name)
     shutil.rmtree(arrived.parent, ignore_errors=True)
     with faults.told(store):
         permissions.folder(permissions.folder(store) / FOLDER)
@@ -104,12 +100,3 @@ def _unchanged(before: Path, document: SourceDocument, data: bytes, url: str) ->
 
 def _source(url: str, document: SourceDocument) -> Source:
     return Source(url, url, document.sha256, url, lambda: document)
-
-
-def _safe(name: str) -> str:
-    """Return a name that every file system takes; its ending stays."""
-    plain = " ".join(_UNSAFE.sub("_", unicodedata.normalize("NFC", name)).split()).lstrip(". ") or "page"
-    stem, dot, ending = plain.rpartition(".")
-    if not dot or len(ending.encode()) > 12:
-        stem, dot, ending = plain, "", ""
-    return stem.encode()[:_LONGEST_NAME].decode("utf-8", "ignore") + dot + ending

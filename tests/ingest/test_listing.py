@@ -67,6 +67,8 @@ def test_a_list_is_paged(store: Store) -> None:
         ({"issuer": "가온부"}, ["d4", "d2", "d0"]),
         ({"year": 2023}, ["d3"]),
         ({"year": 2019}, []),
+        ({"until": date(2023, 3, 1)}, ["d3", "d2", "d1"]),
+        ({"until": date(2023, 2, 28)}, ["d2", "d1"]),
         ({"issuer": "가온부", "year": 2024, "kind": "article"}, ["d4"]),
         ({"text": "은하수도서관"}, ["d5", "d4", "d3", "d2", "d1", "d0"]),
         ({"text": "4번 마을"}, ["d4"]),
