@@ -6,15 +6,20 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
+import docx
 import pytest
 
 from assistant import claims
-from assistant.answers import Citation, Difference, Question, Verdict
+from assistant.answers import Citation, Difference, Filter, NearestFigure, Question, Verdict
 from assistant.claims import ClaimVerdict
-from ui.exports import contract, pack, plain_text
+from ingest.listing import Found, Wanted
+from ui.exports import contract, files, pack, plain_text
+from ui.exports.coverage import Coverage, coverage, line
 from ui.exports.layout import Look, cells
 from ui.exports.pack import Checked
 
@@ -35,6 +40,8 @@ CITATION = Citation(
 )
 WRONG = Verdict("contradicted", 0.5, (CITATION,), (Difference("amount", "2조 3,050억원", "2조 305억원"),))
 ABSENT = Verdict("not_found", 0.3, (CITATION,), (Difference("amount", "7억원", ""),))
+FIGURE = NearestFigure("7억원", "305억원", 14, CITATION)
+NEAR = Verdict("not_found", 0.3, (CITATION,), (Difference("amount", "7억원", ""),), "unstated", nearest=FIGURE)
 RIGHT = Verdict("supported", 1.0, (CITATION,))
 SAID = {"틀린 말이다.": WRONG, "없는 말이다.": ABSENT, "맞는 말이다.": RIGHT}
 WHEN = datetime(2025, 3, 1, 9, 30, tzinfo=UTC)
@@ -59,7 +66,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Question]:
     monkeypatch.setattr("assistant.claims.check", check)
     monkeypatch.setattr("assistant.claims.each", each)
     monkeypatch.setattr("assistant.korean.morphemes.warm", lambda: None)
-    monkeypatch.setattr("ingest.store.Store.open", lambda *_, **__: nullcontext())
+    held = SimpleNamespace(find=lambda *_: Found(18, ()))
+    monkeypatch.setattr("ingest.store.Store.open", lambda *_, **__: nullcontext(held))
     monkeypatch.setattr("assistant.retrieval.retriever.HybridRetriever", lambda **_: None)
     return seen
 
@@ -73,6 +81,7 @@ def test_a_check_has_exactly_the_fields_of_the_contract() -> None:
         "evidence": [contract.citation(CITATION)],
         "differences": [{"kind": "amount", "claim": "2조 3,050억원", "source": "2조 305억원"}],
         "reason": None,
+        "nearest_figure": None,
         "conflicts": [],
         "milliseconds": 12.3,
     }
@@ -96,6 +105,30 @@ def test_a_file_is_checked_like_a_claim(run: Run, asked: list[Question], tmp_pat
     code, out, _ = run("check", "--file", "draft.txt")
     assert code == 0
     assert [json.loads(line)["verdict"] for line in out.splitlines()] == ["supported", "not_found"]
+
+
+def test_a_word_file_is_read_before_it_is_checked(run: Run, asked: list[Question], tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("맞는 말이다.")
+    document.add_paragraph("없는 말이다.")
+    document.save(str(tmp_path / "draft.docx"))
+    code, out, _ = run("check", "--file", "draft.docx")
+    assert code == 0
+    assert [json.loads(line)["verdict"] for line in out.splitlines()] == ["supported", "not_found"]
+
+
+def test_a_draft_that_cannot_be_read_is_named_with_what_to_do(run: Run, asked: list[Question], tmp_path: Path) -> None:
+    (tmp_path / "그림.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    code, out, err = run("check", "--file", "그림.png")
+    assert (code, out, asked) == (2, "", [])
+    assert "그림.png: 그림 파일에는 읽을 글자가 없습니다" in err
+    assert "OCR" in err
+
+
+def test_an_address_is_read_under_the_rules_of_ingestion(run: Run, asked: list[Question]) -> None:
+    code, out, err = run("check", "--file", "http://127.0.0.1:1/draft")
+    assert (code, out, asked) == (2, "", [])
+    assert "내부망의 주소라 읽지 않습니다" in err
 
 
 def test_a_claim_of_a_batch_is_judged_whole(run: Run, asked: list[Question], tmp_path: Path) -> None:
@@ -125,6 +158,50 @@ def test_text_shows_the_mark_both_values_and_a_summary(run: Run, asked: list[Que
     for part in ("≠ 불일치", "○ 문서에 없음", "✓ 일치", "문장 2조 3,050억원 / 문서 2조 305억원", "증명이 아닙니다"):
         assert part in out
     assert "문장 3개: 일치 1 · 불일치 1 · 문서에 없음 1" in out
+    assert "문서 18건과 맞추어 봄 · 문서의 날짜를 모름 · 기준일 없음" in out
+
+
+def test_a_nearest_figure_stands_under_its_own_label_and_not_among_the_differences() -> None:
+    assert FIGURE.citation.quote[FIGURE.start :].startswith("305억원")
+    line_of = contract.check("7억원이 든다.", NEAR, "1", 1)
+    assert line_of["nearest_figure"] == {
+        "claim": "7억원",
+        "text": "305억원",
+        "start": 14,
+        "citation": contract.citation(CITATION),
+    }
+    assert line_of["differences"] == [{"kind": "amount", "claim": "7억원", "source": ""}]
+    told = "문서에서 가장 가까운 수치: 305억원 (기본계획 <초안>, 2025-02-05)"
+    shown = "\n".join(plain_text.check("7억원이 든다.", NEAR, Look(width=200)))
+    assert told in shown
+    assert "≠" not in shown
+    assert told in pack.markdown([Checked("1", "7억원이 든다.", NEAR)], WHEN).replace("\\", "")
+
+
+def test_a_check_says_how_much_it_was_held_against() -> None:
+    def find(wanted: Wanted, limit: int, offset: int = 0) -> Found:
+        seen.append((wanted, limit, offset))
+        return Found(3, ())
+
+    seen: list[object] = []
+    store = SimpleNamespace(find=find)
+    scope = Filter(until=date(2025, 6, 1), issuers=("해온부",))
+    assert coverage(store, date(2025, 5, 1), scope) == Coverage(3, None, date(2025, 5, 1), narrowed=True)
+    assert coverage(store, None, Filter(until=date(2025, 6, 1))) == Coverage(3, None)
+    assert seen == [(Wanted(until=date(2025, 5, 1)), 1, 0), (Wanted(until=date(2025, 6, 1)), 1, 0)]
+    said = line(Coverage(1_234, date(2026, 5, 6)), "ko")
+    assert said == "문서 1,234건과 맞추어 봄 · 가장 새 문서 2026-05-06 · 기준일 없음"
+    assert "가운데 조건에 맞는 것" in line(Coverage(3, None, date(2025, 5, 1), narrowed=True), "ko")
+
+
+@pytest.mark.parametrize("uri", ["file:///home/press/plan.hwp", "javascript:alert(1)", "", "plan.hwp"])
+def test_only_an_original_on_the_web_is_named(uri: str) -> None:
+    told = [Checked("1", "맞는 말이다.", Verdict("supported", 1.0, (replace(CITATION, uri=uri),)))]
+    for text in (pack.markdown(told, WHEN), pack.page(told, WHEN), files.table(told, "ko")):
+        assert "file:" not in text
+        assert "javascript:" not in text
+        assert "원문:" not in text
+    assert CITATION.uri in files.table([Checked("1", "맞는 말이다.", RIGHT)], "ko")
 
 
 def test_checked_lines_fit_the_terminal() -> None:
@@ -133,8 +210,20 @@ def test_checked_lines_fit_the_terminal() -> None:
 
 
 def test_a_pack_carries_all_that_finds_the_evidence_again() -> None:
-    for text in (pack.markdown(CHECKED, WHEN, date(2025, 1, 1)), pack.page(CHECKED, WHEN, date(2025, 1, 1))):
-        for part in ("2025-03-01T09:30:00+00:00", "2025-01-01", "ab" * 32, "3쪽", "10", "24", "Ⅰ. 개요", "해온부"):
+    against = Coverage(1_234, date(2024, 12, 30), date(2025, 1, 1))
+    for text in (pack.markdown(CHECKED, WHEN, against), pack.page(CHECKED, WHEN, against)):
+        for part in (
+            "2025-03-01T09:30:00+00:00",
+            "1,234건",
+            "2024-12-30",
+            "2025-01-01",
+            "ab" * 32,
+            "3쪽",
+            "10",
+            "24",
+            "Ⅰ. 개요",
+            "해온부",
+        ):
             assert part in text.replace("\\", "")
         assert "plan.pdf · 2판" in text
 

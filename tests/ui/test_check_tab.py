@@ -7,30 +7,34 @@ import csv
 import io
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
-from assistant.answers import Answer, Conflict, Difference, Question, Sentence, Superseded, Verdict
+from assistant.answers import Answer, Conflict, Difference, NearestFigure, Question, Sentence, Superseded, Verdict
 from assistant.claims import ClaimVerdict
 from ingest.errors import ReadError
+from ingest.settings import IngestSettings
 from parsed import Parsed
 from ui.exports import files
 from ui.exports.files import FORMS
 from ui.exports.pack import Checked
-from ui.page.check import comparison, text_files
+from ui.page.check import cards, comparison
 from ui.page.check.desk import FILE_LIMIT, Desk
+from ui.page.check.drafts import Drafts
 from ui.page.check.sheets import PACE, Sheet, follow
 from ui.page.html.bidi import visible
 from ui.page.limits import TEXT_LIMIT
 
 TEXT = "총사업비는 5년간 1조 4,450억원이다. 다른 보도는 1조 445억원이라고 하였다.\n\n내년에 다시 보고한다."
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:1) \u202e거꾸로"
+DRAFTS = Drafts()
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
 
 @pytest.fixture
 def desk(scripted):
-    return Desk(scripted.judged, text_files.read, scripted.Shelf(), "ko")
+    return Desk(scripted.judged, DRAFTS.file, DRAFTS.page, scripted.Shelf(), "ko")
 
 
 def last(desk: Desk, **given: str):
@@ -73,7 +77,7 @@ def test_a_failed_check_keeps_what_was_judged(scripted, text, message):
 
 def test_the_question_carries_text_and_day(scripted):
     asked = []
-    desk = Desk(lambda question: asked.append(question) or (), text_files.read, scripted.Shelf(), "ko")
+    desk = Desk(lambda question: asked.append(question) or (), DRAFTS.file, DRAFTS.page, scripted.Shelf(), "ko")
     view = last(desk, text=TEXT, as_of="2025-01-24")
     assert asked == [Question(TEXT, date(2025, 1, 24))]
     assert "기준일 2025-01-24" in view.checked
@@ -141,7 +145,8 @@ def test_a_long_file_is_cut_and_says_so(desk):
         ({"name": "..", "content": ""}, "빈 파일"),
         ({"name": "a.txt", "content": "^^"}, "빈 파일"),
         ({"name": "큰 파일.pdf", "large": "1"}, f"{FILE_LIMIT}MB가 넘습니다"),
-        ({"name": "a\0.txt", "content": "AAAA"}, "읽지 못했습니다"),
+        ({"name": "a\0.txt", "content": "AAAA"}, "빈 파일"),
+        ({"name": "초안.docx", "content": base64.b64encode(b"PK\x03\x04word/ cut off").decode()}, "초안.docx: "),
     ],
 )
 def test_an_unreadable_file_leaves_the_text_and_says_why(desk, given, said):
@@ -151,20 +156,48 @@ def test_an_unreadable_file_leaves_the_text_and_says_why(desk, given, said):
     assert ("role", "alert") in parsed.attributes
 
 
-def test_a_file_is_gone_once_it_is_read(scripted):
-    seen = []
-    desk = Desk(scripted.judged, lambda path: seen.append(path) or path.read_text(), scripted.Shelf(), "ko")
-    desk.load({"name": "a.txt", "content": base64.b64encode(b"abc").decode()})
-    assert seen[0].name == "a.txt"
-    assert not seen[0].exists()
-    assert not seen[0].parent.exists()
+def test_what_nobody_foresaw_is_said_without_its_words(scripted):
+    def read(name: str, data: bytes) -> str:
+        raise ZeroDivisionError(f"secret of {name}")
+
+    desk = Desk(scripted.judged, read, DRAFTS.page, scripted.Shelf(), "ko")
+    said = desk.load({"text": "쓰던 글", "name": "a.txt", "content": ""})
+    assert "‘a.txt’을(를) 읽지 못했습니다" in said
+    assert "secret" not in said
 
 
-def test_every_document_of_a_file_is_read_or_none(tmp_path):
-    (tmp_path / "a.jsonl").write_text('{"id": "1", "text": "하나."}\n{"id": "2", "text": "둘."}\n', encoding="utf-8")
-    assert text_files.read(tmp_path / "a.jsonl") == "하나.\n\n둘."
-    with pytest.raises(ReadError):
-        text_files.read(tmp_path / "none.txt")
+def test_an_address_becomes_the_text(scripted):
+    asked = []
+    desk = Desk(scripted.judged, DRAFTS.file, lambda url: asked.append(url) or "읽은 글이다.", scripted.Shelf(), "ko")
+    parsed = Parsed(desk.visit({"address": " https://haesol.example/7 ", "text": "쓰던 글", "as_of": "2025-01-24"}))
+    assert asked == ["https://haesol.example/7"]
+    assert "읽은 글이다." in parsed.text
+    assert "‘https://haesol.example/7’에서" in parsed.text
+    assert ("value", "2025-01-24") in parsed.attributes
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("", "https://부터 적으십시오"),
+        ("http://127.0.0.1:1/", "내부망의 주소라 읽지 않습니다"),
+        ("file:///etc/passwd", "http나 https 주소가 아닙니다"),
+        ("<script>", "http나 https 주소가 아닙니다"),
+    ],
+)
+def test_an_address_that_is_not_read_leaves_the_text_and_says_why(desk, address, said):
+    parsed = Parsed(desk.visit({"address": address, "text": "쓰던 글"}))
+    assert "쓰던 글" in parsed.text
+    assert said in parsed.text
+    assert ("role", "alert") in parsed.attributes
+    assert ("value", address) in parsed.attributes
+    assert "script" not in parsed.tags
+
+
+def test_the_page_reads_nothing_of_its_own_network_whatever_is_set():
+    drafts = Drafts(IngestSettings(store=Path("none"), allow_private=True))
+    with pytest.raises(ReadError, match="내부망"):
+        drafts.page("http://127.0.0.1:1/")
 
 
 # panels
@@ -182,14 +215,70 @@ def test_documents_and_texts_are_data(scripted):
     )
     verdict = Verdict("contradicted", 1.0, (citation,), (Difference("name", HOSTILE, "onerror"),))
     judged = (ClaimVerdict(HOSTILE, 0, len(HOSTILE), verdict),)
-    desk = Desk(lambda _: judged, text_files.read, scripted.Shelf(), "ko")
+    desk = Desk(lambda _: judged, DRAFTS.file, DRAFTS.page, scripted.Shelf(), "ko")
     view = last(desk, text=HOSTILE)
     for html in (view.checked, view.differing, desk.open(view.sheet, {"number": "1"})):
         parsed = Parsed(html)
-        assert not {"script", "img", "a"} & set(parsed.tags)
+        assert not {"script", "img"} & set(parsed.tags)
+        links = [value for name, value in parsed.attributes if name == "href"]
+        assert all(link.startswith("?tab=documents&document=") for link in links)
         assert not any(name.startswith("on") for name, _ in parsed.attributes)
         assert "\u202e" not in parsed.text
     assert "⟨U+202E⟩거꾸로" in Parsed(view.checked).text
+
+
+def test_the_list_has_every_sentence_under_its_verdict(scripted):
+    verdicts = {
+        "틀린 말이다.": Verdict("contradicted", 0.9, (), (Difference("amount", "2조원", "1조원"),)),
+        "다투는 말이다.": Verdict("supported", 1.0, (), conflicts=(Conflict("총사업비", (1, 2)),)),
+        "맞는 말이다.": Verdict("supported", 1.0, (scripted.cite(1, scripted.RELEASE, scripted.FIRST),)),
+        "없는 말이다.": Verdict("not_found", 0.0, (), reason="no_matter"),
+        "앞날의 말이다.": Verdict("not_found", 0.0, (), reason="beyond"),
+    }
+    claims = tuple(ClaimVerdict(text, 0, 1, verdict) for text, verdict in verdicts.items())
+    html = cards.listed(Sheet("글", claims=claims, stage="done"), "ko")
+    parsed = Parsed(html)
+    headings = ["≠ 문서와 다른 문장 1", "! 문서끼리 다른 문장 1", "○ 문서에서 찾지 못한 문장 2", "✓ 문서와 맞는 문장 1"]
+    assert [parsed.text.index(one) for one in headings] == sorted(parsed.text.index(one) for one in headings)
+    assert "이 사안을 다룬 문서가 저장소에 없습니다." in parsed.text
+    assert "저장된 문서가 이 시점 이전까지만 있습니다." in parsed.text
+    assert scripted.RELEASE.title in parsed.text
+    assert [value for name, value in parsed.attributes if name == "data-go"] == ["1", "2", "4", "5", "3"]
+
+
+def test_the_nearest_figure_looks_like_no_verdict(scripted):
+    cited = scripted.cite(1, scripted.RELEASE, scripted.FIRST)
+    near = NearestFigure("7억원", "1조 445억원", scripted.FIRST.index("1조"), cited)
+    lacking = (Difference("amount", "7억원", ""), Difference("name", "홍보비는 7억원이다.", ""))
+    verdict = Verdict("not_found", 0.2, (), lacking, "unstated", nearest=near)
+    claim = ClaimVerdict("홍보비는 7억원이다.", 0, 11, verdict)
+    opened = Parsed(comparison.comparison(claim, (), comparison.Place(1, 1), "ko"))
+    listed = Parsed(cards.listed(Sheet("글", claims=(claim,), stage="done"), "ko"))
+    for parsed in (opened, listed):
+        assert "문서에서 가장 가까운 수치: 1조 445억원" in parsed.text
+        assert scripted.RELEASE.title in parsed.text
+        assert "≠" not in parsed.text
+        classes = {value for name, value in parsed.attributes if name == "class"}
+        assert not {"differs claimed", "differs", "sign", "pair"} & classes
+    assert scripted.FIRST in opened.text
+    assert "판정에는 쓰지 않았습니다" in opened.text
+    assert opened.text.count("홍보비는") == 1
+
+
+def test_above_the_result_stands_what_was_compared(desk):
+    said = Parsed(last(desk, text=TEXT).checked).text
+    assert "문서 2건과 맞추어 봄 · 가장 새 문서 2025-01-24 · 기준일 없음" in said
+    assert "기준일 2024-12-31" in Parsed(last(desk, text=TEXT, as_of="2024-12-31").checked).text
+
+
+@pytest.mark.parametrize("uri", ["file:///home/press/plan.hwp", "ftp://example.org/a", "javascript:alert(1)"])
+def test_only_an_original_on_the_web_is_linked(scripted, uri):
+    cited = replace(scripted.cite(1, scripted.RELEASE, scripted.FIRST), uri=uri)
+    judged = (ClaimVerdict("맞는 말이다.", 0, 7, Verdict("supported", 1.0, (cited,))),)
+    desk = Desk(lambda _: judged, DRAFTS.file, DRAFTS.page, scripted.Shelf(), "ko")
+    opened = desk.open(last(desk, text="맞는 말이다.").sheet, {"number": "1"})
+    assert uri not in opened
+    assert "?tab=documents" in opened
 
 
 def test_boxes_mark_every_occurrence_and_nothing_else():

@@ -55,7 +55,7 @@ def test_a_wrong_figure_is_marked_in_words_and_boxed_on_both_sides(desk, scripte
     )
     expect(page.locator("#differing .pair")).to_have_text("1조 4,450억원 ≠ 1조 445억원")
 
-    page.locator("#differing .card").click()
+    page.locator("#differing .contradicted .card").click()
     pane = page.locator("#compared")
     expect(pane.locator(".claimtext .differs")).to_have_text("다름: 1조 4,450억원")
     expect(pane.locator("mark")).to_have_text(scripted.FIRST.replace("1조 445억원", "다름: 1조 445억원"))
@@ -68,7 +68,7 @@ def test_a_wrong_figure_is_marked_in_words_and_boxed_on_both_sides(desk, scripte
     expect(pane.locator(".which")).to_have_text("문장 2/4")
     expect(pane.locator(".verdict")).to_have_text("✓ 일치")
     page.keyboard.press("Escape")
-    expect(page.locator("#differing .card")).to_be_visible()
+    expect(page.locator("#differing .contradicted .card")).to_be_visible()
 
 
 def test_verdicts_are_filtered_and_stepped_through(desk):
@@ -88,6 +88,38 @@ def test_verdicts_are_filtered_and_stepped_through(desk):
     expect(pane.locator(".which")).to_have_text("문장 3/4")
     pane.get_by_role("button", name="앞 문장").click()
     expect(pane.locator(".which")).to_have_text("문장 3/4")
+
+
+def test_a_chosen_verdict_filters_the_text_and_the_list_by_keyboard(desk):
+    page = desk()
+    check(page, TEXT)
+    expect(page.locator("#checked .against")).to_have_text(
+        "문서 2건과 맞추어 봄 · 가장 새 문서 2025-01-24 · 기준일 없음"
+    )
+    cards, claims = page.locator("#differing .card"), page.locator("#checked .claim")
+    expect(page.locator("#differing .card:visible")).to_have_count(4)
+    missing = page.get_by_role("button", name="○ 문서에 없음 2")
+    press(page, 1)
+    expect(page.locator("#compared [data-open]")).to_have_count(1)
+    missing.focus()
+    page.keyboard.press("Enter")
+    expect(missing).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#checked .shown")).to_have_text("○ 문서에 없음 문장 2개만 보입니다.")
+    # What is open and not chosen makes way for the list.
+    expect(page.locator("#compared [data-open]")).to_have_count(0)
+    expect(page.locator("#differing .card:visible")).to_have_count(2)
+    expect(page.locator("#differing .heading:visible")).to_have_text("○ 문서에서 찾지 못한 문장 2")
+    expect(claims.nth(0)).to_have_attribute("tabindex", "-1")
+    expect(claims.nth(2)).to_have_attribute("tabindex", "0")
+    marks = [
+        one.evaluate("node => getComputedStyle(node).textDecorationLine") for one in claims.locator(".words").all()
+    ]
+    assert marks == ["none", "none", "underline", "underline"]
+    missing.focus()
+    page.keyboard.press("Space")
+    expect(missing).to_have_attribute("aria-pressed", "false")
+    expect(page.get_by_role("button", name="전체 4")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#differing .card:visible")).to_have_count(cards.count())
 
 
 @pytest.mark.parametrize("form", ["md", "html", "docx", "csv"])
@@ -174,7 +206,7 @@ def test_a_text_stays_text(desk):
     assert "⟨U+202E⟩" in page.locator("#checked .text").inner_text()
     press(page, page.locator("#checked .claim").count())
     expect(page.locator("#compared .passage")).to_contain_text("<script>window.broken")
-    expect(page.locator("#check-desk :is(script, img, a)")).to_have_count(0)
+    expect(page.locator("#check-desk :is(script, img, a:not([href^='?tab=documents&']))")).to_have_count(0)
     assert page.evaluate("window.broken") is None
 
 

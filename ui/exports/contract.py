@@ -16,6 +16,7 @@ from assistant.answers import (
     Conflict,
     Difference,
     Lead,
+    NearestFigure,
     Passage,
     Refusal,
     Reply,
@@ -149,8 +150,14 @@ def check(claim: str, value: Verdict, identity: object, milliseconds: float) -> 
         "differences": [difference(one) for one in value.differences],
         "conflicts": [_conflict(one) for one in value.conflicts],
         "reason": value.reason,
+        "nearest_figure": _nearest(value.nearest) if value.nearest else None,
         "milliseconds": round(milliseconds, 1),
     }
+
+
+def _nearest(value: NearestFigure) -> Json:
+    """Return a figure that proves nothing; `start` counts characters of its citation's quote."""
+    return {"claim": value.claimed, "text": value.text, "start": value.start, "citation": citation(value.citation)}
 
 
 def citation(value: Citation) -> Json:

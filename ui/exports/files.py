@@ -6,12 +6,14 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from assistant.answers import Citation, Reply
-from ui.exports import formats, pack, wording
+from ui.exports import absence, formats, pack, wording
 from ui.exports.contract import day, section
+from ui.exports.coverage import Coverage
 from ui.exports.layout import plain
+from ui.exports.originals import original
 from ui.exports.pack import Checked
 from ui.messages import Language, say
 
@@ -41,6 +43,8 @@ COLUMNS = (
     "start",
     "end",
     "sha256",
+    "reason",
+    "nearest",
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -55,12 +59,14 @@ class File:
     content: bytes
 
 
-def checks(checked: Sequence[Checked], form: str, retrieved: datetime, as_of: date | None, language: Language) -> File:
+def checks(
+    checked: Sequence[Checked], form: str, retrieved: datetime, against: Coverage | None, language: Language
+) -> File:
     """Return checked claims as a file in one of `FORMS`; raise KeyError for an unknown format."""
     name = say("checking.file_name", language, day=retrieved.date().isoformat())
     if form == "csv":
         return File(f"{name}.csv", TYPES[form], table(checked, language).encode("utf-8-sig"))
-    value = pack.claims(checked, retrieved, as_of, language)
+    value = pack.claims(checked, retrieved, against, language)
     return File(f"{name}.{form}", TYPES[form], _content(value, form))
 
 
@@ -77,8 +83,9 @@ def table(checked: Sequence[Checked], language: Language) -> str:
     rows = csv.writer(held, lineterminator="\r\n")
     rows.writerow([say(f"column.{name}", language) for name in COLUMNS])
     for one in checked:
+        last = absence.reason(one.verdict, language), absence.figure(one.verdict.nearest, language)
         for cited in one.verdict.evidence or (None,):
-            rows.writerow(map(_cell, _row(one, cited, language)))
+            rows.writerow(map(cell, (*_row(one, cited, language), *last)))
     return held.getvalue()
 
 
@@ -102,7 +109,7 @@ def _row(one: Checked, cited: Citation | None, language: Language) -> list[str]:
         " / ".join(each.source for each in differences if each.source),
     ]
     if cited is None:
-        return row + [""] * (len(COLUMNS) - len(row))
+        return row + [""] * (COLUMNS.index("reason") - len(row))
     page = "" if cited.page is None else str(cited.page)
     return [
         *row,
@@ -112,7 +119,7 @@ def _row(one: Checked, cited: Citation | None, language: Language) -> list[str]:
         day(cited.published) or "",
         page,
         section(cited.section) or "",
-        cited.uri,
+        original(cited.uri),
         cited.document_id,
         str(cited.version),
         str(cited.start),
@@ -121,7 +128,7 @@ def _row(one: Checked, cited: Citation | None, language: Language) -> list[str]:
     ]
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """Return `text` on one line, with a leading apostrophe if a spreadsheet would read it as a formula."""
     line = plain(text)
     return f"'{line}" if line.startswith(_FORMULA) else line

@@ -7,8 +7,10 @@ from ui.messages.message import Message
 CHECKING = {
     "checking.title": Message("글에 쓰인 내용을 문서와 맞추어 봅니다", "Hold a text against the documents"),
     "checking.how": Message(
-        "기사 초안이나 보고서를 붙여 넣으십시오. 문장마다 문서와 맞는지 보이고, 다른 숫자는 원문과 나란히 보입니다.",
-        "Paste a draft or a report. Each sentence is judged, and figures that differ are shown beside the source.",
+        "기사 초안이나 보고서를 붙여 넣거나 파일(HWP, HWPX, DOCX, PDF, TXT, HTML)이나 주소에서 읽어 오십시오. "
+        "문장마다 문서와 맞는지 보이고, 다른 숫자는 원문과 나란히 보입니다.",
+        "Paste a draft or a report, or read it from a file (HWP, HWPX, DOCX, PDF, TXT, HTML) or from the web. "
+        "Each sentence is judged, and figures that differ are shown beside the source.",
     ),
     "checking.text": Message("확인할 글", "Text to check"),
     "checking.text.hint": Message(
@@ -16,6 +18,12 @@ CHECKING = {
     ),
     "checking.limit": Message("{limit}자까지", "up to {limit} characters"),
     "checking.file": Message("파일에서 읽기", "Read from a file"),
+    "checking.address": Message("읽어 올 웹 주소", "Web address to read"),
+    "checking.fetch": Message("주소에서 읽기", "Read from the web"),
+    "checking.fetching": Message("주소에서 읽는 중", "reading from the web"),
+    "checking.address.empty": Message(
+        "읽어 올 주소를 https://부터 적으십시오.", "Write the address to read, from https:// on."
+    ),
     "checking.reading": Message("파일을 읽는 중", "reading the file"),
     "checking.read": Message("‘{name}’에서 {count}자를 읽었습니다.", "Read {count} characters from “{name}”."),
     "checking.cut": Message(
@@ -37,7 +45,8 @@ CHECKING = {
     ),
     "checking.run": Message("확인", "Check"),
     "checking.kept": Message(
-        "넣은 글과 파일은 서버에 남기지 않습니다.", "Neither text nor file is kept on the server."
+        "넣은 글과 파일은 서버에 남기지도 저장소에 넣지도 않습니다. 주소는 서버가 한 번 열어 읽습니다.",
+        "Neither text nor file is kept on the server or put into the store. An address is opened by the server, once.",
     ),
     "checking.working": Message("문장을 확인하는 중 · {share}%", "checking sentences · {share}%"),
     "checking.done": Message("문장 {count}개를 확인했습니다.", "{count} sentences checked."),
@@ -46,8 +55,29 @@ CHECKING = {
     "checking.none": Message("확인할 문장을 글에서 찾지 못했습니다.", "The text holds no sentence to check."),
     "checking.stop": Message("그치기", "Stop"),
     "checking.edit": Message("글 고치기", "Edit the text"),
-    "checking.filter": Message("판정으로 가리기", "Filter by verdict"),
+    "checking.filter": Message("판정으로 골라 보기", "Filter by verdict"),
     "checking.all": Message("전체", "All"),
+    "checking.shown.all": Message("문장 {count}개를 모두 보입니다.", "All {count} sentences are shown."),
+    "checking.shown": Message(
+        "{verdict} 문장 {count}개만 보입니다.", "Only the {count} sentences “{verdict}” are shown."
+    ),
+    "checking.compared": Message("문서 {count}건과 맞추어 봄", "compared with {count} documents"),
+    "checking.narrowed": Message(
+        "문서 {count}건 가운데 조건에 맞는 것과 맞추어 봄",
+        "compared with those of {count} documents that meet the conditions",
+    ),
+    "checking.newest": Message("가장 새 문서 {day}", "the newest of {day}"),
+    "checking.newest.none": Message("문서의 날짜를 모름", "none is dated"),
+    "checking.as_of.day": Message("기준일 {day}", "as of {day}"),
+    "checking.as_of.none": Message("기준일 없음", "no as-of day"),
+    "checking.figure": Message("문서에서 가장 가까운 수치: {text}", "Nearest figure in the documents: {text}"),
+    "checking.figure.why": Message(
+        "다른 것을 센 수일 수 있어 판정에는 쓰지 않았습니다.",
+        "It may count something else, and is no part of the verdict.",
+    ),
+    "checking.missing": Message("문서에서 찾지 못한 문장", "Sentences not in the documents"),
+    "checking.disputed": Message("문서끼리 다른 문장", "Sentences on which documents disagree"),
+    "checking.supported": Message("문서와 맞는 문장", "Sentences that the documents bear out"),
     "checking.export": Message("내려받기", "Download"),
     "checking.result": Message("확인한 글", "Checked text"),
     "checking.differing": Message("문서와 다른 문장", "Contradicted sentences"),
@@ -94,4 +124,6 @@ CHECKING = {
     "column.start": Message("시작", "start"),
     "column.end": Message("끝", "end"),
     "column.sha256": Message("SHA-256", "SHA-256"),
+    "column.reason": Message("없는 까닭", "why not found"),
+    "column.nearest": Message("가장 가까운 수치 (증명이 아님)", "nearest figure (no proof)"),
 }

@@ -64,7 +64,10 @@ OPTIONS = {
     "option.query": Message("찾을 말", "what to look for"),
     "option.question": Message("질문", "the question"),
     "option.claim": Message("확인할 문장", "the claim, of one or more sentences"),
-    "option.file": Message("확인할 글이 든 파일 (- 는 표준 입력)", "file of the text to check, - for stdin"),
+    "option.file": Message(
+        "확인할 글이 든 파일(DOCX, HWPX, HWP, PDF 등도)이나 https:// 주소 (- 는 표준 입력)",
+        "file of the text to check (DOCX, HWPX, HWP, PDF too) or an https:// address, - for stdin",
+    ),
     "option.pack": Message("근거 자료를 쓸 파일 (.md나 .html)", "write an evidence pack (.md or .html)"),
     "option.batch": Message("한 줄에 질문 하나인 JSON Lines 파일 (- 는 표준 입력)", "JSON Lines file, - for stdin"),
     "option.k": Message("보일 대목의 수 (기본 10)", "how many passages (default 10)"),

@@ -18,6 +18,7 @@ from ui.accounts.users import ADD_HINT, Accounts
 from ui.addresses import Network, loopback, networks
 from ui.messages import LANGUAGES, Language, say
 from ui.page import app, theme
+from ui.page.check.drafts import Drafts
 from ui.page.conversation.suggestions import Suggestions
 from ui.page.documents.jobs import Jobs
 from ui.page.documents.uploads import PATH, Uploads

@@ -51,7 +51,7 @@ class Site:
     """Finds so many passages nearest to a question, and at most so many of one document."""
     metrics: Metrics = field(default_factory=Metrics)
     """Counts what is asked; `metrics.jobs.labels("done" or "failed").inc()` counts an ingestion job."""
-    drafts: Drafts = Drafts()
+    drafts: Drafts = field(default_factory=Drafts)
     """Reads the text of a visitor's own file or address."""
     language: Language = "ko"
     elsewhere: str = "/en/"

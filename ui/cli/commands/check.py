@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 from assistant.answers import Question, Verdict
 from ingest.errors import SettingsError
+from ingest.web.addresses import is_address
 from ui.cli import questions
 from ui.cli.terminal import Terminal
 from ui.exports import contract, pack, plain_text
+from ui.exports.coverage import Coverage, coverage, line
 from ui.exports.layout import wrap
 from ui.exports.pack import Checked
 from ui.messages import Language, say
@@ -37,7 +39,7 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     from ingest.store import Store
 
     if not arguments.batch:
-        arguments.asked = _text(arguments, terminal.look.language)
+        arguments.asked = _text(arguments, settings, terminal.look.language)
     base = questions.from_flags(arguments, terminal.look.language)
     checked: list[Checked] = []
     # Loaded beside the store: the first claim would otherwise wait for the analyser of Korean.
@@ -48,12 +50,15 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
         judge = entailment.load(answers.entailment, model)
         retriever = HybridRetriever(store=store, weights=answers.weights, trust=answers.trust)
         reader = readers.load(answers.reader)
+        against = coverage(store, base.as_of, base.filter)
         if arguments.batch:
             code = _batch(arguments, terminal, retriever, judge, reader, checked)
         else:
             code = _sentences(base, terminal, retriever, judge, reader, checked)
+    if not terminal.json:
+        terminal.show(wrap(line(against, terminal.look.language), terminal.look.width))
     if arguments.pack:
-        _write(arguments.pack, checked, base, terminal.look.language)
+        _write(arguments.pack, checked, against, terminal.look.language)
     return code
 
 
@@ -109,32 +114,32 @@ def _summary(verdicts: list[Verdict], terminal: Terminal) -> Iterator[str]:
     return wrap(text, terminal.look.width)
 
 
-def _text(arguments: Namespace, language: Language) -> str:
-    """Return the text to check unchanged, as offsets count its characters."""
-    text = _read(arguments.file, language) if arguments.file else arguments.asked or ""
+def _text(arguments: Namespace, settings: Settings, language: Language) -> str:
+    """Return the text to check; a plain one unchanged, as offsets count its characters."""
+    text = _read(arguments.file, settings, language) if arguments.file else arguments.asked or ""
     if not text.strip():
         raise SettingsError(say("claim.empty", language))
     return str(text)
 
 
-def _read(source: str, language: Language) -> str:
+def _read(source: str, settings: Settings, language: Language) -> str:
+    """Return the text of a file, of standard input or of a page of the web, by the readers of `geungeo ingest`."""
+    from ingest import drafts
+    from ingest.readers import allowed
+
+    if is_address(source):
+        return drafts.of_address(source, settings.ingest)
     try:
-        raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+        raw = sys.stdin.buffer.read() if source == "-" else Path(source).expanduser().read_bytes()
     except OSError as error:
         raise SettingsError(say("file.unreadable", language, path=source), error.strerror or "") from error
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # What Korean Windows still writes; anything else is no text.
-        try:
-            return raw.decode("cp949")
-        except UnicodeDecodeError as error:
-            raise SettingsError(say("file.unreadable", language, path=source), "UTF-8") from error
+    text = drafts.plain(raw)
+    return drafts.of_bytes(Path(source).name, raw, allowed(settings.ingest)) if text is None else text
 
 
-def _write(path: Path, checked: list[Checked], base: Question, language: Language) -> None:
+def _write(path: Path, checked: list[Checked], against: Coverage, language: Language) -> None:
     made = pack.page if path.suffix.lower() == ".html" else pack.markdown
-    text = made(checked, datetime.now().astimezone(), base.as_of, language)
+    text = made(checked, datetime.now().astimezone(), against, language)
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from assistant.answers import Difference
+from assistant.answers import Citation, Difference, NearestFigure
 from assistant.claims import ClaimVerdict
-from ui.exports import wording
+from ui.exports import absence, wording
+from ui.exports.originals import original
 from ui.messages import Language, say
 from ui.page.check.panel import MARKS
 from ui.page.evidence import citations
@@ -32,7 +34,7 @@ class Place:
 
 def comparison(claim: ClaimVerdict, found: Sequence[Evidence], place: Place, language: Language) -> Markup:
     """Return the sentence and below it each piece of evidence with its context."""
-    label, differences = claim.verdict.label, claim.verdict.differences
+    label, differences = claim.verdict.label, _told(claim)
     parts = [
         _bar(place, language),
         element("p", say(f"check.{label}", language), class_=f"verdict {label}"),
@@ -45,6 +47,8 @@ def comparison(claim: ClaimVerdict, found: Sequence[Evidence], place: Place, lan
         element("p", wording.conflict(one, claim.verdict.evidence, language), class_="notice")
         for one in claim.verdict.conflicts
     ]
+    if claim.verdict.nearest:
+        parts.append(_nearest(claim.verdict.nearest, language))
     parts += [_source(one, differences, claim, language) for one in found]
     if not found:
         parts.append(element("p", say("checking.nothing", language), class_="hint"))
@@ -84,13 +88,34 @@ def _step(sign: str, label: str, by: int, language: Language) -> Markup:
 
 def _claimed(claim: ClaimVerdict, language: Language) -> Markup:
     label = say("checking.lacks" if claim.verdict.label == "not_found" else "checking.differs", language).strip(" :")
-    words, reason = [one.claim for one in claim.verdict.differences], claim.verdict.reason
+    words, reason = [one.claim for one in _told(claim)], absence.reason(claim.verdict, language)
+    kind = "lacking" if claim.verdict.label == "not_found" else "claimed"
     return element(
         "figure",
         element("figcaption", say("checking.claim", language)),
-        element("blockquote", boxed(claim.text, words, f"{label}: ", "claimed"), class_="claimtext"),
-        *([element("p", say(f"check.{reason}", language), class_="hint")] if reason else []),
+        element("blockquote", boxed(claim.text, words, f"{label}: ", kind), class_="claimtext"),
+        *([element("p", reason, class_="hint")] if reason else []),
         class_="claimed",
+    )
+
+
+def _told(claim: ClaimVerdict) -> list[Difference]:
+    """Return the differences that tell more than that the whole sentence is not found."""
+    return [one for one in claim.verdict.differences if one.source or one.claim.strip() != claim.text.strip()]
+
+
+def _nearest(value: NearestFigure, language: Language) -> Markup:
+    """Return the nearest figure within its sentence, told apart from the figures that a verdict compares."""
+    cited, end = value.citation, value.start + len(value.text)
+    figure = element("b", cited.quote[value.start : end], class_="figure")
+    return element(
+        "figure",
+        element("figcaption", say("checking.figure", language, text=value.text)),
+        element("blockquote", cited.quote[: value.start], figure, cited.quote[end:], class_="passage"),
+        element("p", citations.source(cited, language), class_="issued"),
+        element("p", say("checking.figure.why", language), class_="hint"),
+        _links(cited, whole=True, language=language),
+        class_="nearest",
     )
 
 
@@ -128,10 +153,20 @@ def _source(found: Evidence, differences: Sequence[Difference], claim: ClaimVerd
         parts.append(element("p", where, class_="place"))
     if not found.whole:
         parts.append(element("p", say("page.evidence.gone", language), class_="hint"))
-    if re.match(r"https?://", citation.uri, re.IGNORECASE):
-        link = element("a", say("page.source", language), href=citation.uri, target="_blank", rel="noopener noreferrer")
-        parts.append(element("p", link, class_="links"))
+    parts.append(_links(citation, whole=found.whole, language=language))
     return element("figure", *parts, class_="source")
+
+
+def _links(citation: Citation, *, whole: bool, language: Language) -> Markup:
+    """Return the ways to the whole document: here, and on the web where its original is there."""
+    links = []
+    if whole:
+        address = urlencode({"tab": "documents", "document": citation.document_id})
+        links.append(element("a", say("page.whole", language), href=f"?{address}", target="_blank", rel="noopener"))
+    if address := original(citation.uri):
+        opened = element("a", say("page.source", language), href=address, target="_blank", rel="noopener noreferrer")
+        links.append(opened)
+    return element("p", *links, class_="links") if links else Markup()
 
 
 def _before(excerpt: Excerpt) -> str:

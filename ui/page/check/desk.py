@@ -1,6 +1,6 @@
 """Behaviour of the tab that checks a text.
 
-A desk is stateless: a session's sheet is passed in and returned, and an uploaded file is deleted once it is read.
+A desk is stateless: a session's sheet is passed in and returned, and nothing of a draft that was read is kept.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -22,9 +20,10 @@ from assistant.answers import Question
 from ingest.errors import GeungeoError
 from ui import days
 from ui.exports import files
+from ui.exports.coverage import coverage
 from ui.exports.pack import Checked
 from ui.messages import Language, say
-from ui.page.check import comparison, sheets
+from ui.page.check import cards, comparison, sheets
 from ui.page.check import panel as panels
 from ui.page.check.sheets import Sheet
 from ui.page.evidence.context import Exhibit, evidence
@@ -51,10 +50,13 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The checker, the file reader, the library that holds the evidence, and the language of the page."""
+    """The checker, what reads drafts, the library that holds the evidence, and the language of the page."""
 
     judge: Callable[[Question], Iterable[ClaimVerdict]]
-    read: Callable[[Path], str]
+    read: Callable[[str, bytes], str]
+    """Returns the text of a file of that name and content; raises a GeungeoError that says why it cannot."""
+    fetch: Callable[[str], str]
+    """Returns the text of what stands at an address, likewise."""
     library: Library
     language: Language
 
@@ -64,7 +66,8 @@ class Desk:
         if wrong := self._wrong(text, day):
             yield View(None, panels.notice(wrong, self.language), Markup())
             return
-        sheet = Sheet(text, days.day(day) if day else None)
+        as_of = days.day(day) if day else None
+        sheet = Sheet(text, as_of, coverage(self.library, as_of))
         yield from (self.view(one) for one in sheets.follow(self.judge, sheet, clock))
 
     def stop(self, sheet: Sheet | None) -> View | None:
@@ -73,7 +76,7 @@ class Desk:
 
     def view(self, sheet: Sheet) -> View:
         """Return what the page shows of `sheet`."""
-        return View(sheet, panels.checked(sheet, self.language), panels.differing(sheet, self.language))
+        return View(sheet, panels.checked(sheet, self.language), cards.listed(sheet, self.language))
 
     def open(self, sheet: Sheet | None, pressed: Mapping[str, str]) -> Markup | None:
         """Return the sentence that `pressed` names beside its sources, or None if it does not exist."""
@@ -92,35 +95,42 @@ class Desk:
         if sheet is None or form not in files.FORMS:
             return None
         checked = [Checked(str(number), one.text, one.verdict) for number, one in enumerate(sheet.claims, start=1)]
-        return files.checks(checked, form, now, sheet.as_of, self.language)
+        return files.checks(checked, form, now, sheet.against, self.language)
 
     def load(self, given: Mapping[str, str]) -> Markup:
         """Return the form with the text of the file in `given`, or with an error message."""
         name = _name(given.get("name", ""))
-        text, as_of = given.get("text", ""), given.get("as_of", "")
         try:
             data = base64.b64decode(given.get("content", ""), validate=True)
         except binascii.Error:
             data = b""
         if len(data) > FILE_LIMIT << 20 or given.get("large"):
-            wrong = say("checking.large", self.language, name=name, limit=FILE_LIMIT)
-            return panels.form(self.language, text, as_of, wrong, wrong=True)
+            return self._unread(given, say("checking.large", self.language, name=name, limit=FILE_LIMIT))
+        return self._filled(given, name, lambda: self.read(name, data))
+
+    def visit(self, given: Mapping[str, str]) -> Markup:
+        """Return the form with the text of the page or file at the address in `given`, or with an error message."""
+        address = given.get("address", "").strip()
+        if not address:
+            return self._unread(given, say("checking.address.empty", self.language))
+        return self._filled(given, address, lambda: self.fetch(address))
+
+    def _filled(self, given: Mapping[str, str], name: str, read: Callable[[], str]) -> Markup:
+        """Return the form with what `read` returns, or with what stood in the way and the text as it was."""
         try:
-            found = self._read(name, data)
+            found = read()
         except GeungeoError as error:
-            return panels.form(self.language, text, as_of, f"{error.message} {error.hint or ''}".strip(), wrong=True)
+            return self._unread(given, f"{error.message} {error.hint or ''}".strip())
         except Exception:  # noqa: BLE001 - a file may hold anything; the reader must see that it could not be read
-            _log.exception("a file could not be read")
-            return panels.form(self.language, text, as_of, say("checking.unread", self.language, name=name), wrong=True)
+            _log.exception("a draft could not be read")
+            return self._unread(given, say("checking.unread", self.language, name=name))
         key = "checking.cut" if len(found) > TEXT_LIMIT else "checking.read"
         said = say(key, self.language, name=name, count=f"{min(len(found), TEXT_LIMIT):,}")
-        return panels.form(self.language, found[:TEXT_LIMIT], as_of, said)
+        return panels.form(self.language, panels.Filled(found[:TEXT_LIMIT], given.get("as_of", ""), "", said))
 
-    def _read(self, name: str, data: bytes) -> str:
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / name
-            path.write_bytes(data)
-            return self.read(path)
+    def _unread(self, given: Mapping[str, str], wrong: str) -> Markup:
+        kept = panels.Filled(given.get("text", ""), given.get("as_of", ""), given.get("address", ""), wrong, wrong=True)
+        return panels.form(self.language, kept)
 
     def _wrong(self, text: str, day: str) -> str:
         if not text.strip():

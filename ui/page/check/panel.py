@@ -1,14 +1,16 @@
-"""HTML of the text check: the form, the text with verdicts and the list of differences."""
+"""HTML of the text check: the form, and the text with its verdicts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from assistant.answers import VerdictLabel
 from assistant.claims import ClaimVerdict
-from ui.exports import wording
+from ui.exports import coverage
+from ui.exports.coverage import Coverage
 from ui.exports.files import FORMS
 from ui.messages import Language, say
 from ui.page.check.sheets import Sheet
@@ -19,8 +21,22 @@ MARKS: dict[VerdictLabel, str] = {"contradicted": "≠", "not_found": "○", "su
 """In the order of what a reader wants to see first."""
 
 
-def form(language: Language, text: str = "", as_of: str = "", note: str = "", *, wrong: bool = False) -> Markup:
-    """Return the form, filled with `text`; `note` reports the result of a file upload."""
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What stands in the form."""
+
+    text: str = ""
+    as_of: str = ""
+    address: str = ""
+    note: str = ""
+    """What came of reading a file or an address."""
+    wrong: bool = False
+    """Whether the note tells of a failure."""
+
+
+def form(language: Language, filled: Filled = Filled()) -> Markup:
+    """Return the form with what it is filled with."""
+    text, note, wrong = filled.text, filled.note, filled.wrong
     area = element(
         "textarea",
         # A browser drops the first line break of what stands in a textarea.
@@ -32,37 +48,47 @@ def form(language: Language, text: str = "", as_of: str = "", note: str = "", *,
         placeholder=say("checking.text.hint", language),
         aria_describedby="check-limit",
     )
-    file = element(
-        "label",
-        say("checking.file", language),
-        element("input", type="file", class_="hidden", data_reading=say("checking.reading", language)),
-        class_="quiet file",
-    )
-    day = element(
-        "label",
-        say("checking.as_of", language),
-        element("input", type="date", name="as_of", value=as_of, max="9999-12-31"),
-        class_="day",
-    )
+    limit = element("span", say("checking.limit", language, limit=f"{TEXT_LIMIT:,}"), id="check-limit", class_="limit")
+    run = element("button", say("checking.run", language), type="submit", class_="primary")
     return element(
         "form",
         element("h2", say("checking.title", language)),
         element("p", say("checking.how", language), class_="how"),
         element("label", say("checking.text", language), for_="check-text", class_="hidden"),
         area,
-        element(
-            "div",
-            file,
-            day,
-            element("span", say("checking.limit", language, limit=f"{TEXT_LIMIT:,}"), id="check-limit", class_="limit"),
-            element("button", say("checking.run", language), type="submit", class_="primary"),
-            class_="controls",
-        ),
+        element("div", _file(language), _address(filled.address, language), class_="controls"),
+        element("div", _day(filled.as_of, language), limit, run, class_="controls"),
         element("p", note, class_="note wrong" if wrong else "note", role="alert" if wrong else "status"),
         element("p", say("checking.kept", language), class_="kept"),
         class_="checkform",
         autocomplete="off",
+        # The server says what is wrong with an address, in the language of the page.
+        novalidate="novalidate",
     )
+
+
+def _file(language: Language) -> Markup:
+    picker = element("input", type="file", class_="hidden", data_reading=say("checking.reading", language))
+    return element("label", say("checking.file", language), picker, class_="quiet file")
+
+
+def _address(address: str, language: Language) -> Markup:
+    field = element(
+        "input",
+        type="url",
+        name="address",
+        value=address,
+        placeholder="https://",
+        aria_label=say("checking.address", language),
+        data_reading=say("checking.fetching", language),
+    )
+    button = element("button", say("checking.fetch", language), type="button", class_="quiet", data_fetch="1")
+    return element("span", field, button, class_="address")
+
+
+def _day(as_of: str, language: Language) -> Markup:
+    field = element("input", type="date", name="as_of", value=as_of, max="9999-12-31")
+    return element("label", say("checking.as_of", language), field, class_="day")
 
 
 def notice(text: str, language: Language) -> Markup:
@@ -77,6 +103,7 @@ def checked(sheet: Sheet, language: Language) -> Markup:
         "section",
         element("h2", say("checking.result", language), class_="hidden"),
         element("div", _progress(sheet, language), _control(sheet, language), class_="head"),
+        *([_against(sheet.against, language)] if sheet.against else []),
         *([_filter(sheet, language)] if sheet.claims else []),
         *([_trouble(sheet, language)] if sheet.trouble else []),
         _text(sheet, language),
@@ -84,54 +111,6 @@ def checked(sheet: Sheet, language: Language) -> Markup:
         class_=f"sheet-checked {sheet.stage}",
         data_stage=sheet.stage,
     )
-
-
-def differing(sheet: Sheet, language: Language) -> Markup:
-    """Return the list of contradicted sentences with their differences."""
-    cards = [
-        element(
-            "li",
-            element(
-                "button",
-                element("span", _short(claim), class_="said"),
-                *(_pair(one.claim, one.source) for one in claim.verdict.differences if one.source),
-                *(
-                    element("span", wording.conflict(one, claim.verdict.evidence, language), class_="pair")
-                    for one in claim.verdict.conflicts
-                ),
-                type="button",
-                class_="card",
-                data_go=number,
-            ),
-        )
-        for number, claim in enumerate(sheet.claims, start=1)
-        if claim.verdict.label == "contradicted" or claim.verdict.conflicts
-    ]
-    listed = element("ol", *cards, class_="cards") if cards else Markup()
-    none = say("checking.differing.none", language) if sheet.stage == "done" and sheet.claims and not cards else ""
-    return element(
-        "section",
-        element("h2", f"≠ {say('checking.differing', language)}", class_="heading"),
-        listed,
-        *([element("p", none, class_="hint")] if none else []),
-        element("p", say("checking.press", language), class_="hint"),
-        class_="pane",
-    )
-
-
-def _pair(claim: str, source: str) -> Markup:
-    return element(
-        "span",
-        element("b", claim, class_="differs claimed"),
-        element("span", " ≠ ", class_="sign"),
-        element("b", source, class_="differs"),
-        class_="pair",
-    )
-
-
-def _short(claim: ClaimVerdict, most: int = 120) -> str:
-    text = " ".join(claim.text.split())
-    return text if len(text) <= most else text[:most].rstrip() + "…"
 
 
 def _progress(sheet: Sheet, language: Language) -> Markup:
@@ -142,10 +121,11 @@ def _progress(sheet: Sheet, language: Language) -> Markup:
         said = say("checking.none", language)
     else:
         said = say(f"checking.{sheet.stage}", language, count=count)
-    parts = [said]
-    if sheet.as_of:
-        parts.append(f"{say('checking.as_of', language)} {sheet.as_of.isoformat()}")
-    return element("p", " · ".join(parts), class_="progress", role="status")
+    return element("p", said, class_="progress", role="status")
+
+
+def _against(value: Coverage, language: Language) -> Markup:
+    return element("p", coverage.line(value, language), class_="against")
 
 
 def _control(sheet: Sheet, language: Language) -> Markup:
@@ -162,13 +142,21 @@ def _control(sheet: Sheet, language: Language) -> Markup:
 
 
 def _filter(sheet: Sheet, language: Language) -> Markup:
-    counts = sheet.counts
-    buttons = [_choice("all", say("checking.all", language), len(sheet.claims), pressed=True)]
-    buttons += [_choice(label, say(f"check.{label}", language), counts[label]) for label in MARKS]
-    return element("div", *buttons, class_="filter", role="group", aria_label=say("checking.filter", language))
+    counts, count = sheet.counts, len(sheet.claims)
+    everything = say("checking.shown.all", language, count=count)
+    buttons = [_choice("all", say("checking.all", language), count, everything, pressed=True)]
+    buttons += [_verdict(label, counts[label], language) for label in MARKS]
+    # What a choice shows is told by the script, as nothing of it goes to the server.
+    told = element("p", class_="shown hidden", role="status")
+    return element("div", *buttons, told, class_="filter", role="group", aria_label=say("checking.filter", language))
 
 
-def _choice(value: str, label: str, count: int, *, pressed: bool = False) -> Markup:
+def _verdict(label: VerdictLabel, count: int, language: Language) -> Markup:
+    name = say(f"check.{label}", language)
+    return _choice(label, name, count, say("checking.shown", language, verdict=name, count=count))
+
+
+def _choice(value: str, label: str, count: int, told: str, *, pressed: bool = False) -> Markup:
     return element(
         "button",
         label,
@@ -177,6 +165,7 @@ def _choice(value: str, label: str, count: int, *, pressed: bool = False) -> Mar
         type="button",
         class_=f"choice {value}",
         data_filter=value,
+        data_told=told,
         aria_pressed="true" if pressed else "false",
         disabled=None if count or value == "all" else "disabled",
     )

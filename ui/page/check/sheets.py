@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.answers import Question, VerdictLabel
 from ingest.errors import GeungeoError
+from ui.exports.coverage import Coverage
 from ui.page.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ class Sheet:
 
     text: str
     as_of: date | None = None
+    against: Coverage | None = None
+    """What it is checked against."""
     stage: Stage = "checking"
     claims: tuple[ClaimVerdict, ...] = ()
     trouble: Trouble | None = None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 AT_ONCE = 4
 """Texts judged side by side."""
 READ_AT_ONCE = 2
-"""Files read side by side: each takes a process."""
+"""Files read, and addresses visited, side by side."""
 
 
 def build(_: "Blocks", desk: Desk) -> None:
@@ -55,9 +55,13 @@ def build(_: "Blocks", desk: Desk) -> None:
     def load(event: gr.EventData) -> str:
         return desk.load(pressed(event))
 
+    def visit(event: gr.EventData) -> str:
+        return desk.visit(pressed(event))
+
     everything = list(parts.values())
     running = form.submit(check, [], everything, concurrency_limit=AT_ONCE, **QUIET)
     checked.stop(stop, [sheet], everything, cancels=[running], queue=False, **QUIET)
+    form.visit(visit, [], [form], concurrency_limit=READ_AT_ONCE, **QUIET)
     form.upload(load, [], [form], concurrency_limit=READ_AT_ONCE, **QUIET)
     for one in (checked, compared):
         one.act(act, [sheet], everything, queue=False, **QUIET)
