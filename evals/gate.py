@@ -60,7 +60,7 @@ class Breach:
 
     metric: str
     reason: str
-    """least, most, drop, not_judged or error."""
+    """least, most, drop, not_judged, error, or uncounted where the cases are all of one class."""
     value: float | None
     bound: float | None
     cases: tuple[str, ...]
@@ -150,7 +150,7 @@ def scores(before: Json, metric: str) -> dict[str, float]:
 def _broken(rule: Rule, result: Result, before: Json | None) -> Iterator[Breach]:
     unjudged = tuple(score.case for score in result.scores if score.value is None)
     if unjudged or result.value is None:
-        yield Breach(rule.metric, "not_judged", result.value, None, unjudged)
+        yield Breach(rule.metric, "not_judged" if unjudged else "uncounted", result.value, None, unjudged)
     if result.value is None:
         return
     if rule.least is not None and result.value < rule.least - SLACK:

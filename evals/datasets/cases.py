@@ -7,10 +7,11 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
 from assistant.answers import VerdictLabel
 
+_T = TypeVar("_T")
 Expected = Literal["answer", "refusal"]
 Split = Literal["dev", "test"]
 QuestionKind = Literal[
@@ -93,6 +94,20 @@ class Dataset:
         questions = [case for case in self.questions if split in (None, case.split)]
         claims = [case for case in self.claims if split in (None, case.split)]
         return replace(self, questions=tuple(questions[:limit]), claims=tuple(claims[:limit]))
+
+    def spread(self, split: Split | None, limit: int) -> Dataset:
+        """Return `limit` questions and `limit` claims of one split, spread evenly over it: some of every kind.
+
+        Cases stand by kind in their files, so that the first ones are all alike.
+        """
+        whole = self.of(split)
+        return replace(whole, questions=_spread(whole.questions, limit), claims=_spread(whole.claims, limit))
+
+
+def _spread(cases: tuple[_T, ...], limit: int) -> tuple[_T, ...]:
+    if len(cases) <= limit:
+        return cases
+    return tuple(cases[at * len(cases) // limit] for at in range(limit))
 
 
 def digest(cases: Iterable[Case]) -> str:

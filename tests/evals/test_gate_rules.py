@@ -161,3 +161,9 @@ def test_a_baseline_must_be_a_report(tmp_path: Path, text: str | None) -> None:
         (tmp_path / "report.json").write_text(text, encoding="utf-8")
     with pytest.raises(GateError):
         gate.baseline(tmp_path)
+
+
+def test_cases_of_one_class_are_said_to_be_so(dataset: Dataset, bench: Bench) -> None:
+    true = replace(dataset, questions=(), claims=tuple(one for one in dataset.claims if one.verdict == "supported"))
+    (breach,) = gate.breaches(suites.claims(true, bench).report, (Rule("claim_balanced_accuracy", least=0.5),))
+    assert (breach.reason, breach.value, breach.cases) == ("uncounted", None, ())

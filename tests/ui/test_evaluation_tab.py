@@ -11,12 +11,14 @@ from threading import Event
 
 import pytest
 
+from evals import gate
+from evals.datasets.golden_set import golden
 from evals.datasets.importers import load
 from evals.gate import GateError
 from ingest.errors import StoreError
 from parsed import Parsed
 from ui.accounts.visitors import NotAllowed, Visitor
-from ui.page.evaluation import questions, runs
+from ui.page.evaluation import questions, quick, runs
 from ui.page.evaluation.desk import Desk
 from ui.page.evaluation.starter import Starter
 
@@ -323,3 +325,31 @@ def test_more_cases_are_shown_when_asked_for(tmp_path, scripted):
     assert "더 보기 (30문항 남음)" in desk.open("long")
     assert "더 보기 (10문항 남음)" in desk.act({"act": "open", "run": "long", "shown": "40"})[1]
     assert "더 보기" not in desk.act({"act": "open", "run": "long", "shown": "60"})[1]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("ko", "정답 포함 (STR-EM) 0.250, 기준 0.600 이상"), ("en", "STR-EM 0.250, at least 0.600 asked")],
+)
+def test_a_run_says_in_words_which_threshold_it_did_not_meet(directory, language, said):
+    text = Parsed(Desk(directory, None, language).open("first")).text
+    assert said in text
+    assert "q1" in text
+    assert said not in Parsed(Desk(directory, None, language).open("second")).text
+
+
+def test_a_run_that_met_every_threshold_or_had_none_says_so(directory):
+    desk = Desk(directory, None, "ko")
+    assert "통과: 기준을 모두 지켰습니다" in desk.open("second")
+    path = directory / "second" / "report.json"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"gate": None}), encoding="utf-8")
+    assert "기준 없이 돌린 실행입니다" in desk.open("second")
+
+
+def test_the_quick_run_has_cases_of_every_class_and_limits_of_its_own():
+    few = golden().spread("dev", quick.LIMIT)
+    assert {case.expected for case in few.questions} == {"answer", "refusal"}
+    assert {case.verdict for case in few.claims} == {"supported", "contradicted", "not_found"}
+    assert (len(few.questions), len(few.claims)) == (quick.LIMIT, quick.LIMIT)
+    assert {case.split for case in (*few.questions, *few.claims)} == {"dev"}
+    assert gate.rules(gate.shipped(), quick.LIMITS)

@@ -18,9 +18,11 @@ def test_runs_are_listed_opened_and_compared(visit, scripted):
     expect(card.locator(".gate")).to_have_text("≠ 기준 어김")
     card.click()
     expect(page.locator("#run h2")).to_have_text("first")
+    expect(page.locator("#run .gated")).to_contain_text("정답 포함 (STR-EM) 0.250, 기준 0.600 이상")
+    expect(page.locator("#run .gated")).to_contain_text("문항: q1")
     expect(page.locator("#run").get_by_role("img")).to_have_count(1)
     worst = page.locator("#run .case").first
-    worst.locator("summary").click()
+    worst.locator("summary").first.click()
     expect(worst.locator("summary b")).to_have_text(scripted.HOSTILE)
     expect(worst.locator("mark")).to_have_text(scripted.HOSTILE)
     expect(page.locator("#runs-desk :is(script, img:not([role]))")).to_have_count(0)

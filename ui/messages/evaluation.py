@@ -176,6 +176,10 @@ EVALUATION = {
         "{metric} {value}, worse than the baseline allows ({bound})",
     ),
     "evaluation.breach_not_judged": Message("{metric}: 판정하지 못한 사례가 있음", "{metric}: cases not judged"),
+    "evaluation.breach_uncounted": Message(
+        "{metric}: 사례가 모두 한쪽이라 셀 수 없음 (맞는 것과 아닌 것이 함께 있어야 함)",
+        "{metric}: cannot be counted, as all cases are of one class",
+    ),
     "evaluation.breach_error": Message("오류로 끝난 사례 {value}건", "{value} cases ended with an error"),
     "evaluation.expected": Message("바라는 것", "expected"),
     "evaluation.expected_answer": Message("답", "answer"),

@@ -91,6 +91,11 @@ RUNS = {
     "runs.held": Message("✓ 기준 지킴", "✓ gate held"),
     "runs.broke": Message("≠ 기준 어김", "≠ gate broken"),
     "runs.ungated": Message("○ 기준 없음", "○ no gate"),
+    "runs.ungated.why": Message(
+        "기준 없이 돌린 실행입니다. 기준을 두려면 명령줄에서 --gate나 --thresholds로 돌립니다.",
+        "Run without thresholds; geungeo eval --gate or --thresholds holds a run to some.",
+    ),
+    "runs.broken.cases": Message("문항: {cases}", "cases: {cases}"),
     "runs.pick": Message("왼쪽에서 실행을 고르십시오.", "Choose a run."),
     "runs.gone": Message("그 실행을 읽을 수 없습니다.", "That run cannot be read."),
     "runs.compare": Message("견줄 실행", "Compare with"),

@@ -51,6 +51,7 @@ def opened(shown: Opened, others: Sequence[Run], words: Words, language: Languag
     return element(
         "section",
         _head(run, language),
+        _told(run, words, language),
         _choice(run, others, "", language),
         _metrics(run, {}, words, language),
         element("h3", say("runs.worst", language)),
@@ -142,6 +143,29 @@ def _head(run: Run, language: Language) -> Markup:
         element("h2", run.name),
         element("p", " · ".join(part for part in facts if part), " ", _gate(run, language), class_="issued"),
     )
+
+
+def _told(run: Run, words: Words, language: Language) -> Markup:
+    """Return in words whether the thresholds were met, and each that was not with the cases that account for it."""
+    from evals.reports.page import breach
+
+    if run.gate is None:
+        return element("p", say("runs.ungated.why", language), class_="gated")
+    if run.gate:
+        return element("p", words["gate_held"], class_="gated held")
+    broken = []
+    for one in run.breaches:
+        cases = ", ".join(one.cases[:SHOWN]) + (f" … +{len(one.cases) - SHOWN}" if len(one.cases) > SHOWN else "")
+        about = words.get(f"about_{one.metric}", "")
+        broken.append(
+            element(
+                "li",
+                element("b", breach(one, words)),
+                *([element("span", about, class_="about")] if about else []),
+                *([element("span", say("runs.broken.cases", language, cases=cases), class_="about")] if cases else []),
+            )
+        )
+    return element("div", element("p", words["gate_broke"]), element("ul", *broken), class_="gated broke")
 
 
 def _choice(run: Run, others: Sequence[Run], chosen: str, language: Language) -> Markup:

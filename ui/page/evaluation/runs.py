@@ -15,6 +15,7 @@ from ingest.errors import GeungeoError
 
 if TYPE_CHECKING:
     from assistant.answers import Citation
+    from evals.gate import Breach
     from evals.judgements import Judgement
     from evals.metrics.comparison import Paired
 
@@ -40,6 +41,16 @@ class Run:
         """Whether the gate passed; None if none was requested."""
         broken = self.report.get("gate")
         return None if broken is None else not broken
+
+    @property
+    def breaches(self) -> tuple[Breach, ...]:
+        """The thresholds that were not met."""
+        from evals.gate import Breach
+
+        return tuple(
+            Breach(str(one["metric"]), str(one["reason"]), one.get("value"), one.get("bound"), tuple(one["cases"]))
+            for one in self.report.get("gate") or ()
+        )
 
     @property
     def metrics(self) -> Mapping[str, Mapping[str, Any]]:
