@@ -177,9 +177,9 @@ def _entries(told: Sequence[_Told]) -> tuple[Entry, ...]:
         points = one.statement.points
         if any(point.key not in known or _returns(one, point, latest) for point in points):
             aside = one.mention.note and not one.mention.named
-            if not aside and (held := next((entry for entry in opened if entry.also(one)), None)):
-                held.further += [one] if len(held.further) < FURTHER else []
-                known |= {point.key: held for point in points if point.key not in known}
+            if not aside and (joined := next((entry for entry in opened if entry.also(one)), None)):
+                joined.further += [one] if len(joined.further) < FURTHER else []
+                known |= {point.key: joined for point in points if point.key not in known}
                 latest |= {point.role: (one.dated, point) for point in points}
                 continue
             if aside or count.get(one.document.id, 0) == PER_DOCUMENT:
@@ -193,8 +193,9 @@ def _entries(told: Sequence[_Told]) -> tuple[Entry, ...]:
             entry.told.append(one)
             if one.day != entry.first.day:
                 continue
-            # Told again on its day, a fact may say more of what the figure is.
-            entry.points = tuple(dict.fromkeys((*entry.points, *points)))
+            # Told again on its day, a figure may be said to be more than money put in.
+            held = {point.key for point in entry.points}
+            entry.points = tuple(dict.fromkeys((*entry.points, *(point for point in points if point.key in held))))
         latest |= {point.role: (one.dated, point) for point in points}
     opened.sort(key=lambda entry: (entry.first.dated, entry.first.rank))
     return tuple(replace(_entry(entry), superseded_by=_superseded(index, opened)) for index, entry in enumerate(opened))

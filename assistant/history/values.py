@@ -45,21 +45,27 @@ def valued(point: Point, citation: int = 1) -> Value | None:
 
 
 def united(values: Iterable[Value]) -> tuple[Value, ...]:
-    """Return each value once, in the order given.
+    """Return each value of an event once, in the order given.
 
     A value told again lends the first what it lacks: its stage, its period, or that money put in is the total cost.
+    What a further sentence gives of one measure is a part of the greater value that stands already.
     """
     found: list[Value] = []
     for one in values:
         at = next((at for at, held in enumerate(found) if _same(held, one)), None)
-        if at is None:
-            found.append(one)
-        else:
+        if at is not None:
             held = found[at]
             named = one if held.kind == "spent" and one.kind != "spent" else held
             of = named.of if named.kind != held.kind else held.of or one.of
             found[at] = replace(held, kind=named.kind, of=of, stage=held.stage or one.stage)
+        elif not any(_part(one, held) for held in found):
+            found.append(one)
     return tuple(found)
+
+
+def _part(one: Value, held: Value) -> bool:
+    alike = (one.kind, one.of, one.stage) == (held.kind, held.of, held.stage)
+    return alike and one.citation != held.citation and one.number < held.number
 
 
 def _same(held: Value, one: Value) -> bool:

@@ -29,6 +29,7 @@ _QUOTES = re.compile(r"[「」『』'‘’\"“”]")
 _LISTED = re.compile(r"[▲△①②]")
 _MARKS = re.compile(r"[^\w+.]|_")
 _SEPARATORS = "·ㆍ・‧「」『』'‘’\"“”"
+_DROPPED = dict.fromkeys(map(ord, _SEPARATORS))
 _WORD = re.compile(r"[가-힣A-Za-z0-9]")
 _GOES_ON = re.compile(r"[0-9+]")
 _POINTS_BACK = re.compile(
@@ -67,6 +68,16 @@ def compounds(core: str, text: str) -> tuple[str, ...]:
 def opens_word(core: str, text: str) -> bool:
     """Tell whether `core` begins a word of a text, so that it stands there as a name of its own."""
     return re.search(rf"(?<![가-힣A-Za-z0-9]){re.escape(core)}", text) is not None
+
+
+def squeezed(text: str) -> str:
+    """Return a text without what a name may be written with or without, so that a core is found in it at once."""
+    return "".join(text.translate(_DROPPED).split()).lower()
+
+
+def generic(name: str) -> bool:
+    """Tell whether a name says only that something is a programme: 신규 지원사업, 국가연구개발사업."""
+    return _GENERIC.match(name.replace(" ", "")) is not None
 
 
 @dataclass(frozen=True)
