@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
@@ -20,7 +21,7 @@ def test_a_programme_is_traced_and_a_citation_opens(visit, scripted):
     page.keyboard.press("Enter")
     entries = page.locator("#traced .entry")
     expect(entries).to_have_count(4)
-    expect(page.locator("#traced .closing")).to_have_text("기준일 2025-02-03 · 4건")
+    expect(page.locator("#traced .closing [role=status]")).to_have_text("기준일 2025-02-03 · 4건")
     expect(entries.first.locator("s")).to_have_text(scripted.SECOND)
     expect(entries.first.locator(".replaced")).to_have_text("뒤에 바뀜: 2025-01-24 확정 ↓")
     expect(entries.nth(1).locator(".status")).to_have_text("✓ 확정")
@@ -42,10 +43,29 @@ def test_an_address_opens_a_history_with_its_values(visit):
     page = visit(path=path, ready="#traced .line")
     expect(page.locator("#trace-subject")).to_have_value("지역혁신선도기업육성")
     expect(page.locator("#traced .closing")).to_contain_text("2025-03-01")
-    plot = page.get_by_role("img", name=re.compile("한 해 예산"))
+    plot = page.get_by_role("img", name=re.compile("해마다의 예산"))
     expect(plot.locator(".value")).to_have_count(2)
     page.get_by_text("표로 보기").click()
     expect(page.locator("#traced .values tbody tr")).to_have_count(2)
+
+
+def test_a_programme_of_the_list_is_traced_and_its_history_downloaded(visit):
+    page = visit(path="?tab=timeline", ready="#known .programmes")
+    name = page.locator("#known button .name").first.inner_text()
+    page.locator("#known button").first.click()
+    expect(page.locator("#traced .subject")).to_have_text(name)
+    expect(page.locator("#known")).to_be_hidden()
+    files = {}
+    for label in ("표(CSV)", "그림(SVG)", "Markdown"):
+        with page.expect_download() as download:
+            page.locator("#traced").get_by_role("button", name=label).click()
+        path = Path(download.value.path())
+        files[download.value.suggested_filename.rpartition(".")[2]] = path.read_bytes().decode("utf-8")
+    assert files["csv"].startswith("\ufeff사건,")
+    assert files["svg"].startswith("<?xml")
+    assert "| 날짜 | 상태 | 값 |" in files["md"]
+    page.get_by_role("link", name="다른 사업").click()
+    expect(page.locator("#known .programmes")).to_be_visible()
 
 
 def test_nothing_found_and_a_failure_say_what_to_try(visit):

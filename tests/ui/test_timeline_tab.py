@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
+from datetime import UTC, date, datetime
 
 import pytest
 
 from assistant.answers import Question
 from assistant.history.milestones import STRENGTH
-from assistant.history.timeline import Entry, Timeline
+from assistant.history.timeline import Timeline
 from parsed import Parsed
 from ui.messages import MESSAGES
 from ui.page.html import plots
-from ui.page.html.plots import Named, Spot
 from ui.page.timeline.desk import Desk
 from ui.page.timeline.panel import LONGEST
-from ui.page.timeline.series import series
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:1) \u202e거꾸로"
 
@@ -25,57 +22,6 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:
 @pytest.fixture
 def desk(scripted):
     return Desk(scripted.traced, scripted.Shelf(), "ko")
-
-
-def told(scripted, *texts: tuple[str, str], status: str = "발표") -> Timeline:
-    """Return a timeline that tells each (day, sentence)."""
-    cited = (scripted.cite(1, scripted.RELEASE, scripted.FIRST),)
-    entries = tuple(Entry(day, "document", status, text, (), cited) for day, text in texts)
-    return Timeline("사업", date(2026, 1, 1), entries)
-
-
-# amounts
-
-
-def test_values_of_one_kind_are_put_in_the_order_of_time(scripted):
-    found = series(
-        told(
-            scripted,
-            ("2025-04-20", "지원과제 115개를 최종 선정하였다."),
-            ("2025-01-30", "총 111개 과제를 선정하였다."),
-            ("2025-09", "총사업비는 900억원으로 확정되었다."),
-        )
-    )
-    assert [(one.kind, one.of) for one in found] == [("count", "과제")]
-    assert [(one.date, one.number) for one in found[0].amounts] == [
-        ("2025-01-30", Decimal(111)),
-        ("2025-04-20", Decimal(115)),
-    ]
-
-
-def test_a_part_told_with_its_whole_is_not_a_fall(scripted):
-    days = ("2025-01-30", "총 111개 과제를 선정하였다."), ("2026-05-06", "신규과제 306개를 최종 선정하였다.")
-    parts = ("2026-05-06", "신규과제 157개를 최종 선정하였다.")
-    assert [[one.number for one in each.amounts] for each in series(told(scripted, *days, parts))] == [[111, 306]]
-
-
-@pytest.mark.parametrize(
-    "texts",
-    [
-        (("2025-01-30", "총 111개 과제를 선정하였다."),),
-        (("2025-01-30", "총 111개 과제를 선정하였다."), ("2025-03-30", "총 111개 과제를 선정하였다.")),
-        (("2025-01-30", "총 111개 과제를 선정하였다."), ("2025-04-20", "14개 지역을 최종 선정하였다.")),
-        (("2025-01-30", "협약을 맺었다."), ("2025-13-41", "총 111개 과제를 선정하였다.")),
-    ],
-)
-def test_one_value_or_values_of_other_kinds_make_no_plot(scripted, texts):
-    assert series(told(scripted, *texts)) == ()
-
-
-def test_a_budget_names_its_year(scripted):
-    found = series(scripted.traced(Question("가나다 사업")))
-    assert [(one.kind, [each.text for each in one.amounts]) for one in found] == [("budget", ["969억원", "1,200억원"])]
-    assert [each.year for each in found[0].amounts] == ["2025", "2026"]
 
 
 # desk
@@ -118,6 +64,61 @@ def test_what_cannot_be_shown_says_what_to_do(desk, subject, day, said):
     assert not (view.exhibit and view.exhibit.citations)
 
 
+def test_a_history_is_exported_in_the_forms_offered_and_no_other(desk, scripted):
+    now = datetime(2026, 6, 1, 9, tzinfo=UTC)
+    view = desk.show("가나다 사업", "2025-01-24")
+    offered = [value for name, value in Parsed(view.line).attributes if name == "data-form"]
+    assert offered == ["csv", "svg", "md"]
+    for form in offered:
+        made = desk.export(view.told, {"act": "export", "form": form}, now)
+        assert made.name == f"연혁-가나다-사업-2025-01-24.{form}"
+        assert made.content
+    assert desk.export(view.told, {"form": "exe"}, now) is None
+    assert desk.export(None, {"form": "csv"}, now) is None
+    assert desk.export(desk.show("없는 사업", "").told, {"form": "csv"}, now) is None
+
+
+def test_plots_are_offered_only_where_there_are_some(scripted):
+    value = Timeline("사업", date(2025, 1, 1), (scripted.traced(Question("사업")).entries[1],))
+    view = Desk(lambda _: value, scripted.Shelf(), "ko").show("사업", "")
+    assert [item for name, item in Parsed(view.line).attributes if name == "data-form"] == ["csv", "md"]
+    assert "svg" not in Parsed(view.line).tags
+
+
+def test_programmes_to_start_from_are_found_once_and_named_on_buttons(scripted):
+    asked = []
+    shelf = Named(scripted)
+    desk = Desk(lambda question: asked.append(question.text) or scripted.traced(question), shelf, "ko")
+    parsed = Parsed(desk.known())
+    assert ("data-subject", "새빛항만육성") in parsed.attributes
+    assert ("value", "새빛항만육성") in parsed.attributes
+    assert "2024-12–2026-01 · 4건" in parsed.text
+    times = len(asked)
+    assert desk.known() == Desk(desk.trace, shelf, "ko", desk.offered).known()
+    assert len(asked) == times
+
+
+def test_no_programmes_leave_no_list(scripted):
+    assert Desk(scripted.traced, scripted.Shelf([]), "ko").known() == ""
+
+
+class Named:
+    """A shelf whose documents all name one programme."""
+
+    def __init__(self, scripted):
+        self._shelf = scripted.Shelf()
+
+    def stock(self):
+        return self._shelf.stock()
+
+    def find(self, *_, **__):
+        return self._shelf.find()
+
+    def document(self, identity, version=None):
+        found = self._shelf.document(identity, version)
+        return found and replace(found, text="‘새빛항만육성’ 사업을 시작한다.", pages=(), sections=())
+
+
 def test_an_unforeseen_failure_is_told_without_its_particulars(scripted):
     def trace(_):
         raise ZeroDivisionError("secret")
@@ -145,6 +146,8 @@ def test_entries_carry_words_and_what_replaced_them(scripted, language):
     assert parsed.tags.count("s") == 1
     assert ("href", "#entry-1") in parsed.attributes
     assert ("id", "entry-1") in parsed.attributes
+    assert "1,200억원" in parsed.text
+    assert MESSAGES["value.total"].en in parsed.text if language == "en" else "총사업비" in parsed.text
     for part in ("✓ ", "… ", "2025-01-24", MESSAGES["status.확정"].en if language == "en" else "확정"):
         assert part in parsed.text
 
@@ -169,38 +172,6 @@ def test_every_status_has_a_word():
 
 
 # plots
-
-
-SPOTS = [
-    Spot(date(2025, 1, 30), "2025-01-30", 111, "111개"),
-    Spot(date(2025, 4, 20), "2025-04-20", 115, "115개"),
-    Spot(date(2026, 5, 6), "2026-05-06", 306, "<b>306개"),
-]
-
-
-def test_a_plot_is_named_described_and_labelled():
-    parsed = Parsed(plots.line(SPOTS, Named("a-0", "과제 수", "111에서 306까지")))
-    assert ("role", "img") in parsed.attributes
-    assert ("aria-labelledby", "a-0-title a-0-text") in parsed.attributes
-    assert parsed.tags.count("circle") == 3
-    assert "b" not in parsed.tags
-    for part in ("과제 수", "111에서 306까지", "111개", "115개", "<b>306개", "2025-01-30"):
-        assert part in parsed.text
-
-
-def test_higher_values_stand_higher_and_later_ones_further_right():
-    xs, ys = plots._places(SPOTS)
-    assert xs == sorted(xs)
-    assert ys == sorted(ys, reverse=True)
-    assert all(0 < x < plots.WIDTH for x in xs)
-    assert plots._places([SPOTS[0]])[0] == [plots.LEFT]
-    assert plots._places([replace(SPOTS[0], value=0)])[1] == [plots.HEIGHT - plots.BOTTOM]
-
-
-def test_a_label_stays_inside_the_plot():
-    assert float(plots._inside(5, "2025-01-30")) > 30
-    assert float(plots._inside(plots.WIDTH, "1조 445억원")) < plots.WIDTH - 20
-    assert float(plots._inside(0, "가" * 100)) == plots.WIDTH / 2
 
 
 def test_an_interval_stays_on_its_track():

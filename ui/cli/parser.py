@@ -10,7 +10,7 @@ from pathlib import Path
 from ui.accounts.visitors import ROLES
 from ui.cli.arguments import Parser
 from ui.days import day
-from ui.exports.contract import KINDS, PACKS
+from ui.exports.contract import EXPORTS, KINDS, PACKS
 from ui.messages import LANGUAGES, Language, both, say
 
 WANTED = ("answer", "refusal", "supported", "contradicted", "not_found")
@@ -102,7 +102,8 @@ def _check(parser: Parser) -> None:
 
 
 def _timeline(parser: Parser) -> None:
-    parser.add_argument("asked", metavar="PROGRAMME", help=both("option.programme", parser.language))
+    parser.add_argument("asked", nargs="?", metavar="PROGRAMME", help=both("option.programme", parser.language))
+    parser.add_argument("--export", metavar="FILE", type=_export, help=both("option.export", parser.language))
     _add_filters(parser)
     _add_store(parser)
     _add_form(parser)
@@ -327,5 +328,12 @@ def _pair(text: str) -> tuple[str, str]:
 def _pack(text: str) -> Path:
     path = Path(text)
     if path.suffix.lower() not in PACKS:
+        raise ValueError(text)
+    return path
+
+
+def _export(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() not in EXPORTS:
         raise ValueError(text)
     return path

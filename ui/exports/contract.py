@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, get_args
 
 from assistant.answers import (
@@ -27,7 +28,9 @@ from ui.exports.provenance import Provenance
 from ui.messages import Language, say
 
 if TYPE_CHECKING:
+    from assistant.history.programmes import Programme
     from assistant.history.timeline import Entry, Timeline
+    from assistant.history.values import Value
     from ingest.documents import SourceDocument
     from ingest.errors import GeungeoError
     from ingest.pipeline import IngestReport
@@ -42,6 +45,8 @@ REPLY_KINDS: dict[type, str] = {Answer: "answer", Refusal: "refusal", Clarificat
 SECTION_SEPARATOR = " > "
 PACKS = (".md", ".html")
 """The forms an evidence pack may be written in."""
+EXPORTS = (".csv", ".svg", ".md")
+"""The forms a timeline may be written in."""
 
 
 def reply(value: Reply, identity: object, milliseconds: float) -> Json:
@@ -203,6 +208,30 @@ def _entry(value: Entry) -> Json:
         "facts": [{"kind": fact.kind, "text": fact.text, "value": fact.normal} for fact in value.facts],
         "citations": [citation(one) for one in value.citations],
         "superseded_by": value.superseded_by,
+        "values": [_value(one) for one in value.values],
+        "further": list(value.further),
+    }
+
+
+def programmes(found: Sequence[Programme]) -> Json:
+    """Return the object of `geungeo timeline` without a name: the programmes that have a course."""
+    listed = [{"name": one.name, "events": one.events, "first": one.first, "last": one.last} for one in found]
+    return {"programmes": listed}
+
+
+def number(value: Decimal) -> int | float:
+    """Return a figure as JSON writes it, without a point where it is whole."""
+    return int(value) if value == int(value) else float(value)
+
+
+def _value(value: Value) -> Json:
+    return {
+        "kind": value.kind,
+        "of": value.of,
+        "stage": value.stage,
+        "text": value.text,
+        "number": number(value.number),
+        "citation": value.citation,
     }
 
 

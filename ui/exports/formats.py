@@ -64,14 +64,14 @@ class Written:
 
 def markdown(value: Written) -> str:
     """Return the file as Markdown."""
-    lines = [f"# {_escaped(value.title)}", "", *(f"- {_escaped(one)}" for one in value.heads)]
+    lines = [f"# {escaped(value.title)}", "", *(f"- {escaped(one)}" for one in value.heads)]
     for entry in value.entries:
         lines += ["", f"## {_heading(entry.heading)}", ""]
         lines += [f"**{entry.label}**", ""] if entry.label else []
-        lines += [f"- {_escaped(each)}" for each in entry.notes]
+        lines += [f"- {escaped(each)}" for each in entry.notes]
         for one in entry.quotes:
-            quote = [f"> {_escaped(line)}  " for line in one.quote.splitlines() if line.strip()]
-            lines += ["", *quote, "", *(f"- {_escaped(each)}" for each in one.particulars)]
+            quote = [f"> {escaped(line)}  " for line in one.quote.splitlines() if line.strip()]
+            lines += ["", *quote, "", *(f"- {escaped(each)}" for each in one.particulars)]
     return "\n".join(lines) + "\n"
 
 
@@ -133,7 +133,7 @@ def _word_entry(document: Document, entry: Entry) -> None:
             document.add_paragraph(plain(each), style="List Bullet")
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Return `text` on one line, escaped for Markdown."""
     return "".join(_marked(text))
 
@@ -141,7 +141,7 @@ def _escaped(text: str) -> str:
 def _heading(text: str) -> str:
     """Return a heading escaped; a leading number (`1. `) needs no escape in a heading, but the text after it does."""
     number, dot, rest = text.partition(". ")
-    return f"{number}. {_escaped(rest)}" if dot and number.isdigit() else _escaped(text)
+    return f"{number}. {escaped(rest)}" if dot and number.isdigit() else escaped(text)
 
 
 def _marked(text: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Citation, Passage, Refusal, Reply, Sentence, Verdict
-from ui.exports import absence, wording
+from ui.exports import absence, timeline_words, wording
 from ui.exports.contract import section
 from ui.exports.layout import Look, cells, clip, plain, wrap
 from ui.exports.provenance import Provenance, notes
@@ -15,6 +15,7 @@ from ui.exports.wording import paged
 from ui.messages import Language, say
 
 if TYPE_CHECKING:
+    from assistant.history.programmes import Programme
     from assistant.history.timeline import Entry, Timeline
     from ingest.documents import SourceDocument
     from ingest.rows import DocumentRecord
@@ -212,14 +213,22 @@ def timeline(value: Timeline, look: Look) -> Iterator[str]:
     yield from (look.dim(line) for line in wrap(closing, look.width))
 
 
-def _entry(entry: Entry, entries: Sequence[Entry], look: Look) -> Iterator[str]:
+def programmes(found: Sequence[Programme], look: Look) -> Iterator[str]:
+    """Yield one line per programme that has a timeline."""
+    yield look.bold(say("history.known", look.language)) if found else say("timeline.no_programmes", look.language)
+    for one in found:
+        told = say("history.known.told", look.language, first=one.first, last=one.last, count=one.events)
+        yield from wrap(f"{one.name} · {told}", look.width, "- ")
+
+
+def _entry(entry: Entry, entries: tuple[Entry, ...], look: Look) -> Iterator[str]:
     dated = say(f"dated.{entry.dated_by}", look.language)
     head = f"{entry.date} · {say(f'status.{entry.status}', look.language)} ({dated})"
     yield from (look.bold(line) for line in wrap(head, look.width))
-    if entry.superseded_by is not None:
-        newer = entries[entry.superseded_by]
-        status = say(f"status.{newer.status}", look.language)
-        text = say("timeline.superseded", look.language, date=newer.date, status=status)
-        yield from wrap(text, look.width, "  ! ")
+    values = " · ".join(f"{timeline_words.measure(one, look.language)} {one.text}" for one in entry.values)
+    if values:
+        yield from (look.bold(line) for line in wrap(values, look.width, "  "))
+    if replaced := timeline_words.replaced(entry, entries, look.language):
+        yield from wrap(replaced, look.width, "  ! ")
     for one in entry.citations:
         yield from citation(one, look)

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from assistant.answers import Citation, Question, Superseded
+from assistant.history.series import series
 from ingest.errors import GeungeoError
 from ui import days
+from ui.exports import timeline_files, timeline_words
+from ui.exports.files import File
 from ui.messages import Language, say
 from ui.page.evidence import panel as pane
 from ui.page.evidence.context import Exhibit, evidence
 from ui.page.library import Library
 from ui.page.numbers import whole
 from ui.page.timeline import panel as panels
-from ui.page.timeline.series import series
+from ui.page.timeline.offered import Offered
 from ui.page.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -36,6 +40,8 @@ class View:
     line: Markup
     opened: Markup
     """What stands in the pane beside it."""
+    told: Timeline | None = None
+    """The history itself, to be exported; None where none is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,16 @@ class Desk:
     trace: Callable[[Question], Timeline]
     library: Library
     language: Language
+    offered: Offered = field(default_factory=Offered)
+    """The programmes to start from, kept between visitors."""
+
+    def known(self) -> Markup:
+        """Return the programmes of the library to start from; nothing where they cannot be found."""
+        try:
+            return panels.known(self.offered.now(self.library, self.trace), self.language)
+        except GeungeoError:
+            _log.exception("programmes could not be found")
+            return Markup()
 
     def arrive(self, subject: str, day: str) -> tuple[Markup, View]:
         """Return the form and the history that the page's address names; an empty history if it names none."""
@@ -69,7 +85,12 @@ class Desk:
             return self._trouble(Trouble())
         exhibit = _exhibit(found)
         line = panels.line(found, exhibit, series(found), self.language)
-        return View(exhibit, line, panels.hint(self.language) if found.entries else Markup())
+        opened = panels.hint(self.language) if found.entries else Markup()
+        return View(exhibit, line, opened, found if found.entries else None)
+
+    def export(self, told: Timeline | None, pressed: Mapping[str, str], now: datetime) -> File | None:
+        """Return the shown history as a file in the form that `pressed` names; None if there is no such form."""
+        return timeline_files.exported(told, pressed.get("form", ""), now, self.language) if told else None
 
     def open(self, exhibit: Exhibit | None, pressed: Mapping[str, str]) -> Markup | None:
         """Return the citation that `pressed` names, or None if it does not exist."""
@@ -86,11 +107,11 @@ class Desk:
 
 def _exhibit(value: Timeline) -> Exhibit:
     """Return all citations, numbered consecutively, and which of them a later one supersedes."""
+    numbers = timeline_words.markers(value.entries)
     cited: list[Citation] = []
-    first: list[int] = []
-    for entry in value.entries:
-        first.append(len(cited) + 1)
-        cited += [replace(one, marker=len(cited) + place) for place, one in enumerate(entry.citations, start=1)]
+    for entry, markers in zip(value.entries, numbers, strict=True):
+        cited += [replace(one, marker=marker) for one, marker in zip(entry.citations, markers, strict=True)]
+    first = [markers[0] if markers else 0 for markers in numbers]
     return Exhibit(GROUP, tuple(cited), as_of=value.as_of, superseded=tuple(_superseded(value, first)))
 
 

@@ -7,18 +7,21 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from assistant.history.milestones import Status
+from assistant.history.programmes import Programme
+from assistant.history.series import Series
 from assistant.history.timeline import Entry, Timeline
+from ui.exports import timeline_words
+from ui.exports.charts import chart
+from ui.exports.timeline_files import FORMS
 from ui.messages import Language, say
 from ui.page.evidence import citations
 from ui.page.evidence.context import Exhibit
 from ui.page.html import plots
 from ui.page.html.markup import element
-from ui.page.html.plots import Named, Spot
-from ui.page.timeline.series import Amount, Series
 from ui.page.trouble import Trouble
 
 SETTLED: tuple[Status, ...] = ("면제", "완료", "확정", "선정", "예산")
-OPEN: tuple[Status, ...] = ("검토 중", "모집", "예산안", "예정")
+OPEN: tuple[Status, ...] = ("검토 중", "모집", "신청", "예산안", "예정")
 LONGEST = 120
 """Most characters of a programme's name."""
 
@@ -40,6 +43,7 @@ def form(language: Language, subject: str = "", as_of: str = "") -> Markup:
                 value=subject,
                 maxlength=LONGEST,
                 placeholder=say("history.subject.hint", language),
+                list="trace-known",
             ),
             element(
                 "label",
@@ -63,18 +67,58 @@ def notice(trouble: Trouble, language: Language) -> Markup:
     return element("div", element("p", message), element("p", hint, class_="try"), class_="trouble", role="alert")
 
 
+def known(found: Sequence[Programme], language: Language) -> Markup:
+    """Return the programmes to start from as buttons, and their names for the search field to offer."""
+    if not found:
+        return Markup()
+    items = [
+        element(
+            "li",
+            element(
+                "button",
+                element("span", one.name, class_="name"),
+                element(
+                    "span",
+                    say("history.known.told", language, first=one.first[:7], last=one.last[:7], count=one.events),
+                    class_="told",
+                ),
+                type="button",
+                data_subject=one.name,
+            ),
+        )
+        for one in found
+    ]
+    return element(
+        "section",
+        element("h3", say("history.known", language)),
+        element("ul", *items),
+        element("datalist", *(element("option", value=one.name) for one in found), id="trace-known"),
+        class_="programmes",
+    )
+
+
+def finding(language: Language) -> Markup:
+    """Return what stands in the place of the programmes while they are found."""
+    return element("p", say("history.known.finding", language), class_="finding", role="status")
+
+
 def line(value: Timeline, exhibit: Exhibit, found: Sequence[Series], language: Language) -> Markup:
-    """Return the entries, oldest first, with their citation numbers in `exhibit`, and the plots of `found`."""
+    """Return the events, oldest first, with their citation numbers in `exhibit`, and the plots of `found`."""
     closing = say("timeline.closing", language, date=value.as_of.isoformat(), count=len(value.entries))
     head = [
         element("h2", value.subject, class_="subject"),
-        element("p", closing, class_="closing", role="status"),
+        element(
+            "p",
+            element("span", closing, role="status"),
+            element("a", say("history.other", language), href="?tab=timeline"),
+            class_="closing",
+        ),
     ]
     if not value.entries:
         none = say("timeline.none", language, subject=value.subject)
         tried = element("p", say("timeline.try", language), class_="try")
         return element("section", *head, element("p", none, class_="none"), tried, class_="history empty")
-    markers = _markers(value.entries)
+    markers = timeline_words.markers(value.entries)
     entries = [
         _entry(index, entry, value.entries, exhibit, markers[index], language)
         for index, entry in enumerate(value.entries)
@@ -82,11 +126,28 @@ def line(value: Timeline, exhibit: Exhibit, found: Sequence[Series], language: L
     return element(
         "section",
         *head,
-        element("ol", *entries, class_="line"),
+        _exports(bool(found), language),
         *([_plots(found, language)] if found else []),
+        element("ol", *entries, class_="line"),
         class_="history",
         data_subject=value.subject,
     )
+
+
+def _exports(plotted: bool, language: Language) -> Markup:
+    buttons = [
+        element(
+            "button",
+            say(f"export.{form}", language),
+            type="button",
+            class_="quiet",
+            data_act="export",
+            data_form=form,
+        )
+        for form in FORMS
+        if plotted or form != "svg"
+    ]
+    return element("div", element("span", say("history.export", language), class_="label"), *buttons, class_="exports")
 
 
 def hint(language: Language) -> Markup:
@@ -99,19 +160,10 @@ def hint(language: Language) -> Markup:
     )
 
 
-def _markers(entries: Sequence[Entry]) -> list[tuple[int, ...]]:
-    """Return the numbers of each entry's citations, numbered consecutively over the whole timeline."""
-    found, next_ = [], 1
-    for entry in entries:
-        found.append(tuple(range(next_, next_ + len(entry.citations))))
-        next_ += len(entry.citations)
-    return found
-
-
 def _entry(
     index: int,
     entry: Entry,
-    entries: Sequence[Entry],
+    entries: tuple[Entry, ...],
     exhibit: Exhibit,
     markers: tuple[int, ...],
     language: Language,
@@ -121,6 +173,7 @@ def _entry(
     kind = "stopped" if entry.status == "중단" else kind
     mark = {"settled": "✓", "open": "…", "stopped": "✕", "told": "•"}[kind]
     dated = say(f"dated.{entry.dated_by}", language)
+    further = len(entry.further)
     parts = [
         element(
             "p",
@@ -129,23 +182,40 @@ def _entry(
             element("span", f" ({dated})", class_="hidden"),
             class_="dated",
         ),
+        *([_values(entry, language)] if entry.values else []),
         element(
             "p",
             element("s" if old else "span", entry.text, class_="said"),
-            citations.buttons(exhibit, markers, language),
+            citations.buttons(exhibit, (*markers[:1], *markers[1 + further :]), language),
             class_="text",
+        ),
+        *(
+            element(
+                "p", element("span", text, class_="said"), citations.buttons(exhibit, (at,), language), class_="more"
+            )
+            for text, at in zip(entry.further, markers[1 : 1 + further], strict=True)
         ),
     ]
     if entry.superseded_by is not None:
-        parts.append(_replaced(entry.superseded_by, entries, language))
+        replaced = timeline_words.replaced(entry, entries, language)
+        parts.append(
+            element("p", element("a", f"{replaced} ↓", href=f"#entry-{entry.superseded_by}"), class_="replaced")
+        )
     return element("li", *parts, id=f"entry-{index}", class_=f"entry {kind}{' old' if old else ''}")
 
 
-def _replaced(by: int, entries: Sequence[Entry], language: Language) -> Markup:
-    newer = entries[by]
-    status = say(f"status.{newer.status}", language)
-    text = say("history.replaced", language, date=newer.date, status=status)
-    return element("p", element("a", f"{text} ↓", href=f"#entry-{by}"), class_="replaced")
+def _values(entry: Entry, language: Language) -> Markup:
+    """Return the figures of an event, each with what it measures."""
+    pairs = (
+        element(
+            "div",
+            element("dt", timeline_words.measure(one, language)),
+            element("dd", one.text),
+            class_=f"figure {one.kind}",
+        )
+        for one in entry.values
+    )
+    return element("dl", *pairs, class_="figures")
 
 
 def _plots(found: Sequence[Series], language: Language) -> Markup:
@@ -159,42 +229,21 @@ def _plots(found: Sequence[Series], language: Language) -> Markup:
 
 
 def _plot(number: int, one: Series, language: Language) -> Markup:
-    name = _name(one, language)
-    spots = [Spot(each.day, each.date, float(each.number), _label(each, language)) for each in one.amounts]
-    first, last = one.amounts[0], one.amounts[-1]
-    text = say(
-        "history.plot",
-        language,
-        name=name,
-        first_date=first.date,
-        first=_label(first, language),
-        last_date=last.date,
-        last=_label(last, language),
-        count=len(spots),
-    )
-    heads = (say("history.date", language), say("history.value", language))
-    rows = [(spot.when, spot.label) for spot in spots]
+    drawing = chart(one, language)
+    heads = (say("history.date", language), say("history.measure", language), say("history.value", language))
+    rows = [
+        (timeline_words.period(each.when, language), timeline_words.strand(strand, one.of, language), each.text)
+        for strand in one.strands
+        for each in strand.amounts
+    ]
     return element(
         "figure",
-        element("figcaption", name),
-        plots.line(spots, Named(f"amounts-{number}", name, text)),
+        element("figcaption", drawing.title),
+        plots.drawn(drawing, f"amounts-{number}"),
         element(
             "details",
             element("summary", say("history.table", language)),
-            plots.table(heads, rows, name),
+            plots.table(heads, rows, drawing.title),
             class_="astable",
         ),
     )
-
-
-def _label(one: Amount, language: Language) -> str:
-    text = one.text
-    return say("history.of_year", language, year=one.year, text=text) if one.year else text
-
-
-def _name(one: Series, language: Language) -> str:
-    if one.kind == "spent" and one.of:
-        return say("series.spent_over", language, period=one.of)
-    if one.kind == "count":
-        return say("series.count", language, noun=one.of)
-    return say(f"series.{one.kind}", language)

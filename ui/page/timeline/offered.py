@@ -1,0 +1,33 @@
+"""Programmes that the tab offers to start from, found when first asked for and kept until the documents change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from assistant.answers import Question
+from ui.page.library import Library
+
+if TYPE_CHECKING:
+    from assistant.history.programmes import Programme
+    from assistant.history.timeline import Timeline
+
+
+class Offered:
+    """The programmes of a library, cached until its documents change."""
+
+    def __init__(self) -> None:
+        """Know none yet."""
+        self._lock = Lock()
+        self._found: tuple[tuple[int, int] | None, tuple[Programme, ...]] = (None, ())
+
+    def now(self, library: Library, trace: Callable[[Question], Timeline]) -> tuple[Programme, ...]:
+        """Return the programmes that `trace` finds a course of, the longest first."""
+        from assistant.history.programmes import programmes
+
+        key = library.stock().revision
+        with self._lock:
+            if self._found[0] != key:
+                self._found = (key, programmes(library, trace))
+            return self._found[1]
