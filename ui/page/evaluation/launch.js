@@ -22,14 +22,16 @@ element.addEventListener("change", (event) => {
 });
 dropping(() => element, ([file]) => load(file));
 
-// Looks are an event of their own: a press that comes while one is on its way would be lost.
-const look = (wait, data) => { clearTimeout(timer); timer = setTimeout(() => trigger("look", data()), wait); };
+// Looks are an event of their own: a press that comes while one is on its way would be lost. They go on by themselves,
+// for a look that finds nothing new changes no value.
+const look = (data) => trigger("look", data);
 const here = () => new URL(window.location.href).searchParams.get("run") ?? "";
-let active = false;
 let timer = 0;
 watch("value", () => {
-  const before = active;
-  active = element.querySelector(".launch")?.dataset.active === "1";
-  if (active) look(700, () => ({ act: "refresh" }));
-  else if (before) look(100, () => ({ act: "ended", run: here() }));
+  const active = element.querySelector(".launch")?.dataset.active === "1";
+  if (active && !timer) timer = setInterval(() => look({ act: "refresh" }), 700);
+  if (active || !timer) return;
+  clearInterval(timer);
+  timer = 0;
+  setTimeout(() => look({ act: "ended", run: here() }), 100);
 });

@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ui.exports.report_words import page_words
 from ui.messages import Language, say
 from ui.page.evaluation import case_panels
 from ui.page.evaluation.runs import SHOWN, Change, Comparison, Opened, Run
@@ -21,7 +22,8 @@ Words = Mapping[str, str]
 
 def runs(found: Sequence[Run], path: str, opened: str, language: Language) -> Markup:
     """Return the list of runs, newest first."""
-    cards = [_card(run, opened, language) for run in found]
+    words = page_words(language)
+    cards = [_card(run, opened, words, language) for run in found]
     listed = element("ol", *cards, class_="cards") if cards else Markup()
     none = [] if cards else [element("p", say("runs.none", language, path=path), class_="hint")]
     return element("section", element("h2", say("runs.title", language)), listed, *none, class_="runs")
@@ -50,7 +52,7 @@ def opened(shown: Opened, others: Sequence[Run], words: Words, language: Languag
     )
     return element(
         "section",
-        _head(run, language),
+        _head(run, words, language),
         _told(run, words, language),
         _choice(run, others, "", language),
         _metrics(run, {}, words, language),
@@ -90,7 +92,7 @@ def compared(value: Comparison, others: Sequence[Run], words: Words, language: L
     said = say("runs.changed", language, count=count) if count else say("runs.unchanged", language)
     return element(
         "section",
-        _head(value.after, language),
+        _head(value.after, words, language),
         _choice(value.after, others, value.before.name, language),
         element("p", say("runs.compared", language, before=value.before.name), class_="hint"),
         _metrics(value.after, changes, words, language),
@@ -101,9 +103,12 @@ def compared(value: Comparison, others: Sequence[Run], words: Words, language: L
     )
 
 
-def _card(run: Run, opened_: str, language: Language) -> Markup:
+def _card(run: Run, opened_: str, words: Words, language: Language) -> Markup:
     report = run.report
+    suite = str(report.get("suite", ""))
+    title = (str(report["dataset"].get("name", "")), words.get(f"suite_{suite}", suite))
     facts = (
+        run.name,
         str(report.get("conditions", {}).get("model", "")),
         say("runs.cases", language, count=report["dataset"].get("cases", 0)),
         run.when.strftime("%Y-%m-%d %H:%M"),
@@ -112,7 +117,7 @@ def _card(run: Run, opened_: str, language: Language) -> Markup:
         "li",
         element(
             "button",
-            element("span", f"{report.get('suite', '')} · {run.name}", class_="title"),
+            element("span", " · ".join(part for part in title if part), class_="title"),
             element("span", " · ".join(part for part in facts if part), class_="issued"),
             _gate(run, language),
             type="button",
@@ -129,10 +134,11 @@ def _gate(run: Run, language: Language) -> Markup:
     return element("span", say(f"runs.{key}", language), class_=f"gate {key}")
 
 
-def _head(run: Run, language: Language) -> Markup:
+def _head(run: Run, words: Words, language: Language) -> Markup:
     dataset = run.report["dataset"]
+    suite = str(run.report.get("suite", ""))
     facts = (
-        str(run.report.get("suite", "")),
+        words.get(f"suite_{suite}", suite),
         str(dataset.get("name", "")),
         say("runs.cases", language, count=dataset.get("cases", 0)),
         str(run.report.get("conditions", {}).get("model", "")),
