@@ -95,7 +95,12 @@ class Downloader:
         """Raise unless the site's robots.txt lets this program read an address."""
         if address.origin not in self._robots:
             where = parse("/robots.txt", address)
-            answer = self._follow(where, deadline, _anything, robots.MOST)
+            try:
+                answer = self._follow(where, deadline, _anything, robots.MOST)
+            except ReadError as error:
+                # Whoever asked for a page does not know of this other address.
+                said = error.message.removeprefix(f"{where}: ")
+                raise ReadError(f"{address}: {said}", error.hint) from error
             if answer.status >= 500:
                 raise ReadError(f"{address}: 사이트의 robots.txt를 확인할 수 없습니다 ({answer.status}).", _LATER)
             # A site without one, or that does not show it, asks for nothing.

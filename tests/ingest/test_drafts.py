@@ -143,8 +143,9 @@ def test_an_error_names_the_address(port: int) -> None:
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1/", "http://[::1]:8000/", "https://169.254.169.254/latest/"])
 def test_addresses_of_this_machine_and_its_network_are_refused(url: str) -> None:
-    with pytest.raises(ReadError, match="내부망"):
+    with pytest.raises(ReadError, match="내부망") as caught:
         drafts.of_address(url, SETTINGS)
+    assert caught.value.message.startswith(f"{url}: ")
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://example.org/a", "초안.docx"])
