@@ -6,6 +6,7 @@ import csv
 import re
 from pathlib import Path
 
+import docx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -33,7 +34,7 @@ def desk(visit):
 def check(page: Page, text: str, stage: str = "done") -> None:
     page.get_by_label(re.compile("확인할 글|Text to check")).fill(text)
     page.locator("#checkform .primary").click()
-    expect(page.locator(f"#checked [data-stage={stage}]")).to_be_visible(timeout=15_000)
+    expect(page.locator(f"#checked [data-stage={stage}]")).to_be_visible(timeout=60_000)
 
 
 def press(page: Page, number: int) -> None:
@@ -139,8 +140,6 @@ def test_what_was_checked_is_downloaded_and_never_served(desk, form, tmp_path: P
         rows = list(csv.reader((tmp_path / "made").read_text("utf-8-sig").splitlines()))
         assert [row[2] for row in rows[1:]] == ["≠ 불일치", "✓ 일치", "○ 문서에 없음", "○ 문서에 없음"]
     elif form == "docx":
-        import docx
-
         assert "총사업비는" in "\n".join(one.text for one in docx.Document(tmp_path / "made").paragraphs)
     else:
         assert "총사업비는 5년간" in (tmp_path / "made").read_text("utf-8")
@@ -156,6 +155,27 @@ def test_a_file_is_read_into_the_text(desk, tmp_path: Path):
     page.locator("#checkform [type=file]").set_input_files(tmp_path / "그림.png")
     expect(page.locator("#checkform .note.wrong")).to_contain_text("그림 파일에는 읽을 글자가 없습니다")
     expect(page.locator("#check-text")).to_have_value(re.compile("1조 4,450억원이다"))
+
+
+def test_a_word_file_is_read_and_an_address_of_this_machine_refused(desk, tmp_path: Path):
+    page = desk()
+    document = docx.Document()
+    document.add_paragraph(TEXT.partition("\n")[0])
+    document.save(str(tmp_path / "초안.docx"))
+    page.locator("#checkform [type=file]").set_input_files(tmp_path / "초안.docx")
+    expect(page.locator("#checkform .note")).to_contain_text("‘초안.docx’에서", timeout=60_000)
+    expect(page.locator("#check-text")).to_have_value(re.compile("1조 4,450억원이다"))
+    address = page.get_by_label("읽어 올 웹 주소")
+    address.fill("http://127.0.0.1:9/draft")
+    address.press("Enter")
+    expect(page.locator("#checkform .note.wrong")).to_contain_text("내부망의 주소라 읽지 않습니다")
+    expect(address).to_have_value("http://127.0.0.1:9/draft")
+    expect(page.locator("#check-text")).to_have_value(re.compile("1조 4,450억원이다"))
+    # Nothing but an address in place of the text is no text to check.
+    page.locator("#check-text").fill("http://127.0.0.1:9/other")
+    page.locator("#checkform .primary").click()
+    expect(page.locator("#checkform .note.wrong")).to_contain_text("http://127.0.0.1:9/other: ")
+    expect(page.locator("#checked [data-stage]")).to_have_count(0)
 
 
 def test_a_file_is_dropped_on_the_form(desk):
