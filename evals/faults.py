@@ -1,4 +1,4 @@
-"""Fault injection: ten kinds of error put into recorded replies to test that the gate catches them.
+"""Fault injection: twelve kinds of error put into recorded replies to test that the gate catches them.
 
 Each fault changes replies between the run and the metrics into what a faulty assistant would have produced; the gate
 must then fail. A gate that has never been seen to fail proves nothing.
@@ -15,6 +15,7 @@ from assistant.answers import Sentence
 from evals.datasets.cases import Dataset, QuestionCase
 from evals.records import Asked, Records
 from ingest.regions import NAMES
+from ingest.sentences import CELL, spans
 
 Fault = Callable[[Asked, QuestionCase], Asked | None]
 """Returns the reply with the fault in it, or None for one that cannot have it."""
@@ -105,6 +106,28 @@ def refuse(asked: Asked, case: QuestionCase) -> Asked | None:
     return replace(asked, kind="refusal", reason="not_found", sentences=(), citations=asked.citations[:3])
 
 
+def beside(asked: Asked, case: QuestionCase) -> Asked | None:
+    """Answer beside the point: with the last sentence that was found, which the first citation then quotes."""
+    del case
+    if asked.kind != "answer" or not asked.citations or not asked.passages:
+        return None
+    last = asked.passages[-1]
+    start, end = max(spans(last.text), default=(0, len(last.text)))
+    quote = last.text[start:end]
+    held = replace(asked.citations[0], document_id=last.document_id, version=last.version, title="", quote=quote)
+    cited = replace(held, start=last.start + start, end=last.start + end)
+    said = Sentence(" ".join(quote.split()), "supported", (cited.marker,))
+    return replace(asked, sentences=(said,), citations=(cited,))
+
+
+def row(asked: Asked, case: QuestionCase) -> Asked | None:
+    """Give the first sentence as a bare row of a table, in an answer that has none."""
+    del case
+    if any(CELL in one.text for one in asked.sentences):
+        return None
+    return _each(asked, lambda s: replace(s, text=CELL.join(s.text.split())))
+
+
 FAULTS: Mapping[str, Fault] = {
     "citations shifted by one": shifted,
     "number swapped": number,
@@ -116,6 +139,8 @@ FAULTS: Mapping[str, Fault] = {
     "quote altered by a letter": misquoted,
     "wrong place": place,
     "everything refused": refuse,
+    "answer beside the point": beside,
+    "bare table row": row,
 }
 
 

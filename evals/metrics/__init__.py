@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evals.judging import JudgedReply
-from evals.metrics import abstention, citations, faithfulness, gold, quotes, values
+from evals.metrics import abstention, citations, faithfulness, gold, quotes, readability, relevance, values
 from evals.metrics.metric import Metric
 
 REPLIES: tuple[Metric[JudgedReply], ...] = (
@@ -13,5 +13,7 @@ REPLIES: tuple[Metric[JudgedReply], ...] = (
     *values.METRICS,
     *abstention.METRICS,
     *gold.METRICS,
+    *relevance.METRICS,
+    *readability.METRICS,
 )
 """Metrics of replies to questions, in the order in which they are reported."""

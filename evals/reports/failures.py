@@ -24,6 +24,7 @@ NAMED = (
     "forbidden",
     "premise_corrected",
     "str_em",
+    "readability",
     "claim_accuracy",
     "claim_quote_exactness",
     "R@10",

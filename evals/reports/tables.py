@@ -19,6 +19,7 @@ GROUPS = (
     ("gold", ("str_em", "str_em_answered", "forbidden", "premise_corrected")),
     ("decision", ("abstention_macro_f1", "answer_f1", "refusal_f1", "incorrect_refusal", "false_answers")),
     ("claims", ("claim_balanced_accuracy", "claim_accuracy", "false_support", "claim_quote_exactness")),
+    ("reading", ("relevance", "readability")),
     ("evidence", ("citation_recall", "citation_precision", "citation_f1", "faithfulness", "fully_grounded")),
     (
         "quotes",

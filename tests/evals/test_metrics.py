@@ -15,7 +15,7 @@ from assistant.answers import Answer, Sentence
 from evals import judging, metrics, records
 from evals.datasets.cases import Dataset, QuestionCase
 from evals.judging import Documents, JudgedReply
-from evals.metrics import abstention, comparison, gold, intervals, latency, retrieval, verdicts
+from evals.metrics import abstention, comparison, gold, intervals, latency, readability, retrieval, verdicts
 from evals.metrics.metric import Score, divided, matrix, mean, ratio, share, value
 from evals.metrics.retrieval import Ranked
 from evals.records import Asked, Records
@@ -282,3 +282,51 @@ def test_the_permutation_test_gives_probabilities_and_is_symmetric(differences: 
     p = comparison.permutation(moved, flips=200)
     assert 0 < p <= 1
     assert p == comparison.permutation(-moved, flips=200)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "readable"),
+    [
+        ("총사업비는 120억원이다.", True),
+        ("바닷길 사업 | 2025 | 12,000", False),
+        ("사업명: 바닷길 | 2025(백만원): 12,000", False),
+        ("12,000 13,500 14,000 (9.5%)", False),
+        ("2025. 3. 4.부터 2027. 2. 28.까지 모집한다.", True),
+        ("가" * 301, False),
+        ("The total cost is 12 billion won.", True),
+        (" ", False),
+    ],
+)
+def test_a_bare_row_a_line_of_figures_and_an_endless_sentence_are_not_readable(sentence: str, readable: bool) -> None:
+    assert readability.readable(sentence) is readable
+
+
+def test_one_unreadable_sentence_makes_an_answer_unreadable(
+    judge: Judge, reply: Callable[..., Answer], quotes: dict[str, str]
+) -> None:
+    plain = reply(quotes["cost"], quotes["cost"])
+    row = replace(plain, sentences=(*plain.sentences, Sentence("총사업비 | 120억원", "supported", (1,))))
+    assert figure("readability", judge(plain), judge(row)) == 0.5
+    assert figure("readability", judge(records.asked("q", plain, 1.0))) == 1.0
+
+
+def test_an_answer_is_relevant_as_far_as_it_speaks_of_what_was_asked(
+    judge: Judge, reply: Callable[..., Answer], quotes: dict[str, str]
+) -> None:
+    def relevance(question: str, quote: str) -> float | None:
+        judged = judge(reply(quotes[quote], quotes[quote]))
+        return figure("relevance", replace(judged, case=replace(judged.case, question=question)))
+
+    assert relevance("바닷길 사업의 총사업비는?", "cost") == 1.0
+    # Of another sentence the title of its document still names the programme.
+    beside = relevance("바닷길 사업의 총사업비는?", "places")
+    assert beside is not None
+    assert 0 < beside < 1
+    assert relevance("도서관 장서는?", "cost") == 0.0
+    assert relevance("120억원?", "cost") is None
+
+
+def test_a_refusal_is_neither_relevant_nor_readable(judge: Judge) -> None:
+    refused = Asked("q", "질문?", "refusal", "not_found")
+    assert figure("relevance", judge(refused)) is None
+    assert figure("readability", judge(refused)) is None

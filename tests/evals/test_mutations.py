@@ -1,4 +1,4 @@
-"""Tests that the gate holds on the sample corpus, and breaks for each of ten faults and without the number check."""
+"""Tests that the gate holds on the sample corpus, and breaks for each of twelve faults and without the number check."""
 
 from __future__ import annotations
 

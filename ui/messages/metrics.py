@@ -9,6 +9,7 @@ METRICS = {
     "evaluation.group_quotes": Message("인용의 정확함", "exactness of citations"),
     "evaluation.group_decision": Message("답할지 거절할지", "answering or refusing"),
     "evaluation.group_gold": Message("정답", "gold strings"),
+    "evaluation.group_reading": Message("관련성과 읽기", "relevance and reading"),
     "evaluation.group_claims": Message("주장 확인", "claims"),
     "evaluation.group_retrieval": Message("검색", "retrieval"),
     "evaluation.metric_citation_recall": Message("인용 재현율", "citation recall"),
@@ -63,6 +64,17 @@ METRICS = {
     "evaluation.about_forbidden": Message("있어서는 안 될 말이 있는 비율", "replies that say what they must not"),
     "evaluation.metric_premise_corrected": Message("틀린 전제를 바로잡음", "premise corrected"),
     "evaluation.about_premise_corrected": Message("틀린 전제에 맞는 값을 말한 비율", "false premises put right"),
+    "evaluation.metric_relevance": Message("물은 것을 말함 (관련성)", "relevance"),
+    "evaluation.about_relevance": Message(
+        "질문의 낱말 가운데 답이나 인용한 문서의 제목과 절에 있는 비율. 답이 맞는지는 보지 않음",
+        "share of the question's words that the answer, or the title and section of what it cites, holds; says nothing "
+        "of whether it is right",
+    ),
+    "evaluation.metric_readability": Message("읽을 수 있는 답", "readability"),
+    "evaluation.about_readability": Message(
+        "모든 문장을 읽을 수 있는 답의 비율. 표의 줄만 옮긴 것, 너무 긴 것, 수만 늘어놓은 것은 읽을 수 없음",
+        "answers of which every sentence can be read: no bare table row, none too long, none of figures alone",
+    ),
     "evaluation.metric_claim_balanced_accuracy": Message("주장 확인 균형 정확도", "claim balanced accuracy"),
     "evaluation.about_claim_balanced_accuracy": Message(
         "맞는 주장과 아닌 주장을 각각 맞힌 비율의 평균", "mean over supported and other claims"
@@ -98,6 +110,7 @@ METRICS = {
     "evaluation.failure_forbidden": Message("금지된 말을 함", "said a forbidden string"),
     "evaluation.failure_premise_corrected": Message("틀린 전제를 바로잡지 않음", "premise not put right"),
     "evaluation.failure_str_em": Message("정답이 답에 없음", "gold string missing"),
+    "evaluation.failure_readability": Message("읽기 어려운 문장", "unreadable sentence"),
     "evaluation.failure_claim_accuracy": Message("틀린 판정", "wrong verdict"),
     "evaluation.failure_claim_quote_exactness": Message("원문과 다른 인용", "inexact quote"),
     "evaluation.failure_R@10": Message("맞는 문서가 10위 안에 없음", "right document not in the first 10"),
