@@ -2,9 +2,9 @@
 
 Answers of which every sentence is readable / answers. A sentence is not where it is a bare row of a table, with the
 labels of its columns or without (`구분: 면제 | 상태: 결정`, `동남권 | 부산 | 41,000`): a reader has to make a
-sentence of it. Nor is one of more than `LONGEST` characters, nor one of which fewer than a fifth of the characters other than
-spaces are letters, as in a line of figures. All of it is counted, nothing judged; that such a row is quoted exactly and
-proves itself is what the other metrics say of it.
+sentence of it. Nor is one of more than `LONGEST` characters, nor one of which fewer than a fifth of the characters
+other than spaces are letters, as in a line of figures. All of it is counted, nothing judged; that such a row is quoted
+exactly and proves itself is what the other metrics say of it.
 """
 
 from __future__ import annotations
