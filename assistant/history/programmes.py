@@ -24,7 +24,7 @@ READ = 1000
 """Most documents read for names, newest first."""
 WEIGHED = 200
 """Most names looked for in other documents, those that most documents give."""
-TRIED = 40
+TRIED = 24
 """Most names traced: each takes a tenth of a second or so."""
 MOST = 12
 EVERYTHING = Wanted()
@@ -61,12 +61,12 @@ def programmes(shelf: Shelf, trace: Callable[[Question], Timeline]) -> tuple[Pro
             subject = Subject(name)
             count[subject.core] += 1
             spelled.setdefault(subject.core, Subject(subject.written(name) or name))
-    likely = (spelled[core] for core, _ in count.most_common(WEIGHED))
-    # What one document alone names has no course, and a trace costs far more than a look.
     texts = tuple(squeezed(document.text) for document in documents)
-    several = (subject for subject in likely if _often(subject, texts))
+    likely = [spelled[core] for core, _ in count.most_common(WEIGHED)]
+    # What one document alone names seldom has a course, and a trace costs far more than a look.
+    likely.sort(key=lambda subject: not _often(subject, texts))
     found = []
-    for subject in islice(several, TRIED):
+    for subject in likely[:TRIED]:
         entries = trace(Question(subject.name)).entries
         days = {entry.date for entry in entries}
         if len(entries) >= LEAST and len(days) >= LEAST:
