@@ -232,6 +232,7 @@ def test_a_text_stays_text(desk):
 
 def test_on_a_phone_the_source_is_a_sheet(desk):
     page = desk(viewport=NARROW)
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     check(page, TEXT)
     press(page, 1)
     expect(page.locator("#compared mark")).to_be_in_viewport()
