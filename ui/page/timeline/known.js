@@ -2,7 +2,7 @@
 const watcher = new IntersectionObserver((seen) => {
   if (!seen.some((one) => one.isIntersecting)) return;
   watcher.disconnect();
-  trigger("seen", {});
+  if (element.querySelector(".finding")) trigger("seen", {});
 });
 watcher.observe(element);
 element.addEventListener("click", (event) => {
