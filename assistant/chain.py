@@ -192,7 +192,7 @@ class AnswerChain(Runnable[Question | str, Reply]):
             wrong = premises.Correction("", choice.chosen[0])
         if wrong is not None:
             return _corrected(found, wrong)
-        if not choice.answers or premises.unheard(text, choice):
+        if not choice.answers:
             nearest = choice.ordered[: extractive.NEAREST]
             return extractive.refusal(found.question, "not_found", nearest, found.passages, found.as_of)
         return None

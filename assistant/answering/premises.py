@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.extractive import Choice
-from assistant.answering.sentences import Evidence, passage_terms
+from assistant.answering.sentences import Evidence
 from assistant.facts.agreement import agree
 from assistant.grounding import gate
 from assistant.grounding.source import prepare
@@ -30,10 +30,6 @@ READ = 4
 _COUNTED = re.compile(r"[가-힣()\s]{0,4}?등\s?(?:의\s?)?(?:(?P<count>\d+)\s?(?:개|곳|대))?")
 _ALTERNATIVES = re.compile(r"(?:중|가운데|어느|비교|차이)")
 _REASON = re.compile(r"\s{0,9}(?:이유|까닭|배경|근거|경위|과정|원인|목적|왜|어떻게)[가-힣]{0,40}\s{0,9}")
-_DEED = re.compile(
-    r"(?P<deed>[가-힣]{2,40})(?:된|한|되는|하는|될|할|되었던|했던)\s{1,9}(?:이유|까닭|배경|경위|원인|근거)"
-)
-_WHY = re.compile(r"왜\s.{0,100}?(?P<deed>[가-힣]{2,40})(?:됐|되었|했|하였|되나|하나|된|한)")
 _FIXED = frozenset({"amount", "count", "percent", "ratio"})
 """Kinds of figure of which a programme has one; a date or a period may be another event's."""
 
@@ -49,15 +45,6 @@ class Correction:
 def correction(text: str, analysis: Analysis, weights: Mapping[str, float], choice: Choice) -> Correction | None:
     """Return the correction of a question, or None where no sentence says other than it presumes."""
     return _region(text, analysis, weights, choice) or _figure(text, analysis, choice)
-
-
-def unheard(text: str, choice: Choice) -> str:
-    """Return the deed whose reason is asked and of which the best passage never speaks, or an empty string."""
-    match = _DEED.search(text) or _WHY.search(text)
-    if match is None or not choice.scored:
-        return ""
-    deed = match["deed"][-2:]
-    return "" if set(terms(deed)) <= passage_terms(choice.scored[0].evidence.passage) else match["deed"]
 
 
 def _region(text: str, analysis: Analysis, weights: Mapping[str, float], choice: Choice) -> Correction | None:

@@ -1,11 +1,12 @@
 """What each word rule earns: verdicts and replies with one rule switched off at a time.
 
-    python -m evals.benchmarks.ablation DATA [--work DIR] [--only claims|questions] [--rules NAME ...]
+    python -m evals.benchmarks.ablation DATA [--work DIR] [--only claims|questions|plans] [--rules NAME ...]
         [--claims N] [--every N]
 
 Claims and questions are those kept out of the reader's training (`evals.training.kept_out`); `grounding` and `hard` are
 half B of the benchmark's claims, N of each, where the gate judges alone. With `--every 3` a third of the kept-out rows
-is asked. A rule that changes nothing on any of them earns nothing.
+is asked. `plans` are the forty questions on plans and their tables of `evals.benchmarks.plans`. A rule that changes
+nothing on any of them earns nothing.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ from assistant.models.reader import Reader, Reading, Text
 from assistant.models.windows import Role
 from assistant.retrieval.retriever import HybridRetriever
 from assistant.retrieval.trust import Trust
-from evals.benchmarks import grounding
+from evals.benchmarks import grounding, plans
+from evals.benchmarks.corpora import open_documents
 from evals.benchmarks.reading import Asked, day
 from evals.training import kept_out
 from evals.training.kept_out import Row
@@ -103,7 +105,6 @@ QUESTION_RULES: Mapping[str, Off] = {
     },
     "reading on where a figure is missing": {"assistant.answering.decision:_wanting": _false},
     "false premises": {"assistant.answering.premises:correction": lambda *_, **__: None},
-    "deeds never spoken of (unheard)": {"assistant.answering.premises:unheard": lambda *_, **__: ""},
     "another year, article or place (elsewhere)": {"assistant.answering.sentences:Evidence.elsewhere": _false},
     "figures of other things (disowned)": {"assistant.answering.decision:disowned": _false},
     "cells of another kind": {"assistant.answering.decision:_other": _false},
@@ -266,6 +267,17 @@ def asked_line(chain: AnswerChain, rows: Sequence[Row]) -> str:
     return " | ".join(f"{share:.3f}" for share in shares)
 
 
+def planned_line(chain: AnswerChain) -> str:
+    """Return the measures of one run over the questions on plans as cells of a table."""
+    asked = [plans.Asked(row, chain.invoke(Question(row["question"]))) for row in plans.questions()]
+    shares = [
+        _mean([one.outcome == outcome for one in asked if one.row["kind"] == kind])
+        for kind in ("text", "cell")
+        for outcome in ("right", "wrong")
+    ]
+    return " | ".join(f"{share:.3f}" for share in shares)
+
+
 def _question(row: Row) -> Question:
     return Question(row["question"], day(row), history=tuple(row.get("history", ())))
 
@@ -275,11 +287,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--work", type=Path, default=Path(".bench"))
-    parser.add_argument("--only", choices=("claims", "questions"))
+    parser.add_argument("--only", choices=("claims", "questions", "plans"))
     parser.add_argument("--rules", nargs="*", metavar="NAME", help="these alone")
     parser.add_argument("--claims", type=int, default=300, metavar="N", help="claims of each benchmark (default: 300)")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="one of so many kept-out rows (default: all)")
     chosen = parser.parse_args()
+    if chosen.only != "plans":
+        _of_kept_out(chosen)
+    if chosen.only in (None, "plans"):
+        with open_documents("plans", plans.documents(chosen.data / "docs"), chosen.work) as store:
+            chain = build_chain(store)
+            _recalling(chain)
+            print("rule switched off | text right | text wrong | cell right | cell wrong")
+            _table(QUESTION_RULES, chosen.rules, lambda: planned_line(chain))
+
+
+def _of_kept_out(chosen: argparse.Namespace) -> None:
     with kept_out.store(chosen.data, chosen.work) as store:
         chain = build_chain(store)
         if chosen.only != "questions":
@@ -289,12 +312,17 @@ def main() -> None:
             )
             _table(CLAIM_RULES, chosen.rules, lambda: str(judged.line()))
         if chosen.only != "claims":
-            assert chain.reader is not None
-            chain.reader = _Recalled(chain.reader, chain.reader.name)
-            chain.retriever = cast(HybridRetriever, _Remembered(chain.retriever))
+            _recalling(chain)
             rows = kept_out.rows(chosen.data, "questions")[:: chosen.every]
             print("rule switched off | right | first | answerable refused | unanswerable refused | premises corrected")
             _table(QUESTION_RULES, chosen.rules, lambda: asked_line(chain, rows))
+
+
+def _recalling(chain: AnswerChain) -> None:
+    """Let a chain retrieve and read once what it is asked again."""
+    assert chain.reader is not None
+    chain.reader = _Recalled(chain.reader, chain.reader.name)
+    chain.retriever = cast(HybridRetriever, _Remembered(chain.retriever))
 
 
 def _table(rules: Mapping[str, Off], wanted: Sequence[str] | None, line: Callable[[], str]) -> None:

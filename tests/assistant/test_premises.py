@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from assistant.answering.extractive import Choice, choose
-from assistant.answering.premises import Correction, correction, unheard
+from assistant.answering.premises import Correction, correction
 from assistant.answering.sentences import weighted
 from assistant.answers import Passage
 from assistant.questions.analysis import Analysis, analyse
@@ -95,18 +95,3 @@ def test_a_figure_that_agrees_a_date_or_another_subject_is_not_corrected(questio
 def test_nothing_found_corrects_nothing() -> None:
     question = "제주의 해맑은강 정비사업이 2조원으로 폐지된 이유는?"
     assert corrected(question, "") is None
-    assert unheard(question, chosen(question, "")[2]) == ""
-
-
-@pytest.mark.parametrize(
-    ("question", "deed"),
-    [
-        ("해맑은강 정비사업이 폐지된 이유는?", "폐지"),
-        ("해맑은강 정비사업은 왜 폐지됐나요?", "폐지"),
-        ("해맑은강 정비사업의 총사업비가 확정된 배경은?", ""),
-        ("해맑은강 정비사업의 총사업비는 왜 확정됐나요?", ""),
-        ("해맑은강 정비사업의 총사업비는 얼마인가요?", ""),
-    ],
-)
-def test_a_deed_of_which_the_passage_never_speaks_is_unheard(question: str, deed: str) -> None:
-    assert unheard(question, chosen(question, COST)[2]) == deed
