@@ -77,6 +77,8 @@ class Facets:
     issuers: tuple[tuple[str, int], ...]
     years: tuple[tuple[int, int], ...]
     """Newest first."""
+    regions: tuple[tuple[str, int], ...] = ()
+    """Short names of the provinces that documents mention (서울, 강원)."""
 
 
 def stock(connection: sqlite3.Connection) -> Stock:
@@ -132,7 +134,12 @@ def _facets(connection: sqlite3.Connection) -> Facets:
         "SELECT CAST(substr(published, 1, 4) AS INTEGER) AS year, COUNT(*) FROM documents"
         " WHERE current = 1 AND published IS NOT NULL GROUP BY year ORDER BY year DESC"
     )
-    return Facets(kinds, issuers, tuple((row[0], row[1]) for row in years))
+    regions = connection.execute(
+        "SELECT told.value AS region, COUNT(*) AS n FROM documents, json_each(documents.regions) AS told"
+        " WHERE current = 1 GROUP BY region ORDER BY n DESC, region"
+    )
+    dated = tuple((row[0], row[1]) for row in years)
+    return Facets(kinds, issuers, dated, tuple((row[0], row[1]) for row in regions))
 
 
 def _narrowed(wanted: Wanted, keys: Sequence[int] | None) -> tuple[str, list[object]]:

@@ -98,8 +98,9 @@ def test_particulars_count_pages_versions_and_chunks(store: Store) -> None:
 
 
 def test_facets_count_current_documents(store: Store) -> None:
-    write(store, make(5, version=2, issuer="다솜부", kind="document"))
+    write(store, make(5, version=2, issuer="다솜부", kind="document", text="강원과 부산이 함께 연다."))
     found = store.facets()
+    assert found.regions == (("강원", 1), ("부산", 1))
     assert dict(found.kinds) == {"article": 3, "plan": 2, "document": 1}
     assert found.issuers[0] == ("가온부", 3)
     assert dict(found.issuers)["다솜부"] == 1

@@ -18,6 +18,7 @@ from ui.page.conversation import panel
 from ui.page.conversation.actions import copied
 from ui.page.conversation.changes import changes
 from ui.page.conversation.conditions import Conditions, parse, values
+from ui.page.conversation.controls import Offered, conditions
 from ui.page.conversation.desk import Desk, Talk, View
 from ui.page.conversation.memory import Conversations, Rating
 from ui.page.conversation.suggestions import Suggestions
@@ -329,3 +330,17 @@ def test_a_citation_says_what_came_after_it(answered, scripted):
     assert currency(exhibit.citations[1], exhibit, replace(scripted.PLAN, version=3)) == Currency(53, 1, 3)
     assert currency(exhibit.citations[0], exhibit, scripted.RELEASE) == Currency(10, None, 1)
     assert currency(exhibit.citations[0], exhibit, None) == Currency(10, None, 1)
+
+
+# conditions
+
+
+def test_only_what_the_store_knows_is_offered():
+    html = conditions(date(2026, 1, 1), Offered(("가온부",), ("강원",), ("plan",)), "ko")
+    assert html.count("<option") == 1 + 2 + 2
+    for part in (
+        '<option value="가온부">',
+        '<option value="강원">강원',
+        f'<option value="plan">{say("page.kind.plan", "ko")}',
+    ):
+        assert part in html

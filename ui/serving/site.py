@@ -13,6 +13,7 @@ from ui.page import app
 from ui.page.check import desk as check
 from ui.page.check.drafts import Drafts
 from ui.page.conversation import desk as conversation
+from ui.page.conversation.controls import Offered
 from ui.page.conversation.memory import Memory
 from ui.page.conversation.suggestions import Suggestions
 from ui.page.documents import desk as documents
@@ -76,7 +77,7 @@ class Site:
             self.elsewhere,
             self.library,
             conversation.Desk(
-                self.chain, self.library, self.suggestions, self.language, self.memory, issuers=self._issuers
+                self.chain, self.library, self.suggestions, self.language, self.memory, offered=self._offered
             ),
             check.Desk(self.check, self.drafts.file, self.drafts.page, self.library, self.language),
             timeline.Desk(self.trace, self.library, self.language),
@@ -88,5 +89,11 @@ class Site:
         """Return what answers programs."""
         return Sources(self.chain, self.check, self.trace, self.search)
 
-    def _issuers(self) -> tuple[str, ...]:
-        return tuple(name for name, _ in self.archive.facets().issuers[:OFFERED]) if self.archive else ()
+    def _offered(self) -> Offered:
+        if self.archive is None:
+            return Offered()
+        known = self.archive.facets()
+        issuers, regions, kinds = (
+            tuple(name for name, _ in found) for found in (known.issuers[:OFFERED], known.regions, known.kinds)
+        )
+        return Offered(issuers, regions, kinds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
@@ -14,13 +15,26 @@ from ui.page.conversation.conditions import FIELDS
 from ui.page.html.markup import element
 
 
-def conditions(today: date, issuers: Sequence[str], language: Language) -> Markup:
-    """Return the controls, collapsed; `issuers` are suggested while typing."""
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What the store knows that a question may be narrowed to."""
+
+    issuers: tuple[str, ...] = ()
+    """Suggested while one is typed."""
+    regions: tuple[str, ...] = ()
+    """Short names of the provinces that documents mention."""
+    kinds: tuple[str, ...] = ()
+
+
+def conditions(today: date, offered: Offered, language: Language) -> Markup:
+    """Return the controls, collapsed."""
+    regions = [name for name in NAMES if name in offered.regions]
+    kinds = [kind for kind in KINDS if kind in offered.kinds]
     controls = {
         "as_of": _day("as_of", today),
         "issuer": _text("issuer", "issuers"),
-        "region": _choice("region", [(name, name) for name in NAMES], language),
-        "kind": _choice("kind", [(kind, say(f"page.kind.{kind}", language)) for kind in KINDS], language),
+        "region": _choice("region", [(name, name) for name in regions], language),
+        "kind": _choice("kind", [(kind, say(f"page.kind.{kind}", language)) for kind in kinds], language),
         "since": _day("since", today),
         "until": _day("until", today),
     }
@@ -28,14 +42,14 @@ def conditions(today: date, issuers: Sequence[str], language: Language) -> Marku
         element("label", element("span", say(f"condition.{name}", language)), controls[name], class_="condition")
         for name in FIELDS
     ]
-    offered = element("datalist", *(element("option", value=name) for name in issuers), id="issuers")
+    suggested = element("datalist", *(element("option", value=name) for name in offered.issuers), id="issuers")
     return element(
         "details",
         element("summary", say("page.conditions", language), element("span", class_="set", aria_live="polite")),
         element(
             "div",
             *labels,
-            offered,
+            suggested,
             element("button", say("page.conditions.clear", language), type="button", class_="clear"),
         ),
         class_="conditions",

@@ -6,7 +6,7 @@ A desk is stateless: a session's talk is passed in and returned, so that no sess
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from ui.messages import Language
 from ui.page.conversation import panel, welcome
 from ui.page.conversation.actions import REASONS, THUMBS
 from ui.page.conversation.conditions import Conditions, parse
+from ui.page.conversation.controls import Offered
 from ui.page.conversation.memory import Memory, Rating, new_id
 from ui.page.conversation.suggestions import Suggestions
 from ui.page.conversation.turns import KEPT, Turn, follow
@@ -92,8 +93,8 @@ class Desk:
     language: Language
     memory: Memory | None = None
     stopped: Stopped = field(default_factory=Stopped)
-    issuers: Callable[[], Sequence[str]] = tuple
-    """Returns the publishers to offer while one is typed."""
+    offered: Callable[[], Offered] = Offered
+    """Returns what a question may be narrowed to."""
 
     def arrive(self, visitor: Visitor, identity: str = "") -> View:
         """Return the conversation that the page's address names, or the view before the first question."""

@@ -74,7 +74,7 @@ def build(page: "Blocks", desk: Desk) -> None:
 
     def arrive(request: gr.Request) -> dict[Any, Any]:
         view = desk.arrive(visitors.of(request), dict(request.query_params).get("talk", ""))
-        return shown(view) | {controls: conditions(date.today(), tuple(desk.issuers()), language)}
+        return shown(view) | {controls: conditions(date.today(), desk.offered(), language)}
 
     seen = [talk, conversation, sources]
     # A stopped reply may take a while to notice: the next question need not wait for it.
