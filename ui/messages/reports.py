@@ -127,7 +127,7 @@ REPORTS = {
     "doctor.empty": Message("아직 없습니다: {path}", "none yet: {path}"),
     "doctor.empty_hint": Message("geungeo ingest 문서폴더 --store {path}", "geungeo ingest DOCUMENTS --store {path}"),
     "doctor.counts": Message(
-        "문서 {documents}건, 대목 {chunks}개, 밀린 색인 {pending}건 ({manifest})",
+        "문서 {documents}건, 대목 {chunks}개, 아직 색인하지 않은 문서 {pending}건 ({manifest})",
         "{documents} documents, {chunks} chunks, {pending} pending ({manifest})",
     ),
     "origin.flag": Message("명령줄", "flag"),

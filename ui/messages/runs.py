@@ -7,8 +7,8 @@ from ui.messages.message import Message
 RUNS = {
     "runs.title": Message("평가 실행", "Evaluation runs"),
     "runs.none": Message(
-        "아직 실행이 없습니다. 위에서 시작하거나, 명령줄에서 `geungeo eval`의 결과를 이 폴더에 두십시오: {path}",
-        "No runs yet. Start one above, or let `geungeo eval` write into this folder: {path}",
+        "아직 실행이 없습니다. 위에서 시작하거나, 명령줄의 geungeo eval로 만든 실행을 저장소의 실행 폴더에 두십시오.",
+        "No runs yet. Start one above, or let geungeo eval write into the folder of runs.",
     ),
     "runs.off": Message("이 페이지에는 평가 폴더가 정해져 있지 않습니다.", "No folder of runs is set for this page."),
     "runs.start": Message("빠른 평가 시작", "Start a quick run"),

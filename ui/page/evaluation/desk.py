@@ -60,7 +60,7 @@ class Desk:
         """Return the list of runs with the one named `opened` marked."""
         if self.directory is None:
             return panels.notice(say("runs.off", self.language))
-        return panels.runs(runs.listed(self.directory), str(self.directory), opened, self.language)
+        return panels.runs(runs.listed(self.directory), opened, self.language)
 
     def open(self, name: str, other: str = "", visitor: Visitor | None = None, show: Show = SHOW) -> Markup:
         """Return the run called `name`, compared with the run called `other` unless that is empty."""

@@ -20,12 +20,12 @@ LEAST = 0.001
 Words = Mapping[str, str]
 
 
-def runs(found: Sequence[Run], path: str, opened: str, language: Language) -> Markup:
+def runs(found: Sequence[Run], opened: str, language: Language) -> Markup:
     """Return the list of runs, newest first."""
     words = page_words(language)
     cards = [_card(run, opened, words, language) for run in found]
     listed = element("ol", *cards, class_="cards") if cards else Markup()
-    none = [] if cards else [element("p", say("runs.none", language, path=path), class_="hint")]
+    none = [] if cards else [element("p", say("runs.none", language), class_="hint")]
     return element("section", element("h2", say("runs.title", language)), listed, *none, class_="runs")
 
 
