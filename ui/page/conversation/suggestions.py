@@ -30,6 +30,8 @@ OFFERED = 2
 """Questions offered instead of one that was refused."""
 OFFERS_TRIED = 3
 """Most questions tried for that: the reader waits meanwhile."""
+OFFERS_READ = 20_000
+"""Most characters of a document read for that."""
 
 
 class Suggestions:
@@ -62,7 +64,7 @@ class Suggestions:
             (document.id, one)
             for document in texts
             if document
-            for one in islice(suggested(document.title, document.text), OFFERED)
+            for one in islice(suggested(document.title, document.text[:OFFERS_READ]), OFFERED)
             if one.question != refused.text
         )
         proved = (
