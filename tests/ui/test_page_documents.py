@@ -170,6 +170,24 @@ def test_what_cannot_be_read_says_why_and_hostile_names_stay_text(page):
     expect(page.locator("#shelf .rows")).to_be_visible()
 
 
+def test_a_file_that_takes_long_to_read_is_followed_to_its_end(page):
+    pages = [HOSTILE.replace("나루터", f"등대 {number}호") for number in range(150)]
+    give(page, {"name": "긴 글.txt", "mimeType": "text/plain", "buffer": "\n\n".join(pages).encode()})
+    seen = page.evaluate("""() => new Promise((resolve) => {
+      const stage = () => document.querySelector("#intake .file.done .stage")?.textContent;
+      const began = performance.now();
+      const watched = setInterval(() => {
+        if (!stage()) return;
+        clearInterval(watched);
+        resolve(performance.now() - began);
+      }, 100);
+    })""")
+    # Longer than two looks of the page, between which nothing changes.
+    assert seen > 1_500
+    page.locator('#intake [data-act="clear"]').click()
+    expect(page.locator("#intake .file")).to_have_count(0)
+
+
 def test_no_other_visitor_sees_the_files_that_one_gave(page, chromium, address):
     give(page, {"name": "나만의.txt", "mimeType": "text/plain", "buffer": HOSTILE.replace("나루터", "우물").encode()})
     expect(page.locator("#intake .file.done")).to_have_count(1, timeout=60_000)

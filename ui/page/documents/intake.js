@@ -2,7 +2,7 @@
 const section = () => element.querySelector(".intake");
 const waiting = [];
 let current = null;
-let active = false;
+let timer = 0;
 
 const line = (file) => {
   const item = document.createElement("li");
@@ -19,7 +19,8 @@ const redraw = () => {
   const list = element.querySelector(".sending");
   list?.replaceChildren(...[current, ...waiting].filter(Boolean).map((one) => one.item));
 };
-const refresh = () => trigger("act", { act: "refresh" });
+// An event of its own: a press that comes while a look is on its way would be lost.
+const refresh = () => trigger("look", { act: "refresh" });
 
 const next = () => {
   current = waiting.shift() ?? null;
@@ -60,9 +61,12 @@ element.addEventListener("change", (event) => {
 dropping(section, give);
 watch("value", () => {
   redraw();
-  const before = active;
-  active = section()?.dataset.active === "1";
-  if (active) setTimeout(refresh, 600);
+  const active = section()?.dataset.active === "1";
+  // The looks go on by themselves: one that finds nothing new changes no value, and nothing would follow it.
+  if (active && !timer) timer = setInterval(refresh, 600);
+  if (active || !timer) return;
+  clearInterval(timer);
+  timer = 0;
   // The list below shows what has been taken in.
-  else if (before) document.dispatchEvent(new CustomEvent("geungeo:documents"));
+  document.dispatchEvent(new CustomEvent("geungeo:documents"));
 });

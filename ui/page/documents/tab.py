@@ -38,5 +38,6 @@ def build(page: "Blocks", desk: Desk) -> None:
     shelf.submit(find, None, [shelf], queue=False, **QUIET)
     for one in (shelf, volume):
         one.act(act, None, [volume], queue=False, **QUIET)
-    intake.act(files, None, [intake], queue=False, **QUIET)
+    for heard in (intake.act, intake.look):
+        heard(files, None, [intake], queue=False, **QUIET)
     page.load(arrive, None, [volume], queue=False, **QUIET)
