@@ -211,6 +211,8 @@ def spread(values: list[float]) -> dict[str, float]:
 
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 QUESTION = "지역혁신선도기업육성(R&D)의 총사업비는 얼마로 확정되었나요?"
+PICTURED = "예산 연계 후보사업으로 선정된 지역은 어디인가요?"
+"""Its second citation stands in a PDF."""
 TEXT = (
     "지역혁신선도기업육성(R&D)의 총사업비는 5년간 1조 4,450억원이다. 사업 기간은 2025년부터 2029년까지 5년이다. "
     "2030년에는 달 탐사선을 보낸다."
@@ -221,10 +223,10 @@ def shots(store: Path, directory: Path) -> dict[str, object]:
     """Take the pictures of every tab into `directory`."""
     from playwright.sync_api import Page, sync_playwright
 
-    def asked_page(page: Page, address: str) -> None:
+    def asked_page(page: Page, address: str, question: str = QUESTION) -> None:
         page.goto(address)
         page.locator(".welcome").wait_for()
-        page.locator("#question textarea").fill(QUESTION)
+        page.locator("#question textarea").fill(question)
         page.keyboard.press("Enter")
         page.locator(".turn.done .cite").first.click()
         page.locator("#opened mark").wait_for()
@@ -237,7 +239,7 @@ def shots(store: Path, directory: Path) -> dict[str, object]:
         page.wait_for_timeout(1000)
 
     def pictured(page: Page, address: str) -> None:
-        asked_page(page, address)
+        asked_page(page, address, PICTURED)
         page.locator(".turn.done .cite[data-marker='2']").first.click()
         page.locator("#opened [data-act=picture]").click()
         page.locator("#opened figure img").wait_for()
@@ -261,7 +263,7 @@ def shots(store: Path, directory: Path) -> dict[str, object]:
             "page-timeline",
             WIDE,
             "light",
-            tab("tab=timeline&subject=지역혁신선도기업육성", "#traced .cite", "#traced [data-marker='12']"),
+            tab("tab=timeline&subject=지역혁신선도기업육성", "#traced .cite", "#traced .cite"),
         ),
         ("page-documents", WIDE, "light", tab("tab=documents&document=plan-202412-draft.pdf", "#volume h2")),
         ("page-evaluation", WIDE, "light", tab(f"tab=evaluation&run={newest_run(store)}", "#tab-evaluation table")),
