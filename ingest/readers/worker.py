@@ -181,7 +181,7 @@ def serve(seconds: int, megabytes: int) -> None:
     with open(os.devnull, "r+b") as nowhere:  # noqa: PTH123  # its descriptor takes the place of all three
         for descriptor in (0, 1, 2):
             os.dup2(nowhere.fileno(), descriptor)
-    _restrict(megabytes)
+    restrict(megabytes)
     while (request := _receive(questions)) is not None:
         # The signal's own action ends the process even where native code holds the interpreter.
         _alarm(seconds)
@@ -211,7 +211,7 @@ def _alarm(seconds: int) -> None:
         signal.alarm(seconds)
 
 
-def _restrict(megabytes: int) -> None:
+def restrict(megabytes: int) -> None:
     """Limit the memory of this process, where the system can: a larger request fails as MemoryError."""
     if sys.platform == "win32":
         return

@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 from evals.datasets.cases import Case, Dataset, line
 from evals.datasets.importers import load
 from evals.datasets.reading import CaseError, gathered, parse
+from ingest.readers.worker import restrict
 
 SECONDS = 30
 """Most seconds that reading one file may take."""
@@ -47,7 +47,7 @@ def load_apart(path: Path, seconds: int = SECONDS, megabytes: int = MEGABYTES) -
 
 def tell(path: str, megabytes: int) -> None:
     """Write the cases of a file, or why there are none, as JSON to standard output: the body of the other process."""
-    _restrict(megabytes)
+    restrict(megabytes)
     try:
         found = load([Path(path)])
         cases: tuple[Case, ...] = (*found.questions, *found.claims)
@@ -55,16 +55,3 @@ def tell(path: str, megabytes: int) -> None:
     except CaseError as error:
         told = {"error": error.message, "hint": error.hint}
     sys.stdout.write(json.dumps(told))
-
-
-def _restrict(megabytes: int) -> None:
-    """Limit the memory of this process, where the system can: a larger request fails."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    size = megabytes << 20
-    # macOS refuses limits below what the process has mapped.
-    with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (size, size))

@@ -205,12 +205,7 @@ def _near(refusal: Refusal, language: Language) -> list[Markup]:
                 target="_blank",
                 rel="noopener",
             ),
-            element(
-                "span",
-                " · ".join(
-                    filter(None, (passage.issuer, wording.issued(passage.published, passage.declared, language)))
-                ),
-            ),
+            element("span", citations.issued(passage, language)),
         )
         for passage in nearest
     ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from assistant.answers import Citation
+from assistant.answers import Citation, Passage
 from ui.exports import wording
 from ui.exports.contract import section
 from ui.exports.wording import paged
@@ -70,12 +70,12 @@ def title(citation: Citation, language: Language) -> str:
     return citation.title or say("untitled", language)
 
 
-def published(citation: Citation, language: Language) -> str:
+def published(citation: Citation | Passage, language: Language) -> str:
     """Return the day the document was published."""
     return wording.issued(citation.published, citation.declared, language)
 
 
-def issued(citation: Citation, language: Language) -> str:
+def issued(citation: Citation | Passage, language: Language) -> str:
     """Return who published the document and when."""
     return " · ".join(part for part in (citation.issuer, published(citation, language)) if part)
 
