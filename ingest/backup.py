@@ -14,7 +14,6 @@ import sqlite3
 import tempfile
 import time
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -22,8 +21,8 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+from ingest import archives, faults, integrity, permissions, places
 from ingest import connection as connections
-from ingest import faults, integrity, permissions, places
 from ingest.errors import BackupRefused, StoreBusy, StoreFull, StoreMissing
 
 FORMAT = 1
@@ -33,8 +32,8 @@ PATIENCE = 60.0
 _PAUSE = 0.1
 _BLOCK = 1 << 20
 _MOST_MANIFEST = 256 << 20
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError, NotImplementedError, RuntimeError)
-"""What reading an archive that is cut or altered raises."""
+_BROKEN = (*archives.DAMAGED, TypeError)
+"""What reading an archive that is cut or altered raises, or a list of its files that is."""
 
 
 @dataclass(frozen=True, slots=True)

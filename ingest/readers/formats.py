@@ -9,6 +9,7 @@ import zipfile
 from io import BytesIO, StringIO
 from typing import Literal
 
+from ingest.archives import DAMAGED
 from ingest.readers.mhtml import archived
 
 Format = Literal[
@@ -75,7 +76,7 @@ def _in_zip(data: bytes) -> Format:
     try:
         with zipfile.ZipFile(BytesIO(data)) as container:
             names = container.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, UnicodeDecodeError):
+    except (*DAMAGED, OSError):
         names = []
     if b"application/hwp+zip" in data[:200] or "Contents/content.hpf" in names:
         return "hwpx"

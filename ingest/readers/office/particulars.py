@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import struct
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
 
+from ingest.archives import DAMAGED
 from ingest.readers.dates import KOREA
 
 _LARGEST = 1 << 22
@@ -66,8 +66,7 @@ def member(data: bytes, name: str) -> bytes:
             if package.getinfo(name).file_size > _LARGEST:
                 return b""
             return package.read(name)
-    # What zipfile raises of a missing part, a damaged package, an unknown compression, a password or a cut stream.
-    except (KeyError, zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, OSError, RuntimeError, EOFError):
+    except (*DAMAGED, OSError):
         return b""
 
 

@@ -11,6 +11,8 @@ import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ingest.archives import DAMAGED
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -32,7 +34,7 @@ def without(data: bytes) -> bytes:
             styles = frozenset(_hidden_styles(_part(package, STYLES)))
             changed = {name: seen for name in PARTS if (seen := _seen(_part(package, name), styles))}
             return _rewritten(package, changed) if changed else data
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, KeyError, RuntimeError):
+    except (*DAMAGED, OSError):
         # A damaged package: its reader says so.
         return data
 

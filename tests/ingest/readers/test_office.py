@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zipfile
 from datetime import datetime
 from pathlib import Path
 
@@ -262,6 +264,21 @@ def test_what_cannot_be_read_says_what_to_do(tmp_path: Path, data: bytes, kind: 
     found = taken(tmp_path, data)
     assert type(found) is kind
     assert said in found.hint
+
+
+@pytest.mark.parametrize("part", ["word/document.xml", "word/styles.xml"])
+def test_a_word_file_whose_compressed_text_is_altered_is_damaged(tmp_path: Path, part: str) -> None:
+    made = word()
+    made.add_paragraph("예산은 12억원이다. " * 100)
+    data = bytearray(saved(made))
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        entry = package.getinfo(part)
+    name, extra = struct.unpack_from("<HH", data, entry.header_offset + 26)
+    begin = entry.header_offset + 30 + name + extra
+    data[begin : begin + 16] = b"\xff" * 16
+    found = taken(tmp_path, bytes(data))
+    assert type(found) is DamagedDocument
+    assert "다시 저장" in found.hint
 
 
 CELLS = st.recursive(
