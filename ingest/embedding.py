@@ -194,6 +194,9 @@ def session(path: Path, threads: int) -> InferenceSession:
     options.inter_op_num_threads = 1
     # Shapes differ from batch to batch: remembered plans would only hold memory.
     options.enable_mem_pattern = False
+    # Eight-bit products are summed exactly. Processors without VNNI otherwise sum them in 16 bits, which overflow: the
+    # same text would get another vector, and the same question another answer, on another machine.
+    options.add_session_config_entry("session.x64quantprecision", "1")
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 

@@ -8,7 +8,7 @@ on questions whose documents the reader was not trained on.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from math import exp
 
@@ -49,10 +49,12 @@ were right, of 95 without it .69.
 """
 LONGEST_LEAD = 60
 """Characters of the longest lead; what is longer is the sentence itself."""
-SURE, AGREED, ALONE = 0.45, 0.1, 0.75
-"""From the first probability on the documents are taken to answer; from the second where words and facts alone would
-answer as well (`extractive.choose`). Below the first, or without their agreement below the third, what is shown may be
-no more than the nearest passage."""
+ANSWERED, SURE = 0.35, 0.5
+"""From the first probability on the documents are taken to answer; below the second what is shown may be no more than
+the nearest passage, has no lead, and further passages are read first."""
+AGREED, WORDS = 0.2, 0.85
+"""From the first probability on they are taken to answer, surely, where words and facts alone give at least the second
+(`extractive.choose`)."""
 DENIED = 0.4
 """From this probability on, that its best sentence contradicts a question, the question is taken to presume falsely."""
 
@@ -64,39 +66,29 @@ FEATURES = (*LEXICAL, "relevance", "sure", "foreign")
 """What speaks for a sentence: the features of `ranking`, the reader's log-odds, the probability of its short answer,
 and 1 where its document never says a name of the question that another one says."""
 WEIGHTS = {
-    "context": 2.15,
-    "passage": 2.21,
-    "own": 0.29,
-    "framed": 0.71,
-    "window": 1.40,
-    "residual": 0.37,
-    "plain": -0.05,
-    "head": 0.45,
+    "context": 2.21,
+    "passage": 2.15,
+    "own": 0.31,
+    "framed": 0.98,
+    "window": 1.52,
+    "residual": 0.48,
+    "plain": -0.21,
+    "head": 0.33,
     "sentence": 0.03,
-    "row": 0.09,
-    "recent": 0.32,
-    "kind": 0.73,
-    "pinned": 1.42,
-    "elsewhen": -0.15,
-    "around": -0.19,
+    "row": 0.00,
+    "recent": -0.61,
+    "kind": 0.79,
+    "pinned": 0.86,
+    "elsewhen": -0.50,
+    "around": 0.43,
     "relevance": 0.75,
-    "sure": 0.94,
-    "foreign": -0.71,
+    "sure": 1.19,
+    "foreign": -0.65,
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Certainty:
-    """What speaks for the documents answering at all."""
-
-    relevance: float
-    """The greatest of all sentences read."""
-    pinned: float
-    """Of the best sentence: the share of the question's figures, dates and provinces stated around it."""
-
-
-CERTAINTY = Certainty(0.61, 0.19)
-BIAS = -0.48
+CERTAINTY, BIAS = 0.45, -0.15
+"""How the relevance of the first sentence shown tells that the documents answer, by a logistic curve."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,19 +101,15 @@ class Scored:
     features: Floats
     """In the order of `FEATURES`."""
 
-    def feature(self, name: str) -> float:
-        """Return one of its features."""
-        return float(self.features[FEATURES.index(name)])
-
 
 def choose(
     analysis: Analysis, passages: Sequence[Passage], idf: Mapping[str, float], reader: Reader, asked: str
 ) -> Choice:
     """Read the passages and choose the sentences that answer; `asked` is the question as the reader takes it.
 
-    The reader's certainty tells whether they answer; where words and facts agree, less of it is enough. Where a figure
-    is asked for and the nearest passages state none of its kind, more are read. A list that the best sentence belongs
-    to is shown whole.
+    The relevance of the first sentence tells whether they answer; where words and facts agree, less of it is enough.
+    Where it is not sure, or a figure is asked for and the nearest passages state none of its kind, more are read. A
+    list that the best sentence belongs to is shown whole.
     """
     weights = weighted(analysis, idf)
     passages = timely(passages, analysis)
@@ -142,11 +130,10 @@ def choose(
             break
     if not choice.chosen:
         return choice
-    # What the reader is sure of alone needs no agreement.
-    agreed = choice.answerable < ALONE and extractive.choose(analysis, passages, idf).answers
-    nearest = choice.answerable < (SURE if agreed else ALONE)
+    agreed = choice.answerable < SURE and extractive.choose(analysis, passages, idf).answerable >= WORDS
+    nearest = choice.answerable < (AGREED if agreed else SURE)
     lead = None if nearest else choice.lead
-    return replace(choice, nearest=nearest, lead=lead, least=AGREED if agreed else SURE)
+    return replace(choice, nearest=nearest, lead=lead, least=AGREED if agreed else ANSWERED)
 
 
 def _wanting(choice: Choice, analysis: Analysis) -> bool:
@@ -179,7 +166,7 @@ def _settled(
     return Choice(
         scored=ordered,
         chosen=evidence,
-        answerable=probability(certain(scored, best[0])),
+        answerable=probability(best[0].reading.relevance),
         lead=None if listed else _cell(best[0], analysis) or _lead(best[0], scored, analysis),
         denied=best[0].reading.contradicted >= DENIED,
     )
@@ -200,15 +187,9 @@ def scores(found: Sequence[Evidence], readings: Mapping[Evidence, Reading], anal
     return tuple(Scored(float(values[i]), sentences[i], readings[sentences[i]], table[i]) for i in order)
 
 
-def certain(scored: Sequence[Scored], best: Scored) -> Certainty:
-    """Return what speaks for an answer whose first sentence is `best`."""
-    return Certainty(max(one.feature("relevance") for one in scored), best.feature("pinned"))
-
-
-def probability(certainty: Certainty) -> float:
-    """Return the probability that the documents answer, 0 to 1."""
-    z = BIAS + sum(w * x for w, x in zip(astuple(CERTAINTY), astuple(certainty), strict=True))
-    return 1 / (1 + exp(-z))
+def probability(relevance: float) -> float:
+    """Return the probability that the documents answer, 0 to 1, by the relevance of the first sentence shown."""
+    return 1 / (1 + exp(-(BIAS + CERTAINTY * relevance)))
 
 
 def _chosen(scored: Sequence[Scored], analysis: Analysis) -> list[Scored]:

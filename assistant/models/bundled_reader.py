@@ -12,7 +12,7 @@ What it reads are meanings; figures, dates and names are compared elsewhere, exa
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,27 +55,29 @@ class BundledReader:
         self._encoded = lru_cache(maxsize=REMEMBERED)(self._encode)
 
     def read(self, asked: str, role: Role, texts: Sequence[Text]) -> list[list[Reading]]:
-        """Return, for each text, the reading of each of its sentences; windows of all texts are run together."""
-        placed = [
-            (text, window)
-            for text, one in enumerate(texts)
-            for window in windows(self._pieces, asked, one.title, one.sentences, role)
+        """Return, for each text, the reading of each of its sentences.
+
+        Windows run one by one: in a batch all are padded to the longest, which takes a fifth longer.
+        """
+        return [
+            [
+                reading
+                for window in windows(self._pieces, asked, one.title, one.sentences, role)
+                for reading in self._readings(window, one.sentences)
+            ]
+            for one in texts
         ]
-        found: list[list[Reading]] = [[] for _ in texts]
-        if not placed:
-            return found
-        relevance, verdict, span, together = self._run([window for _, window in placed])
-        for row, (text, window) in enumerate(placed):
-            spans = _Spans(span[row], len(window.ids))
-            _, all_yes, all_no = map(float, _softmax(together[row]))
-            for k, position in enumerate(window.sentences):
-                encoding = self._encoded(texts[text].sentences[position])
-                (start, end), sure = spans.best(window, k + 1, encoding.offsets)
-                _, yes, no = map(float, _softmax(verdict[row, k]))
-                ends = spans.ends(window, k + 1, encoding.offsets)
-                reading = Reading(float(relevance[row, k]), yes, no, (start, end), sure, (all_yes, all_no), ends)
-                found[text].append(reading)
-        return found
+
+    def _readings(self, window: Window, sentences: Sequence[str]) -> Iterator[Reading]:
+        relevance, verdict, span, together = self._run(window)
+        spans = _Spans(span, len(window.ids))
+        _, all_yes, all_no = map(float, _softmax(together))
+        for k, position in enumerate(window.sentences):
+            encoding = self._encoded(sentences[position])
+            (start, end), sure = spans.best(window, k + 1, encoding.offsets)
+            _, yes, no = map(float, _softmax(verdict[k]))
+            ends = spans.ends(window, k + 1, encoding.offsets)
+            yield Reading(float(relevance[k]), yes, no, (start, end), sure, (all_yes, all_no), ends)
 
     def _encode(self, text: str) -> Encoding:
         return self._tokenizer.encode(text.encode("utf-8", "replace").decode("utf-8"), add_special_tokens=False)
@@ -84,24 +86,20 @@ class BundledReader:
         ids: Sequence[int] = self._encoded(text).ids
         return ids
 
-    def _run(self, rows: Sequence[Window]) -> tuple[Floats, Floats, Floats, Floats]:
-        length = max(len(row.ids) for row in rows)
-        most = max(len(row.sentences) for row in rows)
-        ids = np.ones((len(rows), length), np.int64)  # 1 is <pad>
-        parts = np.full((len(rows), length), -2)
-        for at, row in enumerate(rows):
-            ids[at, : len(row.ids)] = row.ids
-            parts[at, : len(row.ids)] = row.parts
+    def _run(self, window: Window) -> tuple[Floats, Floats, Floats, Floats]:
+        """Return relevance and verdict of each sentence, the scores of spans and the verdict of all sentences."""
+        parts = np.array([window.parts])
         asked = (parts == QUESTION_PART).astype(np.float32)[:, None]
-        sentences = (parts[:, None] == np.arange(1, most + 1)[None, :, None]).astype(np.float32)
+        places = np.arange(1, len(window.sentences) + 1)[None, :, None]
+        sentences = (parts[:, None] == places).astype(np.float32)
         inputs = {
-            "input_ids": ids,
-            "attention_mask": (parts > -2).astype(np.int64),
+            "input_ids": np.array([window.ids], np.int64),
+            "attention_mask": np.ones_like(parts, np.int64),
             "asked": asked / asked.sum(-1, keepdims=True),
             "sentences": sentences / np.maximum(sentences.sum(-1, keepdims=True), 1),
         }
         relevance, verdict, span, together = self._session.run(["relevance", "verdict", "span", "window"], inputs)
-        return relevance, verdict, span, together
+        return relevance[0], verdict[0], span[0], together[0]
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ RecursiveCharacterTextSplitter 500/50, the same weights in fp32 through sentence
 from __future__ import annotations
 
 import argparse
+import html
 import json
 import resource
 import shutil
@@ -26,6 +27,8 @@ from evals.datasets import sample_folder
 
 PRESS = "gov_press_retrieval"
 RELEASES = 1_000
+FILES, CHARACTERS = 2_000, 600
+"""Small files, half text and half HTML, and how much of a release each holds."""
 QUESTION = "지역혁신선도기업 육성사업의 총사업비는 얼마인가요?"
 
 
@@ -66,8 +69,24 @@ def head(bench: Path, work: Path) -> Path:
     return target
 
 
+def small_files(bench: Path, work: Path) -> Path:
+    """Write the beginnings of two thousand press releases as files of their own; return their folder."""
+    folder = work / "files"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (bench / PRESS / "corpus.jsonl").open(encoding="utf-8") as lines:
+        for number, line in enumerate(islice(lines, FILES)):
+            text = json.loads(line)["text"][:CHARACTERS]
+            if number % 2:
+                (folder / f"{number}.txt").write_text(text, encoding="utf-8")
+            else:
+                paragraphs = "".join(f"<p>{html.escape(one)}</p>" for one in text.splitlines() if one.strip())
+                page = f"<!doctype html><html><body><article>{paragraphs}</article></body></html>"
+                (folder / f"{number}.html").write_text(page, encoding="utf-8")
+    return folder
+
+
 def step_ingest(corpus: Path, work: Path) -> dict[str, float]:
-    """Ingest the corpus into a new store."""
+    """Ingest a corpus, a file or a folder, into a new store."""
     from ingest.pipeline import ingest
     from ingest.settings import IngestSettings
     from ingest.store import Store
@@ -76,7 +95,10 @@ def step_ingest(corpus: Path, work: Path) -> dict[str, float]:
     with Store.open(IngestSettings(store=work / "new"), create=True) as store:
         store.embedding.embed_query("준비")
         report = ingest([corpus], store)
-    return {"seconds": report.seconds, "chunks": report.chunks}
+    failed = [f"{one.path}: {one.error}" for one in report.failures]
+    if failed:
+        print("\n".join(failed), file=sys.stderr)
+    return {"seconds": report.seconds, "chunks": report.chunks, "failed": len(failed)}
 
 
 def step_embed(corpus: Path, work: Path) -> dict[str, float]:
@@ -89,7 +111,8 @@ def step_embed(corpus: Path, work: Path) -> dict[str, float]:
     from ingest.settings import BUNDLED_MODEL, IngestSettings
 
     settings = IngestSettings(store=Path())
-    cut = [divide(source.load(), settings) for source in sources(corpus)]
+    paths = sorted(corpus.iterdir()) if corpus.is_dir() else [corpus]
+    cut = [divide(source.load(), settings) for path in paths for source in sources(path)]
     texts = [[chunks.context(document, part) for part in parts] for document, parts in cut]
     every, size = [text for part in texts for text in part], settings.batch_chunks
     batches = [every[i : i + size] for i in range(0, len(every), size)]
@@ -144,7 +167,8 @@ def step_again(bench: Path, work: Path) -> dict[str, float]:
 def in_process(arguments: argparse.Namespace, step: str) -> dict[str, float]:
     """Run one step in a process of its own; return what it reports and its peak memory in MB."""
     command = [sys.executable, "-m", "evals.benchmarks.speed", str(arguments.bench), "--work", str(arguments.work)]
-    command += ["--reference", str(arguments.reference), "--recipe-documents", str(arguments.recipe_documents)]
+    if arguments.reference:
+        command += ["--reference", str(arguments.reference), "--recipe-documents", str(arguments.recipe_documents)]
     done = subprocess.run([*command, "--step", step], check=True, capture_output=True, text=True)  # noqa: S603
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
@@ -157,6 +181,8 @@ def run_step(arguments: argparse.Namespace) -> dict[str, float]:
         "ingest": lambda: step_ingest(head(bench, work), work),
         "embed": lambda: step_embed(head(bench, work), work),
         "recipe": lambda: step_recipe(head(bench, work), work, arguments.reference, arguments.recipe_documents),
+        "files": lambda: step_ingest(small_files(bench, work), work),
+        "files-embed": lambda: step_embed(small_files(bench, work), work),
         "again": lambda: step_again(bench, work),
     }
     found: dict[str, float] = steps[arguments.step]()
@@ -190,6 +216,11 @@ def report(arguments: argparse.Namespace) -> None:
         f"embedding the same chunks alone: {alone['seconds']:.1f} s, {alone['characters_per_second']:.0f} characters/s"
     )
     print(f"ingest / embedding alone: {ratio:.2f}")
+    files, embedded = in_process(arguments, "files"), in_process(arguments, "files-embed")
+    print(
+        f"ingest of {FILES:,} small files: {files['seconds']:.1f} s, {files['failed']:.0f} not read; embedding alone"
+        f" {embedded['seconds']:.1f} s: {files['seconds'] / embedded['seconds']:.2f}"
+    )
     if arguments.reference:
         recipe = in_process(arguments, "recipe")
         each, ours_each = recipe["seconds"] / recipe["documents"], ours["seconds"] / RELEASES
@@ -207,7 +238,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path(".bench"))
     parser.add_argument("--reference", type=Path, help="sentence-transformers directory of the fp32 weights")
     parser.add_argument("--recipe-documents", type=int, default=RELEASES)
-    parser.add_argument("--step", choices=("ingest", "embed", "recipe", "again"))
+    parser.add_argument("--step", choices=("ingest", "embed", "recipe", "files", "files-embed", "again"))
     arguments = parser.parse_args()
     if arguments.step:
         print(json.dumps(run_step(arguments)))

@@ -1,16 +1,16 @@
 """Fit how answers are chosen: `python -m evals.training.decision DATA [--work DIR]`.
 
 Over the tenth of the training documents that the reader was not trained on, among the distractors: the weights of the
-sentences' features by a softmax over each question's sentences, then the logistic curve that tells answerable questions
-from those the documents leave open. Prints recall by five-fold cross-validation over documents and the constants of
-`assistant.answering.decision`.
+sentences' features by a softmax over each question's sentences, then the logistic curve over the best one's relevance
+that tells answerable questions from those the documents leave open. Prints recall by five-fold cross-validation over
+documents and the constants of `assistant.answering.decision`.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -74,15 +74,10 @@ def recall(several: Sequence[Case], weights: Sequence[Floats], k: int) -> float:
     return sum(hits) / len(hits)
 
 
-def certainties(several: Sequence[Case], weights: Floats) -> Floats:
-    """Return the features of certainty of each question's best sentence, shape (questions, features)."""
-    rows = []
-    for case in several:
-        values = case.features @ weights
-        order = np.argsort(-values)
-        ranked = [replace(case.scored[i], value=float(values[i])) for i in order]
-        rows.append(astuple(decision.certain(ranked, ranked[0])))
-    return np.array(rows)
+def relevances(several: Sequence[Case], weights: Floats) -> Floats:
+    """Return the reader's relevance of each question's best sentence, shape (questions, 1)."""
+    best = [case.scored[int((case.features @ weights).argmax())] for case in several]
+    return np.array([[one.reading.relevance] for one in best])
 
 
 def main() -> None:
@@ -104,13 +99,13 @@ def main() -> None:
     print(f"{len(answerable)} answerable: R@1 {first:.3f} R@3 {third:.3f}")
     weights = fit(answerable)
     print("WEIGHTS", dict(zip(decision.FEATURES, weights.round(2).tolist(), strict=True)))
-    yes, no = certainties(answerable, weights), certainties(absent, weights)
+    yes, no = relevances(answerable, weights), relevances(absent, weights)
     truth = np.r_[np.ones(len(yes)), np.zeros(len(no))]
     balance = np.r_[np.full(len(yes), 1 / len(yes)), np.full(len(no), 1 / len(no))] * len(truth) / 2
     model = LogisticRegression(C=0.3).fit(np.vstack([yes, no]), truth, sample_weight=balance)
     values = model.predict_proba(np.vstack([yes, no]))[:, 1]
-    print("CERTAINTY", dict(zip(decision.Certainty.__slots__, model.coef_[0].round(2).tolist(), strict=True)))
-    print(f"BIAS {model.intercept_[0]:.2f}; AUC {roc_auc_score(truth, values):.3f} on {len(yes)} and {len(no)}")
+    print(f"CERTAINTY {model.coef_[0][0]:.2f} BIAS {model.intercept_[0]:.2f}")
+    print(f"AUC {roc_auc_score(truth, values):.3f} on {len(yes)} and {len(no)}")
     for cut in (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
         lost, open_ = (values[: len(yes)] < cut).mean(), (values[len(yes) :] < cut).mean()
         print(f"  below {cut}: answerable {lost:.3f}, unanswerable {open_:.3f}")
