@@ -121,7 +121,8 @@ def told(text: str, facts: Sequence[Fact], analysis: Analysis, reading: Reading)
 def candidates(text: str, facts: Sequence[Fact], analysis: Analysis, reading: Reading) -> list[Candidate]:
     """Return the candidates of a sentence in its order.
 
-    Where there are figures of a kind asked for, only those; for 언제까지 only days that 까지 follows.
+    Where there are figures of a kind asked for, only those; for 언제까지 only days that 까지 follows, or none that 부터
+    follows.
     """
     whole = all(side in analysis.text for side in _SIDES) or not any(side in analysis.text for side in _SIDES)
     spans = _spans(text, facts, whole=whole)
@@ -137,9 +138,11 @@ def candidates(text: str, facts: Sequence[Fact], analysis: Analysis, reading: Re
         features = _features(text, places, held, analysis, asked, reading, labelled=start in label)
         found.append(Candidate(start, end, held, any(fact.kind in kinds for fact in held), features))
     found = [one for one in found if one.asked] or found
-    closed = [side for side in _SIDES if side in analysis.text]
-    ending = [one for one in found if not whole and text[one.start : one.end].endswith(closed[0])]
-    return ending or found
+    if whole:
+        return found
+    side, other = _SIDES if _SIDES[0] in analysis.text else reversed(_SIDES)
+    ending = [one for one in found if text[one.start : one.end].endswith(side)]
+    return ending or [one for one in found if not text[one.start : one.end].endswith(other)]
 
 
 def _spans(text: str, facts: Sequence[Fact], *, whole: bool) -> list[tuple[int, int, tuple[Fact, ...]]]:
