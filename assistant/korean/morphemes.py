@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -100,17 +99,8 @@ def _negations() -> frozenset[str]:
     return frozenset(rows)
 
 
-_LOADING = Lock()
-
-
-def _kiwi() -> Kiwi:
-    # Whoever asks while another thread loads it waits for that one: `cache` alone would load it twice.
-    with _LOADING:
-        return _loaded()
-
-
 @cache
-def _loaded() -> Kiwi:
+def _kiwi() -> Kiwi:
     from kiwipiepy import Kiwi
 
     # Its dictionary of names of several words takes half of the loading time and cuts 7 of 1,494 lines of releases

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from assistant.answers import Question, Verdict
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
 def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     """Check a text sentence by sentence, or each claim of a batch; a contradicted claim does not count as a failure."""
-    from assistant.korean import morphemes
     from assistant.models import chat, entailment, readers
     from assistant.models.entailment import CHAT
     from assistant.retrieval.retriever import HybridRetriever
@@ -42,8 +40,6 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
         arguments.asked = _text(arguments, settings, terminal.look.language)
     base = questions.from_flags(arguments, terminal.look.language)
     checked: list[Checked] = []
-    # Loaded beside the store: the first claim would otherwise wait for the analyser of Korean.
-    Thread(target=morphemes.warm, daemon=True).start()
     with Store.open(settings.ingest, warm=True) as store:
         answers = answering(settings)
         model = chat.load(answers.model, answers.temperature, answers.key) if answers.entailment == CHAT else None
