@@ -34,6 +34,12 @@ def test_the_figure_asked_for_leads(question: str, text: str, expected: str) -> 
     assert lead(question, text) == expected
 
 
+def test_a_beginning_does_not_answer_until_when() -> None:
+    text = "가람부는 신청을 7월 1일부터 받는다."
+    assert lead("신청은 언제까지 받나요?", text) == ""
+    assert lead("신청은 언제부터 받나요?", text).startswith("7월 1일")
+
+
 def test_of_figures_alike_the_reader_says_which() -> None:
     text = "첫해에는 3곳, 이듬해에는 8곳을 고친다."
     second = (text.index("8곳"), text.index("8곳") + 2)
