@@ -154,7 +154,7 @@ class AnswerChain(Runnable[Question | str, Reply]):
             return whole
         sides = [Side(part.label, one.analysis, one.choice) for part, one in zip(asked, several, strict=True)]
         lead = side_by_side(sides, compares(question.text))
-        choice = extractive.joined([one.choice for one in several], lead)
+        choice = extractive.joined(whole.choice, [one.choice for one in several], lead)
         passages = tuple(dict.fromkeys(p for one in several for p in one.passages))
         return replace(whole, passages=passages, choice=choice, retrieved=several[-1].retrieved)
 
@@ -300,15 +300,14 @@ def _dated(reply: Reply, found: _Found) -> Reply:
     if not isinstance(reply, Answer):
         return reply
     cited = {(one.document_id, one.start): one.marker for one in reply.citations}
-    told = [e for e in found.choice.ordered if (e.passage.chunk.document_id, e.start) in cited]
+    told = [e for e in found.choice.ordered if e.place in cited]
     citations, superseded, conflicts = list(reply.citations), [], []
 
     def marker(evidence: Evidence) -> int:
-        place = (evidence.passage.chunk.document_id, evidence.start)
-        if place not in cited:
-            cited[place] = len(citations) + 1
-            citations.append(extractive.cite(evidence, cited[place]))
-        return cited[place]
+        if evidence.place not in cited:
+            cited[evidence.place] = len(citations) + 1
+            citations.append(extractive.cite(evidence, cited[evidence.place]))
+        return cited[evidence.place]
 
     for change in changes(told, found.passages, found.analysis, found.weights):
         old, new = marker(change.evidence), marker(change.against)

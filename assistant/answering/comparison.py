@@ -35,12 +35,14 @@ class Value:
 
 
 def side_by_side(sides: Sequence[Side], compared: bool) -> ShortAnswer | None:
-    """Return the values of all sides in one line, None where one has no short answer.
+    """Return the values of all sides in one line, None where one has no short answer or two have the very same one.
 
-    The difference of two is added where they are `compared` and count the same.
+    Of `71명을 심사하였다` neither men nor women are 71. The difference of two is added where they are `compared` and
+    count the same.
     """
     values = [_value(side) for side in sides]
-    if not all(value.text for value in values):
+    places = {(value.evidence.place, value.fact.start if value.fact else value.text) for value in values}
+    if not all(value.text for value in values) or len(places) < len(values):
         return None
     told = (f"{side.label} {value.text}" for side, value in zip(sides, values, strict=True))
     line = (" → " if compared else " · ").join(told)

@@ -181,16 +181,18 @@ def choose(analysis: Analysis, passages: Sequence[Passage], idf: Mapping[str, fl
     return Choice(ordered, chosen, max(probability, answerability.THRESHOLD) if sure else probability, features)
 
 
-def joined(choices: Sequence[Choice], lead: ShortAnswer | None) -> Choice:
+def joined(whole: Choice, choices: Sequence[Choice], lead: ShortAnswer | None) -> Choice:
     """Return what answers the parts of one question, as sure as the least sure of them.
 
-    Shown are the sentences that the lead is made of, without one the best of each part.
+    Shown are the sentences that the lead is made of, without one the best of each part. It is more than the nearest
+    passage where each part's is, or where that of the `whole` question is: as it was asked, the reader knows it better
+    than the parts that were made of it.
     """
     first = lead.evidence if lead else [evidence for choice in choices for evidence in choice.chosen[:1]]
-    chosen = tuple(dict.fromkeys(first))
+    chosen = tuple({one.place: one for one in reversed(first)}.values())[::-1]
     scored = tuple({item.evidence: item for choice in choices for item in choice.scored}.values())
     least = min(choices, key=lambda choice: choice.answerable)
-    nearest = any(choice.nearest for choice in choices)
+    nearest = whole.nearest and any(choice.nearest for choice in choices)
     return Choice(scored, chosen, least.answerable, least.features, lead, nearest, least=least.least)
 
 

@@ -87,6 +87,11 @@ class Evidence:
     """Whether the line before it is a question, whose words are no evidence of what it is on."""
 
     @property
+    def place(self) -> tuple[str, int]:
+        """Its document and where it begins there, the same whatever was asked."""
+        return self.passage.chunk.document_id, self.start
+
+    @property
     def day(self) -> date | None:
         """The day its document was published."""
         return self.passage.published.date() if self.passage.published else None

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.answering.comparison import Side, side_by_side
 from assistant.answering.extractive import choose, compose, joined
 from assistant.answers import Answer, Passage, Question, Refusal
 from assistant.questions.analysis import analyse
@@ -101,6 +104,33 @@ def test_heads_are_not_counted_by_a_sentence_that_counts_none() -> None:
 def test_the_parts_of_a_question_answer_together_and_are_as_sure_as_the_least() -> None:
     weights = dict.fromkeys(analyse("총사업비").terms, 1.0)
     choices = [choose(analyse("해맑은강 정비사업의 총사업비는?"), [one], weights) for one in (DRAFTED, SETTLED)]
-    both = joined(choices, None)
+    whole = choose(analyse("해맑은강 정비사업의 총사업비와 기간은?"), [DRAFTED, SETTLED], weights)
+    both = joined(whole, choices, None)
     assert both.chosen == (*choices[0].chosen[:1], *choices[1].chosen[:1])
     assert both.answerable == min(choice.answerable for choice in choices)
+
+
+@pytest.mark.parametrize(("parts", "whole", "both"), [((True, False), True, True), ((True, False), False, False)])
+def test_parts_no_nearer_than_the_question_they_were_made_of_do_not_make_it_doubtful(
+    parts: tuple[bool, bool], whole: bool, both: bool
+) -> None:
+    weights = dict.fromkeys(analyse("총사업비").terms, 1.0)
+    choice = choose(analyse("해맑은강 정비사업의 총사업비는?"), [SETTLED], weights)
+    made = [replace(choice, nearest=nearest) for nearest in parts]
+    assert joined(replace(choice, nearest=whole), made, None).nearest is both
+
+
+def test_one_sentence_that_answers_two_parts_is_shown_once() -> None:
+    weights = dict.fromkeys(analyse("총사업비").terms, 1.0)
+    choices = [
+        choose(analyse(f"해맑은강 정비사업의 {asked}는?"), [SETTLED], weights) for asked in ("총사업비", "사업비")
+    ]
+    assert len(joined(choices[0], choices, None).chosen) == 1
+
+
+def test_one_figure_is_not_the_value_of_both_sides() -> None:
+    weights = dict.fromkeys(analyse("총사업비").terms, 1.0)
+    asked = {name: analyse(f"해맑은강 정비사업의 {name} 사업비는?") for name in ("국비", "지방비")}
+    sides = [Side(name, one, choose(one, [SETTLED], weights)) for name, one in asked.items()]
+    assert side_by_side(sides[:1], compared=False) is not None
+    assert side_by_side(sides, compared=True) is None
