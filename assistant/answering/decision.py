@@ -171,7 +171,7 @@ def _settled(
         chosen=evidence,
         answerable=probability(best[0].reading.relevance),
         lead=None if listed else _cell(best[0], analysis) or _lead(best[0], scored, analysis),
-        nearest=bool(best[0].features[FEATURES.index("passage")] < SAID),
+        nearest=bool(best[0].features[FEATURES.index("passage")] < SAID) or best[0].evidence.of_another_year(analysis),
         denied=best[0].reading.contradicted >= DENIED,
     )
 
@@ -235,11 +235,12 @@ def _first(scored: Sequence[Scored], analysis: Analysis) -> Scored:
 
 
 def _timed(best: Scored, scored: Sequence[Scored], analysis: Analysis) -> Scored:
-    """Return the row with a cell for the very year asked for, where the best sentence tells of other years or up to it.
+    """Return the row with a cell for the very year asked for, where the best sentence is of another one or up to it.
 
     What there is by 2023 (2023년까지 11,030대) is not what 2023 brings.
     """
-    if best.evidence.row or not (best.evidence.elsewhen(analysis) or asked_cell.up_to(analysis, best.evidence.text)):
+    evidence = best.evidence
+    if evidence.row or not (evidence.of_another_year(analysis) or asked_cell.up_to(analysis, evidence.text)):
         return best
     near = [one for one in scored if best.value - one.value <= APART and one.evidence.row]
     least = asked_cell.naming(analysis, best.evidence.text)

@@ -120,10 +120,29 @@ class Evidence:
         asked = years_of(analysis.pinned)
         if not asked:
             return False
-        own = {f.value.year for f in self.figures if isinstance(f.value, Moment) and f.value.year and not _aside(f)}
-        if own:
-            return not asked & own
+        if self._own_years:
+            return not asked & self._own_years
         return not any(asked & years_of(_stated(passage)) for passage in (self.passage, *self.siblings))
+
+    @property
+    def _own_years(self) -> frozenset[int]:
+        """Years that the sentence tells, without those that something is compared with."""
+        moments = [f.value for f in self.figures if isinstance(f.value, Moment) and not _aside(f)]
+        return frozenset(moment.year for moment in moments if moment.year)
+
+    def of_another_year(self, analysis: Analysis) -> bool:
+        """Tell whether the year told last before the sentence, which tells none itself, is not the one asked for.
+
+        `남편이 10세 이상 연상인 부부는 34.2%` under `2020년 다문화 인구동태 통계 요약` is not of 2019, though a table
+        further on gives 2019 too.
+        """
+        asked = years_of(analysis.pinned)
+        if not asked or self.row or self._own_years:
+            return False
+        chunk = self.passage.chunk
+        before = "\n".join((self.passage.title, *chunk.section, chunk.text[: self.start - chunk.start]))
+        told = [f.value.year for f in extraction.figures(before) if isinstance(f.value, Moment) and f.value.year]
+        return bool(told) and told[-1] not in asked
 
     def elsewhere(self, analysis: Analysis) -> bool:
         """Tell whether it is on another round, article, province or year than the question names."""
@@ -198,8 +217,8 @@ class Evidence:
 
 
 def _aside(fact: Fact) -> bool:
-    """Tell whether a year is only what something is compared with: 전년 대비."""
-    return fact.text.startswith(("전년", "지난해", "작년"))
+    """Tell whether a year is only what something is compared with: 지난해 대비."""
+    return fact.text.startswith(("지난해", "작년"))
 
 
 def _answers(fact: Fact, kind: AnswerKind, counter: str) -> bool:

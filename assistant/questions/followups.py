@@ -104,14 +104,26 @@ def carried(text: str, history: Sequence[str]) -> str:
     if subject(rest):
         return rest
     last = history[-1]
-    if not _content(rest):
+    own = _content(rest)
+    if not own:
         return _substituted(rest, last)
-    if ASKING.match(rest) or (regions(rest) and not regions(last)):
+    if _restates(rest, last) and not any(map(subject, history)):
+        return rest
+    if ASKING.match(rest) or (regions(rest) and not regions(last) and len(own) == 1):
         return f"{topic(last)} {rest}"
     named = _latest(history)
     left = [*_left(_dates(last), _dates(rest)), *_left(regions(last), regions(rest))]
     left = [one for one in left if one not in named]
     return " ".join((*left, *([f"{named}의"] if named else []), rest))
+
+
+def _restates(text: str, last: str) -> bool:
+    """Tell whether a question with a time or place of its own names again, beside more, what the last one was about.
+
+    After one on multicultural couples: 2020년에 부산에서 다문화 혼인이 몇 건 있었습니까.
+    """
+    own = _content(text)
+    return bool(regions(text) or _dates(text)) and len(own) > 1 and bool(set(own) & set(_content(last)))
 
 
 def _latest(history: Sequence[str], kind: str = "") -> str:

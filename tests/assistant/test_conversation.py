@@ -55,6 +55,17 @@ def test_a_year_of_before_is_not_carried_beside_a_new_one() -> None:
     assert "2027년" not in text
 
 
+def test_a_question_with_its_own_place_that_names_the_matter_again_stands_alone() -> None:
+    before = "귀농 가구 중에 청년이 가장인 비중이 2024년에 몇 퍼센트였나요?"
+    alone = "2025년에 전남에서 귀농 가구가 몇 가구 늘었습니까?"
+    assert resolved(alone, before) == alone
+
+
+def test_a_place_asked_about_something_else_of_the_programme_takes_its_name_alone() -> None:
+    before = "해맑은강 정비사업은 2026년에 얼마를 쓰나요?"
+    assert resolved("전남 지원 대상은 누구인가요?", before) == "2026년 해맑은강 정비사업의 전남 지원 대상은 누구인가요?"
+
+
 def test_a_new_topic_loses_only_its_connective() -> None:
     assert resolved("근데 솔바람 전략은 무엇인가요?", BUDGET) == "솔바람 전략은 무엇인가요?"
 

@@ -47,7 +47,6 @@ def test_ranges_and_lists_hand_down_what_they_leave_out(text, expected):
         ("오는 3일", "2025-02-03"),
         ("올해", "2025"),
         ("내년", "2026"),
-        ("전년", "2024"),
         ("지난달", "2024-12"),
         ("상반기", "2025 상반기"),
         ("1/4분기", "2025 1분기"),
@@ -107,3 +106,8 @@ def test_every_spelling_of_a_day_agrees(day):
         day.isoformat(),
     )
     assert {normals(text)[0] for text in spellings} == {day.isoformat()}
+
+
+def test_the_year_before_that_a_figure_is_compared_with_is_not_the_one_before_the_document():
+    # A report of November 2021 on 2020 means 2019.
+    assert normals("전년 대비 7.8%p 감소", WRITTEN) == []

@@ -130,6 +130,15 @@ def test_a_year_of_comparison_is_not_the_year_spoken_of() -> None:
     assert old.elsewhen(analysis)
 
 
+def test_a_sentence_without_a_year_is_of_the_one_told_before_it() -> None:
+    report = "2024년 귀촌 통계\n귀촌 가구의 22.4%는 청년이다.\n2023년에는 그 비중이 25.7%였다."
+    for year, another in ((2023, True), (2024, False)):
+        analysis = analyse(f"{year}년에 귀촌 가구의 몇 퍼센트가 청년이었나요?")
+        told = next(one for one in sentences(analysis, passage(report, "report")) if "22.4" in one.text)
+        assert not told.elsewhen(analysis)
+        assert told.of_another_year(analysis) is another
+
+
 def test_a_figure_with_the_words_asked_for_around_it_is_worth_more() -> None:
     text = (
         "나래부는 별빛도서관 신청을 받았고, 오래 손보지 않았던 강가의 낡은 길을 걷기 좋게 고치는 데에 300억원을 쓴다."
