@@ -170,7 +170,7 @@ def _settled(
         scored=ordered,
         chosen=evidence,
         answerable=probability(best[0].reading.relevance),
-        lead=None if listed else _cell(best[0], analysis) or _lead(best[0], scored, analysis),
+        lead=None if listed else _short(best[0], scored, analysis),
         nearest=bool(best[0].features[FEATURES.index("passage")] < SAID) or best[0].evidence.of_another_year(analysis),
         denied=best[0].reading.contradicted >= DENIED,
     )
@@ -274,6 +274,12 @@ def _states(one: Scored, analysis: Analysis) -> bool:
 
 def _day(one: Scored) -> date:
     return one.evidence.day or date.min
+
+
+def _short(best: Scored, scored: Sequence[Scored], analysis: Analysis) -> ShortAnswer | None:
+    """Return the cell asked for or the likeliest short answer; None where the question says it itself."""
+    lead = _cell(best, analysis) or _lead(best, scored, analysis)
+    return None if lead is None or leads.repeats(lead.text, analysis) else lead
 
 
 def _cell(best: Scored, analysis: Analysis) -> ShortAnswer | None:

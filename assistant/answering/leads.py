@@ -14,6 +14,7 @@ from math import exp, log
 
 from assistant.answering.sentences import FIGURED
 from assistant.facts.agreement import agree
+from assistant.facts.extraction import figures
 from assistant.facts.fact import Fact, Moment, Quantity
 from assistant.korean.names import PARTICLE, bare
 from assistant.models.reader import Reading
@@ -106,6 +107,15 @@ class Told:
 
     candidate: Candidate
     sure: float
+
+
+def repeats(lead: str, analysis: Analysis) -> bool:
+    """Tell whether a short answer is what the question says itself: 5년간, of `5년간 실적이 7건이면 몇 점이죠?`."""
+    found = figures(lead)
+    if not found:
+        return "".join(lead.split()) in "".join(analysis.text.split())
+    known = all(any(agree(one.value, given.value) for given in analysis.pinned) for one in found)
+    return known and 2 * sum(len(one.text) for one in found) > len(lead)
 
 
 def told(text: str, facts: Sequence[Fact], analysis: Analysis, reading: Reading) -> Told | None:

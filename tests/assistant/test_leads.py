@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from assistant.answering.leads import told
+from assistant.answering.leads import repeats, told
 from assistant.facts.extraction import figures
 from assistant.models.reader import Ends, Reading
 from assistant.questions.analysis import analyse
@@ -55,3 +55,18 @@ def test_a_reading_counts_from_the_sentence_that_was_read_without_its_marker() -
     ends = Ends(((2, 4),), np.array([0.9]), np.array([0.9]))
     reading = Reading(1.0, 0.5, 0.0, (2, 4), 0.8, ends=ends).shifted(2)
     assert reading.likely(0, 2) == pytest.approx((0.9, 0.81))
+
+
+@pytest.mark.parametrize(
+    ("short", "said"),
+    [
+        ("5년간", True),
+        ("5년", True),
+        ("3년간", False),
+        ("7점", False),
+        ("가람시", True),
+        ("나래·해솔·다온 등 7건을 치른 세 업체", False),
+    ],
+)
+def test_what_the_question_says_itself_does_not_answer_it(short: str, said: bool) -> None:
+    assert repeats(short, analyse("가람시 용역 평가에서 5년간 실적이 7건이면 몇 점이죠?")) is said
