@@ -3,8 +3,8 @@
     python -m evals.benchmarks.documents DATA/docs [--damaged 200] [--only hwp]
 
 A row a sub-folder: documents read, failures by kind, readers that crashed or hung, documents without text, quotes that
-are not the text at their offsets, speed. Then the same of damaged copies: cut short, or with bytes overwritten. Words
-are compared with those on which two other parsers agree, where `--words` is given: hangulang's Markdown and dochan's
+are not the text at their offsets, speed. Of PDF also pages a CPU second without starting a process, of files with
+tables and without. Then the same of damaged copies: cut short, or with bytes overwritten. Words are compared with those on which two other parsers agree, where `--words` is given: hangulang's Markdown and dochan's
 plain text of HWP and HWPX.
 """
 
@@ -15,16 +15,18 @@ import random
 import re
 import resource
 import tempfile
-from collections import Counter
-from collections.abc import Iterable, Iterator
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.documents import SourceDocument
 from ingest.errors import ReaderStopped
 from ingest.pipeline import divide
-from ingest.readers import read
+from ingest.readers import pdf, read
 from ingest.readers.worker import close
+from ingest.sentences import CELL
 from ingest.settings import IngestSettings
 
 SEED = 12
@@ -84,6 +86,21 @@ def measured(paths: Iterable[Path]) -> Outcome:
     close()
     found.seconds = _used() - before - cutting
     return found
+
+
+def pages_a_second(paths: Sequence[Path]) -> dict[str, tuple[int, float]]:
+    """Return the pages of PDF files and how many a CPU second reads, of files with tables and of those without any."""
+    pages: Counter[str] = Counter()
+    seconds: dict[str, float] = defaultdict(float)
+    for first in paths[:1]:
+        pdf.parse(first.read_bytes(), str(first), first.name)
+    for path in paths:
+        began = time.process_time()
+        reading = pdf.parse(path.read_bytes(), str(path), path.name)
+        kind = "with tables" if CELL in reading.text else "without tables"
+        seconds[kind] += time.process_time() - began
+        pages[kind] += len(reading.pages)
+    return {kind: (pages[kind], pages[kind] / seconds[kind]) for kind in sorted(pages)}
 
 
 def damaged(paths: list[Path], count: int, folder: Path) -> Iterator[Path]:
@@ -148,6 +165,8 @@ def main() -> None:
     print(HEAD)
     for name, paths in folders.items():
         print(measured(paths).row(name), flush=True)
+    for kind, (pages, speed) in pages_a_second(folders.get("pdf", [])).items():
+        print(f"pdf {kind}: {pages} pages, {speed:.0f} a CPU second")
     if chosen.damaged:
         with tempfile.TemporaryDirectory() as scratch:
             for name, paths in folders.items():
