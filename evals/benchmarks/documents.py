@@ -4,8 +4,9 @@
 
 A row a sub-folder: documents read, failures by kind, readers that crashed or hung, documents without text, quotes that
 are not the text at their offsets, speed. Of PDF also pages a CPU second without starting a process, of files with
-tables and without. Then the same of damaged copies: cut short, or with bytes overwritten. Words are compared with those on which two other parsers agree, where `--words` is given: hangulang's Markdown and dochan's
-plain text of HWP and HWPX.
+tables and without. Then the same of damaged copies: cut short, or with bytes overwritten. Words are compared with
+those on which two other parsers agree, where `--words` is given: hangulang's Markdown and dochan's plain text of HWP
+and HWPX.
 """
 
 from __future__ import annotations
