@@ -19,6 +19,8 @@ from assistant.questions.followups import Rewriter
 from assistant.settings import AssistantSettings
 from evals import judges as optional
 from evals.datasets.cases import ClaimCase, QuestionCase
+from evals.datasets.matching import identities
+from evals.external.replies import Library
 from evals.judge import Judge as Entailed
 from evals.judges.judge import Judge
 from evals.judging import Documents
@@ -111,6 +113,12 @@ def documents(store: Store) -> Documents:
         return store.document(identity, version)
 
     return look_up
+
+
+def library(store: Store, documents: Documents) -> Library:
+    """Return the documents of a store as those in which quotes of another system are looked for."""
+    records = store.documents()
+    return Library(tuple(record.id for record in records), identities(records), documents)
 
 
 def newest(store: Store) -> date:

@@ -175,7 +175,10 @@ def _eval(parser: Parser) -> None:
         title=both("group.commands", language), dest="suite", metavar="SUITE", required=True
     )
     for suite in ("grounding", "retrieval", "claims", "robustness"):
-        _add_suite(_command(commands, suite, language, f"help.eval.{suite}"))
+        each = _command(commands, suite, language, f"help.eval.{suite}")
+        _add_suite(each)
+        if suite == "grounding":
+            each.add_argument("--against", metavar="SYSTEM", help=both("option.eval.against", language))
     add = _command(commands, "add", language, "help.eval.add")
     add.add_argument("line", nargs="?", default="-", metavar="FILE", help=both("option.eval.line", language))
     add.add_argument("--to", required=True, metavar="FILE", help=both("option.eval.to", language))
@@ -221,7 +224,7 @@ def _add_suite(parser: Parser) -> None:
     parser.add_argument("--model", metavar="NAME", help=both("option.model", language))
     _add_store(parser)
     _add_form(parser)
-    parser.set_defaults(run="ui.cli.commands.eval:run")
+    parser.set_defaults(run="ui.cli.commands.eval:run", against=None)
 
 
 def _doctor(parser: Parser) -> None:
