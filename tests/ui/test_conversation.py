@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answers import Answer, Conflict, Filter, Lead, Question, Refusal, Superseded
+from assistant.answers import Answer, ComparedValue, Conflict, Filter, Lead, Question, Refusal, Superseded
 from ingest.pictures import Box, PageImage
 from ui.accounts.visitors import Visitor
 from ui.messages import say
@@ -214,6 +214,24 @@ def test_the_words_that_answer_stand_out_in_their_sentence(answered, scripted):
     assert shown.count("<strong>1조 445억원</strong>") == 2
     computed = replace(reply, lead=Lead("1조 445억원", (1,), computed=True))
     assert panel.conversation("", [replace(answered, reply=computed)], "ko").count("<strong>") == 1
+
+
+def test_compared_values_stand_side_by_side_with_their_sources_and_only_the_difference_is_computed(answered):
+    values = (ComparedValue("2025년", "115개", 1), ComparedValue("2026년", "306개", 2))
+    lead = Lead("2025년 115개 → 2026년 306개 (+191개)", (1, 2), computed=True, values=values, difference="+191개")
+    html = panel.conversation("", [replace(answered, reply=replace(answered.reply, lead=lead))], "ko")
+    columns, below = html.partition('<dl class="values">')[2].partition("</dl>")[::2]
+    assert columns.count("<dt>") == 2
+    for marker, one in enumerate(values, start=1):
+        assert f"<dt>{one.label}</dt>" in columns
+        assert f"<strong>{one.text}</strong>" in columns
+        assert f'data-marker="{marker}"' in columns
+    assert "2025-01-24" in columns
+    assert say("reply.computed", "ko") not in columns
+    assert f'<strong>+191개</strong><span class="computed">{say("reply.computed", "ko")}</span>' in below
+    without = replace(lead, difference="")
+    html = panel.conversation("", [replace(answered, reply=replace(answered.reply, lead=without))], "ko")
+    assert say("reply.computed", "ko") not in html
 
 
 def test_a_refusal_names_the_nearest_documents_and_what_they_do_answer(scripted):

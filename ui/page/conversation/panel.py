@@ -15,6 +15,7 @@ from ui.exports import wording
 from ui.messages import Language, say
 from ui.page.conversation.actions import actions, reasons
 from ui.page.conversation.changes import changes
+from ui.page.conversation.compared import compared
 from ui.page.conversation.conditions import values
 from ui.page.conversation.starters import starters
 from ui.page.conversation.turns import Turn
@@ -115,7 +116,9 @@ def _lead(turn: Turn, answer: Answer, language: Language) -> list[Markup]:
     above = []
     if answer.nearest:
         above.append(element("p", say("reply.near", language), class_="nearest"))
-    if answer.lead:
+    if answer.lead and answer.lead.values:
+        above.append(compared(answer.lead, turn.exhibit, language))
+    elif answer.lead:
         computed = [element("span", say("reply.computed", language), class_="computed")] if answer.lead.computed else []
         marks = citations.buttons(turn.exhibit, answer.lead.citations, language)
         above.append(
