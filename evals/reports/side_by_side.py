@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 
@@ -86,7 +86,12 @@ class SideBySide:
     """The comparison of two systems."""
 
     names: tuple[str, str]
-    reports: tuple[Report, Report]
+    dataset: str
+    sha256: str
+    """Version of the questions."""
+    questions: int
+    conditions: tuple[Mapping[str, str], Mapping[str, str]]
+    verifier: str
     rows: tuple[Row, ...]
     cases: tuple[Differing, ...]
     """Those in which more went wrong with the first system than with the second come first."""
@@ -106,7 +111,16 @@ def side_by_side(first: Report, second: Report, names: tuple[str, str]) -> SideB
         _row(name, first, second) for name in order if first.result(name) is not None or second.result(name) is not None
     )
     common = {row.metric for row in rows if row.lacking is None}
-    return SideBySide(names, (first, second), rows, _differing(first, second, common))
+    return SideBySide(
+        names=names,
+        dataset=first.dataset,
+        sha256=first.sha256,
+        questions=len(first.lines),
+        conditions=(first.conditions, second.conditions),
+        verifier=first.verifier,
+        rows=rows,
+        cases=_differing(first, second, common),
+    )
 
 
 def _row(name: str, first: Report, second: Report) -> Row:
@@ -162,16 +176,14 @@ def _said(asked: Asked, wrong: tuple[str, ...]) -> Said:
 
 def as_json(value: SideBySide) -> Json:
     """Return the object of comparison.json."""
-    first = value.reports[0]
     return {
         "format": FORMAT,
-        "suite": first.suite,
-        "dataset": {"name": first.dataset, "sha256": first.sha256, "cases": len(first.lines)},
+        "dataset": {"name": value.dataset, "sha256": value.sha256, "cases": value.questions},
         "systems": [
-            {"name": name, "conditions": dict(sorted(report.conditions.items()))}
-            for name, report in zip(value.names, value.reports, strict=True)
+            {"name": name, "conditions": dict(sorted(conditions.items()))}
+            for name, conditions in zip(value.names, value.conditions, strict=True)
         ],
-        "verifier": first.verifier,
+        "verifier": value.verifier,
         "metrics": {row.metric: _measured(row) for row in value.rows},
         "tally": {"first": value.tally[0], "second": value.tally[1], "differing": len(value.cases)},
         "cases": [asdict(one) for one in value.cases],
@@ -186,6 +198,7 @@ def _measured(row: Row) -> Json:
         figures: Mapping[str, float | None] = {"value": apart.value, "low": apart.low, "high": apart.high}
         found["difference"] = {
             **{name: rounded(figure) for name, figure in figures.items()},
+            "mean": rounded(apart.paired.difference),
             "cases": apart.paired.cases,
             "first_higher": apart.paired.better,
             "second_higher": apart.paired.worse,
@@ -200,3 +213,60 @@ def _figure(one: Result | None) -> Json | None:
         return None
     figures = {"value": rounded(one.value), "low": rounded(one.low), "high": rounded(one.high)}
     return {**figures, "judged": one.judged, "not_judged": one.unjudged}
+
+
+def load(found: Mapping[str, Any]) -> SideBySide:
+    """Return the comparison that an object of comparison.json tells; raise ValueError where it is none."""
+    try:
+        dataset, (first, second) = found["dataset"], found["systems"]
+        return SideBySide(
+            names=(str(first["name"]), str(second["name"])),
+            dataset=str(dataset["name"]),
+            sha256=str(dataset["sha256"]),
+            questions=int(dataset["cases"]),
+            conditions=(dict(first["conditions"]), dict(second["conditions"])),
+            verifier=str(found["verifier"]),
+            rows=tuple(_told(str(name), one) for name, one in found["metrics"].items()),
+            cases=tuple(_case(one) for one in found["cases"]),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"no comparison: {error}") from error
+
+
+def _told(name: str, one: Mapping[str, Any]) -> Row:
+    better: Better = "higher" if one["better"] == "higher" else "lower"
+    sides = [
+        Result(name, better, side["value"], side["low"], side["high"], ()) if side else None
+        for side in (one["first"], one["second"])
+    ]
+    apart = one.get("difference")
+    difference = apart and Difference(
+        apart["value"],
+        apart["low"],
+        apart["high"],
+        Paired(
+            cases=apart["cases"],
+            better=apart["first_higher"],
+            worse=apart["second_higher"],
+            difference=apart["mean"],
+            p=apart["p"],
+            test=apart["test"],
+        ),
+    )
+    return Row(name, better, sides[0], sides[1], one.get("not_applicable"), difference)
+
+
+def _case(one: Mapping[str, Any]) -> Differing:
+    first, second = (
+        Said(said["outcome"], said["text"], tuple(said["failures"]), tuple(said["quotes"]))
+        for said in (one["first"], one["second"])
+    )
+    return Differing(
+        id=str(one["id"]),
+        kind=str(one["kind"]),
+        question=str(one["question"]),
+        expected=str(one["expected"]),
+        gold=tuple(one["gold"]),
+        first=first,
+        second=second,
+    )

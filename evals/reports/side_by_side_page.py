@@ -19,15 +19,14 @@ OPENED = 3
 
 def page(value: SideBySide, words: Words) -> str:
     """Return the page of a comparison."""
-    report = value.reports[0]
     title = f"{words['title']} · {words['versus']}"
     systems = "".join(f"<li>{'AB'[at]}: {escape(name)}</li>" for at, name in enumerate(value.names))
     first, second = value.tally
     counted = words["versus_tally"].format(differing=len(value.cases), first=first, second=second)
     parts = [
         f"<h1>{escape(title)}</h1><ul>{systems}</ul>",
-        f"<p class=soft>{escape(report.dataset)} · {escape(words['cases'].format(count=len(report.lines)))} · "
-        f"{escape(words['version'].format(sha=report.sha256[:12]))}</p>",
+        f"<p class=soft>{escape(value.dataset)} · {escape(words['cases'].format(count=value.questions))} · "
+        f"{escape(words['version'].format(sha=value.sha256[:12]))}</p>",
         f"<h2>{escape(words['metrics'])}</h2>",
         _table(value.rows, words),
         f"<p class=soft>{escape(words['versus_tests'])}</p><p class=soft>{escape(words['versus_questions'])}</p>",
@@ -144,6 +143,6 @@ def _said(said: Said, at: int, words: Words) -> str:
 def _conditions(name: str, at: int, value: SideBySide, words: Words) -> str:
     rows = "".join(
         f"<dt>{escape(names.condition(key, words))}</dt><dd>{escape(told or '–')}</dd>"
-        for key, told in sorted(value.reports[at].conditions.items())
+        for key, told in sorted(value.conditions[at].items())
     )
     return f"<h3>{'AB'[at]} · {escape(name)}</h3><dl>{rows}</dl>"

@@ -22,6 +22,7 @@ from evals.external.abstaining import refuses
 from evals.external.answer import Evidence, ExternalAnswer
 from evals.external.replies import Library
 from evals.judging import Documents
+from evals.reports import side_by_side
 from evals.suites import Bench
 from evals.suites import grounding as grounded
 from ingest.errors import ModelError, SettingsError
@@ -247,6 +248,15 @@ def test_two_systems_are_compared_case_by_case(
     assert found.beside.tally == (3, 0)
     assert found.beside.cases[0].second.failures == ("incorrect_refusal",)
     assert not found.first.report.result("claim_accuracy")
+    again = side_by_side.load(json.loads(json.dumps(side_by_side.as_json(found.beside))))
+    assert (again.names, again.cases, again.tally) == (found.beside.names, found.beside.cases, found.beside.tally)
+    assert [(row.metric, row.lacking) for row in again.rows] == [(row.metric, row.lacking) for row in found.beside.rows]
+
+
+@pytest.mark.parametrize("broken", [{}, {"systems": [1, 2], "dataset": {}}, {"dataset": None, "systems": [{}, {}]}])
+def test_what_is_no_comparison_is_not_read_as_one(broken: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="no comparison"):
+        side_by_side.load(broken)
 
 
 def test_a_system_compared_with_itself_differs_in_nothing(bench: Bench, dataset: Dataset, tmp_path: Path) -> None:

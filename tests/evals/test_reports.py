@@ -22,7 +22,7 @@ from evals.external.answer import Evidence, ExternalAnswer
 from evals.external.comparing import compare
 from evals.external.replies import Library
 from evals.gate import Rule
-from evals.reports import plots
+from evals.reports import plots, side_by_side
 from evals.reports.changes import changes
 from evals.reports.construction import constructed
 from evals.reports.page import page
@@ -211,6 +211,7 @@ def test_nothing_of_another_system_becomes_markup(bench: Bench, dataset: Dataset
     assert "<script" not in text
     assert "&lt;script&gt;" in text
     first = (tmp_path / "comparison.json").read_bytes()
+    assert side_by_side.load(json.loads(first)).cases == compared.beside.cases
     write_side_by_side(
         tmp_path, compare(dataset, bench, replace(bench, system=other), ("A", EVIL), tmp_path).beside, WORDS
     )

@@ -332,6 +332,41 @@ def evaluated(folder: Path, notify: Callable[[int, int], None]) -> None:
     ran(folder.parent, folder.name, 8)
 
 
+def beside(folder: Path) -> None:
+    """Write a comparison with another system, of one metric and one case, into the folder of a run."""
+    figure = {"value": 0.75, "low": 0.5, "high": 1.0, "judged": 8, "not_judged": 0}
+    difference = {"value": 0.5, "low": 0.25, "high": 0.75, "mean": 0.5, "cases": 8, "first_higher": 4}
+    difference |= {"second_higher": 0, "p": 0.02, "test": "mcnemar"}
+    said = {"outcome": "answer", "text": HOSTILE, "failures": ["str_em"], "quotes": [HOSTILE]}
+    right = {"outcome": "answer", "text": FIRST, "failures": [], "quotes": []}
+    case = {"id": "q1", "kind": "fact", "question": HOSTILE, "expected": "answer", "gold": ["1조 445억원"]}
+    compared = {
+        "dataset": {"name": "golden", "sha256": "0" * 64, "cases": 8},
+        "systems": [
+            {"name": "geungeo · extractive", "conditions": {"model": "extractive"}},
+            {"name": "answers.csv", "conditions": {"model": "answers.csv"}},
+        ],
+        "verifier": "rules-1",
+        "metrics": {
+            "str_em": {
+                "better": "higher",
+                "first": figure,
+                "second": figure | {"value": 0.25},
+                "difference": difference,
+            },
+            "faithfulness": {"better": "higher", "first": figure, "second": None, "not_applicable": "evidence"},
+        },
+        "cases": [case | {"first": right, "second": said}],
+    }
+    (folder / "comparison.json").write_text(json.dumps(compared), encoding="utf-8")
+
+
+def versus(folder: Path, notify: Callable[[int, int], None]) -> None:
+    """Run scripted cases of two systems."""
+    evaluated(folder, notify)
+    beside(folder)
+
+
 def site(shelf: Shelf | None = None, language: str = "ko", pause: float = 0.0, memory: Memory | None = None) -> Site:
     """Return the parts of a page of which every answer is scripted."""
     held = Shelf() if shelf is None else shelf
@@ -362,6 +397,11 @@ def main() -> None:
             ran(runs, "first", 2)
             ran(runs, "second", 8)
             made = replace(made, runs=runs, starter=Starter(runs, evaluated, lambda _: evaluated))
+        if "versus" in words:
+            runs = Path(directory) / "runs"
+            ran(runs, "first", 2)
+            starter = Starter(runs, evaluated, lambda _: evaluated, lambda *_: versus, ("http://127.0.0.1:9/v1#m",))
+            made = replace(made, runs=runs, starter=starter)
         server.launch(server.application(made), "127.0.0.1", int(port), made.language)
 
 

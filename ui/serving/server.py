@@ -103,7 +103,7 @@ def site(store: Store, settings: Settings, memory: Memory | None = None, tracing
     from assistant.chain import build_chain
     from assistant.history.timeline import timeline
     from assistant.models import chat
-    from ui.page.evaluation import own, quick
+    from ui.page.evaluation import own, quick, versus
     from ui.page.evaluation.starter import Starter
     from ui.serving.metrics import Measured, Metrics
 
@@ -129,7 +129,13 @@ def site(store: Store, settings: Settings, memory: Memory | None = None, tracing
         language=settings.language,
         memory=memory,
         runs=runs,
-        starter=Starter(runs, quick.evaluation(settings), own.evaluation(store, settings))
+        starter=Starter(
+            runs,
+            quick.evaluation(settings),
+            own.evaluation(store, settings),
+            versus.evaluation(store, settings),
+            settings.compare_servers,
+        )
         if settings.runs or not store.read_only
         else None,
         archive=store,

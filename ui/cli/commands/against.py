@@ -16,8 +16,7 @@ from ui.settings import Settings, answering, masked
 
 if TYPE_CHECKING:
     from evals.datasets.cases import Dataset
-    from evals.external.replies import Library
-    from evals.runner import System
+    from evals.external.matching import Matched
     from evals.suites import Bench
     from ingest.store import Store
     from ui.cli.terminal import Terminal
@@ -66,24 +65,14 @@ def bench(
         return replace(ours, system=systems.over(store, replace(answering(settings), model=value.name)))
     if other is not None:
         return replace(ours, system=systems.over(other, answering(settings)), documents=systems.documents(other))
-    library = systems.library(store, ours.documents)
     if value.sort == "server":
-        return replace(ours, system=_asked(value, library, settings, store))
-    return replace(ours, system=_answered(value, dataset, library, store, to))
+        key, temperature = settings.compare_key, settings.temperature
+        return replace(ours, system=systems.served(store, ours.documents, value.name, key, temperature))
+    return replace(ours, system=systems.answered(store, ours.documents, value.shown, _matched(value, dataset, to)))
 
 
-def _asked(value: Against, library: Library, settings: Settings, store: Store) -> System:
-    from evals import systems
-    from evals.external import server, system
-
-    address, model = server.parsed(value.name)
-    ask = server.asking(address, model, settings.compare_key, settings.temperature)
-    return system.asked(value.shown, ask, library, systems.newest(store))
-
-
-def _answered(value: Against, dataset: Dataset, library: Library, store: Store, to: Terminal) -> System:
-    from evals import systems
-    from evals.external import file, matching, system
+def _matched(value: Against, dataset: Dataset, to: Terminal) -> Matched:
+    from evals.external import file, matching
 
     matched = matching.matched(dataset.questions, file.read(Path(value.name)))
     language = to.look.language
@@ -91,7 +80,7 @@ def _answered(value: Against, dataset: Dataset, library: Library, store: Store, 
         to.note(say("against.strays", language, count=matched.strays))
     if matched.unanswered:
         to.note(say("against.unanswered", language, count=len(matched.unanswered), cases=_some(matched.unanswered)))
-    return system.answered(value.shown, matched, library, systems.newest(store))
+    return matched
 
 
 def _some(cases: tuple[str, ...], most: int = 5) -> str:
