@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answers import Answer, Refusal
+from chats import Chat, listening
 from evals.datasets.cases import Dataset, QuestionCase
 from evals.datasets.reading import CaseError
 from evals.external import comparing, file, matching, replies, server, system
@@ -265,55 +264,10 @@ def test_a_system_compared_with_itself_differs_in_nothing(bench: Bench, dataset:
     assert {row.difference.value for row in beside.rows if row.difference} == {0.0}
 
 
-@dataclass
-class Chat:
-    """A server of OpenAI's protocol on loopback that answers by script and remembers what it was sent."""
-
-    answer: Callable[[str], str] = lambda question: f"{question}: 120억원"
-    status: int = 200
-    location: str = ""
-    page: str = ""
-    """HTML in place of every answer."""
-    sent: list[dict[str, object]] = field(default_factory=list)
-    keys: list[str | None] = field(default_factory=list)
-    address: str = ""
-
-
 @pytest.fixture
 def chat() -> Iterator[Chat]:
-    held = Chat()
-
-    class Served(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self._reply({"object": "list", "data": []})
-
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            held.sent.append(body)
-            held.keys.append(self.headers["Authorization"])
-            content = held.answer(body["messages"][-1]["content"])
-            choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": content}}
-            self._reply({"id": "x", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice]})
-
-        def _reply(self, value: dict[str, object]) -> None:
-            data = (held.page or json.dumps(value)).encode()
-            self.send_response(held.status)
-            if held.location:
-                self.send_header("Location", held.location)
-            self.send_header("Content-Type", "text/html" if held.page else "application/json")
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
-            return
-
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), Served)
-    threading.Thread(target=listening.serve_forever, daemon=True).start()
-    held.address = f"http://127.0.0.1:{listening.server_address[1]}/v1"
-    yield held
-    listening.shutdown()
-    listening.server_close()
+    with listening() as held:
+        yield held
 
 
 def test_a_server_is_asked_the_question_and_nothing_else(chat: Chat) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from chats import listening
 from ui import cli
 
 TEXT = "해온부는 2025년 3월 4일 바닷길 사업의 총사업비를 120억원으로 확정했다.\n대상 지역은 부산, 전남이다.\n"
@@ -106,6 +107,23 @@ def test_another_systems_answers_are_compared_with_this_ones(run: Run, tmp_path:
     assert "총사업비는 210억원입니다." in page
     assert "<script" not in page
     assert (tmp_path / "out" / "against" / "report.json").is_file()
+
+
+@pytest.mark.integration
+def test_a_server_is_asked_with_a_key_of_its_own(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "of-the-model")
+    monkeypatch.setenv("GEUNGEO_COMPARE_KEY", "of-the-other")
+    with listening() as chat:
+        name = f"{chat.address}#some-model"
+        code, out, _ = run("grounding", "--out", "out", *MINE, "--against", name)
+    assert code == 0
+    assert chat.keys == ["Bearer of-the-other"]
+    assert chat.sent[0]["messages"] == [{"role": "user", "content": "바닷길 사업의 총사업비는 얼마인가요?"}]
+    summary = json.loads(out)
+    assert summary["systems"][1]["name"] == name
+    assert summary["comparison"]["str_em"]["second"]["value"] == 1.0
+    written = b"".join(path.read_bytes() for path in (tmp_path / "out").rglob("*.*") if path.is_file())
+    assert b"of-the-other" not in written
 
 
 @pytest.mark.integration
