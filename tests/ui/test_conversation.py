@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answers import Answer, ComparedValue, Conflict, Filter, Lead, Question, Refusal, Superseded
+from ingest.documents import Page
 from ingest.pictures import Box, PageImage
 from ui.accounts.visitors import Visitor
 from ui.messages import say
@@ -176,7 +177,7 @@ def test_a_picture_carries_the_rectangles_of_the_quote(answered):
 
 def test_the_pages_of_a_picture_are_stepped_through(answered):
     image = PageImage(3, b"png", 900, 1270, ())
-    html = picture(image, answered.exhibit.citations[1], "ko", "1", (2, 3))
+    html = picture(image, answered.exhibit.citations[1], "ko", "1", (Page(2, "2", 0, 9), Page(3, "3", 9, 20)))
     assert 'data-page="2" data-step="previous"' in html
     assert 'data-step="next" disabled' in html
     # The quote is on page 12: that it is not marked on this one is no fault.
@@ -232,6 +233,16 @@ def test_compared_values_stand_side_by_side_with_their_sources_and_only_the_diff
     without = replace(lead, difference="")
     html = panel.conversation("", [replace(answered, reply=replace(answered.reply, lead=without))], "ko")
     assert say("reply.computed", "ko") not in html
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [("1", '<span class="printed">- 1 -</span> 3/3'), ("3", "3/3"), ("", "3/3")],
+)
+def test_the_number_printed_on_a_page_stands_beside_its_place_in_the_file(answered, label, said):
+    pages = (Page(2, "", 0, 9), Page(3, label, 9, 20))
+    html = picture(PageImage(3, b"png", 4, 3, ()), answered.exhibit.citations[1], "ko", "1", pages)
+    assert f'<span class="count" aria-live="polite">{said}</span>' in html
 
 
 def test_a_refusal_names_the_nearest_documents_and_what_they_do_answer(scripted):

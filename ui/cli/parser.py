@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ui.accounts.visitors import ROLES
 from ui.cli.arguments import Parser
+from ui.cli.examples import EXAMPLES
 from ui.days import day
 from ui.exports.contract import EXPORTS, KINDS, PACKS
 from ui.messages import LANGUAGES, Language, both, say
@@ -260,7 +261,11 @@ def _command(
 ) -> Parser:
     key = key or f"help.{name}"
     parser = commands.add_parser(
-        name, language=language, help=both(key, language), description=_description(key, language)
+        name,
+        language=language,
+        help=both(key, language),
+        description=_description(key, language),
+        epilog=_examples(key.removeprefix("help."), language),
     )
     if not inner:
         _add_language(parser, language)
@@ -302,6 +307,12 @@ def _add_filters(parser: Parser) -> None:
     group.add_argument("--until", type=_day, metavar="DATE", help=both("option.until", language))
     group.add_argument("--document", action="append", metavar="ID", help=both("option.document", language))
     group.add_argument("--exclude", action="append", metavar="ID", help=both("option.exclude", language))
+
+
+def _examples(command: str, language: Language | None) -> str | None:
+    """Return the examples of a command under their heading; None for one that only holds others."""
+    lines = EXAMPLES.get(command)
+    return "\n".join((f"{both('group.examples', language)}:", *(f"  {line}" for line in lines))) if lines else None
 
 
 def _description(key: str, language: Language | None) -> str:

@@ -169,9 +169,9 @@ def application(site: Site, sessions: Sessions | None = None, outer: Outer = Out
         for language in LANGUAGES
     }
     from fastapi import FastAPI
-    from starlette.staticfiles import StaticFiles
 
     from ui.serving import logs, probes
+    from ui.serving.fonts import Fonts
     from ui.serving.isolation import Isolation
     from ui.serving.reception import Reception
     from ui.serving.requests import Requests
@@ -189,7 +189,7 @@ def application(site: Site, sessions: Sessions | None = None, outer: Outer = Out
     application.add_middleware(Headers, framed_by=outer.framed_by)
     application.add_middleware(Requests)
     application.add_middleware(Proxies, trusted=outer.proxies)
-    application.mount(theme.FONT_FILES, StaticFiles(directory=theme.font_folder()))
+    application.mount(theme.FONT_FILES, Fonts(theme.font_folder()))
     probes.add(application, site, lambda: sum(len(page._queue) for page in pages.values()))
     if site.uploads and site.jobs:
         application.add_route(PATH, upload.intake(site.uploads, site.jobs), ["PUT"])
