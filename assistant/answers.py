@@ -210,6 +210,18 @@ class Timings:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedValue:
+    """One of the values that a lead holds against each other: 115개 of 2025년."""
+
+    label: str
+    """What tells it from the others, in the words of the question: a year, a place, an attribute, a thing."""
+    text: str
+    """The value as its document writes it."""
+    citation: int
+    """Marker of the citation that holds it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Lead:
     """The words that answer at once, shown before the sentences they stand in."""
 
@@ -224,6 +236,10 @@ class Lead:
     """Where in the document the cell of a table stands that it is taken from."""
     says: Literal["yes", "no"] | None = None
     """Whether a yes/no question is answered with yes or no; the text then is the figure of the document, or empty."""
+    values: tuple[ComparedValue, ...] = ()
+    """What `text` holds side by side, of a question that compares or asks several things; empty of any other."""
+    difference: str = ""
+    """Of two compared values that count the same the second less the first, computed: +191개."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from assistant.answers import Reply, Verdict
 from evals import records
 from evals.calls import taking
 from evals.datasets.cases import Case, ClaimCase, Dataset, QuestionCase, digest
+from evals.metrics.applicability import WHOLE, Part
 from evals.records import Asked, Checked, Record, Records
 from ingest.errors import GeungeoError
 
@@ -35,6 +36,8 @@ class System:
     check: Callable[[ClaimCase], Verdict]
     conditions: Mapping[str, str]
     """All that a result depends on beside the cases: model, settings, documents, the code itself."""
+    parts: frozenset[Part] = WHOLE
+    """What its answers come with beside their text; metrics that need more are not applicable."""
 
 
 def run(

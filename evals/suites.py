@@ -15,6 +15,7 @@ from evals.judges import scoring
 from evals.judges.judge import Judge
 from evals.judging import Documents, JudgedClaim, JudgedReply
 from evals.metrics import retrieval, verdicts
+from evals.metrics.applicability import applicable, lacking
 from evals.metrics.retrieval import Ranked
 from evals.records import Checked, Records
 from evals.reports.report import Found, Line, Report, by_kind, result, results
@@ -69,12 +70,13 @@ def score(suite: str, dataset: Dataset, kept: Records, bench: Bench, notify: Not
     checked = judging.claims(dataset.claims, kept, bench.documents, bench.verifier)
     labelled, texts = (dataset, bench.documents) if dataset.claims else bench.labelled()
     verified = result(verdicts.VERIFIER, view(labelled.claims, texts, bench.verifier))
+    wanted = applicable(metrics.REPLIES, bench.system.parts)
     report = Report(
         suite=suite,
         dataset=dataset.name,
         sha256=dataset.sha256,
         conditions=bench.system.conditions,
-        results=(*results(metrics.REPLIES, replied), *results(verdicts.METRICS, checked)),
+        results=(*results(wanted, replied), *results(verdicts.METRICS, checked)),
         lines=(*map(_line, replied), *map(_claim_line, checked)),
         verifier=bench.verifier.name,
         verified=verified if verified.scores else None,
@@ -84,8 +86,9 @@ def score(suite: str, dataset: Dataset, kept: Records, bench: Bench, notify: Not
             *(one.milliseconds for one in kept.asked if not one.error),
             *(one.milliseconds for one in kept.checked if not one.error),
         ),
+        lacking={one.name: part for one in metrics.REPLIES if (part := lacking(one.name, bench.system.parts))},
     )
-    kinds = by_kind(metrics.REPLIES, replied, lambda one: one.case.kind)
+    kinds = by_kind(wanted, replied, lambda one: one.case.kind)
     return Found(report, kinds | by_kind(verdicts.METRICS, checked, lambda one: f"claim: {one.case.kind}"))
 
 

@@ -19,6 +19,11 @@ from assistant.questions.followups import Rewriter
 from assistant.settings import AssistantSettings
 from evals import judges as optional
 from evals.datasets.cases import ClaimCase, QuestionCase
+from evals.datasets.matching import identities
+from evals.external import server
+from evals.external import system as external
+from evals.external.matching import Matched
+from evals.external.replies import Library
 from evals.judge import Judge as Entailed
 from evals.judges.judge import Judge
 from evals.judging import Documents
@@ -111,6 +116,28 @@ def documents(store: Store) -> Documents:
         return store.document(identity, version)
 
     return look_up
+
+
+def library(store: Store, documents: Documents) -> Library:
+    """Return the documents of a store as those in which quotes of another system are looked for."""
+    records = store.documents()
+    return Library(tuple(record.id for record in records), identities(records), documents)
+
+
+def served(store: Store, documents: Documents, name: str, key: str, temperature: float | None) -> System:
+    """Return the server of a name like `http://127.0.0.1:8000/v1#qwen3` as a system.
+
+    Raises SettingsError for another name, ModelError if the server cannot be reached.
+    """
+    address, model = server.parsed(name)
+    return external.asked(
+        name, server.asking(address, model, key, temperature), library(store, documents), newest(store)
+    )
+
+
+def answered(store: Store, documents: Documents, name: str, matched: Matched) -> System:
+    """Return the system that gave the answers in a file called `name`."""
+    return external.answered(name, matched, library(store, documents), newest(store))
 
 
 def newest(store: Store) -> date:

@@ -71,6 +71,10 @@ class Settings:
     """Seconds that running questions have to finish when the server is told to stop."""
     runs: Path | None = None
     """Directory of the evaluation runs that the page shows; None is the folder `runs` of the store."""
+    compare_servers: tuple[str, ...] = ()
+    """Servers, as `http://127.0.0.1:8000/v1#model`, that an evaluator may compare answers with on the page."""
+    compare_key: str = field(default="", repr=False)
+    """Sent to a server that answers are compared with, to no other."""
     file: Path | None = None
     """The TOML file read, if any."""
     origins: tuple[tuple[str, Origin], ...] = ()
@@ -122,7 +126,7 @@ def shown(settings: Settings) -> dict[str, str]:
     """Return every setting as text with secrets masked, by name."""
     values = {name: getattr(settings.ingest, name, None) for name in _INGEST}
     values |= {option.name: getattr(settings, option.name) for option in OPTIONS if option.name not in _INGEST}
-    values["trust"] = ", ".join(settings.trust)
+    values |= {name: ", ".join(getattr(settings, name)) for name in ("trust", "compare_servers")}
     values |= {name: "***" for name in _SECRETS if values[name]}
     return {name: "" if value is None else masked(str(value)) for name, value in values.items()}
 
@@ -336,6 +340,19 @@ def _trust(where: str, value: object) -> tuple[str, ...]:
     return sources
 
 
+def _servers(where: str, value: object) -> tuple[str, ...]:
+    from evals.external.server import parsed
+
+    given = value if isinstance(value, list | tuple) else str(value).split(",")
+    servers = tuple(str(one).strip() for one in given if str(one).strip())
+    for server in servers:
+        try:
+            parsed(server)
+        except SettingsError as error:
+            raise SettingsError(f"{where}: {error.message}", error.hint) from error
+    return servers
+
+
 def _number(least: int, most: int) -> Callable[[str, object], int]:
     def parse(where: str, value: object) -> int:
         number = value
@@ -355,7 +372,7 @@ def _switch(where: str, value: object) -> bool:
     return text in _ON
 
 
-_SECRETS = ("key", "chroma_header")
+_SECRETS = ("key", "chroma_header", "compare_key")
 _ON = frozenset({"1", "true", "yes", "on"})
 _OFF = frozenset({"0", "false", "no", "off"})
 
@@ -394,6 +411,8 @@ OPTIONS: tuple[_Option, ...] = (
     _Option("stop_seconds", "GEUNGEO_STOP_SECONDS", _number(0, 3_600), 25),
     _Option("runs", "GEUNGEO_RUNS", _path, None),
     _Option("users", "GEUNGEO_USERS", _path, None),
+    _Option("compare_servers", "GEUNGEO_COMPARE_SERVERS", _servers, ()),
+    _Option("compare_key", "GEUNGEO_COMPARE_KEY", _text, ""),
 )
 """Every setting: its name in the file and as a flag, its environment variable, its parser and its default."""
 

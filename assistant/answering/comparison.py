@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.answering.extractive import Choice, ShortAnswer
+from assistant.answering.extractive import Choice, ShortAnswer, SideValue
 from assistant.answering.sentences import Evidence
 from assistant.facts.fact import Fact, Quantity
 from assistant.facts.numbers import spelled
@@ -46,9 +46,16 @@ def side_by_side(sides: Sequence[Side], compared: bool) -> ShortAnswer | None:
         return None
     told = (f"{side.label} {value.text}" for side, value in zip(sides, values, strict=True))
     line = (" → " if compared else " · ").join(told)
-    if compared and len(values) == 2:
-        line += _difference(values[0].fact, values[1].fact)
-    return ShortAnswer(line, tuple(dict.fromkeys(value.evidence for value in values)), computed=True)
+    apart = _difference(values[0].fact, values[1].fact) if compared and len(values) == 2 else ""
+    return ShortAnswer(
+        f"{line} ({apart})" if apart else line,
+        tuple(dict.fromkeys(value.evidence for value in values)),
+        computed=True,
+        values=tuple(
+            SideValue(side.label, value.text, value.evidence) for side, value in zip(sides, values, strict=True)
+        ),
+        difference=apart,
+    )
 
 
 def _value(side: Side) -> Value:
@@ -88,4 +95,4 @@ def _difference(one: Fact | None, other: Fact | None) -> str:
     apart: Decimal = second.low - first.low
     unit = "%p" if first.unit == "%" else first.unit
     sign = "+" if apart > 0 else "-" if apart < 0 else ""
-    return f" ({sign}{spelled(Quantity(abs(apart), abs(apart), unit))})"
+    return f"{sign}{spelled(Quantity(abs(apart), abs(apart), unit))}"

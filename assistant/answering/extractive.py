@@ -10,7 +10,18 @@ from assistant.answering import answerability, context
 from assistant.answering.lists import count, listing
 from assistant.answering.ranking import Scored, rank
 from assistant.answering.sentences import Evidence, collect, passage_terms, weighted
-from assistant.answers import Answer, Citation, Lead, Passage, Question, Refusal, RefusalReason, Reply, Sentence
+from assistant.answers import (
+    Answer,
+    Citation,
+    ComparedValue,
+    Lead,
+    Passage,
+    Question,
+    Refusal,
+    RefusalReason,
+    Reply,
+    Sentence,
+)
 from assistant.facts.agreement import agree
 from assistant.facts.fact import Fact, FactKind
 from assistant.grounding import gate
@@ -57,6 +68,15 @@ SETTLED = 0.6
 
 
 @dataclass(frozen=True, slots=True)
+class SideValue:
+    """One of the values that a short answer holds side by side, with the sentence that gives it."""
+
+    label: str
+    text: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class ShortAnswer:
     """The words that answer at once, with the sentences they are taken or computed from."""
 
@@ -66,6 +86,8 @@ class ShortAnswer:
     computed: bool = False
     cell: tuple[int, int] | None = None
     """Where in the document the cell of a table stands that it is taken from."""
+    values: tuple[SideValue, ...] = ()
+    difference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +170,14 @@ def _in_context(
 
 
 def _marked(lead: ShortAnswer, chosen: Sequence[Evidence]) -> Lead:
-    return Lead(lead.text, tuple(chosen.index(one) + 1 for one in lead.evidence), lead.computed, lead.cell)
+    return Lead(
+        lead.text,
+        tuple(chosen.index(one) + 1 for one in lead.evidence),
+        lead.computed,
+        lead.cell,
+        values=tuple(ComparedValue(one.label, flat(one.text), chosen.index(one.evidence) + 1) for one in lead.values),
+        difference=lead.difference,
+    )
 
 
 def choose(analysis: Analysis, passages: Sequence[Passage], idf: Mapping[str, float]) -> Choice:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -21,16 +21,12 @@ def matched(dataset: Dataset, records: Sequence[DocumentRecord]) -> Dataset:
     A case may name a document by its id, its file name with or without suffix, or its title, as long as only one
     document matches. Raises CaseError listing the names that match none or several.
     """
-    ids = {record.id for record in records}
-    names = _names(records)
+    known = identities(records)
     unknown: dict[str, str] = {}
 
     def identity(name: str, case: str) -> str:
-        if name in ids:
-            return name
-        found = names.get(_plain(name), set())
-        if len(found) == 1:
-            return next(iter(found))
+        if found := known(name):
+            return found
         unknown.setdefault(name, case)
         return name
 
@@ -53,6 +49,20 @@ def matched(dataset: Dataset, records: Sequence[DocumentRecord]) -> Dataset:
             "geungeo documents list 에 나오는 id나 파일 이름, 제목으로 적거나 --documents로 그 문서를 넣으십시오.",
         )
     return replace(dataset, questions=questions, claims=claims)
+
+
+def identities(records: Sequence[DocumentRecord]) -> Callable[[str], str | None]:
+    """Return a function that gives the id of the document with a name; None for a name of none or of several."""
+    ids = {record.id for record in records}
+    names = _names(records)
+
+    def identity(name: str) -> str | None:
+        if name in ids:
+            return name
+        found = names.get(_plain(name), set())
+        return next(iter(found)) if len(found) == 1 else None
+
+    return identity
 
 
 def _names(records: Sequence[DocumentRecord]) -> dict[str, set[str]]:

@@ -6,12 +6,13 @@ The object depends only on the cases, the documents and the code: it holds no ti
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from evals.datasets.cases import ClaimCase, QuestionCase
 from evals.judging import JudgedClaim, JudgedReply
 from evals.metrics import intervals
+from evals.metrics.applicability import Part
 from evals.metrics.metric import Better, Metric, Score, matrix, value
 
 FORMAT = 1
@@ -110,6 +111,8 @@ class Report:
     judges: tuple[Judged, ...] = ()
     milliseconds: tuple[float, ...] = ()
     """Of every case that gave a result; kept out of report.json."""
+    lacking: Mapping[str, Part] = field(default_factory=dict)
+    """Metrics that cannot be computed of the system, with what its answers lack for them."""
 
     def result(self, name: str) -> Result | None:
         """Return the result of one metric."""
@@ -176,6 +179,7 @@ def as_json(report: Report, kinds: Json) -> Json:
             for one in report.judges
         ],
         "metrics": {one.name: _figure(one) for one in report.results},
+        **({"not_applicable": dict(report.lacking)} if report.lacking else {}),
         "kinds": kinds,
         "cases": [
             {

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from evals.datasets.cases import line
 from evals.gate import Breach, Rule
 from evals.metrics.latency import percentiles
-from evals.reports import junit, page
+from evals.reports import junit, page, side_by_side, side_by_side_page
 from evals.reports.changes import Change
 from evals.reports.names import Words
 from evals.reports.report import Found, Json, Mark, Report, as_json
+from evals.reports.side_by_side import SideBySide
 from ingest.errors import SettingsError
 
 
@@ -43,6 +44,19 @@ def write(
         **({"judges.jsonl": "".join(map(_mark, _marks(report)))} if report.judges else {}),
         "report.html": page.page(report, found.kinds, words, broken, changes, rules),
     }
+    return _written(folder, files)
+
+
+def write_side_by_side(folder: Path, value: SideBySide, words: Words) -> tuple[Path, ...]:
+    """Write a comparison of two systems as JSON and HTML; return the paths, that of the page last."""
+    files = {
+        "comparison.json": _dump(side_by_side.as_json(value)),
+        "comparison.html": side_by_side_page.page(value, words),
+    }
+    return _written(folder, files)
+
+
+def _written(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():

@@ -47,6 +47,11 @@ def test_two_years_compared_lead_with_both_values_and_their_difference(chain: An
     assert reply.lead.text == "2025년 115개 → 2026년 306개 (+191개)"
     cited = {citation.marker: citation.document_id for citation in reply.citations}
     assert [cited[marker] for marker in reply.lead.citations] == ["chosen", "next"]
+    assert [(one.label, one.text, cited[one.citation]) for one in reply.lead.values] == [
+        ("2025년", "115개", "chosen"),
+        ("2026년", "306개", "next"),
+    ]
+    assert reply.lead.difference == "+191개"
 
 
 def test_what_was_planned_is_not_what_was_done(chain: AnswerChain) -> None:

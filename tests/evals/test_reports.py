@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,17 @@ import pytest
 from assistant.answers import Answer
 from evals import gate, suites
 from evals.datasets.cases import Dataset
+from evals.external import matching, system
+from evals.external.answer import Evidence, ExternalAnswer
+from evals.external.comparing import compare
+from evals.external.replies import Library
 from evals.gate import Rule
-from evals.reports import plots
+from evals.reports import plots, side_by_side
 from evals.reports.changes import changes
 from evals.reports.construction import constructed
 from evals.reports.page import page
 from evals.reports.report import Found, as_json
-from evals.reports.written import write
+from evals.reports.written import write, write_side_by_side
 from evals.suites import Bench
 from ingest.errors import SettingsError
 from ui.exports.report_words import page_words
@@ -194,3 +199,20 @@ def test_a_written_answer_is_not_proved_by_construction(
     metric: str, value: float | None, model: str, held: bool
 ) -> None:
     assert constructed(metric, value, model) is held
+
+
+def test_nothing_of_another_system_becomes_markup(bench: Bench, dataset: Dataset, tmp_path: Path) -> None:
+    library = Library((), lambda name: None, bench.documents)
+    answers = tuple(ExternalAnswer(EVIL, case.id, quotes=(Evidence(EVIL),)) for case in dataset.questions)
+    other = system.answered(EVIL, matching.matched(dataset.questions, answers), library, date(2025, 3, 6))
+    compared = compare(dataset, bench, replace(bench, system=other), ("A", EVIL), tmp_path)
+    *_, path = write_side_by_side(tmp_path, compared.beside, WORDS)
+    text = path.read_text("utf-8")
+    assert "<script" not in text
+    assert "&lt;script&gt;" in text
+    first = (tmp_path / "comparison.json").read_bytes()
+    assert side_by_side.load(json.loads(first)).cases == compared.beside.cases
+    write_side_by_side(
+        tmp_path, compare(dataset, bench, replace(bench, system=other), ("A", EVIL), tmp_path).beside, WORDS
+    )
+    assert (tmp_path / "comparison.json").read_bytes() == first

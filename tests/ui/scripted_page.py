@@ -18,7 +18,19 @@ from pathlib import Path
 
 from langchain_core.runnables import Runnable
 
-from assistant.answers import Answer, Citation, Difference, Passage, Question, Refusal, Reply, Sentence, Verdict
+from assistant.answers import (
+    Answer,
+    Citation,
+    ComparedValue,
+    Difference,
+    Lead,
+    Passage,
+    Question,
+    Refusal,
+    Reply,
+    Sentence,
+    Verdict,
+)
 from assistant.claims import ClaimVerdict, split
 from assistant.grounding import citations
 from assistant.history.milestones import Status, read
@@ -36,6 +48,7 @@ from ui.page.evaluation.starter import Starter
 from ui.serving.site import Site
 
 FIRST = "지역혁신선도기업육성사업의 총사업비는 5년간 1조 445억원이다."
+BUDGET = "첫해 연구개발 예산은 969억원이다."
 SECOND = "2024년 12월에는 적정성 검토가 끝나지 않아 총사업비가 정해지지 않았다."
 HOSTILE = '<script>window.broken = true</script><img src=x onerror="window.broken = true"> ${1+1} {{value}}'
 RELEASE = SourceDocument(
@@ -51,7 +64,7 @@ RELEASE = SourceDocument(
     text=(
         "과학기술정보통신부는 1월 24일 국가연구개발사업평가 총괄위원회를 열어 적정성 검토 결과를 확정하였다.\n\n"
         f"□ 지역혁신선도기업육성사업\n ○ {FIRST}\n ○ 사업 기간은 2025년부터 5년이며, 사업을 맡는 부처는 "
-        "중소벤처기업부이다.\n ○ 첫해 연구개발 예산은 969억원이다.\n"
+        f"중소벤처기업부이다.\n ○ {BUDGET}\n"
         " ○ 비수도권 주력산업의 중소기업이 대학·연구기관과 함께 기술을 개발하도록 돕는다.\n\n"
         "※ 적정성 검토는 예비타당성조사를 면제받은 사업의 계획이 알맞은지 따지는 절차이다."
     ),
@@ -167,7 +180,7 @@ class ScriptedChain(Runnable[Question | str, Reply]):
         if "없는 사업" in question.text:
             yield refusal(question)
             return
-        whole = answer(question)
+        whole = compared(question) if "비교" in question.text else answer(question)
         yield replace(whole, sentences=whole.sentences[:1], citations=whole.citations[:1])
         time.sleep(4 if "천천히" in question.text else self.pause)
         yield whole
@@ -204,6 +217,15 @@ def answer(question: Question) -> Answer:
         as_of=date(2025, 2, 3),
         model="extractive",
     )
+
+
+def compared(question: Question) -> Answer:
+    values = (ComparedValue("총사업비", "1조 445억원", 1), ComparedValue("첫해 연구개발 예산", "969억원", 2))
+    sides = "총사업비 1조 445억원 → 첫해 연구개발 예산 969억원 (-9,476억원)"
+    lead = Lead(sides, (1, 2), computed=True, values=values, difference="-9,476억원")
+    sentences = (Sentence(FIRST, "supported", (1,)), Sentence(BUDGET, "supported", (2,)))
+    cited = (cite(1, RELEASE, FIRST), cite(2, RELEASE, BUDGET))
+    return replace(answer(question), sentences=sentences, citations=cited, lead=lead)
 
 
 def refusal(question: Question) -> Refusal:
@@ -310,6 +332,41 @@ def evaluated(folder: Path, notify: Callable[[int, int], None]) -> None:
     ran(folder.parent, folder.name, 8)
 
 
+def beside(folder: Path) -> None:
+    """Write a comparison with another system, of one metric and one case, into the folder of a run."""
+    figure = {"value": 0.75, "low": 0.5, "high": 1.0, "judged": 8, "not_judged": 0}
+    difference = {"value": 0.5, "low": 0.25, "high": 0.75, "mean": 0.5, "cases": 8, "first_higher": 4}
+    difference |= {"second_higher": 0, "p": 0.02, "test": "mcnemar"}
+    said = {"outcome": "answer", "text": HOSTILE, "failures": ["str_em"], "quotes": [HOSTILE]}
+    right = {"outcome": "answer", "text": FIRST, "failures": [], "quotes": []}
+    case = {"id": "q1", "kind": "fact", "question": HOSTILE, "expected": "answer", "gold": ["1조 445억원"]}
+    compared = {
+        "dataset": {"name": "golden", "sha256": "0" * 64, "cases": 8},
+        "systems": [
+            {"name": "geungeo · extractive", "conditions": {"model": "extractive"}},
+            {"name": "answers.csv", "conditions": {"model": "answers.csv"}},
+        ],
+        "verifier": "rules-1",
+        "metrics": {
+            "str_em": {
+                "better": "higher",
+                "first": figure,
+                "second": figure | {"value": 0.25},
+                "difference": difference,
+            },
+            "faithfulness": {"better": "higher", "first": figure, "second": None, "not_applicable": "evidence"},
+        },
+        "cases": [case | {"first": right, "second": said}],
+    }
+    (folder / "comparison.json").write_text(json.dumps(compared), encoding="utf-8")
+
+
+def versus(folder: Path, notify: Callable[[int, int], None]) -> None:
+    """Run scripted cases of two systems."""
+    evaluated(folder, notify)
+    beside(folder)
+
+
 def site(shelf: Shelf | None = None, language: str = "ko", pause: float = 0.0, memory: Memory | None = None) -> Site:
     """Return the parts of a page of which every answer is scripted."""
     held = Shelf() if shelf is None else shelf
@@ -340,6 +397,11 @@ def main() -> None:
             ran(runs, "first", 2)
             ran(runs, "second", 8)
             made = replace(made, runs=runs, starter=Starter(runs, evaluated, lambda _: evaluated))
+        if "versus" in words:
+            runs = Path(directory) / "runs"
+            ran(runs, "first", 2)
+            starter = Starter(runs, evaluated, lambda _: evaluated, lambda *_: versus, ("http://127.0.0.1:9/v1#m",))
+            made = replace(made, runs=runs, starter=starter)
         server.launch(server.application(made), "127.0.0.1", int(port), made.language)
 
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answers import Answer, Conflict, Filter, Lead, Question, Refusal, Superseded
+from assistant.answers import Answer, ComparedValue, Conflict, Filter, Lead, Question, Refusal, Superseded
+from ingest.documents import Page
 from ingest.pictures import Box, PageImage
 from ui.accounts.visitors import Visitor
 from ui.messages import say
@@ -176,7 +177,7 @@ def test_a_picture_carries_the_rectangles_of_the_quote(answered):
 
 def test_the_pages_of_a_picture_are_stepped_through(answered):
     image = PageImage(3, b"png", 900, 1270, ())
-    html = picture(image, answered.exhibit.citations[1], "ko", "1", (2, 3))
+    html = picture(image, answered.exhibit.citations[1], "ko", "1", (Page(2, "2", 0, 9), Page(3, "3", 9, 20)))
     assert 'data-page="2" data-step="previous"' in html
     assert 'data-step="next" disabled' in html
     # The quote is on page 12: that it is not marked on this one is no fault.
@@ -214,6 +215,34 @@ def test_the_words_that_answer_stand_out_in_their_sentence(answered, scripted):
     assert shown.count("<strong>1조 445억원</strong>") == 2
     computed = replace(reply, lead=Lead("1조 445억원", (1,), computed=True))
     assert panel.conversation("", [replace(answered, reply=computed)], "ko").count("<strong>") == 1
+
+
+def test_compared_values_stand_side_by_side_with_their_sources_and_only_the_difference_is_computed(answered):
+    values = (ComparedValue("2025년", "115개", 1), ComparedValue("2026년", "306개", 2))
+    lead = Lead("2025년 115개 → 2026년 306개 (+191개)", (1, 2), computed=True, values=values, difference="+191개")
+    html = panel.conversation("", [replace(answered, reply=replace(answered.reply, lead=lead))], "ko")
+    columns, below = html.partition('<dl class="values">')[2].partition("</dl>")[::2]
+    assert columns.count("<dt>") == 2
+    for marker, one in enumerate(values, start=1):
+        assert f"<dt>{one.label}</dt>" in columns
+        assert f"<strong>{one.text}</strong>" in columns
+        assert f'data-marker="{marker}"' in columns
+    assert "2025-01-24" in columns
+    assert say("reply.computed", "ko") not in columns
+    assert f'<strong>+191개</strong><span class="computed">{say("reply.computed", "ko")}</span>' in below
+    without = replace(lead, difference="")
+    html = panel.conversation("", [replace(answered, reply=replace(answered.reply, lead=without))], "ko")
+    assert say("reply.computed", "ko") not in html
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [("1", '<span class="printed">- 1 -</span> 3/3'), ("3", "3/3"), ("", "3/3")],
+)
+def test_the_number_printed_on_a_page_stands_beside_its_place_in_the_file(answered, label, said):
+    pages = (Page(2, "", 0, 9), Page(3, label, 9, 20))
+    html = picture(PageImage(3, b"png", 4, 3, ()), answered.exhibit.citations[1], "ko", "1", pages)
+    assert f'<span class="count" aria-live="polite">{said}</span>' in html
 
 
 def test_a_refusal_names_the_nearest_documents_and_what_they_do_answer(scripted):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from chats import listening
 from ui import cli
 
 TEXT = "해온부는 2025년 3월 4일 바닷길 사업의 총사업비를 120억원으로 확정했다.\n대상 지역은 부산, 전남이다.\n"
@@ -85,10 +86,67 @@ def test_other_cases_are_no_baseline(run: Run, tmp_path: Path) -> None:
     assert not (tmp_path / "second" / "report.json").exists()
 
 
+ANSWERS = "질문,답변\n바닷길 사업의 총사업비는 얼마인가요?,총사업비는 210억원입니다.\n다른 질문,다른 답\n"
+
+
+@pytest.mark.integration
+def test_another_systems_answers_are_compared_with_this_ones(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "answers.csv").write_text(ANSWERS, encoding="utf-8")
+    code, out, err = run("grounding", "--out", "out", *MINE, "--against", "answers.csv", "--text")
+    assert code == 0
+    assert "답 1개는 쓰지 않습니다" in err
+    for part in ("A: geungeo · extractive", "B: answers.csv", "해당 없음", "A만 잘못이 없는 것 1개"):
+        assert part in " ".join(out.split())
+    compared = json.loads((tmp_path / "out" / "comparison.json").read_text("utf-8"))
+    assert compared["metrics"]["str_em"]["difference"]["value"] == 1.0
+    assert compared["metrics"]["faithfulness"]["not_applicable"] == "evidence"
+    assert compared["metrics"]["faithfulness"]["second"] is None
+    (case,) = compared["cases"]
+    assert (case["second"]["text"], case["second"]["failures"]) == ("총사업비는 210억원입니다.", ["str_em"])
+    page = (tmp_path / "out" / "comparison.html").read_text("utf-8")
+    assert "총사업비는 210억원입니다." in page
+    assert "<script" not in page
+    assert (tmp_path / "out" / "against" / "report.json").is_file()
+
+
+@pytest.mark.integration
+def test_a_server_is_asked_with_a_key_of_its_own(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "of-the-model")
+    monkeypatch.setenv("GEUNGEO_COMPARE_KEY", "of-the-other")
+    with listening() as chat:
+        name = f"{chat.address}#some-model"
+        code, out, _ = run("grounding", "--out", "out", *MINE, "--against", name)
+    assert code == 0
+    assert chat.keys == ["Bearer of-the-other"]
+    assert chat.sent[0]["messages"] == [{"role": "user", "content": "바닷길 사업의 총사업비는 얼마인가요?"}]
+    summary = json.loads(out)
+    assert summary["systems"][1]["name"] == name
+    assert summary["comparison"]["str_em"]["second"]["value"] == 1.0
+    written = b"".join(path.read_bytes() for path in (tmp_path / "out").rglob("*.*") if path.is_file())
+    assert b"of-the-other" not in written
+
+
+@pytest.mark.integration
+def test_this_program_is_compared_with_itself_under_another_embedding_model(run: Run, tmp_path: Path) -> None:
+    code, out, _ = run("grounding", "--out", "out", *MINE, "--against", "embedding=e5-small-ko")
+    assert code == 0
+    summary = json.loads(out)
+    assert [one["name"] for one in summary["systems"]] == ["geungeo · extractive", "geungeo · e5-small-ko"]
+    apart = [one["difference"]["value"] for one in summary["comparison"].values() if "difference" in one]
+    # Of one answerable question nothing is counted in some metrics.
+    assert set(apart) == {0.0, None}
+    assert (tmp_path / "out" / "against" / "store").is_dir()
+
+
 @pytest.mark.parametrize(
     ("argv", "said"),
     [
         (("grounding",), "--out"),
+        (("grounding", "--out", "out", *MINE, "--against", "none.csv"), "견줄 시스템을 알 수 없습니다: none.csv"),
+        (("grounding", "--out", "out", *MINE, "--against", "http://127.0.0.1:1/v1"), "모델 이름으로"),
+        (("grounding", "--out", "out", *MINE, "--against", "http://127.0.0.1:1/v1#m"), "견줄 서버가 답하지 않습니다"),
+        (("grounding", "--out", "out", *MINE, "--against", "model=nothing"), "쓸 수 없는 모델 이름"),
+        (("claims", "--out", "out", *MINE, "--against", "answers.csv"), "--against"),
         (("all", "--out", "x"), "all"),
         (("grounding", "--out", "out", "--data", "none.csv", "--documents", "docs"), "none.csv"),
         (("grounding", "--out", "out", *MINE, "--baseline", "docs"), "report.json"),

@@ -12,15 +12,25 @@ from threading import Event
 import pytest
 
 from evals import gate
+from evals.datasets.cases import Dataset, QuestionCase
 from evals.datasets.golden_set import golden
 from evals.datasets.importers import load
+from evals.datasets.reading import CaseError
+from evals.external import file
+from evals.external.answer import ExternalAnswer
+from evals.external.apart import read_apart
+from evals.external.matching import matched
 from evals.gate import GateError
 from ingest.errors import StoreError
+from ingest.pipeline import ingest
+from ingest.store import Store
 from parsed import Parsed
 from ui.accounts.visitors import NotAllowed, Visitor
 from ui.page.evaluation import questions, quick, runs
+from ui.page.evaluation import versus as versus_run
 from ui.page.evaluation.desk import Desk
-from ui.page.evaluation.starter import Starter
+from ui.page.evaluation.starter import Other, Starter
+from ui.settings import load as load_settings
 
 NOW = datetime(2026, 3, 1, 9, 30, 5)
 EVALUATOR = Visitor("a", frozenset({"evaluator"}))
@@ -353,3 +363,139 @@ def test_the_quick_run_has_cases_of_every_class_and_limits_of_its_own():
     assert (len(few.questions), len(few.claims)) == (quick.LIMIT, quick.LIMIT)
     assert {case.split for case in (*few.questions, *few.claims)} == {"dev"}
     assert gate.rules(gate.shipped(), quick.LIMITS)
+
+
+ASKED = "질문,정답\n총사업비는 얼마인가요?,120억원\n"
+ANSWERED = "질문,답변\n총사업비는 얼마인가요?,210억원\n"
+LISTED = "http://127.0.0.1:9/v1#m"
+
+
+@pytest.fixture
+def versus(tmp_path, scripted):
+    """Return a desk that compares with other systems, what it was asked to, and its starter."""
+    asked = []
+
+    def compare(dataset, other):
+        def evaluate(folder, notify):
+            asked.append((dataset, other))
+            scripted.ran(folder.parent, folder.name, 8)
+            scripted.beside(folder)
+
+        return evaluate
+
+    starter = Starter(tmp_path, lambda *_: None, lambda _: lambda *_: None, compare, (LISTED,))
+    return Desk(tmp_path, starter, "ko", lambda path: load([path]), file.read), asked, starter
+
+
+def sent(text, answers="", **more):
+    content = {"answers": "답.csv", "answers_content": base64.b64encode(answers.encode()).decode()} if answers else {}
+    return given("질문.csv", text) | content | more
+
+
+def test_another_systems_answers_are_compared_with_over_a_visitors_questions(versus, tmp_path, scripted):
+    desk, asked, starter = versus
+    desk.compare(sent(ASKED, ANSWERED), NOW, EVALUATOR)
+    assert waited(starter).name == "versus-20260301-093005"
+    ((dataset, other),) = asked
+    assert (dataset.questions[0].question, other.name) == ("총사업비는 얼마인가요?", "답.csv")
+    assert [one.text for one in other.answers.answers.values()] == ["210억원"]
+    assert "두 시스템 비교" in desk.listing()
+    html = desk.open("versus-20260301-093005", "", EVALUATOR)
+    parsed = Parsed(html)
+    assert not {"script", "img"} & set(parsed.tags)
+    for part in (
+        "+0.500",
+        "[+0.250, +0.750]",
+        "0.020",
+        "해당 없음: 근거가 없음",
+        "≠ 정답이 답에 없음",
+        scripted.HOSTILE,
+    ):
+        assert part in parsed.text
+    (tmp_path / "versus-20260301-093005" / "comparison.json").write_text("{}", encoding="utf-8")
+    assert "해당 없음" not in desk.open("versus-20260301-093005", "", EVALUATOR)
+
+
+def test_a_listed_server_is_asked_and_no_other(versus):
+    desk, asked, starter = versus
+    assert f'<option value="{LISTED}">' in desk.launch(EVALUATOR)
+    for server in (
+        "http://127.0.0.1:9/v1#other",
+        "http://169.254.169.254/v1#m",
+        "http://127.0.0.1:9/v1",
+        "",
+        "file:///",
+    ):
+        html = desk.compare(sent(ASKED, server=server), NOW, EVALUATOR)
+        assert "견줄 답 파일이나 서버를 고르십시오" in html
+        assert '<details class="versus" open="open">' in html
+    assert starter.progress is None
+    desk.compare(sent(ASKED, server=LISTED), NOW, EVALUATOR)
+    waited(starter)
+    ((_, other),) = asked
+    assert (other.name, other.answers) == (LISTED, None)
+
+
+def test_without_a_list_no_server_is_offered_and_without_a_comparison_none(tmp_path):
+    bare = Starter(tmp_path, lambda *_: None, lambda _: lambda *_: None, lambda *_: lambda *_: None)
+    assert "<select" not in Desk(tmp_path, bare, "ko").launch(EVALUATOR)
+    assert "다른 시스템과 비교" in Desk(tmp_path, bare, "ko").launch(EVALUATOR)
+    none = Desk(tmp_path, Starter(tmp_path, lambda *_: None), "ko")
+    assert "다른 시스템과 비교" not in none.launch(EVALUATOR)
+    assert "다른 시스템과 비교" not in none.compare(sent(ASKED, ANSWERED), NOW, EVALUATOR)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (sent(ASKED, "질문,의견\n가,나\n"), "답변의 열과"),
+        (sent(ASKED, "질문,답변\n다른 질문,답\n"), "어느 답도"),
+        (sent("이름\n가\n", ANSWERED), "질문이나 주장의 열이 없습니다"),
+        (sent(ASKED, ANSWERED, large="1"), "5MB를 넘습니다"),
+        ({"answers": "답.csv"}, "CSV, XLSX, ODS, JSON Lines 파일을"),
+    ],
+)
+def test_files_that_cannot_be_compared_are_told_why(versus, asked, said):
+    desk, _, starter = versus
+    html = desk.compare(asked, NOW, EVALUATOR)
+    assert said in html
+    assert html.count('role="alert"') == 1
+    assert starter.progress is None
+
+
+def test_only_an_evaluator_compares(versus):
+    desk, _, starter = versus
+    with pytest.raises(NotAllowed):
+        desk.compare(sent(ASKED, ANSWERED), NOW, READER)
+    assert "다른 시스템과 비교" not in desk.launch(READER)
+    assert starter.progress is None
+
+
+def test_answers_are_read_in_a_process_of_their_own_as_here(tmp_path):
+    path = tmp_path / "답.csv"
+    path.write_text("질문,답변,인용,문서,거절\n가?,나,한 줄,a.pdf,아니요\n다?,,,,예\n", encoding="utf-8")
+    assert read_apart(path) == file.read(path)
+    path.write_text("이름\n가\n", encoding="utf-8")
+    with pytest.raises(CaseError, match="답변의 열과"):
+        read_apart(path)
+
+
+@pytest.mark.integration
+def test_the_page_runs_both_systems_over_the_store(tmp_path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "plan.txt").write_text(
+        "해온부는 바닷길 사업의 총사업비를 120억원으로 확정했다.\n", encoding="utf-8"
+    )
+    settings = load_settings({"GEUNGEO_STORE": str(tmp_path / "store")}, directory=tmp_path)
+    case = QuestionCase("q1", "바닷길 사업의 총사업비는 얼마인가요?", "number", "answer", gold=("120억원",))
+    found = matched((case,), (ExternalAnswer("210억원입니다.", "q1"),))
+    told = []
+    with Store.open(settings.ingest, create=True) as store:
+        ingest([tmp_path / "docs"], store)
+        evaluate = versus_run.evaluation(store, settings)(Dataset("우리", (case,)), Other("답.csv", found))
+        evaluate(tmp_path / "runs" / "one", lambda *done: told.append(done))
+    assert told[-1] == (2, 2)
+    (run,) = runs.listed(tmp_path / "runs")
+    compared = runs.beside(run, tmp_path / "runs")
+    assert compared.names == ("geungeo · extractive", "답.csv")
+    assert compared.tally == (1, 0)

@@ -96,6 +96,26 @@ def test_hovering_and_focus_preview_a_citation(visit, scripted):
     expect(page.locator("#peek q")).to_have_text(scripted.FIRST)
 
 
+def test_compared_values_stand_in_two_columns_and_on_a_phone_one_under_the_other(visit):
+    page = visit()
+    ask(page, "총사업비와 첫해 예산 비교해 줘")
+    apart = page.locator(".turn.done .apart")
+    expect(apart).to_have_text("차이 -9,476억원계산")
+    first, second = page.locator(".values > div").all()
+    value, label = first.locator("strong").bounding_box(), first.locator("dt").bounding_box()
+    assert value["y"] < label["y"]
+    assert value["height"] > 1.4 * label["height"]
+    assert first.bounding_box()["y"] == second.bounding_box()["y"]
+    assert second.bounding_box()["x"] > value["x"] + value["width"]
+    second.locator(".cite").click()
+    expect(page.locator("#opened mark")).to_contain_text("969억원")
+    page.get_by_role("button", name="닫기").click()
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert second.bounding_box()["y"] >= first.bounding_box()["y"] + first.bounding_box()["height"]
+    assert apart.bounding_box()["y"] >= second.bounding_box()["y"] + second.bounding_box()["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 def test_the_evidence_of_an_answer_is_taken_along(visit, scripted, tmp_path: Path):
     page = visit()
     ask(page, "얼마입니까?")

@@ -77,3 +77,36 @@ def test_a_case_is_judged_wrong_and_downloaded_as_a_case(visit, scripted):
     assert download.value.suggested_filename == "second-cases.jsonl"
     kept = json.loads(download.value.path().read_text("utf-8"))
     assert (kept["id"], kept["expected"], kept["gold"]) == ("q1", "answer", ["1조 445억원"])
+
+
+def test_another_systems_answers_are_given_and_compared(visit, scripted):
+    page = visit("versus", path=PATH, ready=READY)
+    form = page.locator(".versus")
+    form.locator("summary").click()
+    start = form.get_by_role("button", name="비교 시작")
+    table = "질문,정답\n총사업비는 얼마인가요?,1조 445억원\n"
+    form.locator("[name=cases]").set_input_files({"name": "질문.csv", "mimeType": "text/csv", "buffer": table.encode()})
+    expect(form.locator(".chosen").first).to_have_text("질문.csv")
+    start.click()
+    expect(page.get_by_role("alert")).to_contain_text("견줄 답 파일이나 서버를 고르십시오")
+    answers = "질문,답변\n총사업비는 얼마인가요?,2조원\n"
+    form.locator("[name=cases]").set_input_files({"name": "질문.csv", "mimeType": "text/csv", "buffer": table.encode()})
+    form.locator("[name=answers]").set_input_files(
+        {"name": "답.csv", "mimeType": "text/csv", "buffer": answers.encode()}
+    )
+    start.click()
+    expect(page.locator("#launch .progress")).to_have_text("평가를 마쳤습니다.")
+    expect(page.locator("#runs .card").first).to_contain_text("두 시스템 비교")
+    beside = page.locator("#run .beside-systems")
+    expect(beside.locator(".moved.rose")).to_have_text("+0.500[+0.250, +0.750]")
+    expect(beside.locator(".lacking")).to_have_text("해당 없음: 근거가 없음")
+    case = beside.locator(".case")
+    case.locator("summary").click()
+    first, second = case.locator(".sides > section").all()
+    expect(first.locator(".said")).to_have_text(scripted.FIRST)
+    expect(second.locator(".said")).to_have_text(scripted.HOSTILE)
+    assert first.bounding_box()["y"] == second.bounding_box()["y"]
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert second.bounding_box()["y"] >= first.bounding_box()["y"] + first.bounding_box()["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.evaluate("window.broken") is None

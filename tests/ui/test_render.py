@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from assistant.answers import (
     Answer,
     Citation,
+    ComparedValue,
     Conflict,
     Difference,
     Dropped,
+    Lead,
     Passage,
     Question,
     Refusal,
@@ -199,6 +201,28 @@ def test_an_answer_reads_sentences_first_then_evidence_then_the_day() -> None:
     order += ["“총사업비는 1조 445억원”", "plan.pdf · 3쪽 · Ⅰ. 개요 > 1. 배경 · 10~24자", "기준일 2025-03-01"]
     found = [text.index(part) for part in order]
     assert found == sorted(found)
+
+
+def test_compared_values_read_each_with_its_citation_and_their_difference_as_computed() -> None:
+    values = (ComparedValue("2025년", "115개", 1), ComparedValue("2026년", "306개", 2))
+    lead = Lead("2025년 115개 → 2026년 306개 (+191개)", (1, 2), computed=True, values=values, difference="+191개")
+    lines = list(plain_text.reply(replace(ANSWER, lead=lead), Look(width=100)))
+    assert lines[0] == "▶ 2025년 115개 [1] → 2026년 306개 [2] (+191개, 계산)"
+    beside = replace(ANSWER, lead=replace(lead, difference=""))
+    assert next(iter(plain_text.reply(beside, Look(width=100)))) == "▶ 2025년 115개 [1] · 2026년 306개 [2]"
+    line = contract.reply(beside, None, 1.0)
+    assert line["lead"] == {
+        "text": lead.text,
+        "citations": [1, 2],
+        "computed": True,
+        "values": [
+            {"label": "2025년", "text": "115개", "citation": 1},
+            {"label": "2026년", "text": "306개", "citation": 2},
+        ],
+        "difference": "",
+        "cell": None,
+        "says": None,
+    }
 
 
 def test_a_disagreement_names_each_value_and_the_trusted_source_first() -> None:

@@ -299,6 +299,15 @@ def test_the_form_speaks_both_languages_and_shows_what_it_was_given_as_text(guar
     assert "form-action 'self'" in page.headers["content-security-policy"]
 
 
+def test_fonts_are_open_to_all_and_kept_by_the_browser_for_a_week(guarded):
+    path = f"{guarded}/fonts/Pretendard-Regular.subset.woff2"
+    font = httpx.get(path)
+    assert (font.status_code, font.headers["cache-control"]) == (200, "public, max-age=604800")
+    again = httpx.get(path, headers={"if-none-match": font.headers["etag"]})
+    assert (again.status_code, again.headers["cache-control"]) == (304, "public, max-age=604800")
+    assert "cache-control" not in httpx.get(f"{guarded}/fonts/none.woff2").headers
+
+
 def test_signing_in_opens_the_page_and_signing_out_closes_it(guarded, browser):
     reader = browser(guarded, "김서연")
     (cookie,) = (one for one in reader.cookies.jar if one.name == signin.COOKIE)

@@ -151,6 +151,15 @@ def test_misspelt_variables_are_found() -> None:
     )
 
 
+SERVERS = ("http://127.0.0.1:8000/v1#a", "https://b/v1#b")
+
+
+def test_the_key_of_a_compared_server_is_shown_to_nobody(tmp_path: Path) -> None:
+    settings = load({"GEUNGEO_COMPARE_KEY": "secret"}, directory=tmp_path)
+    assert "secret" not in repr(settings)
+    assert shown(settings)["compare_key"] == "***"
+
+
 @pytest.mark.parametrize(("text", "on"), [("1", True), ("true", True), ("No", False), ("0", False)])
 def test_a_switch_is_on_or_off(tmp_path: Path, text: str, on: bool) -> None:
     assert load({"GEUNGEO_ALLOW_PRIVATE": text}, directory=tmp_path).ingest.allow_private is on
@@ -173,9 +182,11 @@ def test_a_switch_that_is_neither_is_refused(tmp_path: Path) -> None:
         ),
         ("FRAMED_BY", "none", "framed_by", "'none'"),
         ("LOG", "json", "log", "json"),
+        ("COMPARE_SERVERS", "http://127.0.0.1:8000/v1#a, https://b/v1#b", "compare_servers", SERVERS),
+        ("COMPARE_KEY", "secret", "compare_key", "secret"),
     ],
 )
-def test_settings_of_a_server_among_others(tmp_path: Path, variable: str, value: str, name: str, kept: str) -> None:
+def test_settings_of_a_server_among_others(tmp_path: Path, variable: str, value: str, name: str, kept: object) -> None:
     assert getattr(load({f"GEUNGEO_{variable}": value}, directory=tmp_path), name) == kept
     nothing = load({}, directory=tmp_path)
     assert (nothing.trusted_proxies, nothing.framed_by, nothing.tracing) == ("", "'none'", False)
@@ -189,6 +200,8 @@ def test_settings_of_a_server_among_others(tmp_path: Path, variable: str, value:
         ("FRAMED_BY", "*"),
         ("FRAMED_BY", "https://a.example; script-src *"),
         ("LOG", "xml"),
+        ("COMPARE_SERVERS", "http://127.0.0.1:8000/v1"),
+        ("COMPARE_SERVERS", "file:///etc/passwd#m"),
     ],
 )
 def test_settings_that_would_open_a_server_are_refused(tmp_path: Path, variable: str, value: str) -> None:

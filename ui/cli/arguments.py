@@ -46,7 +46,12 @@ class _Formatter(argparse.HelpFormatter):
         return list(wrap(text, width))
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
-        return "\n".join(line for part in text.splitlines() for line in wrap(part, width, indent))
+        # An indented line is an example, to be copied as it stands.
+        return "\n".join(
+            line
+            for part in text.splitlines()
+            for line in ([indent + part] if part.startswith(" ") else wrap(part, width, indent))
+        )
 
 
 def headed(text: str, language: Language | None) -> str:

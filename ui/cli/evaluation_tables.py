@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from evals.gate import Breach, Rule
     from evals.reports.changes import Change
     from evals.reports.report import Found, Result
+    from evals.reports.side_by_side import SideBySide
 
 SHOWN = 12
 """Most cases of one failure named on the terminal; the page names them all."""
@@ -107,6 +108,28 @@ def drops(found: Found, terminal: Terminal) -> Iterator[str]:
             table.add_row(words.get(f"disturbance_{name}", name), *(ordered[one] for one in MEASURED))
     yield from _printed(table, terminal)
     yield words["drop"]
+
+
+def beside(value: SideBySide, terminal: Terminal) -> Iterator[str]:
+    """Yield two systems side by side: each metric of both, the paired difference and on how many cases they differ."""
+    from rich.table import Table
+
+    from evals.reports import names
+    from evals.reports.side_by_side_page import chance, difference, figure
+
+    words = page_words(terminal.look.language)
+    table = Table(title=f"{words['versus']} · A: {value.names[0]} · B: {value.names[1]}")
+    for name in ("metric", "versus_first", "versus_second", "versus_difference", "p", "judged"):
+        table.add_column(words[name], justify="left" if name == "metric" else "right")
+    for row in value.rows:
+        name = f"{names.metric(row.metric, words)} {'↑' if row.better == 'higher' else '↓'}"
+        values = (figure(one, row, words) for one in (row.first, row.second))
+        shared = str(row.difference.paired.cases) if row.difference else ""
+        table.add_row(name, *values, difference(row), chance(row, words), shared)
+    yield from _printed(table, terminal)
+    first, second = value.tally
+    yield words["versus_tally"].format(differing=len(value.cases), first=first, second=second)
+    yield words["versus_tests"]
 
 
 def _printed(table: Table, terminal: Terminal) -> list[str]:

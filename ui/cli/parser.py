@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ui.accounts.visitors import ROLES
 from ui.cli.arguments import Parser
+from ui.cli.examples import EXAMPLES
 from ui.days import day
 from ui.exports.contract import EXPORTS, KINDS, PACKS
 from ui.messages import LANGUAGES, Language, both, say
@@ -175,7 +176,10 @@ def _eval(parser: Parser) -> None:
         title=both("group.commands", language), dest="suite", metavar="SUITE", required=True
     )
     for suite in ("grounding", "retrieval", "claims", "robustness"):
-        _add_suite(_command(commands, suite, language, f"help.eval.{suite}"))
+        each = _command(commands, suite, language, f"help.eval.{suite}")
+        _add_suite(each)
+        if suite == "grounding":
+            each.add_argument("--against", metavar="SYSTEM", help=both("option.eval.against", language))
     add = _command(commands, "add", language, "help.eval.add")
     add.add_argument("line", nargs="?", default="-", metavar="FILE", help=both("option.eval.line", language))
     add.add_argument("--to", required=True, metavar="FILE", help=both("option.eval.to", language))
@@ -221,7 +225,7 @@ def _add_suite(parser: Parser) -> None:
     parser.add_argument("--model", metavar="NAME", help=both("option.model", language))
     _add_store(parser)
     _add_form(parser)
-    parser.set_defaults(run="ui.cli.commands.eval:run")
+    parser.set_defaults(run="ui.cli.commands.eval:run", against=None)
 
 
 def _doctor(parser: Parser) -> None:
@@ -257,7 +261,11 @@ def _command(
 ) -> Parser:
     key = key or f"help.{name}"
     parser = commands.add_parser(
-        name, language=language, help=both(key, language), description=_description(key, language)
+        name,
+        language=language,
+        help=both(key, language),
+        description=_description(key, language),
+        epilog=_examples(key.removeprefix("help."), language),
     )
     if not inner:
         _add_language(parser, language)
@@ -299,6 +307,12 @@ def _add_filters(parser: Parser) -> None:
     group.add_argument("--until", type=_day, metavar="DATE", help=both("option.until", language))
     group.add_argument("--document", action="append", metavar="ID", help=both("option.document", language))
     group.add_argument("--exclude", action="append", metavar="ID", help=both("option.exclude", language))
+
+
+def _examples(command: str, language: Language | None) -> str | None:
+    """Return the examples of a command under their heading; None for one that only holds others."""
+    lines = EXAMPLES.get(command)
+    return "\n".join((f"{both('group.examples', language)}:", *(f"  {line}" for line in lines))) if lines else None
 
 
 def _description(key: str, language: Language | None) -> str:

@@ -125,9 +125,12 @@ def _conflict(value: Conflict) -> Json:
 def _lead(value: Lead) -> Json:
     """Return a lead; `cell` are the offsets, in its citation's document, of the table cell that it is taken from.
 
-    `says` is `yes` or `no` where a yes/no question is answered, whose figure `text` then is.
+    `says` is `yes` or `no` where a yes/no question is answered, whose figure `text` then is. `values` are what `text`
+    holds side by side, each with its citation, and `difference` what was computed of two of them.
     """
     line: Json = {"text": value.text, "citations": list(value.citations), "computed": value.computed}
+    values = [{"label": one.label, "text": one.text, "citation": one.citation} for one in value.values]
+    line |= {"values": values, "difference": value.difference}
     return line | {"cell": list(value.cell) if value.cell else None, "says": value.says}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from assistant.answers import Answer, Citation, Passage, Refusal, Reply, Sentence, Verdict
+from assistant.answers import Answer, Citation, Lead, Passage, Refusal, Reply, Sentence, Verdict
 from ui.exports import absence, timeline_words, wording
 from ui.exports.contract import section
 from ui.exports.layout import Look, cells, clip, plain, wrap
@@ -138,10 +138,7 @@ def _answer(value: Answer, look: Look) -> Iterator[str]:
     if value.nearest:
         yield from wrap(say("reply.near", look.language), look.width)
     if value.lead:
-        computed = f" ({say('reply.computed', look.language)})" if value.lead.computed else ""
-        words = wording.lead(value.lead, look.language)
-        markers = "".join(f"[{marker}]" for marker in value.lead.citations)
-        yield from (look.bold(line) for line in wrap(f"{words}{computed} {markers}", look.width, "▶ "))
+        yield from (look.bold(line) for line in wrap(_lead(value.lead, look), look.width, "▶ "))
     for sentence in value.sentences:
         yield from _sentence(sentence, look)
     for conflict in value.conflicts:
@@ -158,6 +155,14 @@ def _answer(value: Answer, look: Look) -> Iterator[str]:
     yield look.bold(say("reply.citations", look.language))
     for one in value.citations:
         yield from citation(one, look)
+
+
+def _lead(value: Lead, look: Look) -> str:
+    if value.values:
+        return wording.compared(value, look.language)
+    computed = f" ({say('reply.computed', look.language)})" if value.computed else ""
+    markers = "".join(f"[{marker}]" for marker in value.citations)
+    return f"{wording.lead(value, look.language)}{computed} {markers}"
 
 
 def _sentence(value: Sentence, look: Look) -> Iterator[str]:

@@ -42,6 +42,17 @@ def lead(value: Lead, language: Language) -> str:
     return ", ".join(filter(None, (said, value.text)))
 
 
+def compared(value: Lead, language: Language) -> str:
+    """Return compared values, each with its citation, and what was computed of them, marked so, on one line.
+
+    `2025년 115개 [1] → 2026년 306개 [2] (+191개, 계산)`; of several things asked at once ` · ` stands between them.
+    """
+    told = [f"{one.label} {one.text} [{one.citation}]" for one in value.values]
+    if not value.difference:
+        return " · ".join(told)
+    return f"{' → '.join(told)} ({value.difference}, {say('reply.computed', language)})"
+
+
 def source(kind: str, issuer: str, language: Language) -> str:
     """Return what a document is and who issued it: 보도자료(가온부)."""
     name = say(f"page.kind.{kind or 'document'}", language)

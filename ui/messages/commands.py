@@ -69,7 +69,12 @@ OPTIONS = {
         "file of the text to check (DOCX, HWPX, HWP, PDF too) or an https:// address, - for stdin",
     ),
     "option.pack": Message("근거 자료를 쓸 파일 (.md나 .html)", "write an evidence pack (.md or .html)"),
-    "option.batch": Message("한 줄에 질문 하나인 JSON Lines 파일 (- 는 표준 입력)", "JSON Lines file, - for stdin"),
+    "option.batch": Message(
+        "한 줄에 JSON 객체 하나인 파일 (- 는 표준 입력). question이나 query, claim만 꼭 있어야 하고 id, as_of, filter, "
+        "history, document_id, exclude를 더할 수 있음",
+        "JSON Lines file, - for stdin: question, query or claim, and optionally id, as_of, filter, history, "
+        "document_id, exclude",
+    ),
     "option.k": Message("보일 대목의 수 (기본 10)", "how many passages (default 10)"),
     "option.per_document": Message("문서마다 많아야 몇 대목 (기본 1)", "most passages of one document (default 1)"),
     "option.as_of": Message("이 날까지 나온 문서만 봅니다 (예: 2025-01-24)", "know only documents up to this day"),
@@ -88,5 +93,6 @@ OPTIONS = {
     "group.commands": Message("명령", "commands"),
     "group.arguments": Message("인자", "arguments"),
     "group.options": Message("옵션", "options"),
+    "group.examples": Message("예", "examples"),
     "group.filters": Message("문서 고르기", "which documents"),
 }

@@ -47,6 +47,33 @@ EVALUATION = {
         "평가할 문서 파일이나 폴더 (OUT/store에 넣음)", "documents to evaluate on (put into OUT/store)"
     ),
     "option.eval.baseline": Message("견줄 앞선 실행의 폴더", "directory of an earlier run to compare with"),
+    "option.eval.against": Message(
+        "견줄 다른 시스템: 답 파일(JSON Lines, CSV, XLSX), 서버(http://…/v1#모델; 열쇠는 GEUNGEO_COMPARE_KEY), "
+        "또는 이 프로그램의 다른 모델(model=이름, embedding=이름)",
+        "another system to compare with: a file of answers (JSON Lines, CSV, XLSX), a server (http://…/v1#MODEL; its "
+        "key in GEUNGEO_COMPARE_KEY), or this program with another model (model=NAME, embedding=NAME)",
+    ),
+    "against.unknown": Message("견줄 시스템을 알 수 없습니다: {value}", "no such system to compare with: {value}"),
+    "against.unknown_hint": Message(
+        "있는 답 파일, http://…/v1#모델, model=이름, embedding=이름 가운데 하나를 적으십시오.",
+        "Give an existing file of answers, http://…/v1#MODEL, model=NAME or embedding=NAME.",
+    ),
+    "against.embedding": Message(
+        "다른 임베딩 모델과 견주려면 문서를 그 모델로 다시 넣어야 합니다.",
+        "Another embedding model needs the documents to be put in again with it.",
+    ),
+    "against.embedding_hint": Message(
+        "--documents에 문서를 적으십시오. 저장소만으로는 견줄 수 없습니다.",
+        "Give the documents to --documents; the store alone is not enough.",
+    ),
+    "against.strays": Message(
+        "답 파일에서 사례의 질문과 맞지 않는 답 {count}개는 쓰지 않습니다.",
+        "{count} answers of the file fit no question of the cases and are left out",
+    ),
+    "against.unanswered": Message(
+        "답 파일에 답이 없는 질문 {count}개는 판정하지 않습니다: {cases}",
+        "{count} questions have no answer in the file and are not judged: {cases}",
+    ),
     "option.eval.gate": Message("기준에 못 미치면 1로 끝냅니다", "exit 1 where a threshold is not met"),
     "option.eval.thresholds": Message(
         "기준 파일 (기본은 함께 설치된 gate.toml)", "thresholds (default: the gate.toml installed)"
@@ -157,6 +184,37 @@ EVALUATION = {
     ),
     "evaluation.kinds": Message("종류별", "By kind"),
     "evaluation.worst": Message("사례 (나쁜 것부터)", "Cases, worst first"),
+    "evaluation.versus": Message("두 시스템 비교", "Two systems compared"),
+    "evaluation.versus_first": Message("A", "A"),
+    "evaluation.versus_second": Message("B", "B"),
+    "evaluation.versus_difference": Message("A-B (95% 구간)", "A-B (95% interval)"),
+    "evaluation.versus_no_case": Message("해당 문항 없음", "no such case"),
+    "evaluation.versus_right": Message("잘못 없음", "nothing wrong"),
+    "evaluation.versus_cases": Message("서로 다른 문항", "Cases on which they differ"),
+    "evaluation.versus_tally": Message(
+        "서로 다른 문항 {differing}개: A만 잘못이 없는 것 {first}개, B만 잘못이 없는 것 {second}개",
+        "{differing} cases differ: nothing wrong with A alone in {first}, with B alone in {second}",
+    ),
+    "evaluation.versus_tests": Message(
+        "차이는 둘 다 판정된 문항에서 잰 것이며, 구간은 짝지은 부트스트랩, p는 맥니마 정확 검정(0과 1뿐인 지표)이나 "
+        "짝지은 순열 검정입니다. '해당 없음'은 0이 아니라 그 시스템의 답으로는 잴 수 없다는 뜻입니다.",
+        "Differences are of the cases judged for both: intervals by paired bootstrap, p by McNemar's exact test "
+        "(metrics of 0 and 1) or the paired permutation test. “Not applicable” is not 0: it cannot be computed of "
+        "such answers.",
+    ),
+    "evaluation.versus_questions": Message(
+        "다른 시스템의 거절은 표시가 있으면 그것으로, 없으면 첫 문장의 말로 알아봅니다. 주장 확인은 견주지 않습니다.",
+        "A refusal of another system is told by its mark, or else by the words of its first sentence. Claims are not "
+        "compared.",
+    ),
+    "evaluation.test_mcnemar": Message("맥니마", "McNemar"),
+    "evaluation.test_permutation": Message("순열", "permutation"),
+    "evaluation.lacking_evidence": Message("해당 없음: 근거가 없음", "not applicable: no evidence"),
+    "evaluation.lacking_quotes": Message("해당 없음: 인용이 없음", "not applicable: no quotes"),
+    "evaluation.lacking_attribution": Message(
+        "해당 없음: 문장별 인용이 없음", "not applicable: quotes not tied to sentences"
+    ),
+    "evaluation.lacking_places": Message("해당 없음: 쪽과 절이 없음", "not applicable: no pages, sections"),
     "evaluation.conditions": Message("실행 조건", "Conditions"),
     "evaluation.latency_title": Message("걸린 시간", "Latency"),
     "evaluation.latency": Message(

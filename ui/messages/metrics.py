@@ -153,6 +153,7 @@ METRICS = {
     "evaluation.condition_geungeo": Message("근거의 판", "version"),
     "evaluation.condition_code": Message("코드", "code"),
     "evaluation.condition_model": Message("답한 모델", "model"),
+    "evaluation.condition_answers": Message("답 파일의 답 수와 지문", "answers in the file, digest"),
     "evaluation.condition_entailment": Message("함의 모델", "entailment"),
     "evaluation.condition_assistant": Message("답변 설정", "settings"),
     "evaluation.condition_embedding": Message("임베딩", "embedding"),

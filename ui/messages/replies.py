@@ -61,6 +61,7 @@ REPLIES = {
     "reply.yes": Message("예", "Yes"),
     "reply.no": Message("아니요", "No"),
     "reply.computed": Message("계산", "computed"),
+    "reply.apart": Message("차이", "Difference"),
     "reply.try": Message("해 볼 일", "What to try"),
     "reply.as_of": Message("기준일 {date} · 답한 모델 {model}", "As of {date} · answered by {model}"),
     "reply.page": Message("{page}쪽", "p. {page}"),

@@ -77,6 +77,34 @@ RUNS = {
         "geungeo eval grounding --data 파일",
         "{name}: {count} cases, more than {most}. Divide it, or use geungeo eval grounding --data FILE.",
     ),
+    "runs.versus": Message("다른 시스템과 비교", "Compare with another system"),
+    "runs.versus.how": Message(
+        "같은 질문을 이 프로그램과 다른 시스템에 묻고 지표와 답을 나란히 봅니다.",
+        "Ask this program and another system the same questions; see metrics and answers side by side.",
+    ),
+    "runs.versus.cases": Message("질문 파일 고르기", "Choose the questions"),
+    "runs.versus.answers": Message("다른 시스템의 답 파일 고르기", "Choose the other system's answers"),
+    "runs.versus.answers.how": Message(
+        "답 파일의 열: 질문(또는 번호), 답변. 있으면 거절, 인용, 문서, 근거. "
+        "잴 수 없는 지표는 ‘해당 없음’으로 나옵니다.",
+        "Columns of the answers: question (or id), answer; if there are any refused, quotes, document, contexts. "
+        "Metrics that cannot be computed are shown as not applicable.",
+    ),
+    "runs.versus.server": Message("또는 서버", "Or a server"),
+    "runs.versus.server.none": Message("고르지 않음", "none"),
+    "runs.versus.server.how": Message(
+        "서버를 고르면 질문이 그 서버로 갑니다. 관리자가 설정에 적은 서버만 나옵니다.",
+        "A server is sent the questions. Only servers named in the settings are listed.",
+    ),
+    "runs.versus.start": Message("비교 시작", "Start the comparison"),
+    "runs.versus.none": Message(
+        "견줄 답 파일이나 서버를 고르십시오.", "Choose a file of answers, or a server, to compare with."
+    ),
+    "runs.versus.more": Message(
+        "{count}문항이 더 있습니다. 실행 폴더의 comparison.html에 모두 있습니다.",
+        "{count} more; all stand in comparison.html in the folder of the run.",
+    ),
+    "runs.preparing.versus": Message("다른 시스템에 묻는 중", "asking the other system"),
     "runs.stop": Message("멈추기", "Stop"),
     "runs.stopping": Message("이 문항까지 하고 멈춥니다.", "Stopping after this case."),
     "runs.busy": Message(

@@ -103,7 +103,7 @@ def site(store: Store, settings: Settings, memory: Memory | None = None, tracing
     from assistant.chain import build_chain
     from assistant.history.timeline import timeline
     from assistant.models import chat
-    from ui.page.evaluation import own, quick
+    from ui.page.evaluation import own, quick, versus
     from ui.page.evaluation.starter import Starter
     from ui.serving.metrics import Measured, Metrics
 
@@ -129,7 +129,13 @@ def site(store: Store, settings: Settings, memory: Memory | None = None, tracing
         language=settings.language,
         memory=memory,
         runs=runs,
-        starter=Starter(runs, quick.evaluation(settings), own.evaluation(store, settings))
+        starter=Starter(
+            runs,
+            quick.evaluation(settings),
+            own.evaluation(store, settings),
+            versus.evaluation(store, settings),
+            settings.compare_servers,
+        )
         if settings.runs or not store.read_only
         else None,
         archive=store,
@@ -163,9 +169,9 @@ def application(site: Site, sessions: Sessions | None = None, outer: Outer = Out
         for language in LANGUAGES
     }
     from fastapi import FastAPI
-    from starlette.staticfiles import StaticFiles
 
     from ui.serving import logs, probes
+    from ui.serving.fonts import Fonts
     from ui.serving.isolation import Isolation
     from ui.serving.reception import Reception
     from ui.serving.requests import Requests
@@ -183,7 +189,7 @@ def application(site: Site, sessions: Sessions | None = None, outer: Outer = Out
     application.add_middleware(Headers, framed_by=outer.framed_by)
     application.add_middleware(Requests)
     application.add_middleware(Proxies, trusted=outer.proxies)
-    application.mount(theme.FONT_FILES, StaticFiles(directory=theme.font_folder()))
+    application.mount(theme.FONT_FILES, Fonts(theme.font_folder()))
     probes.add(application, site, lambda: sum(len(page._queue) for page in pages.values()))
     if site.uploads and site.jobs:
         application.add_route(PATH, upload.intake(site.uploads, site.jobs), ["PUT"])

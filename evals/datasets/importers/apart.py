@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from evals.datasets.cases import Case, Dataset, line
 from evals.datasets.importers import load
@@ -19,10 +20,7 @@ SECONDS = 30
 """Most seconds that reading one file may take."""
 MEGABYTES = 1024
 """Most memory of the reading process."""
-_START = (
-    "import sys; sys.path[:] = sys.argv[3:]; from evals.datasets.importers.apart import tell; "
-    "tell(sys.argv[1], int(sys.argv[2]))"
-)
+MODULE = "evals.datasets.importers.apart"
 
 
 def load_apart(path: Path, seconds: int = SECONDS, megabytes: int = MEGABYTES) -> Dataset:
@@ -30,10 +28,20 @@ def load_apart(path: Path, seconds: int = SECONDS, megabytes: int = MEGABYTES) -
 
     Raises CaseError as `load` does, and where reading took too long, too much memory or broke off.
     """
-    command = [sys.executable, "-c", _START, str(path), str(megabytes), *sys.path]
+    told = told_apart(MODULE, path, seconds, megabytes)
+    return gathered(((parse(json.loads(one), path.name), path.name) for one in told["cases"]), path.stem)
+
+
+def told_apart(module: str, path: Path, seconds: int = SECONDS, megabytes: int = MEGABYTES) -> dict[str, Any]:
+    """Return what `tell` of a module writes of a file, called in another process with limits of time and memory.
+
+    Raises CaseError where it tells an error, and where it took too long, too much memory or broke off.
+    """
+    start = f"import sys; sys.path[:] = sys.argv[3:]; from {module} import tell; tell(sys.argv[1], int(sys.argv[2]))"
+    command = [sys.executable, "-c", start, str(path), str(megabytes), *sys.path]
     try:
         done = subprocess.run(command, capture_output=True, timeout=seconds, check=False)  # noqa: S603 - this very interpreter
-        told = json.loads(done.stdout)
+        told: dict[str, Any] = json.loads(done.stdout)
     except subprocess.TimeoutExpired as error:
         raise CaseError(f"{path.name}: {seconds}초 안에 읽지 못했습니다.", "작게 나누어 주십시오.") from error
     except ValueError as error:
@@ -42,7 +50,7 @@ def load_apart(path: Path, seconds: int = SECONDS, megabytes: int = MEGABYTES) -
         ) from error
     if "error" in told:
         raise CaseError(told["error"], told["hint"])
-    return gathered(((parse(json.loads(one), path.name), path.name) for one in told["cases"]), path.stem)
+    return told
 
 
 def tell(path: str, megabytes: int) -> None:

@@ -76,10 +76,10 @@ def read(path: Path, columns: Mapping[str, str]) -> Iterator[tuple[Case, str]]:
     Raises CaseError for a table without a question or claim column, naming the columns it has, and for rows that are
     no cases, naming row and column.
     """
-    table = _rows(path)
+    table = cells(path)
     if not table:
         raise CaseError(f"{path.name}: 빈 표입니다.", "첫 줄에 열 이름을 적으십시오.")
-    header = [_text(cell) for cell in table[0]]
+    header = [text(cell) for cell in table[0]]
     fields = _fields(path, header, columns)
     titles = {name: header[at] for name, at in fields.items()}
 
@@ -87,8 +87,8 @@ def read(path: Path, columns: Mapping[str, str]) -> Iterator[tuple[Case, str]]:
         return parse(_case(row, number, place, titles), place, titles)
 
     def rows() -> Iterator[tuple[str, Callable[[], Case]]]:
-        for number, cells in enumerate(table[1:], start=2):
-            row = {name: cells[at] for name, at in fields.items() if at < len(cells) and _text(cells[at])}
+        for number, line in enumerate(table[1:], start=2):
+            row = {name: line[at] for name, at in fields.items() if at < len(line) and text(line[at])}
             if row:
                 place = f"{path.name} {number}번째 줄"
                 yield place, partial(case, number, row, place)
@@ -101,10 +101,10 @@ def _fields(path: Path, header: Sequence[str], columns: Mapping[str, str]) -> di
         raise CaseError(f"모르는 항목입니다: {', '.join(wrong)}", f"쓸 수 있는 항목: {', '.join(COLUMNS)}")
     if lacking := [column for column in columns.values() if column not in header]:
         raise CaseError(f"{path.name}: 없는 열입니다: {', '.join(lacking)}", f"있는 열: {', '.join(header)}")
-    folded = [_folded(name) for name in header]
+    plain = [folded(name) for name in header]
     found = {name: header.index(column) for name, column in columns.items()}
     for name, known in COLUMNS.items():
-        at = next((folded.index(one) for one in known if one in folded), None)
+        at = next((plain.index(one) for one in known if one in plain), None)
         if name not in found and at is not None:
             found[name] = at
     if "question" not in found and "claim" not in found:
@@ -119,12 +119,12 @@ def _case(row: Mapping[str, object], number: int, place: str, titles: Mapping[st
     case: dict[str, object] = {"id": f"row-{number}"}
     for name, cell in row.items():
         if name in _LISTS:
-            case[name] = [part.strip() for part in _text(cell).replace(";", "\n").split("\n") if part.strip()]
+            case[name] = [part.strip() for part in text(cell).replace(";", "\n").split("\n") if part.strip()]
         elif name == "as_of":
             case[name] = _day(cell)
         else:
-            text = _text(cell)
-            case[name] = _WORDS.get(name, {}).get(_folded(text), text)
+            written = text(cell)
+            case[name] = _WORDS.get(name, {}).get(folded(written), written)
     if "question" in case:
         # One sheet may hold both: a row with a question is one, whatever else is filled in.
         for name in ("claim", "verdict", "source"):
@@ -147,7 +147,8 @@ def _known(case: Mapping[str, object], place: str, titles: Mapping[str, str]) ->
             )
 
 
-def _rows(path: Path) -> list[list[object]]:
+def cells(path: Path) -> list[list[object]]:
+    """Return the cells of a table, row by row; raise CaseError for a file that is none."""
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -176,7 +177,8 @@ def _separated(path: Path, raw: bytes) -> list[list[object]]:
     return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
 
 
-def _text(cell: object) -> str:
+def text(cell: object) -> str:
+    """Return what a cell holds as text: 12 of a number 12.0, nothing of an empty one."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else str(cell).strip()
@@ -188,7 +190,7 @@ def _day(cell: object) -> object:
     if isinstance(cell, date):
         return cell.isoformat()
     parts = (
-        _text(cell)
+        text(cell)
         .replace("년", "-")
         .replace("월", "-")
         .replace("일", "")
@@ -199,8 +201,9 @@ def _day(cell: object) -> object:
     numbers = [part.strip() for part in parts if part.strip()]
     if len(numbers) == 3 and all(number.isdigit() for number in numbers):
         return f"{int(numbers[0]):04d}-{int(numbers[1]):02d}-{int(numbers[2]):02d}"
-    return _text(cell)
+    return text(cell)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """Return the name of a column without spaces and case."""
     return "".join(name.split()).casefold()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ingest.errors import SettingsError
 from ui.cli import evaluation_tables
+from ui.cli.commands import against
 from ui.cli.terminal import Terminal
 from ui.exports.report_words import page_words
 from ui.messages import say
@@ -18,18 +19,25 @@ from ui.settings import Settings, answering
 
 if TYPE_CHECKING:
     from evals.datasets.cases import Dataset
+    from evals.external.comparing import Compared
     from evals.gate import Breach
     from evals.judges.judge import Judge
     from evals.reports.report import Found, Json
+    from evals.reports.side_by_side import SideBySide
+    from evals.runner import Notify
+    from evals.suites import Bench
     from evals.verifier import Entailment
     from ingest.store import Store
+
+FOLDER = "against"
+"""Folder of the other system's report within that of the run."""
 
 
 def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     """Run one suite and write its reports; return 1 if a gate was requested and failed."""
     from evals import gate
     from evals.reports.changes import changes
-    from evals.reports.written import write
+    from evals.reports.written import write, write_side_by_side
 
     out = Path(arguments.out)
     thresholds = Path(arguments.thresholds) if arguments.thresholds else gate.shipped()
@@ -38,13 +46,20 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     rules = gate.rules(thresholds, arguments.suite) if gated else ()
     before = gate.baseline(Path(arguments.baseline)) if arguments.baseline else None
     with _store(arguments, settings, terminal, out) as store:
-        found = _suite(arguments, settings, terminal, out, store, before)
+        if arguments.against:
+            compared = _compared(arguments, settings, terminal, out, store, before)
+            found = compared.first
+        else:
+            compared, found = None, _suite(arguments, settings, terminal, out, store, before)
     broken = gate.breaches(found.report, rules, before) if gated else None
     changed = changes(found.report, before) if before else ()
     words = page_words(terminal.look.language)
     paths = write(out, found, words, broken, changed, rules)
+    if compared:
+        write(out / FOLDER, compared.second, words)
+        paths = (*paths, *write_side_by_side(out, compared.beside, words))
     if terminal.json:
-        terminal.emit(_summary(found, broken, paths))
+        terminal.emit(_summary(found, broken, paths, compared.beside if compared else None))
     else:
         shown = (
             evaluation_tables.drops(found, terminal)
@@ -53,6 +68,8 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
         )
         terminal.show(shown)
         terminal.show(evaluation_tables.wrong(found, words))
+        if compared:
+            terminal.show(evaluation_tables.beside(compared.beside, terminal))
         terminal.show(evaluation_tables.verdict(broken, words, terminal.look.language))
         terminal.show([say("eval.written", terminal.look.language, path=paths[-1])])
     return int(bool(broken))
@@ -98,34 +115,80 @@ def _corpus(path: Path, out: Path) -> Path:
 def _suite(
     arguments: Namespace, settings: Settings, terminal: Terminal, out: Path, store: Store, before: Json | None
 ) -> Found:
-    from evals import gate, robustness, suites, systems
+    from evals import robustness, suites, systems
+
+    suited, bench = _bench(arguments, settings, terminal, store, before)
+    trace = out / "trace.jsonl"
+    with _progress(terminal) as notify:
+        if arguments.suite == "retrieval":
+            return suites.ranked(suited, systems.ranking(store, answering(settings)), bench.system, notify)
+        if arguments.suite == "claims":
+            return suites.claims(suited, bench, trace, notify)
+        if arguments.suite == "robustness":
+            return robustness.measure(suited, bench, store, answering(settings), out, notify)
+        return suites.grounding(suited, bench, trace, notify)
+
+
+def _compared(
+    arguments: Namespace, settings: Settings, terminal: Terminal, out: Path, store: Store, before: Json | None
+) -> Compared:
+    """Ask this system and the one that `--against` names the same questions."""
+    from evals.external.comparing import compare
+
+    suited, bench = _bench(arguments, settings, terminal, store, before)
+    parsed = against.parsed(arguments.against, terminal.look.language)
+    with _other_store(arguments, settings, terminal, out, parsed) as other:
+        second = against.bench(parsed, suited, bench, store, other, settings, terminal)
+        names = (f"geungeo · {settings.model}", parsed.shown)
+        with _progress(terminal) as notify:
+            return compare(suited, bench, second, names, out, notify)
+
+
+@contextmanager
+def _other_store(
+    arguments: Namespace, settings: Settings, terminal: Terminal, out: Path, parsed: against.Against
+) -> Iterator[Store | None]:
+    """Open a store of the same documents with another embedding model, where that is what is compared."""
+    if parsed.sort != "embedding":
+        yield None
+        return
+    if not arguments.documents and (arguments.data or arguments.store):
+        language = terminal.look.language
+        raise SettingsError(say("against.embedding", language), say("against.embedding_hint", language))
+    other = replace(settings, ingest=replace(settings.ingest, embedding=parsed.name))
+    with _store(arguments, other, terminal, out / FOLDER) as store:
+        yield store
+
+
+def _bench(
+    arguments: Namespace, settings: Settings, terminal: Terminal, store: Store, before: Json | None
+) -> tuple[Dataset, Bench]:
+    """Return the cases of the suite, of which there are some, and all that is needed to run them."""
+    from evals import gate, suites, systems
     from evals.datasets.golden_set import labelled
     from evals.datasets.matching import matched
 
     dataset = matched(_dataset(arguments), store.documents())
     suited = _suited(dataset, arguments.suite)
+    if arguments.against:
+        # Another system answers questions; it checks no claims.
+        suited = replace(suited, claims=())
     if not suited.questions and not suited.claims:
         language = terminal.look.language
         raise SettingsError(say("eval.no_cases", language), say("eval.no_cases_hint", language, suite=arguments.suite))
-    assistant = answering(settings)
-    system = systems.over(store, assistant)
+    system = systems.over(store, answering(settings))
     verifier, jury = _jury(arguments, settings, terminal)
     bench = suites.Bench(system, systems.documents(store), labelled, verifier, jury, arguments.workers)
     if before is not None:
         gate.comparable(before, suites.terms(arguments.suite, suited, bench))
-    trace = out / "trace.jsonl"
+    return suited, bench
+
+
+@contextmanager
+def _progress(terminal: Terminal) -> Iterator[Notify]:
+    """Show how many cases are done."""
     with terminal.progress(say("eval.progress", terminal.look.language)) as advance:
-
-        def notify(done: int, total: int) -> None:
-            advance(done, total, "")
-
-        if arguments.suite == "retrieval":
-            return suites.ranked(suited, systems.ranking(store, assistant), system, notify)
-        if arguments.suite == "claims":
-            return suites.claims(suited, bench, trace, notify)
-        if arguments.suite == "robustness":
-            return robustness.measure(suited, bench, store, assistant, out, notify)
-        return suites.grounding(suited, bench, trace, notify)
+        yield lambda done, total: advance(done, total, "")
 
 
 def _jury(arguments: Namespace, settings: Settings, terminal: Terminal) -> tuple[Entailment, tuple[Judge, ...]]:
@@ -160,10 +223,15 @@ def _suited(dataset: Dataset, suite: str) -> Dataset:
     if suite == "retrieval":
         asked = tuple(one for one in dataset.questions if one.documents and one.expected == "answer")
         return replace(dataset, questions=asked, claims=())
-    return replace(dataset, claims=()) if suite == "robustness" else dataset
+    return dataset if suite == "grounding" else replace(dataset, claims=())
 
 
-def _summary(found: Found, broken: Sequence[Breach] | None, paths: Sequence[Path]) -> dict[str, object]:
+def _summary(
+    found: Found, broken: Sequence[Breach] | None, paths: Sequence[Path], beside: SideBySide | None
+) -> dict[str, object]:
+    from evals.reports import side_by_side
+
+    compared = side_by_side.as_json(beside) if beside else {}
     return {
         "suite": found.report.suite,
         "cases": len(found.report.lines),
@@ -171,5 +239,7 @@ def _summary(found: Found, broken: Sequence[Breach] | None, paths: Sequence[Path
         "gate": None
         if broken is None
         else [{"metric": one.metric, "reason": one.reason, "cases": list(one.cases)} for one in broken],
+        **{name: compared[name] for name in ("systems", "tally") if compared},
+        **({"comparison": compared["metrics"]} if compared else {}),
         "files": [str(path) for path in paths],
     }

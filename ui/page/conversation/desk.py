@@ -178,7 +178,7 @@ class Desk:
             place = (citation.document_id, citation.version, wanted)
             image = self.library.page_image(*place, *(exhibit.cell(citation) or (citation.start, citation.end)))
         document = self.library.document(citation.document_id, citation.version)
-        pages = tuple(one.number for one in document.pages) if document else ()
+        pages = document.pages if document else ()
         return pictures.picture(image, citation, self.language, exhibit.group, pages)
 
     def reply(self, talk: Talk, pressed: Mapping[str, str]) -> Reply | None:

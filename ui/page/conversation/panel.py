@@ -15,6 +15,7 @@ from ui.exports import wording
 from ui.messages import Language, say
 from ui.page.conversation.actions import actions, reasons
 from ui.page.conversation.changes import changes
+from ui.page.conversation.compared import compared
 from ui.page.conversation.conditions import values
 from ui.page.conversation.starters import starters
 from ui.page.conversation.turns import Turn
@@ -29,6 +30,8 @@ EXTRACTIVE = "extractive"
 """Name of the model that answers in the documents' own sentences."""
 NEAREST = 3
 """Most documents named under a refusal."""
+RENDERED = 64
+"""Finished turns whose HTML is kept, those of a whole conversation; with each its reply stays in memory, some 60 kB."""
 MARKS = {"supported": "✓", "contradicted": "≠", "not_found": "○"}
 
 
@@ -70,7 +73,7 @@ def _turn(turn: Turn, rating: Rating | None, language: Language) -> Markup:
     return element("article", *parts, class_=f"turn {turn.stage}", data_turn=turn.number)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=RENDERED)
 def _done(turn: Turn, rating: Rating | None, language: Language) -> Markup:
     """Return a finished turn; cached, as it is rendered again with every update of later turns."""
     return _turn(turn, rating, language)
@@ -115,7 +118,9 @@ def _lead(turn: Turn, answer: Answer, language: Language) -> list[Markup]:
     above = []
     if answer.nearest:
         above.append(element("p", say("reply.near", language), class_="nearest"))
-    if answer.lead:
+    if answer.lead and answer.lead.values:
+        above.append(compared(answer.lead, turn.exhibit, language))
+    elif answer.lead:
         computed = [element("span", say("reply.computed", language), class_="computed")] if answer.lead.computed else []
         marks = citations.buttons(turn.exhibit, answer.lead.citations, language)
         above.append(

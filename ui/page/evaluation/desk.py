@@ -17,18 +17,25 @@ from ui.exports.report_words import page_words
 from ui.messages import Language, say
 from ui.page.evaluation import judging, launching, questions, runs
 from ui.page.evaluation import panel as panels
-from ui.page.evaluation.starter import Starter
+from ui.page.evaluation.starter import Other, Starter
 from ui.page.numbers import whole
 from ui.page.trouble import Trouble
 
 if TYPE_CHECKING:
     from evals.datasets.cases import Dataset
+    from evals.external.answer import ExternalAnswer
 
 
 def _apart(path: Path) -> Dataset:
     from evals.datasets.importers.apart import load_apart
 
     return load_apart(path)
+
+
+def _answers_apart(path: Path) -> tuple[ExternalAnswer, ...]:
+    from evals.external.apart import read_apart
+
+    return read_apart(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,8 @@ class Desk:
     language: Language
     load: questions.Read = _apart
     """Reads a file of cases that a visitor gave."""
+    load_answers: questions.ReadAnswers = _answers_apart
+    """Reads a file of another system's answers that a visitor gave."""
 
     def listing(self, opened: str = "") -> Markup:
         """Return the list of runs with the one named `opened` marked."""
@@ -80,6 +89,7 @@ class Desk:
                 visitor is not None and self.starter is not None and visitor.may("evaluator"),
                 show.case,
                 show.wrong,
+                runs.beside(run, self.directory),
             )
             return panels.opened(shown, found, words, self.language)
         try:
@@ -127,14 +137,22 @@ class Desk:
             return None
         return self.directory / name if name in {run.name for run in runs.listed(self.directory)} else None
 
-    def launch(self, visitor: Visitor, note: Trouble | None = None) -> Markup:
+    def launch(self, visitor: Visitor, note: Trouble | None = None, comparing: bool = False) -> Markup:
         """Return how runs are started and how far the current one is; empty HTML if none are started here.
 
-        `note` says why what the visitor just asked for was not done.
+        `note` says why what the visitor just asked for, a comparison where `comparing`, was not done.
         """
         if self.directory is None or self.starter is None:
             return Markup()
-        shown = launching.Launch(self.starter.progress, self.starter.asks, visitor.may("evaluator"), note)
+        starter = self.starter
+        shown = launching.Launch(
+            starter.progress,
+            starter.asks,
+            visitor.may("evaluator"),
+            note,
+            starter.servers if starter.compares else None,
+            comparing,
+        )
         return launching.launch(shown, self.language)
 
     def start(self, now: datetime, visitor: Visitor) -> Markup:
@@ -157,6 +175,37 @@ class Desk:
             return self.launch(visitor, Trouble(error.message, error.hint))
         busy = not starter.ask(dataset, now)
         return self.launch(visitor, Trouble(say("runs.busy", self.language)) if busy else None)
+
+    def compare(self, given: Mapping[str, str], now: datetime, visitor: Visitor) -> Markup:
+        """Start a comparison with the answers in a file or with a listed server, or say why there is none.
+
+        `given` holds the file of questions (`name`, `content`) and that of answers (`answers`, `answers_content`), or
+        the `server`. Raises `NotAllowed` for a visitor who is no evaluator.
+        """
+        starter = self._starter(visitor)
+        if starter is None or not starter.compares:
+            return self.launch(visitor)
+        try:
+            dataset = questions.read(given, self.load, self.language)
+            other = self._other(given, dataset, starter)
+        except GeungeoError as error:
+            return self.launch(visitor, Trouble(error.message, error.hint), comparing=True)
+        busy = not starter.compare(dataset, other, now)
+        return self.launch(visitor, Trouble(say("runs.busy", self.language)) if busy else None, comparing=True)
+
+    def _other(self, given: Mapping[str, str], dataset: Dataset, starter: Starter) -> Other:
+        """Return the other system that a visitor named; raise GeungeoError for a server that is not listed."""
+        from evals.external.matching import matched
+
+        if given.get("answers"):
+            sent = {"name": given["answers"], "content": given.get("answers_content", "")}
+            name, answers = questions.answers(
+                sent | {"large": given.get("large", "")}, self.load_answers, self.language
+            )
+            return Other(name, matched(dataset.questions, answers))
+        if given.get("server") in starter.servers:
+            return Other(given["server"])
+        raise questions.Rejected(say("runs.versus.none", self.language))
 
     def stop(self, visitor: Visitor) -> Markup:
         """Stop the current run after its case; raise `NotAllowed` for a visitor who is no evaluator."""

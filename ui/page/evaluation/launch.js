@@ -17,8 +17,31 @@ const load = async (file) => {
 };
 element.addEventListener("change", (event) => {
   if (event.target.type !== "file" || !event.target.files.length) return;
+  const field = event.target.closest(".against .field");
+  if (field) {
+    field.querySelector(".chosen").textContent = event.target.files[0].name;
+    return;
+  }
   load(event.target.files[0]);
   event.target.value = "";
+});
+element.addEventListener("submit", async (event) => {
+  const form = event.target.closest(".against");
+  if (!form) return;
+  event.preventDefault();
+  const note = form.querySelector(".note");
+  note.className = "note";
+  note.textContent = `${form.dataset.reading} …`;
+  const given = { act: "compare", server: form.elements.server?.value ?? "", large: "" };
+  for (const [field, name] of [["cases", "name"], ["answers", "answers"]]) {
+    const [file] = form.elements[field].files;
+    if (!file) continue;
+    const large = file.size > Number(form.dataset.largest);
+    if (large) given.large = "1";
+    given[name] = file.name;
+    given[field === "cases" ? "content" : "answers_content"] = large ? "" : bytes(await file.arrayBuffer());
+  }
+  trigger("upload", given);
 });
 dropping(() => element, ([file]) => load(file));
 

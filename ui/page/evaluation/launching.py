@@ -24,6 +24,10 @@ class Launch:
     """Whether the visitor may start a run."""
     note: Trouble | None = None
     """Why what was just asked for was not done."""
+    servers: tuple[str, ...] | None = None
+    """Servers that may be compared with; None where no comparison is run here."""
+    comparing: bool = False
+    """Whether what was just asked for was a comparison."""
 
 
 def launch(shown: Launch, language: Language) -> Markup:
@@ -34,7 +38,10 @@ def launch(shown: Launch, language: Language) -> Markup:
         parts.append(element("p", say("runs.start.denied", language), class_="hint"))
     elif not busy:
         # Beside the file that it speaks of.
-        parts += [*([_own(language)] if shown.asks else []), _note(shown.note), _quick(language)]
+        parts += [_own(language)] if shown.asks else []
+        parts += [_note(None if shown.comparing else shown.note)]
+        parts += [_versus(shown, shown.servers, language)] if shown.servers is not None else []
+        parts += [_quick(language)]
     return element(
         "section",
         *parts,
@@ -76,6 +83,45 @@ def _own(language: Language) -> Markup:
         element("p", say("runs.own.limit", language, limit=LARGEST, most=MOST), class_="hint"),
         class_="own",
     )
+
+
+def _versus(shown: Launch, servers: tuple[str, ...], language: Language) -> Markup:
+    """Return the form that compares with another system; it stands open while it tells why it could not."""
+    server = []
+    if servers:
+        none = element("option", say("runs.versus.server.none", language), value="")
+        options = [element("option", one, value=one) for one in servers]
+        label = element("span", say("runs.versus.server", language))
+        server = [element("label", label, element("select", none, *options, name="server"), class_="field")]
+        server.append(element("p", say("runs.versus.server.how", language), class_="hint"))
+    start = element("button", say("runs.versus.start", language), type="submit", class_="quiet")
+    form = element(
+        "form",
+        _file("cases", language),
+        _file("answers", language),
+        element("p", say("runs.versus.answers.how", language), class_="hint"),
+        *server,
+        _note(shown.note if shown.comparing else None),
+        element("p", start, class_="controls"),
+        class_="against",
+        data_largest=LARGEST << 20,
+        data_reading=say("runs.own.reading", language),
+    )
+    return element(
+        "details",
+        element("summary", say("runs.versus", language)),
+        element("p", say("runs.versus.how", language), class_="how"),
+        form,
+        class_="versus",
+        open="open" if shown.comparing and shown.note else None,
+    )
+
+
+def _file(name: str, language: Language) -> Markup:
+    """Return the field of a file, whose name stands beside it once it is chosen."""
+    chosen = element("input", type="file", class_="hidden", accept=",".join(FORMS), name=name)
+    button = element("span", say(f"runs.versus.{name}", language), class_="quiet file")
+    return element("label", button, chosen, " ", element("span", class_="chosen"), class_="field")
 
 
 def _told(line: str) -> tuple[Markup, Markup]:

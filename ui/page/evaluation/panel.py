@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from ui.exports.report_words import page_words
 from ui.messages import Language, say
-from ui.page.evaluation import case_panels
+from ui.page.evaluation import beside_panel, case_panels
 from ui.page.evaluation.runs import SHOWN, Change, Comparison, Opened, Run
 from ui.page.html import plots
 from ui.page.html.markup import element, join
@@ -54,6 +54,7 @@ def opened(shown: Opened, others: Sequence[Run], words: Words, language: Languag
         "section",
         _head(run, words, language),
         _told(run, words, language),
+        *([beside_panel.beside(shown.beside, words, language)] if shown.beside else []),
         _choice(run, others, "", language),
         _metrics(run, {}, words, language),
         element("h3", say("runs.worst", language)),
@@ -106,7 +107,8 @@ def compared(value: Comparison, others: Sequence[Run], words: Words, language: L
 def _card(run: Run, opened_: str, words: Words, language: Language) -> Markup:
     report = run.report
     suite = str(report.get("suite", ""))
-    title = (str(report["dataset"].get("name", "")), words.get(f"suite_{suite}", suite))
+    versus = words["versus"] if run.versus else ""
+    title = (str(report["dataset"].get("name", "")), versus or words.get(f"suite_{suite}", suite))
     facts = (
         run.name,
         str(report.get("conditions", {}).get("model", "")),

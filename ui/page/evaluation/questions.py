@@ -1,4 +1,4 @@
-"""A visitor's file of cases: read within limits, and the template that shows what its rows hold."""
+"""A visitor's file of cases, or of another system's answers, read within limits; the template of a file of cases."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import binascii
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ingest.errors import GeungeoError
 from ui.exports.files import File
@@ -15,7 +15,9 @@ from ui.messages import Language, say
 
 if TYPE_CHECKING:
     from evals.datasets.cases import Dataset
+    from evals.external.answer import ExternalAnswer
 
+T = TypeVar("T")
 FORMS = (".csv", ".tsv", ".xlsx", ".xls", ".ods", ".jsonl", ".ndjson")
 """Endings of the files that are read."""
 LARGEST = 5
@@ -25,6 +27,7 @@ MOST = 500
 LONGEST = 60
 """Most characters kept of a file's name."""
 Read = Callable[[Path], "Dataset"]
+ReadAnswers = Callable[[Path], "tuple[ExternalAnswer, ...]"]
 
 
 class Rejected(GeungeoError):
@@ -36,6 +39,22 @@ def read(given: Mapping[str, str], load: Read, language: Language) -> Dataset:
 
     Raises Rejected for a file that is too large, of another format or of too many cases, and what `load` raises.
     """
+    name, dataset = _loaded(given, load, language)
+    count = len(dataset.questions) + len(dataset.claims)
+    if count > MOST:
+        raise Rejected(say("runs.own.many", language, name=name, count=f"{count:,}", most=MOST))
+    return dataset
+
+
+def answers(given: Mapping[str, str], load: ReadAnswers, language: Language) -> tuple[str, tuple[ExternalAnswer, ...]]:
+    """Return the name and the answers of the file in `given`, as `read` returns cases."""
+    name, found = _loaded(given, load, language)
+    if len(found) > MOST:
+        raise Rejected(say("runs.own.many", language, name=name, count=f"{len(found):,}", most=MOST))
+    return name, found
+
+
+def _loaded(given: Mapping[str, str], load: Callable[[Path], T], language: Language) -> tuple[str, T]:
     name = _name(given.get("name", ""))
     if Path(name).suffix.lower() not in FORMS:
         raise Rejected(say("runs.own.form", language, name=name))
@@ -48,11 +67,7 @@ def read(given: Mapping[str, str], load: Read, language: Language) -> Dataset:
     with TemporaryDirectory(prefix="geungeo-cases-") as folder:
         path = Path(folder) / name
         path.write_bytes(data)
-        dataset = load(path)
-    count = len(dataset.questions) + len(dataset.claims)
-    if count > MOST:
-        raise Rejected(say("runs.own.many", language, name=name, count=f"{count:,}", most=MOST))
-    return dataset
+        return name, load(path)
 
 
 def template(language: Language) -> File:

@@ -5,6 +5,7 @@ A run is named after its folder. Only names in the listing are accepted, which p
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
     from evals.gate import Breach
     from evals.judgements import Judgement
     from evals.metrics.comparison import Paired
+    from evals.reports.side_by_side import SideBySide
 
 REPORT = "report.json"
+BESIDE = "comparison.json"
 LISTED = 50
 """Most runs listed, the newest."""
 SHOWN = 20
@@ -35,6 +38,8 @@ class Run:
     when: datetime
     """When its report was written."""
     report: Mapping[str, Any]
+    versus: bool = False
+    """Whether another system was asked the same questions."""
 
     @property
     def gate(self) -> bool | None:
@@ -103,6 +108,8 @@ class Opened:
     """The case that stands open."""
     wrong: str = ""
     """Why a judgement of that case could not be kept."""
+    beside: SideBySide | None = None
+    """The comparison with another system, where the run is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +153,18 @@ def cases(run: Run, directory: Path, most: int = SHOWN) -> tuple[Case, ...]:
         _case(case, run.lost(case), came.get(case["id"]), asked.get(case["id"]), judged.get(case["id"]))
         for case in ordered[:most]
     )
+
+
+def beside(run: Run, directory: Path) -> SideBySide | None:
+    """Return the comparison of a run with another system; None where it has none that can be read."""
+    from evals.reports import side_by_side
+
+    if not run.versus:
+        return None
+    try:
+        return side_by_side.load(json.loads((directory / run.name / BESIDE).read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return None
 
 
 def judged(run: Run, directory: Path) -> Mapping[str, Judgement]:
@@ -192,7 +211,9 @@ def _read(path: Path) -> Run | None:
     except (GeungeoError, OSError):
         return None
     whole = isinstance(report.get("metrics"), dict) and isinstance(report.get("cases"), list)
-    return Run(path.parent.name, when, report) if whole and isinstance(report.get("dataset"), dict) else None
+    if not whole or not isinstance(report.get("dataset"), dict):
+        return None
+    return Run(path.parent.name, when, report, path.with_name(BESIDE).is_file())
 
 
 def _asked(folder: Path) -> Mapping[str, Any]:

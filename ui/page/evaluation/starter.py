@@ -16,18 +16,31 @@ from ui.page.trouble import Trouble
 
 if TYPE_CHECKING:
     from evals.datasets.cases import Dataset
+    from evals.external.matching import Matched
 
 Notify = Callable[[int, int], None]
 Evaluate = Callable[[Path, Notify], None]
 """Runs a suite and leaves its report in a folder, telling (done, in all) as it goes."""
 Own = Callable[["Dataset"], Evaluate]
 """Gives the run of somebody's own cases."""
-Sort = Literal["quick", "own"]
+Versus = Callable[["Dataset", "Other"], Evaluate]
+"""Gives the run of somebody's own cases, asked of another system, too."""
+Sort = Literal["quick", "own", "versus"]
 _log = logging.getLogger(__name__)
 
 
 class Stopped(GeungeoError):
     """A run was stopped by whoever watched it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another system: its answers, or the server to be asked."""
+
+    name: str
+    """Of the file of answers, or the address and model of the server."""
+    answers: Matched | None = None
+    """None of a server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +60,20 @@ class Progress:
 class Starter:
     """Starts runs in the background, each in its own folder; they continue when the visitor leaves."""
 
-    def __init__(self, directory: Path, evaluate: Evaluate, own: Own | None = None) -> None:
-        """Run `evaluate` for every quick run and what `own` gives for a visitor's cases, below `directory`."""
-        self._directory, self._evaluate, self._own = directory, evaluate, own
+    def __init__(
+        self,
+        directory: Path,
+        evaluate: Evaluate,
+        own: Own | None = None,
+        versus: Versus | None = None,
+        servers: tuple[str, ...] = (),
+    ) -> None:
+        """Run `evaluate` for every quick run and what `own` gives for a visitor's cases, below `directory`.
+
+        `versus` gives the run that compares with another system: its answers, or one of the `servers`.
+        """
+        self._directory, self._evaluate, self._own, self._versus = directory, evaluate, own, versus
+        self.servers = servers
         self._lock = Lock()
         self._progress: Progress | None = None
 
@@ -70,6 +94,15 @@ class Starter:
     def ask(self, dataset: Dataset, now: datetime) -> bool:
         """Start a run of somebody's own cases; return False if a run is going on or none are run here."""
         return self._own is not None and self._begin("own", now, self._own(dataset))
+
+    @property
+    def compares(self) -> bool:
+        """Whether it compares with another system."""
+        return self._versus is not None
+
+    def compare(self, dataset: Dataset, other: Other, now: datetime) -> bool:
+        """Start a comparison with another system; return False if a run is going on or none is compared here."""
+        return self._versus is not None and self._begin("versus", now, self._versus(dataset, other))
 
     def stop(self) -> None:
         """Stop the current run after the case that it is at; what it left goes."""

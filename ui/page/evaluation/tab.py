@@ -56,7 +56,7 @@ def build(page: "Blocks", desk: Desk) -> None:
         return desk.start(datetime.now(), visitors.require(request, "evaluator"))
 
     def upload(event: gr.EventData, request: gr.Request) -> object:
-        return desk.ask(pressed(event), datetime.now(), visitors.require(request, "evaluator"))
+        return _given(desk, pressed(event), visitors.require(request, "evaluator"))
 
     for one in (listing, opened):
         one.act(act, [], [listing, opened], queue=False, **QUIET)
@@ -83,6 +83,12 @@ def _pressed(desk: Desk, data: Mapping[str, str], visitor: Visitor) -> dict[str,
                 **({} if data.get("run") else {"opened": desk.open(run, "", visitor)}),
             }
     return {"launch": desk.launch(visitor)}
+
+
+def _given(desk: Desk, data: Mapping[str, str], visitor: Visitor) -> Markup:
+    """Start the run of a file of questions, or the comparison with another system, and return what starts runs."""
+    begin = desk.compare if data.get("act") == "compare" else desk.ask
+    return begin(data, datetime.now(), visitor)
 
 
 def _judged(desk: Desk, data: Mapping[str, str], visitor: Visitor) -> dict[str, object]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from assistant.answers import Citation
+from ingest.documents import Page
 from ingest.pictures import Box, PageImage
 from ui.messages import Language, say
 from ui.page.evidence import citations
@@ -15,11 +16,11 @@ from ui.page.html.markup import element
 
 
 def picture(
-    image: PageImage | None, citation: Citation, language: Language, group: str = "", pages: Sequence[int] = ()
+    image: PageImage | None, citation: Citation, language: Language, group: str = "", pages: Sequence[Page] = ()
 ) -> Markup:
     """Return the page with rectangles over the quote, or a message why it is unavailable.
 
-    `pages` are the physical pages of the document in order, to step through; `group` is the citation's exhibit.
+    `pages` are the pages of the document in order, to step through; `group` is the citation's exhibit.
     """
     if image is None:
         return element("p", say("page.picture.none", language), class_="hint", role="status")
@@ -38,9 +39,9 @@ def picture(
     return element("figure", bar, sheet, *note, class_="sheetimage", data_page=image.number)
 
 
-def _bar(page: int, citation: Citation, language: Language, group: str, pages: Sequence[int]) -> Markup:
-    before = max((one for one in pages if one < page), default=None)
-    after = min((one for one in pages if one > page), default=None)
+def _bar(page: int, citation: Citation, language: Language, group: str, pages: Sequence[Page]) -> Markup:
+    before = max((one.number for one in pages if one.number < page), default=None)
+    after = min((one.number for one in pages if one.number > page), default=None)
 
     def step(sign: str, label: str, to: int | None) -> Markup:
         return element(
@@ -60,7 +61,7 @@ def _bar(page: int, citation: Citation, language: Language, group: str, pages: S
     return element(
         "div",
         step("‹", "page.picture.previous", before),
-        element("span", f"{page}/{pages[-1]}" if pages else str(page), class_="count", aria_live="polite"),
+        element("span", *_numbers(page, pages), class_="count", aria_live="polite"),
         step("›", "page.picture.next", after),
         element(
             "button",
@@ -71,6 +72,15 @@ def _bar(page: int, citation: Citation, language: Language, group: str, pages: S
         ),
         class_="pages",
     )
+
+
+def _numbers(page: int, pages: Sequence[Page]) -> list[str | Markup]:
+    """Return the number printed on a page, where it differs from its place in the file, and that place: - 4 - 6/12."""
+    place = f"{page}/{pages[-1].number}" if pages else str(page)
+    label = next((one.label for one in pages if one.number == page), "")
+    if not label or label == str(page):
+        return [place]
+    return [element("span", f"- {label} -", class_="printed"), " ", place]
 
 
 def _box(box: Box) -> Markup:
