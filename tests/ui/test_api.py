@@ -24,7 +24,7 @@ from ingest.errors import SettingsError
 from ui.accounts.sessions import Sessions
 from ui.accounts.users import Accounts
 from ui.exports import contract
-from ui.page.programs import functions
+from ui.programs import functions
 
 # Gradio's own, when it sums up its queue.
 pytestmark = pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated")

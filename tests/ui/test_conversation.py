@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from assistant.answers import Answer, Conflict, Filter, Lead, Question, Refusal, Superseded
 from ingest.pictures import Box, PageImage
 from ui.accounts.visitors import Visitor
+from ui.limits import QUESTION_LIMIT
 from ui.messages import say
 from ui.page.conversation import panel
 from ui.page.conversation.actions import copied
@@ -26,7 +27,6 @@ from ui.page.conversation.turns import KEPT, Turn
 from ui.page.evidence.context import Currency, currency, evidence
 from ui.page.evidence.panel import age, opened
 from ui.page.evidence.pictures import picture
-from ui.page.limits import QUESTION_LIMIT
 
 ONE, OTHER = Visitor("one"), Visitor("other")
 
