@@ -172,6 +172,7 @@ def test_a_switch_that_is_neither_is_refused(tmp_path: Path) -> None:
             "'self' https://portal.example.go.kr:8443",
         ),
         ("FRAMED_BY", "none", "framed_by", "'none'"),
+        ("PUBLIC_URL", "https://policy.example.go.kr/", "public_url", "https://policy.example.go.kr/"),
         ("LOG", "json", "log", "json"),
     ],
 )
@@ -188,6 +189,7 @@ def test_settings_of_a_server_among_others(tmp_path: Path, variable: str, value:
         ("TRUSTED_PROXIES", "*"),
         ("FRAMED_BY", "*"),
         ("FRAMED_BY", "https://a.example; script-src *"),
+        ("PUBLIC_URL", "javascript:alert(1)"),
         ("LOG", "xml"),
     ],
 )
