@@ -17,7 +17,7 @@ from ui.messages import both
 from ui.programs import faults, functions, schemas
 from ui.programs.functions import LISTED, MOST, SHOWN, Sources
 
-DAY = {"format": "date"}
+DAY: dict[str, Any] = {"format": "date"}
 
 
 def _described(name: str) -> str:

@@ -7,7 +7,7 @@ its own; what fails later is an event that holds the error.
 # Without postponed annotations: FastAPI reads the types of the arguments.
 import json
 import time
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import aclosing
 
 from anyio import CancelScope, create_task_group, to_thread
@@ -119,7 +119,7 @@ class Streamed(Response):
             await send(_event(faults.fault(error).body(scope["path"])))
         await send({"type": "http.response.body", "body": b"data: [DONE]\n\n", "more_body": False})
 
-    async def _chunks(self) -> AsyncIterator[Json]:
+    async def _chunks(self) -> AsyncGenerator[Json, None]:
         started, last = time.perf_counter(), None
         replies = self._sources.chain.stream(self._question)
         try:
