@@ -110,6 +110,31 @@ def test_what_is_asked_wrongly_is_told_to_the_assistant(session, key, said):
     assert said in called.content[0].text
 
 
+NOISY = """
+import sys
+from assistant import chain
+from ui import cli
+build = chain.build_chain
+def noisy(*given):
+    print("loading the model")
+    return build(*given)
+chain.build_chain = noisy
+sys.exit(cli.main(sys.argv[1:]))
+"""
+BEGIN = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+
+
+def test_only_the_protocol_is_on_its_stream_and_the_end_of_input_ends_it(store, environment):
+    request = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": BEGIN})
+    command = [sys.executable, "-c", NOISY, "mcp", "--store", str(store)]
+    done = subprocess.run(
+        command, env=environment, input=request + "\n", capture_output=True, text=True, check=False, timeout=120
+    )
+    assert (done.returncode, done.stderr) == (0, "loading the model\n")
+    (line,) = done.stdout.splitlines()
+    assert json.loads(line)["result"]["serverInfo"]["name"] == "geungeo"
+
+
 def test_without_a_store_it_says_what_to_do_on_the_error_stream(environment, tmp_path):
     command = [*COMMAND, "mcp", "--store", str(tmp_path / "none")]
     done = subprocess.run(command, env=environment, input="", capture_output=True, text=True, check=False)

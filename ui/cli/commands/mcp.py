@@ -19,10 +19,9 @@ def run(_: Namespace, settings: Settings, terminal: Terminal) -> int:  # noqa: A
     from ui.cli.entry import version
     from ui.programs import functions, tools
 
-    with Store.open(settings.ingest, warm=True) as store:
+    protocol = sys.stdout
+    # Whatever a library prints would break the protocol, which has this stream to itself.
+    with redirect_stdout(sys.stderr), Store.open(settings.ingest, warm=True) as store:
         sources = functions.over(store, build_chain(store, answering(settings)))
-        protocol = sys.stdout
-        # Whatever a library prints would break the protocol, which has this stream to itself.
-        with redirect_stdout(sys.stderr):
-            anyio.run(tools.serve, sources, version(), protocol)
+        anyio.run(tools.serve, sources, version(), protocol)
     return 0
