@@ -103,14 +103,14 @@ def test_an_answer_is_a_completion_with_its_citations_as_annotations_and_as_data
     message = choice["message"]
     assert (message["role"], message["refusal"]) == ("assistant", None)
     assert message["content"].startswith(
-        f"{scripted.FIRST} [1]({HERE}/?tab=documents&document=press-20250124&version=1"
+        f"{scripted.FIRST} [(1)]({HERE}/?tab=documents&document=press-20250124&version=1"
     )
     quotes = []
     for one in message["annotations"]:
         assert one["type"] == "url_citation"
         cited = one["url_citation"]
         link = message["content"][cited["start_index"] : cited["end_index"]]
-        assert link == f"[{cited['geungeo']['marker']}]({cited['url']})"
+        assert link == f"[({cited['geungeo']['marker']})]({cited['url']})"
         quotes.append(cited["geungeo"]["quote"])
     assert quotes == [scripted.FIRST, scripted.SECOND]
     expected = contract.reply(scripted.answer(Question(ASKED)), told["id"], 0.0)

@@ -60,12 +60,12 @@ def answer(scripted):
 
 def test_the_answer_stands_first_then_the_sentences_then_the_sources(scripted, answer):
     paragraphs = whole(answer).text.split("\n\n")
-    assert paragraphs[0].startswith("**1조 445억원** [1](https://geungeo.example/?quote=")
-    assert paragraphs[1].startswith(f"{scripted.FIRST} [1](")
-    assert paragraphs[2].startswith(f"{scripted.SECOND} [2](")
+    assert paragraphs[0].startswith("**1조 445억원** [(1)](https://geungeo.example/?quote=")
+    assert paragraphs[1].startswith(f"{scripted.FIRST} [(1)](")
+    assert paragraphs[2].startswith(f"{scripted.SECOND} [(2)](")
     assert paragraphs[4] == "**근거**"
     source, quote = paragraphs[5].split("\n")
-    assert source.startswith("[1](https://geungeo.example/?quote=")
+    assert source.startswith("[(1)](https://geungeo.example/?quote=")
     assert source.endswith(
         " [「지역혁신선도기업육성사업 적정성 검토 마무리… 5년간 1조 445억원」](https://example.test/press/20250124)"
         " · 과학기술정보통신부 · 2025-01-24"
@@ -85,7 +85,7 @@ def test_links_stand_where_they_say(answer):
     written = whole(answer)
     assert [link.citation.marker for link in written.links] == [1, 1, 2]
     for link in written.links:
-        assert written.text[link.start : link.end] == f"[{link.citation.marker}]({link.address})"
+        assert written.text[link.start : link.end] == f"[({link.citation.marker})]({link.address})"
 
 
 def test_what_is_sent_first_stays_as_the_answer_grows(answer):
@@ -108,16 +108,17 @@ def test_all_that_a_reader_must_know_of_an_answer_is_told(answer):
         dropped=(Dropped("지어낸 문장", "not_found", "not_found"),),
     )
     text = whole(told).text
+    linked = {one.marker: f"[({one.marker})]({address(one)})" for one in told.citations}.__getitem__
     for words in (
         "이렇게 이해한 질문: 육성사업의 총사업비는 얼마입니까?",
         "가장 가까운 대목입니다.",
-        "**1,200억원** (계산) [1](",
+        "**1,200억원** (계산) [(1)](",
         "(문서와 다름)",
         "- 올해 → 2025년",
         "- 문장 올해 / 문서 2024년",
-        "- 함께 읽을 문장 [2](",
-        "문서끼리 다릅니다: 총사업비 1조 [1] ↔ 2조 [2]",
-        "이전 값: 총사업비 검토 중 → 1조 445억원 [2]→[1]",
+        "- 함께 읽을 문장 [(2)](",
+        f"문서끼리 다릅니다: 총사업비 1조 {linked(1)} ↔ 2조 {linked(2)}",
+        f"이전 값: 총사업비 검토 중 → 1조 445억원 {linked(2)}→{linked(1)}",
         "모델이 쓴 문장 1개는",
     ):
         assert words in text
@@ -171,10 +172,11 @@ def test_what_is_no_markup_is_left_as_it_is(text):
         ("1. 지원", r"1\. 지원"),
         ("# 제목", r"\# 제목"),
         ("* 각주", r"\* 각주"),
-        ("$5와 $6", r"\$5와 \$6"),
-        ("[여기](https://evil.example)", r"[여기\](https://evil.example)"),
-        ("[1]: https://evil.example", r"[1\]: https://evil.example"),
+        ("$5와 $6", "&#36;5와 &#36;6"),
+        ("[여기](https://evil.example)", "[여기&#93;(https://evil.example)"),
+        ("[1]: https://evil.example", "&#91;1&#93;: https://evil.example"),
         ("&lt;", r"\&lt;"),
+        ("각주 [1] 참조", "각주 &#91;1] 참조"),
     ],
 )
 def test_what_would_be_markup_is_escaped(text, written):

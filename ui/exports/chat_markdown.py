@@ -1,8 +1,8 @@
 """A reply as Markdown for chat clients: the answer first, then its sentences with numbered links, then the sources.
 
-`**1조 445억원** [1](…)`, `총사업비는 1조 445억원이다. [1](…)`, and below each number its document, day, page and quote.
+`**1조 445억원** [(1)](…)`, `총사업비는 1조 445억원이다. [(1)](…)`, then to each number its document, day, page, quote.
 What a document says is escaped where it would become markup, and nowhere else: `R&D` stays, `10~20, 30~40` is not
-struck through.
+struck through. Numbers stand in parentheses, as `[1]` is what chat clients put signs of their own in the place of.
 """
 
 from __future__ import annotations
@@ -24,7 +24,11 @@ Address = Callable[[Citation], str]
 
 _PAIRED = "`*~$"
 """Marks that become markup in pairs alone."""
-_MARKUP = re.compile(r"\\(?=[!-/:-@\[-`{-~])|<(?=[A-Za-z/!?])|&(?=#?\w{1,32};)|\](?=[(\[:])|(?<!\w)_|_(?!\w)")
+_MARKUP = re.compile(r"\\(?=[!-/:-@\[-`{-~])|<(?=[A-Za-z/!?])|&(?=#?\w{1,32};)|(?<!\w)_|_(?!\w)")
+_BRACKET = re.compile(r"\[(?=\d)|\](?=[(\[:])")
+_ENTITIES = {"[": "&#91;", "]": "&#93;", "$": "&#36;"}
+"""Written so, as clients that set formulas read them even behind a backslash."""
+_NUMBER = re.compile(r"&#91;(\d{1,4})\]")
 _OPENED = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$)))?(?(1)[.)]|[#+=>*-])")
 
 
@@ -82,7 +86,9 @@ def escaped(text: str) -> str:
     line = plain(text)
     paired = "".join(mark for mark in _PAIRED if line.count(mark) > 1)
     line = _MARKUP.sub(r"\\\g<0>", line)
-    line = re.sub(f"[{re.escape(paired)}]", r"\\\g<0>", line) if paired else line
+    line = _BRACKET.sub(lambda match: _ENTITIES[match.group()], line)
+    for mark in paired:
+        line = line.replace(mark, _ENTITIES.get(mark, f"\\{mark}"))
     return _OPENED.sub(lambda match: f"{match.group()[:-1]}\\{match.group()[-1]}", line)
 
 
@@ -129,12 +135,16 @@ class _Writer:
         number = self._numbered("", (citation.marker,)).text
         return f"{number} {' · '.join(part for part in parts if part)}\n> {escaped(citation.quote)}"
 
+    def referring(self, line: str) -> str:
+        """Return an escaped line with links in the place of the numbers of citations in it."""
+        return _NUMBER.sub(lambda match: self._numbered("", (int(match[1]),)).text or match.group(), line)
+
     def _numbered(self, text: str, markers: Sequence[int], after: str = "") -> Written:
         links = []
         for count, marker in enumerate(one for one in markers if one in self._cited):
             text += " " if text and not count else ""
             where = _safe(self._address(self._cited[marker]))
-            label = f"[{marker}]({where})" if where else f"[{marker}]"
+            label = f"[({marker})]({where})" if where else f"({marker})"
             links.append(Link(len(text), len(text) + len(label), self._cited[marker], where))
             text += label
         return Written(text + after, tuple(links))
@@ -143,10 +153,11 @@ class _Writer:
 def _closing(value: Reply, language: Language, writer: _Writer) -> Iterator[str]:
     if isinstance(value, Answer | Refusal):
         for conflict in value.conflicts:
-            yield escaped(wording.conflict(conflict, value.citations, language))
+            yield writer.referring(escaped(wording.conflict(conflict, value.citations, language)))
     if isinstance(value, Answer):
         for old in value.superseded:
-            yield escaped(wording.superseded(old, f"[{old.citation}]→[{old.by}]", language))
+            markers = f"[{old.citation}]→[{old.by}]"
+            yield writer.referring(escaped(wording.superseded(old, markers, language)))
         if value.dropped:
             yield say("reply.dropped", language, count=len(value.dropped))
         yield escaped(wording.rests_on(value, language))
