@@ -61,6 +61,8 @@ class Settings:
     """Addresses and networks of proxies, divided by commas, whose word on a visitor's address is believed."""
     framed_by: str = NOBODY
     """Sites whose pages may show this one in a frame, in the words of a content security policy."""
+    public_url: str = ""
+    """Address at which readers open the page, for the links in answers to chat clients; empty for the request's own."""
     log: LogForm = "text"
     """Form of the server's log: lines to read, or JSON with a line for every request and question."""
     tracing: bool = False
@@ -404,6 +406,7 @@ OPTIONS: tuple[_Option, ...] = (
     _Option("host", "GEUNGEO_HOST", _text, "127.0.0.1"),
     _Option("port", "GEUNGEO_PORT", _number(0, 65_535), 7860),
     _Option("trusted_proxies", "GEUNGEO_TRUSTED_PROXIES", _proxies, ""),
+    _Option("public_url", "GEUNGEO_PUBLIC_URL", _address, ""),
     _Option("framed_by", "GEUNGEO_FRAMED_BY", _frames, NOBODY),
     _Option("log", "GEUNGEO_LOG", _log, "text"),
     _Option("tracing", "GEUNGEO_TRACING", _switch, False),

@@ -23,13 +23,15 @@ from assistant.claims import ClaimVerdict
 from ingest.errors import SettingsError
 from ui.accounts.sessions import Sessions
 from ui.accounts.users import Accounts
+from ui.cli import parser
 from ui.exports import contract
-from ui.page.programs import functions
+from ui.programs import functions
 
 # Gradio's own, when it sums up its queue.
 pytestmark = pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated")
 DOCS = Path(__file__).parents[2] / "docs" / "api.md"
 HERE = "http://127.0.0.1:7860"
+STORE = "/var/lib/geungeo/store"
 ASKED = "총사업비는 얼마입니까?"
 
 
@@ -223,21 +225,54 @@ def test_tools_are_for_who_may_come_in(guarded):
 # the page of documentation
 
 
+@pytest.fixture(scope="module")
+def installed(root, sample, tmp_path_factory):
+    """Return a folder with the command `geungeo`, and a store."""
+    folder = tmp_path_factory.mktemp("installed")
+    command = folder / "geungeo"
+    command.write_text(f'#!/bin/sh\nPYTHONPATH="{root}" exec "{sys.executable}" -m ui.cli "$@"\n', "utf-8")
+    command.chmod(0o755)
+    given = sample / "press-20250124-msit.txt"
+    subprocess.run([command, "ingest", given, "--store", folder / "store"], check=True, capture_output=True)
+    return folder
+
+
+def blocks(language):
+    return re.findall(rf"```({language})\n(.*?)```", DOCS.read_text("utf-8"), re.DOTALL)
+
+
 @pytest.mark.integration
-def test_every_example_of_the_page_runs(guarded, address, scripted):
-    blocks = re.findall(r"```(python|bash)\n(.*?)```", DOCS.read_text("utf-8"), re.DOTALL)
-    assert len(blocks) >= 4
-    for language, block in blocks:
-        where, token = guarded if "TOKEN" in block else (address, "")
-        assert HERE in block
-        command = [sys.executable, "-c"] if language == "python" else ["bash", "-euc"]
-        done = subprocess.run(
-            [*command, block.replace(HERE, where)],
-            env=os.environ | {"GEUNGEO_TOKEN": token, "PYTHONUTF8": "1"},
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        assert done.returncode == 0, done.stderr
-        shown = done.stdout.encode().decode("unicode_escape") if language == "bash" else done.stdout
-        assert "1조 445억원" in shown, (block, done.stdout, done.stderr)
+@pytest.mark.parametrize(("language", "block"), blocks("python|bash"))
+def test_every_example_of_the_page_runs(guarded, address, installed, language, block):
+    where, token = guarded if "TOKEN" in block else (address, "")
+    assert HERE in block or STORE in block
+    command = [sys.executable, "-c"] if language == "python" else ["bash", "-euc"]
+    done = subprocess.run(
+        [*command, block.replace(HERE, where).replace(STORE, str(installed / "store"))],
+        env=os.environ
+        | {"GEUNGEO_TOKEN": token, "PYTHONUTF8": "1", "PATH": f"{installed}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    # Gradio escapes what is not ASCII.
+    shown = done.stdout, done.stdout.encode().decode("unicode_escape")
+    assert any("1조 445억원" in text for text in shown), (block, done.stdout, done.stderr)
+
+
+def test_the_settings_of_clients_name_what_is_there():
+    named = [json.loads(block)["mcpServers"]["geungeo"] for _, block in blocks("json")]
+    (started,) = (one for one in named if "command" in one)
+    assert started["command"] == "geungeo"
+    assert parser.build("0").parse_args(started["args"]).run == "ui.cli.commands.mcp:run"
+    (reached,) = (one for one in named if "url" in one)
+    assert reached["url"] == f"{HERE}/gradio_api/mcp/"
+
+
+@pytest.mark.integration
+def test_the_address_given_to_open_webui_offers_the_model(address):
+    (block,) = (block for _, block in blocks("sh") if "open-webui" in block)
+    (given,) = re.findall(r"OPENAI_API_BASE_URL=(\S+)", block)
+    offered = httpx.get(f"{given.replace(HERE, address)}/models").json()["data"]
+    assert "geungeo" in [one["id"] for one in offered]

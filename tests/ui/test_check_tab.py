@@ -19,12 +19,12 @@ from parsed import Parsed
 from ui.exports import files
 from ui.exports.files import FORMS
 from ui.exports.pack import Checked
+from ui.limits import TEXT_LIMIT
 from ui.page.check import cards, comparison
 from ui.page.check.desk import FILE_LIMIT, Desk
 from ui.page.check.drafts import Drafts
 from ui.page.check.sheets import PACE, Sheet, follow
 from ui.page.html.bidi import visible
-from ui.page.limits import TEXT_LIMIT
 
 TEXT = "총사업비는 5년간 1조 4,450억원이다. 다른 보도는 1조 445억원이라고 하였다.\n\n내년에 다시 보고한다."
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:1) \u202e거꾸로"

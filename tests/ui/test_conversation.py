@@ -14,6 +14,7 @@ from assistant.answers import Answer, ComparedValue, Conflict, Filter, Lead, Que
 from ingest.documents import Page
 from ingest.pictures import Box, PageImage
 from ui.accounts.visitors import Visitor
+from ui.limits import QUESTION_LIMIT
 from ui.messages import say
 from ui.page.conversation import panel
 from ui.page.conversation.actions import copied
@@ -27,7 +28,6 @@ from ui.page.conversation.turns import KEPT, Turn
 from ui.page.evidence.context import Currency, currency, evidence
 from ui.page.evidence.panel import age, opened
 from ui.page.evidence.pictures import picture
-from ui.page.limits import QUESTION_LIMIT
 
 ONE, OTHER = Visitor("one"), Visitor("other")
 

@@ -51,7 +51,7 @@ def _locale(environ: Mapping[str, str]) -> str:
 
 def _run(argv: list[str]) -> int:
     language = parser.chosen_language(argv, os.environ.get("GEUNGEO_LANG") or _locale(os.environ))
-    arguments = parser.build(_version(), language).parse_args(argv)
+    arguments = parser.build(version(), language).parse_args(argv)
     terminal = _terminal(arguments, language or "ko")
     try:
         chosen = _settings(arguments)
@@ -66,7 +66,8 @@ def _run(argv: list[str]) -> int:
         return 1 if error.retryable else 2
 
 
-def _version() -> str:
+def version() -> str:
+    """Return the installed version."""
     try:
         return metadata.version("geungeo")
     except metadata.PackageNotFoundError:

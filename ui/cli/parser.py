@@ -35,6 +35,7 @@ def build(version: str, language: Language | None = None) -> Parser:
     _timeline(_command(commands, "timeline", language))
     _documents(_command(commands, "documents", language, inner=True))
     _serve(_command(commands, "serve", language))
+    _mcp(_command(commands, "mcp", language))
     _users(_command(commands, "users", language, inner=True))
     _eval(_command(commands, "eval", language, inner=True))
     _doctor(_command(commands, "doctor", language))
@@ -151,6 +152,12 @@ def _serve(parser: Parser) -> None:
     parser.add_argument("--users", metavar="FILE", help=both("option.users", language))
     _add_store(parser)
     parser.set_defaults(run="ui.cli.commands.serve:run")
+
+
+def _mcp(parser: Parser) -> None:
+    parser.add_argument("--model", metavar="NAME", help=both("option.model", parser.language))
+    _add_store(parser)
+    parser.set_defaults(run="ui.cli.commands.mcp:run")
 
 
 def _users(parser: Parser) -> None:

@@ -25,6 +25,9 @@ COMMANDS = {
     ),
     "help.documents.remove": Message("문서를 지웁니다.", "Remove documents."),
     "help.serve": Message("웹 페이지를 엽니다.", "Serve the page."),
+    "help.mcp": Message(
+        "도우미에게 MCP 도구를 내줍니다(표준 입출력).", "Serve MCP tools over standard input and output."
+    ),
     "help.doctor": Message("설정과 저장소의 상태를 점검합니다.", "Check the settings and the store."),
     "help.backup": Message("저장소를 파일 하나로 백업합니다.", "Write the store into one backup file."),
     "help.restore": Message("백업에서 저장소를 되살립니다.", "Make the store from a backup."),

@@ -21,6 +21,36 @@ PROGRAMS = {
         "사업이나 정책의 날짜 있는 사실을 차례로, 근거와 함께 보입니다.",
         "List the dated facts of a programme in order, each with its citations.",
     ),
+    "api.documents": Message(
+        "저장된 문서를 새것부터 보입니다.", "List the stored documents, newest first, with their particulars."
+    ),
+    "api.read": Message(
+        "문서 하나의 정보, 차례와 글을 보입니다. 긴 글은 start와 length로 나누어 읽습니다.",
+        "Show the particulars, headings and text of one document; a long text is read in parts by start and length.",
+    ),
+    "api.documents.hint": Message(
+        "documents로 문서의 id를 확인하십시오.", "See documents for the ids of the documents."
+    ),
+    "api.server": Message(
+        "저장된 한국 정책 문서에 적힌 것만으로 답합니다. 답을 전할 때는 인용(quote)을 고치지 말고, 문서의 제목과 "
+        "날짜와 쪽을 함께 밝히십시오. kind가 refusal이면 문서에 답이 없는 것입니다: 지어내지 말고 그대로 알리십시오.",
+        "Answers only with what stored Korean policy documents say. Pass quotes on unchanged, with the document's "
+        "title, day and page. Where kind is refusal the documents do not tell: say so and make nothing up.",
+    ),
+    "api.history": Message(
+        "앞서 한 질문들, 오래된 것부터: 이어지는 질문을 이해하는 데 씁니다",
+        "earlier questions, oldest first, by which a follow-up is understood",
+    ),
+    "api.words": Message("제목, 글, 발행처에 있는 말", "words in title, text or issuer"),
+    "api.one_kind": Message("문서 종류 하나", "one kind of document"),
+    "api.one_issuer": Message("발행처 하나", "one publisher"),
+    "api.year": Message("발행 연도", "year of publication"),
+    "api.limit": Message("보일 문서의 수, 1~200", "how many documents, 1 to 200"),
+    "api.offset": Message("건너뛸 문서의 수", "how many documents to pass over"),
+    "api.id": Message("문서의 id", "id of the document"),
+    "api.version": Message("판 번호, 없으면 최신", "version; the newest where none is given"),
+    "api.start": Message("보일 글이 시작하는 글자의 자리, 0부터", "character at which the text begins, from 0"),
+    "api.length": Message("보일 글자의 수, 1~200,000", "how many characters, 1 to 200,000"),
     "api.question": Message("한국어 질문, 1,000자까지", "the question, in Korean, up to 1,000 characters"),
     "api.text": Message("확인할 글, 50,000자까지", "the text to check, up to 50,000 characters"),
     "api.query": Message("찾을 말, 1,000자까지", "what to look for, up to 1,000 characters"),

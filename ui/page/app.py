@@ -22,9 +22,9 @@ from ui.page.evaluation import desk as evaluation_desk
 from ui.page.evaluation import tab as evaluation
 from ui.page.library import Library, holdings
 from ui.page.programs import endpoints
-from ui.page.programs.functions import Sources
 from ui.page.timeline import desk as timeline_desk
 from ui.page.timeline import tab as timeline
+from ui.programs.functions import Sources
 
 if TYPE_CHECKING:
     from gradio import Blocks

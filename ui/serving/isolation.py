@@ -19,6 +19,7 @@ from starlette.requests import HTTPConnection
 
 from ui.accounts import visitors
 from ui.serving.asgi import Application, Message, Receive, Send
+from ui.serving.bodies import gathered, replayed, too_long
 from ui.serving.reception import refused
 
 BODY_LIMIT = 32 * 1024 * 1024
@@ -109,25 +110,13 @@ class Isolation:
         return mine and got and not page
 
     async def _posted(self, scope: Message, receive: Receive, send: Send, owner: str) -> None:
-        gathered = bytearray()
-        more = True
-        while more:
-            message = await receive()
-            gathered += message.get("body", b"")
-            more = message["type"] == "http.request" and message.get("more_body", False)
-            if len(gathered) > BODY_LIMIT:
-                await refused(413, f"요청이 너무 큽니다. {BODY_LIMIT:,}바이트까지 받습니다.")(scope, receive, send)
-                return
-        body = bytes(gathered)
-        if not self._own(body, owner):
+        body = await gathered(receive, BODY_LIMIT)
+        if body is None:
+            await refused(413, too_long(BODY_LIMIT))(scope, receive, send)
+        elif not self._own(body, owner):
             await refused(403, "다른 방문자의 것입니다.")(scope, receive, send)
-            return
-        waiting = [{"type": "http.request", "body": body, "more_body": False}]
-
-        async def replayed() -> Message:
-            return waiting.pop() if waiting else await receive()
-
-        await self.app(scope, replayed, send)
+        else:
+            await self.app(scope, replayed(body, receive), send)
 
     def _own(self, body: bytes, owner: str) -> bool:
         """Tell whether a request names only sessions, events and files of the visitor."""

@@ -17,6 +17,7 @@ from ui.accounts.users import digest
 from ui.accounts.visitors import STATE, Visitor
 from ui.addresses import loopback
 from ui.page.theme import FONT_FILES
+from ui.programs.faults import Fault
 from ui.serving.asgi import Application, Message, Receive, Send
 from ui.serving.cookies import set_cookie
 from ui.serving.signin import SignIn
@@ -47,7 +48,8 @@ class Reception:
             return
         connection = HTTPConnection(scope)
         if scope["method"] not in SAFE and foreign(connection):
-            await refused(403, "다른 사이트에서 보낸 요청은 받지 않습니다.")(scope, receive, send)
+            answer = refused(403, "다른 사이트에서 보낸 요청은 받지 않습니다.", path=scope["path"])
+            await answer(scope, receive, send)
         elif self.door is None:
             await self._anonymous(connection, receive, send)
         else:
@@ -65,14 +67,16 @@ class Reception:
         elif scope["method"] == "GET" and "text/html" in connection.headers.get("accept", ""):
             await door.redirection(path, connection.url.query)(scope, receive, send)
         else:
-            answer = refused(401, "로그인이 필요합니다.", "Authorization: Bearer 토큰 (geungeo users token 이름)")
+            hint = "Authorization: Bearer 토큰 (geungeo users token 이름)"
+            answer = refused(401, "로그인이 필요합니다.", hint, path)
             answer.headers["WWW-Authenticate"] = "Bearer"
             await answer(scope, receive, send)
 
     async def _anonymous(self, connection: HTTPConnection, receive: Receive, send: Send) -> None:
         scope = connection.scope
         if not loopback(_named(connection)):
-            answer = refused(403, "로그인 없이는 이 컴퓨터의 이름으로만 열 수 있습니다.", "geungeo users add 이름")
+            said = "로그인 없이는 이 컴퓨터의 이름으로만 열 수 있습니다."
+            answer = refused(403, said, "geungeo users add 이름", scope["path"])
             await answer(scope, receive, send)
             return
         word = connection.cookies.get(BROWSER, "")
@@ -106,6 +110,6 @@ def _named(connection: HTTPConnection) -> str:
         return ""
 
 
-def refused(status: int, message: str, hint: str = "") -> Response:
-    """Return a response with the reason for a rejection, in the JSON format of the command line's failures."""
-    return JSONResponse({"error": message, "hint": hint}, status)
+def refused(status: int, message: str, hint: str = "", path: str = "") -> Response:
+    """Return a response with the reason for a rejection, in the form of `path`: by default the command line's JSON."""
+    return JSONResponse(Fault(status, message, hint).body(path), status)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 from tempfile import TemporaryDirectory
@@ -22,7 +21,7 @@ from ui.page.check.drafts import Drafts
 from ui.page.conversation.suggestions import Suggestions
 from ui.page.documents.jobs import Jobs
 from ui.page.documents.uploads import PATH, Uploads
-from ui.page.programs import functions
+from ui.programs import functions
 from ui.serving import upload
 from ui.serving.headers import Headers
 from ui.serving.proxies import Proxies
@@ -43,6 +42,8 @@ RUNS = "runs"
 """Folder of a store in which evaluation runs lie where no other is set."""
 PAGE_WAIT = 5
 """Most seconds that the page waits for another process that writes before it says so; uploads go on waiting."""
+API_BODY_LIMIT = 4 * 1024 * 1024
+"""Most bytes of a request of a program: a text of 50,000 characters, or a long conversation, comes within one."""
 BACKLOG = 2048
 """Connections that may wait to be taken up."""
 
@@ -84,7 +85,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
             stack.enter_context(closing(built.jobs))
         built.suggestions.now()
         morphemes.warm()
-        outer = Outer(networks(settings.trusted_proxies), settings.framed_by)
+        outer = Outer(networks(settings.trusted_proxies), settings.framed_by, settings.public_url)
         launch(application(built, door, outer), host, port, settings.language, settings.stop_seconds)
 
 
@@ -99,9 +100,7 @@ def guarded(accounts: Accounts, host: str) -> None:
 
 def site(store: Store, settings: Settings, memory: Memory | None = None, tracing: TracerProvider | None = None) -> Site:
     """Return the parts of a page over an open store; with `tracing` the stages of answers are told as spans."""
-    from assistant import claims
     from assistant.chain import build_chain
-    from assistant.history.timeline import timeline
     from assistant.models import chat
     from ui.page.evaluation import own, quick, versus
     from ui.page.evaluation.starter import Starter
@@ -110,6 +109,7 @@ def site(store: Store, settings: Settings, memory: Memory | None = None, tracing
     answers = answering(settings)
     model = chat.load(answers.model, answers.temperature, answers.key)
     chain = build_chain(store, answers, model=model)
+    told = functions.over(store, chain)
     metrics = Metrics()
     # Nothing is put in or removed, and no run is started, where nothing may be written.
     uploads = None if store.read_only else Uploads(store)
@@ -121,9 +121,10 @@ def site(store: Store, settings: Settings, memory: Memory | None = None, tracing
         library=store,
         # Suggestions are proved without a model, whichever one answers: they must not cost anything.
         suggestions=Suggestions(build_chain(store), store),
-        check=lambda question: claims.each(question.text, chain.retriever, question, chain.judge, chain.reader),
-        trace=lambda question: timeline(question, store, date.today()),
-        search=chain.retriever.retrieve,
+        check=told.check,
+        trace=told.trace,
+        search=told.search,
+        embedding=told.embedding,
         metrics=metrics,
         drafts=Drafts(settings.ingest),
         language=settings.language,
@@ -152,6 +153,8 @@ class Outer:
     """Whose word on a visitor's address is believed."""
     framed_by: str = NOBODY
     """Sites whose pages may show this one."""
+    public: str = ""
+    """Address at which readers open the page, to which the links of answers lead; empty for that of the request."""
 
 
 def application(site: Site, sessions: Sessions | None = None, outer: Outer = Outer()) -> FastAPI:
@@ -161,22 +164,25 @@ def application(site: Site, sessions: Sessions | None = None, outer: Outer = Out
     """
     # Before FastAPI, which Gradio brings: importing the page's builder sets what Gradio reads when imported.
     paths = addresses(site.language)
+    sources = site.sources()
     pages = {
         language: app.build(
             replace(site, language=language, elsewhere=paths["en" if language == "ko" else "ko"]).desks(),
-            site.sources() if language == site.language else None,
+            sources if language == site.language else None,
         )
         for language in LANGUAGES
     }
     from fastapi import FastAPI
 
-    from ui.serving import logs, probes
+    from ui.serving import chat_api, http_api, logs, probes
+    from ui.serving.bodies import Bounded
     from ui.serving.fonts import Fonts
     from ui.serving.isolation import Isolation
     from ui.serving.reception import Reception
     from ui.serving.requests import Requests
     from ui.serving.signin import SignIn
     from ui.serving.stopping import Drain, Stopping
+    from ui.serving.turnstile import Turnstile
 
     logs.hush_gradio()
     application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
@@ -193,6 +199,11 @@ def application(site: Site, sessions: Sessions | None = None, outer: Outer = Out
     probes.add(application, site, lambda: sum(len(page._queue) for page in pages.values()))
     if site.uploads and site.jobs:
         application.add_route(PATH, upload.intake(site.uploads, site.jobs), ["PUT"])
+    turnstile = Turnstile()
+    asked = http_api.build(sources, turnstile)
+    talked = chat_api.build(sources, turnstile, site.language, outer.public)
+    application.mount(http_api.PATH, Bounded(asked, API_BODY_LIMIT))
+    application.mount(chat_api.PATH, Bounded(talked, API_BODY_LIMIT))
     if door:
         for path in door.logins:
             application.add_route(path, door.login, ["GET", "POST"])

@@ -22,11 +22,12 @@ from ui.page.documents.jobs import Jobs
 from ui.page.documents.uploads import Uploads
 from ui.page.evaluation import desk as evaluation
 from ui.page.library import Library
-from ui.page.programs.functions import Sources
 from ui.page.timeline import desk as timeline
+from ui.programs.functions import Sources
 from ui.serving.metrics import Metrics
 
 if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
     from langchain_core.runnables import Runnable
 
     from assistant.claims import ClaimVerdict
@@ -50,6 +51,8 @@ class Site:
     """Tells the dated facts of the programme that the question names."""
     search: Callable[[Question, int, int], Sequence[Passage]] = lambda *_: ()
     """Finds so many passages nearest to a question, and at most so many of one document."""
+    embedding: Callable[[], Embeddings] | None = None
+    """Returns the model of the store's vectors; None offers none to programs."""
     metrics: Metrics = field(default_factory=Metrics)
     """Counts what is asked; `metrics.jobs.labels("done" or "failed").inc()` counts an ingestion job."""
     drafts: Drafts = field(default_factory=Drafts)
@@ -87,7 +90,7 @@ class Site:
 
     def sources(self) -> Sources:
         """Return what answers programs."""
-        return Sources(self.chain, self.check, self.trace, self.search)
+        return Sources(self.chain, self.check, self.trace, self.search, self.library, self.embedding)
 
     def _offered(self) -> Offered:
         if self.archive is None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _STANDING = re.compile(r".*/gradio_api/heartbeat/.*", re.DOTALL)
 """Streams that a browser keeps open for as long as the page is shown."""
-_BEGINS = re.compile(r".*/gradio_api/(?:queue/join|run/|call/|mcp).*|/files", re.DOTALL)
+_BEGINS = re.compile(r".*/gradio_api/(?:queue/join|run/|call/|mcp).*|(?:/api)?/v1/.*|/files", re.DOTALL)
 """Where questions and files come in, if they are sent there."""
 BETWEEN = 1.0
 """Seconds without any request after which all is answered."""
@@ -67,7 +67,7 @@ class Drain:
         elif _STANDING.fullmatch(scope["path"]):
             await self._stand(scope, receive, send)
         elif self._stopping.begun and self._new(scope):
-            answer = refused(503, "서버가 곧 멈춥니다.", "잠시 뒤에 다시 시도하십시오.")
+            answer = refused(503, "서버가 곧 멈춥니다.", "잠시 뒤에 다시 시도하십시오.", scope["path"])
             answer.headers["Retry-After"] = "30"
             await answer(scope, receive, send)
         else:

@@ -22,13 +22,13 @@ from ui import days
 from ui.exports import files
 from ui.exports.coverage import coverage
 from ui.exports.pack import Checked
+from ui.limits import TEXT_LIMIT
 from ui.messages import Language, say
 from ui.page.check import cards, comparison, sheets
 from ui.page.check import panel as panels
 from ui.page.check.sheets import Sheet
 from ui.page.evidence.context import Exhibit, evidence
 from ui.page.library import Library
-from ui.page.limits import TEXT_LIMIT
 from ui.page.numbers import whole
 
 if TYPE_CHECKING:

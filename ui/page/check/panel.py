@@ -12,10 +12,10 @@ from assistant.claims import ClaimVerdict
 from ui.exports import coverage
 from ui.exports.coverage import Coverage
 from ui.exports.files import FORMS
+from ui.limits import TEXT_LIMIT
 from ui.messages import Language, say
 from ui.page.check.sheets import Sheet
 from ui.page.html.markup import element, join
-from ui.page.limits import TEXT_LIMIT
 
 MARKS: dict[VerdictLabel, str] = {"contradicted": "≠", "not_found": "○", "supported": "✓"}
 """In the order of what a reader wants to see first."""

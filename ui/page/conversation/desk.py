@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from assistant.answers import Citation, Question, Refusal, Reply
 from ui.accounts.visitors import Visitor
+from ui.limits import QUESTION_LIMIT
 from ui.messages import Language
 from ui.page.conversation import panel, welcome
 from ui.page.conversation.actions import REASONS, THUMBS
@@ -27,7 +28,6 @@ from ui.page.evidence import pictures
 from ui.page.evidence.context import Exhibit, evidence
 from ui.page.html.markup import join
 from ui.page.library import Library, holdings
-from ui.page.limits import QUESTION_LIMIT
 from ui.page.numbers import whole
 
 if TYPE_CHECKING:

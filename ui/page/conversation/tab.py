@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from ui.accounts import visitors
 from ui.exports import files
+from ui.limits import QUESTION_LIMIT
 from ui.messages import say
 from ui.page.components.download import download
 from ui.page.components.download import sent as given
 from ui.page.components.panel import QUIET, panel, pressed
 from ui.page.conversation.controls import conditions
 from ui.page.conversation.desk import Desk, Talk, View
-from ui.page.limits import QUESTION_LIMIT
 
 if TYPE_CHECKING:
     from gradio import Blocks

@@ -1,1 +1,1 @@
-"""The same answers for programs: endpoints of the page and MCP tools."""
+"""Gradio's endpoints for programs, which are MCP tools over HTTP too."""

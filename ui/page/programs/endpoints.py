@@ -8,10 +8,10 @@ from typing import Any, TypeVar, cast
 
 from ingest.errors import GeungeoError
 from ui.accounts import visitors
+from ui.limits import TEXT_LIMIT
 from ui.messages import say
-from ui.page.limits import TEXT_LIMIT
-from ui.page.programs import functions
-from ui.page.programs.functions import Sources
+from ui.programs import functions
+from ui.programs.functions import Sources
 
 Made = TypeVar("Made")
 NAMES = functions.NAMES
