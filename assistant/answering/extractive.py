@@ -170,12 +170,13 @@ def _in_context(
 
 
 def _marked(lead: ShortAnswer, chosen: Sequence[Evidence]) -> Lead:
+    markers = {one.place: marker for marker, one in enumerate(chosen, start=1)}
     return Lead(
         lead.text,
-        tuple(chosen.index(one) + 1 for one in lead.evidence),
+        tuple(dict.fromkeys(markers[one.place] for one in lead.evidence)),
         lead.computed,
         lead.cell,
-        values=tuple(ComparedValue(one.label, flat(one.text), chosen.index(one.evidence) + 1) for one in lead.values),
+        values=tuple(ComparedValue(one.label, flat(one.text), markers[one.evidence.place]) for one in lead.values),
         difference=lead.difference,
     )
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answering.comparison import Side, side_by_side
-from assistant.answering.extractive import choose, compose, joined
+from assistant.answering.extractive import ShortAnswer, SideValue, choose, compose, joined, respond
 from assistant.answers import Answer, Passage, Question, Refusal
 from assistant.questions.analysis import analyse
 from ingest.documents import Chunk
@@ -134,3 +134,20 @@ def test_one_figure_is_not_the_value_of_both_sides() -> None:
     sides = [Side(name, one, choose(one, [SETTLED], weights)) for name, one in asked.items()]
     assert side_by_side(sides[:1], compared=False) is not None
     assert side_by_side(sides, compared=True) is None
+
+
+def test_two_values_of_one_sentence_are_cited_by_it_once() -> None:
+    text = "해맑은강 정비사업의 국비는 2025년 40억원, 2026년 55억원이다."
+    both = passage(text, "both", date(2025, 1, 24))
+    weights = dict.fromkeys(analyse("국비").terms, 1.0)
+    choices = [choose(analyse(f"해맑은강 정비사업의 {year}년 국비는?"), [both], weights) for year in (2025, 2026)]
+    values = tuple(
+        SideValue(label, told, choice.chosen[0])
+        for label, told, choice in zip(("2025년", "2026년"), ("40억원", "55억원"), choices, strict=True)
+    )
+    lead = ShortAnswer("2025년 40억원 · 2026년 55억원", tuple(one.evidence for one in values), True, values=values)
+    reply = respond(Question("2025년과 2026년 국비는?"), joined(choices[0], choices, lead), [both], TODAY)
+    assert isinstance(reply, Answer)
+    assert reply.lead is not None
+    assert reply.lead.citations == (1,)
+    assert [one.citation for one in reply.lead.values] == [1, 1]
