@@ -61,7 +61,7 @@ class Weights:
         """
         before, self._known = self._known, {}
         held, gone = 0, []
-        for name, state in reversed(states.items()):
+        for name, state in reversed(tuple(states.items())):
             values = tuple(state.values())
             kept = before.get(name)
             # By identity: to compare two conversations would cost as much as to weigh one.
