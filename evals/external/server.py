@@ -25,7 +25,8 @@ REACHED = 10.0
 RETRIES = 2
 MOST_CHARACTERS = 20_000
 """Of an answer; what is longer is cut."""
-_NAME = re.compile(r"(https?://[^\s#@]+)#(\S.*)")
+_NAME = re.compile(r"(https?://[^\s#@?]+)#(\S.*)")
+"""Neither user nor query: reports name the server, and both may hold a secret."""
 
 
 def parsed(name: str) -> tuple[str, str]:
@@ -64,7 +65,7 @@ def asking(
         try:
             text = _asked(client, model, message(case), temperature)
         except openai.OpenAIError as error:
-            raise _silent(address, error) from error
+            raise _silent(address, error, key) from error
         return ExternalAnswer(text[:MOST_CHARACTERS], case.id, case.question)
 
     try:
@@ -72,13 +73,15 @@ def asking(
     except openai.OpenAIError as error:
         # A server need not list its models, but one that does not take the key answers nothing.
         if not isinstance(error, openai.APIStatusError) or isinstance(error, openai.AuthenticationError):
-            raise _silent(address, error) from error
+            raise _silent(address, error, key) from error
     return ask
 
 
-def _silent(address: str, error: Exception) -> ModelError:
+def _silent(address: str, error: Exception, key: str) -> ModelError:
+    # Some servers repeat the key that they refuse.
+    told = str(error).replace(key, "***") if key else str(error)
     return ModelError(
-        f"견줄 서버가 답하지 않습니다: {address}: {error}",
+        f"견줄 서버가 답하지 않습니다: {address}: {told}",
         "서버가 떠 있는지, 주소가 /v1로 끝나는지, 모델 이름과 열쇠(GEUNGEO_COMPARE_KEY)를 확인하십시오.",
     )
 

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answers import Answer, Refusal
@@ -180,6 +180,7 @@ def test_an_answer_without_markers_rests_on_all_its_quotes(library: Library, quo
     assert replies.parts([answer]) == {"evidence", "quotes"}
 
 
+@settings(deadline=None)
 @given(st.text("가나 .[]12,\n#*|", max_size=60))
 def test_any_text_becomes_a_reply_of_nothing_but_its_words(text: str) -> None:
     nowhere = Library((), lambda name: None, lambda identity, version: None)
@@ -314,9 +315,10 @@ def test_a_page_that_is_no_answer_of_the_protocol_is_told(chat: Chat) -> None:
 def test_a_server_that_cannot_be_reached_or_wants_another_key_is_told_at_once(chat: Chat) -> None:
     with pytest.raises(ModelError, match=r"127\.0\.0\.1:1"):
         server.asking("http://127.0.0.1:1/v1", "m")
-    chat.status = 401
-    with pytest.raises(ModelError, match="401"):
-        server.asking(chat.address, "m")
+    chat.status, chat.page = 401, "no such key: of-the-other"
+    with pytest.raises(ModelError, match="401") as raised:
+        server.asking(chat.address, "m", "of-the-other")
+    assert "of-the-other" not in raised.value.message
 
 
 def test_a_server_that_answers_nothing_ends_the_comparison_before_the_assistant_is_asked(
@@ -330,7 +332,9 @@ def test_a_server_that_answers_nothing_ends_the_comparison_before_the_assistant_
     assert not (tmp_path / "trace.jsonl").exists()
 
 
-@pytest.mark.parametrize("name", ["http://127.0.0.1/v1", "ftp://a#b", "http://me:pass@a/v1#m", "#m", "http://a b#m"])
+@pytest.mark.parametrize(
+    "name", ["http://127.0.0.1/v1", "ftp://a#b", "http://me:pass@a/v1#m", "#m", "http://a b#m", "http://a?key=pass#m"]
+)
 def test_a_server_without_a_model_or_with_a_secret_in_its_address_is_refused(name: str) -> None:
     with pytest.raises(SettingsError) as raised:
         server.parsed(name)
