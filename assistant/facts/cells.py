@@ -35,11 +35,15 @@ def told(text: str, found: Sequence[Fact]) -> Iterator[Fact]:
 
 
 def unit(row: Sequence[Cell], cell: Cell) -> str:
-    """Return the unit of a bare number: the one that its column's name gives, or else the name of its row."""
+    """Return the unit of a bare number: the one that its column's name gives, or else a name above it or its row's.
+
+    In `둑 보강(백만원) | 2027: 4,870` and `투자(백만원) > 2027: 4,870` it is 백만원.
+    """
     if cell.unit or not bare(cell.value):
         return cell.unit
-    names = [one for one in row if one.start < cell.start and not bare(one.value)]
-    found = next((m[1] for one in reversed(names) if (m := _BRACKET.search(one.value))), "")
+    above = cell.label.split(" > ")[:-1]
+    names = [one.value for one in row if one.start < cell.start and not bare(one.value)]
+    found = next((m[1] for one in reversed([*names, *above]) if (m := _BRACKET.search(one))), "")
     measured = [fact.value for fact in numbers.find(f"1{found}") if found and fact.text == f"1{found}"]
     return found if any(isinstance(value, Quantity) and value.unit for value in measured) else ""
 

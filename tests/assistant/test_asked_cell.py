@@ -65,4 +65,8 @@ def test_a_bare_number_has_the_unit_of_its_column_or_of_its_row() -> None:
     assert found["2023년"] == ("date", "2023")
     found = {fact.text: str(fact.value) for fact in figures("지표: 전환율(%) | 2023: 10 | 2024: 3개")}
     assert found == {"2023": "2023", "10": "10%", "2024": "2024", "3개": "3개"}
+    found = {
+        fact.text: str(fact.value) for fact in figures("사업: 둑 보강 | 투자(백만원) > 2026: 40 | 국비(잠정) > 2026: 7")
+    }
+    assert (found["40"], found["7"]) == ("40000000원", "7")
     assert all(ROW[fact.start : fact.end] == fact.text for fact in figures(ROW))

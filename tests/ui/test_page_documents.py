@@ -14,6 +14,8 @@ import pytest
 from fpdf import FPDF
 from playwright.sync_api import Page, expect
 
+from offices import hwpx
+
 ROOT = Path(__file__).parents[2]
 FONT = Path(pylopdf_fonts_ko.__file__).parent / "NotoSansKR-Regular.otf"
 QUESTION = "달빛천 산책로 정비 사업의 총사업비는 얼마입니까?"
@@ -186,6 +188,31 @@ def test_a_file_that_takes_long_to_read_is_followed_to_its_end(page):
     assert seen > 1_500
     page.locator('#intake [data-act="clear"]').click()
     expect(page.locator("#intake .file")).to_have_count(0)
+
+
+def test_the_cell_of_a_hancom_plan_answers_and_is_marked_in_the_text_and_in_its_table(page):
+    rows = [
+        ["사업명", ("투자(백만원)", 1, 3), "담당"],
+        ["", "2026", "2027", "2028", ""],
+        ["산책로 조성", "1,200", "3,400", "2,100", "공원과"],
+        ["둑 보강", "5,150", "4,870", "990", "하천과"],
+    ]
+    told = hwpx(["별무리천 정비 계획", "별무리천 정비 계획의 연차별 투자", rows], title="별무리천 정비 계획")
+    give(page, {"name": "별무리천.hwpx", "mimeType": "application/octet-stream", "buffer": told})
+    expect(page.locator("#intake .file.done .stage")).to_have_text("✓ 끝 · 새 문서", timeout=60_000)
+    ask(page, "별무리천 정비 계획에서 둑 보강에 2027년에 얼마를 투자하나요?")
+    expect(page.locator(".turn.done .lead")).to_contain_text("4,870백만원", timeout=60_000)
+    expect(page.locator(".turn.done .sentence strong")).to_have_text("4,870")
+    page.locator(".turn.done .cite").first.click()
+    expect(page.locator("#opened mark .cell")).to_have_text("4,870")
+    table = page.locator("#opened .grid")
+    expect(table.locator("thead th")).to_have_text(
+        ["사업명", *(f"투자(백만원) > {year}" for year in (2026, 2027, 2028)), "담당"]
+    )
+    expect(table.locator("tbody tr")).to_have_count(2)
+    expect(table.locator("tr.asked mark")).to_have_text("4,870")
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_no_other_visitor_sees_the_files_that_one_gave(page, chromium, address):

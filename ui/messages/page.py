@@ -144,6 +144,7 @@ PAGE = {
     "page.age.full_years": Message("{count}년 전 문서", "published {count} years earlier"),
     "page.version.old": Message("{version}판 (지금은 {newest}판)", "version {version}, now {newest}"),
     "page.replaced": Message("뒤에 값이 바뀜", "given another value later"),
+    "page.table": Message("인용한 행이 든 표", "The table of the quoted row"),
     "page.picture": Message("쪽 이미지 보기", "Show the page"),
     "page.picture.none": Message(
         "쪽 이미지를 보일 수 없습니다. 원래 파일이 지워졌거나 바뀌었습니다.",

@@ -134,8 +134,16 @@ def _led(answer: Answer, sentence: Sentence) -> tuple[str, ...]:
     lead = answer.lead
     if lead is None or lead.computed or not lead.text or not set(lead.citations) & set(sentence.citations):
         return (sentence.text,)
-    words = r"\s+".join(map(re.escape, lead.text.split()))
+    told = _value(answer, lead.cell) if lead.cell else lead.text
+    words = r"\s+".join(map(re.escape, told.split()))
     return tuple(re.split(rf"(?<!\w)({words})", sentence.text))
+
+
+def _value(answer: Answer, cell: tuple[int, int]) -> str:
+    """Return what a cell says itself, without the unit that its column gives it in the lead."""
+    start, end = cell
+    cited = next(one for one in answer.citations if one.start <= start and end <= one.end)
+    return cited.quote[start - cited.start : end - cited.start]
 
 
 def _sentence(turn: Turn, sentence: Sentence, language: Language, pieces: Sequence[str]) -> Markup:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from ui.messages import Language, say
-from ui.page.evidence import citations
+from ui.page.evidence import citations, grid
 from ui.page.evidence.context import Currency, Evidence, Excerpt, Exhibit
 from ui.page.html.markup import element
 
@@ -41,6 +41,7 @@ def opened(evidence: Evidence, exhibit: Exhibit, language: Language, picture: Ma
         parts.append(element("p", where, class_="place"))
     parts.append(_currency(evidence.currency, citation.version, exhibit, language))
     parts.append(_passage(evidence.excerpt, evidence.cell))
+    parts.append(grid.drawn(evidence.excerpt, evidence.cell, language))
     if not evidence.whole:
         parts.append(element("p", say("page.evidence.gone", language), class_="hint"))
     parts.append(_links(evidence, exhibit, pictured=picture is not None, language=language))
