@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import cast
 
 from ui.accounts.visitors import ROLES, Role, Visitor
 from ui.addresses import Network
@@ -81,7 +80,7 @@ def grants(given: Iterable[str]) -> Grants:
         group, _, role = (part.strip() for part in text.rpartition("="))
         if not group or role not in ROLES:
             raise ValueError(text)
-        found.append((unicodedata.normalize("NFC", group), cast(Role, role)))
+        found.append((unicodedata.normalize("NFC", group), role))
     return tuple(found)
 
 
