@@ -64,8 +64,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
 
     accounts = Accounts(settings.users_file)
     sso = settings.single_sign_on
-    if sso is None:
-        guarded(accounts, host)
+    guarded(accounts, host, sso)
     with ExitStack() as stack:
         # One thread of the model for each who asks or puts in: none waits for another's whole batch.
         # A visitor is told that another process writes, and his file waits its turn, rather than a worker that is held.
@@ -97,9 +96,9 @@ def serve(settings: Settings, host: str, port: int) -> None:
         launch(application(built, door, outer), host, port, settings.language, settings.stop_seconds)
 
 
-def guarded(accounts: Accounts, host: str) -> None:
-    """Raise `SettingsError` if `host` accepts connections from other machines and no user exists."""
-    if not loopback(host) and not accounts.all():
+def guarded(accounts: Accounts, host: str, sso: SingleSignOn | None = None) -> None:
+    """Raise `SettingsError` if `host` accepts connections from other machines and nobody could sign in."""
+    if not loopback(host) and sso is None and not accounts.all():
         raise SettingsError(
             f"다른 컴퓨터에서도 열 수 있는 주소({host})에는 로그인이 필요한데, 사용자가 없습니다: {accounts.path}",
             f"먼저 사용자를 더하십시오: {ADD_HINT}",
