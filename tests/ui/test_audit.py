@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
+import re
 import resource
+import shlex
 import stat
 import subprocess
 import sys
@@ -16,11 +19,16 @@ from pathlib import Path
 
 import pytest
 
+from bigrams import Bigrams
 from ui.audit import chain, events
 from ui.audit.chain import HEAD, Link, walk
 from ui.audit.events import Actor, Document, Event
 from ui.audit.log import AuditLog
 from ui.audit.trail import Trail
+from ui.cli import parser
+from ui.cli.commands import audit
+from ui.cli.terminal import Terminal
+from ui.settings import OPTIONS, load
 
 KIM = Actor("김서연", "10.0.0.7", "3f2a9c0d")
 CITED = Document("press-20250124", 2, "ab" * 32)
@@ -394,12 +402,113 @@ def test_events_are_shown_by_name_kind_document_and_day(folder: Path, run: Calla
         return run("audit", "show", *words, "--text")[1].splitlines()
 
     assert shown("--who", "김서연") == ["2026-01-01T09:00:00.000Z  김서연  10.0.0.7  ask  answer  press-20250124"]
-    assert shown("--what", "signin") == ["2026-01-01T09:00:00.000Z  ann  10.0.0.8  signin  password"]
+    assert shown("--what", "signin") == ["2026-01-01T09:00:00.000Z  ann  10.0.0.8  signin  실패  password"]
     assert len(shown("--document", "press-20250124")) == 2
     assert len(shown("--since", "2026-01-02")) == 1
     assert len(shown("--until", "2026-01-01")) == 2
     whole = run("audit", "show")[1].splitlines()
     assert [json.loads(line) for line in whole] == lines(folder)
+
+
+def test_a_reader_that_goes_away_is_no_unreadable_log(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(folder, 1)
+
+    def gone(*_: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr("ui.cli.terminal.Terminal.emit", gone)
+    arguments = parser.build("0").parse_args(["audit", "show", str(folder), "--json"])
+    with pytest.raises(BrokenPipeError):
+        audit.run_show(arguments, load({}), Terminal.open("ko", json=True, text=False))
+
+
+# documents
+
+
+def test_commands_that_change_documents_are_recorded_with_versions_and_digests(
+    folder: Path, tmp_path: Path, run: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.embedding.load", lambda *_: Bigrams())
+    monkeypatch.setenv("GEUNGEO_AUDIT", str(folder))
+    monkeypatch.setattr("getpass.getuser", lambda: "operator")
+    file = tmp_path / "하천.txt"
+    file.write_text("하천 정비에 120억원을 쓴다.", "utf-8")
+    first = hashlib.sha256(file.read_bytes()).hexdigest()
+    assert run("ingest", str(file))[0] == 0
+    assert run("ingest", str(file))[0] == 0
+    file.write_text("하천 정비에 130억원을 쓴다.", "utf-8")
+    second = hashlib.sha256(file.read_bytes()).hexdigest()
+    assert run("ingest", str(file))[0] == 0
+    (identity,) = (json.loads(line)["document_id"] for line in run("documents", "list")[1].splitlines())
+    assert run("documents", "edit", identity, "--title", "하천 정비 계획")[0] == 0
+    assert run("documents", "remove", identity)[0] == 0
+    assert run("documents", "remove", identity)[0] == 1
+    found = lines(folder)
+    assert {(one["actor"]["user"]["name"], one["src_endpoint"]["name"]) for one in found} == {
+        ("operator", "command line")
+    }
+    told = [
+        (one["metadata"]["event_code"], document["uid"], document["version"], document["sha256"])
+        for one in found
+        for document in one["unmapped"]["documents"]
+    ]
+    assert told == [
+        ("document.added", identity, 1, first),
+        ("document.updated", identity, 2, second),
+        ("document.edited", identity, 2, second),
+        ("document.removed", identity, 2, second),
+    ]
+    assert walk(folder).broken is None
+
+
+def test_a_log_that_cannot_be_written_stops_no_command(
+    folder: Path, tmp_path: Path, run: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.embedding.load", lambda *_: Bigrams())
+    monkeypatch.setenv("GEUNGEO_AUDIT", str(folder))
+    folder.write_text("in the way")
+    (tmp_path / "하천.txt").write_text("하천 정비에 120억원을 쓴다.", "utf-8")
+    code, out, err = run("ingest", str(tmp_path / "하천.txt"))
+    assert (code, json.loads(out)["documents"]["added"]) == (0, 1)
+    assert "audit log cannot be written" in err
+
+
+# the page of documentation
+
+
+def test_the_page_shows_a_line_as_it_is_written(folder: Path, root: Path) -> None:
+    page = (root / "docs" / "audit.md").read_text("utf-8")
+    (shown,) = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    AuditLog(folder, clock=Clock()).record(ASK)
+    assert json.loads(shown) == lines(folder)[0]
+
+
+def test_the_page_names_every_kind_of_event_and_every_setting(root: Path) -> None:
+    page = (root / "docs" / "audit.md").read_text("utf-8")
+    settings = [one for option in OPTIONS if option.name.startswith("audit") for one in (option.name, option.variable)]
+    assert [one for one in (*events.CODES, *settings) if f"`{one}`" not in page] == []
+
+
+def test_every_command_of_the_page_runs(
+    folder: Path, tmp_path: Path, sample: Path, root: Path, run: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.embedding.load", lambda *_: Bigrams())
+    (tmp_path / "documents").symlink_to(sample)
+    page = (root / "docs" / "audit.md").read_text("utf-8")
+    blocks = re.findall(r"```sh\n(.*?)```", page, re.DOTALL)
+    commands = [line.split("  #")[0].strip() for block in blocks for line in block.splitlines()]
+    assert len(commands) >= 5
+    places = {"/var/log/geungeo": str(folder), "/srv/documents": str(tmp_path / "documents")}
+    for command in commands:
+        for there, here in places.items():
+            command = command.replace(there, here)
+        words = shlex.split(command)
+        if words[0] == "export":
+            monkeypatch.setenv(*words[1].split("=", 1))
+            continue
+        head = walk(folder).head if folder.exists() else ""
+        assert words[0] == "geungeo"
+        assert run(*(str(head) if re.fullmatch(r"\d+:\w+…", word) else word for word in words[1:]))[0] == 0, command
 
 
 def test_tails_of_any_length_are_read(tmp_path: Path) -> None:

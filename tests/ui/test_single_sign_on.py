@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shlex
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -26,7 +27,7 @@ from ui.page.signin.form import badge
 from ui.serving import requests, server
 from ui.serving.asgi import Message
 from ui.serving.proxies import Proxies
-from ui.settings import load
+from ui.settings import OPTIONS, load
 
 # Gradio's own, when it sums up its queue.
 pytestmark = pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated")
@@ -164,6 +165,19 @@ def test_settings_name_header_proxies_and_roles(tmp_path: Path) -> None:
 def test_settings_that_would_let_in_the_wrong_ones_are_refused(tmp_path: Path, given: Headers, said: str) -> None:
     with pytest.raises(SettingsError, match=said):
         load({f"GEUNGEO_SSO_{name}": value for name, value in given.items()}, directory=tmp_path)
+
+
+def test_the_page_of_deploying_names_every_setting_and_its_example_is_one(tmp_path: Path, root: Path) -> None:
+    page = (root / "docs" / "deploy.md").read_text("utf-8")
+    names = [one for option in OPTIONS if option.name.startswith("sso_") for one in (option.name, option.variable)]
+    assert len(names) == 10
+    assert [name for name in names if f"`{name}`" not in page] == []
+    section = page.partition("## Sign-in by the proxy")[2].partition("\n## ")[0]
+    exported = [shlex.split(line)[1].split("=", 1) for line in section.splitlines() if line.startswith("export ")]
+    made = load(dict(exported), directory=tmp_path).single_sign_on
+    assert made is not None
+    assert made.visitor(Vouched("kim", ("press",))).roles == {"editor", "reader"}
+    assert made.sign_out == "/oauth2/sign_out"
 
 
 def test_where_a_proxy_signs_in_others_may_come_without_a_user_here(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Literal, get_args
 
@@ -39,6 +39,7 @@ OCSF = "1.5.0"
 """Version of the schema."""
 ANONYMOUS = "anonymous"
 """Name of whoever signed in nowhere."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 INFORMATIONAL, MEDIUM = 1, 3
 SUCCESS, FAILURE = 1, 2
 
@@ -148,8 +149,8 @@ def line(event: Event, when: datetime) -> Json:
 
 
 def milliseconds(when: datetime) -> int:
-    """Return a time as OCSF counts it: milliseconds since 1970 in UTC."""
-    return round(when.timestamp() * 1000)
+    """Return a time as OCSF counts it: whole milliseconds since 1970 in UTC."""
+    return (when - EPOCH) // timedelta(milliseconds=1)
 
 
 def _required(event: Event, uid: int) -> Json:

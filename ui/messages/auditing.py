@@ -42,6 +42,7 @@ AUDITING = {
         "geungeo audit verify가 보인 것을 그대로 적으십시오: 120:3f…",
         "Give it as geungeo audit verify showed it: 120:3f…",
     ),
+    "audit.failed": Message("실패", "failed"),
     "audit.whole": Message(
         "사슬이 이어져 있습니다: {lines}줄, 파일 {files}개", "The chain holds: {lines} lines, {files} files"
     ),

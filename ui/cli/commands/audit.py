@@ -11,6 +11,7 @@ from pathlib import Path
 from ingest.errors import SettingsError
 from ui.audit import chain
 from ui.audit.chain import Link, Walk
+from ui.audit.events import FAILURE
 from ui.cli.terminal import Terminal
 from ui.messages import Language, say
 from ui.settings import Settings
@@ -45,7 +46,9 @@ def run_show(arguments: Namespace, settings: Settings, terminal: Terminal) -> in
                 if terminal.json:
                     terminal.emit(event)
                 else:
-                    terminal.show([_line(event)])
+                    terminal.show([_line(event, language)])
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise _unreadable(path, error, language) from error
     return 0
@@ -117,7 +120,7 @@ def _wanted(event: Mapping[str, object], arguments: Namespace) -> bool:
     )
 
 
-def _line(event: Mapping[str, object]) -> str:
+def _line(event: Mapping[str, object], language: Language) -> str:
     documents = _documents(event)
     more = f" … +{len(documents) - NAMED}" if len(documents) > NAMED else ""
     parts = (
@@ -125,6 +128,7 @@ def _line(event: Mapping[str, object]) -> str:
         _text(event, "actor", "user", "name"),
         _text(event, "src_endpoint", "ip") or _text(event, "src_endpoint", "name"),
         _text(event, "metadata", "event_code"),
+        say("audit.failed", language) if event.get("status_id") == FAILURE else "",
         _text(event, "unmapped", "outcome"),
         _text(event, "file", "name") or ", ".join(documents[:NAMED]) + more,
     )
