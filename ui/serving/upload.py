@@ -15,6 +15,7 @@ from anyio import to_thread
 
 from ingest.errors import GeungeoError
 from ui.accounts import visitors
+from ui.accounts.visitors import NotAllowed
 from ui.audit.events import Event
 from ui.audit.trail import Trail
 from ui.page.documents.uploads import named
@@ -32,15 +33,17 @@ AT_ONCE = 4
 """Files of one visitor that may arrive side by side: the page sends one after the other."""
 
 
-def intake(uploads: Uploads, jobs: Jobs, trail: Trail) -> Callable[[Request], Awaitable[Response]]:
+def intake(uploads: Uploads, jobs: Jobs, trail: Trail | None = None) -> Callable[[Request], Awaitable[Response]]:
     """Return the handler of `PATH`: it queues an editor's file, or lists it with the reason for its rejection."""
+    recorded = trail or Trail()
     arriving: Counter[str] = Counter()
 
     async def take(request: Request) -> Response:
         try:
             visitor = visitors.require(request, "editor")
         except GeungeoError as error:
-            await to_thread.run_sync(trail.refused, "editor")
+            if isinstance(error, NotAllowed):
+                await to_thread.run_sync(recorded.refused, error.role)
             return refused(403, error.message, error.hint)
         if foreign(request):
             return refused(403, "다른 사이트에서 보낸 요청은 받지 않습니다.")
@@ -48,7 +51,7 @@ def intake(uploads: Uploads, jobs: Jobs, trail: Trail) -> Callable[[Request], Aw
             return refused(429, f"한 번에 파일 {AT_ONCE}개까지 올릴 수 있습니다.", "잠시 뒤에 다시 올려 주세요.")
         arriving[visitor.key] += 1
         try:
-            return await _taken(request, visitor, uploads, jobs, trail)
+            return await _taken(request, visitor, uploads, jobs, recorded)
         finally:
             arriving[visitor.key] -= 1
             if not arriving[visitor.key]:
