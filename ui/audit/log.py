@@ -81,6 +81,7 @@ class AuditLog:
         self._counting = threading.Lock()
         self._lost = _Lost()
         self._seen: _End | None = None
+        self._reached = chain.START
 
     def record(self, *events: Event) -> None:
         """Write events, one line each; where that fails they are counted as lost."""
@@ -108,6 +109,7 @@ class AuditLog:
             except OSError:
                 self._give_back(lost)
                 raise
+            self._reached = self._seen.link
             # In place, so that a full disk does not keep the head from being written; each is as long as the last.
             with suppress(OSError):
                 os.pwrite(head, f"{self._seen.link.sequence:018} {self._seen.link.digest}\n".encode(), 0)
@@ -132,7 +134,7 @@ class AuditLog:
             os.close(head)
 
     def _end(self, head: int) -> _End:
-        """Return where the log ends; the head is believed over a file that ends before it, which somebody cut."""
+        """Return where the log ends; the head, and what this process wrote, are believed over files that end before."""
         kept = chain.link(os.pread(head, 128, 0).decode("ascii", "replace"))
         found = chain.files(self.folder)
         number, day, path = found[-1] if found else (0, "", self.folder)
@@ -146,7 +148,8 @@ class AuditLog:
                 reached, torn = _last(one)
                 last = replace(last, link=reached, torn=torn and one == path)
                 break
-        return replace(last, link=kept) if kept and kept.sequence > last.link.sequence else last
+        # Whoever cut the files, or took them away, must not have the chain go on as if nothing had been there.
+        return replace(last, link=max(last.link, kept or chain.START, self._reached, key=lambda one: one.sequence))
 
     def _file(self, end: _End, now: datetime) -> _End:
         """Return the end of the file to write to: a new one each day (of UTC), and after so many bytes."""
@@ -212,11 +215,8 @@ def _last(path: Path) -> tuple[Link, bool]:
     raw, whole = chain.tail(path)
     if found := chain.parsed(raw):
         return Link(found[0], chain.digest(raw)), not whole
-    number = 0
-    with path.open("rb") as file:
-        for one in file:
-            if read := chain.parsed(one.removesuffix(b"\n")):
-                number = read[0]
+    read = (chain.parsed(one) for one in reversed(path.read_bytes().split(b"\n")))
+    number = next((one[0] for one in read if one), 0)
     return Link(number, chain.digest(raw)), not whole
 
 

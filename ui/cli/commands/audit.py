@@ -29,6 +29,9 @@ def run_verify(arguments: Namespace, settings: Settings, terminal: Terminal) -> 
         found = chain.walk(path, after, head)
     except OSError as error:
         raise _unreadable(path, error, language) from error
+    if not found.lines and not found.kept:
+        # All is well with nothing: whoever asks each night must not be told so.
+        raise _missing(path, language)
     if terminal.json:
         terminal.emit(_object(found))
     else:
@@ -59,8 +62,12 @@ def _path(arguments: Namespace, settings: Settings, language: Language) -> Path:
     if path is None:
         raise SettingsError(say("audit.none", language), say("audit.none.hint", language))
     if not path.exists():
-        raise SettingsError(say("audit.missing", language, path=path), say("audit.none.hint", language))
+        raise _missing(path, language)
     return path
+
+
+def _missing(path: Path, language: Language) -> SettingsError:
+    return SettingsError(say("audit.missing", language, path=path), say("audit.none.hint", language))
 
 
 def _unreadable(path: Path, error: OSError, language: Language) -> SettingsError:
