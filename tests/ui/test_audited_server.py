@@ -57,7 +57,7 @@ class Served:
 
     def told(self, code: str, count: int = 1, more: int = 0) -> list[dict]:
         """Return the lines of one kind, once there are so many more than before: some come after the answer."""
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while True:
             found = [line for line in self.lines() if line["metadata"]["event_code"] == code]
             if len(found) >= count + more or time.monotonic() > until:
