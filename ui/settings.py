@@ -259,7 +259,8 @@ def _vouching(values: Mapping[str, object]) -> None:
         )
     if any(one.prefixlen == 0 for one in proxies):
         raise SettingsError("sso_proxies가 모든 주소를 믿습니다.", "프록시의 주소만 적으십시오: 10.0.0.5")
-    if values["sso_header"] and values["sso_header"] == values["sso_groups_header"]:
+    names = [cast(str, values[name]).lower() for name in ("sso_header", "sso_groups_header")]
+    if names[0] and names[0] == names[1]:
         raise SettingsError("sso_header와 sso_groups_header가 같습니다.", "서로 다른 머리글을 적으십시오.")
     named = [one for one in cast(tuple[str, ...], values["sso_roles"]) if not one.startswith("*")]
     if named and not values["sso_groups_header"]:

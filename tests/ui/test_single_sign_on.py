@@ -154,7 +154,7 @@ def test_settings_name_header_proxies_and_roles(tmp_path: Path) -> None:
         ({"HEADER": "X-Remote-User", "PROXIES": "::/0"}, "모든 주소"),
         ({"HEADER": "Cookie", "PROXIES": "10.0.0.5"}, "머리글의 이름"),
         ({"HEADER": "X Remote", "PROXIES": "10.0.0.5"}, "머리글의 이름"),
-        ({"HEADER": "X-A", "PROXIES": "10.0.0.5", "GROUPS_HEADER": "X-A"}, "같습니다"),
+        ({"HEADER": "X-A", "PROXIES": "10.0.0.5", "GROUPS_HEADER": "x-a"}, "같습니다"),
         ({"HEADER": "X-A", "PROXIES": "10.0.0.5", "ROLES": "press=editor"}, "그룹을 알릴"),
         ({"HEADER": "X-A", "PROXIES": "10.0.0.5", "ROLES": "*=root"}, "그룹=권한"),
         ({"HEADER": "X-A", "PROXIES": "10.0.0.5", "ROLES": "editor"}, "그룹=권한"),
