@@ -168,6 +168,27 @@ def test_tools_are_recorded_by_the_user_of_their_token(served):
     assert line["http_request"]["uid"]
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/api/v1/ask", {"question": ASKED}),
+        ("/v1/chat/completions", {"model": "geungeo", "messages": [{"role": "user", "content": ASKED}]}),
+        (
+            "/v1/chat/completions",
+            {"model": "geungeo", "stream": True, "messages": [{"role": "user", "content": ASKED}]},
+        ),
+    ],
+)
+def test_what_other_apis_are_asked_is_recorded_likewise(served, path, body):
+    headers = {"authorization": f"Bearer {served.accounts.make_token('김서연')}", "x-forwarded-for": "198.51.100.11"}
+    before = len(served.told("ask", 0))
+    answer = httpx.post(f"{served.address}{path}", json=body, headers=headers, timeout=30)
+    assert answer.status_code == 200, answer.text
+    (line,) = served.told("ask", 1, before)
+    assert (*who(line), line["unmapped"]["outcome"]) == ("김서연", "198.51.100.11", "answer")
+    assert line["http_request"] == {"uid": answer.headers["x-request-id"]}
+
+
 def test_programmes_that_the_page_offers_are_nobodys_questions(served):
     ann = served.browser("김서연", "198.51.100.7")
     before = len(served.told("timeline", 0))
