@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import aside, chroma, faults, integrity, lexical, listing, permissions, places, vectors
+from ingest import aside, changes, chroma, faults, integrity, lexical, listing, permissions, places, vectors
 from ingest.catalogue import Catalogue, Entry
 from ingest.chroma_server import ChromaServer, addressed, collection_name
 from ingest.documents import Chunk, SourceDocument
@@ -70,6 +70,8 @@ class Store:
         self.vectors = _vectors(settings, self._home)
         self._loading = threading.RLock()
         self._writing = WriteLock(self._home / places.LOCK)
+        self.heard: changes.Heard | None = None
+        """Told of every document that is written or removed; None tells nobody."""
 
     @classmethod
     def open(
@@ -197,6 +199,7 @@ class Store:
         with self.writing():
             self._fit(one.vectors.shape[1] for one in entries if one.chunks)
             self.catalogue.write(entries)
+            self._tell(changes.written(entries))
             self._apply()
 
     def correct(self, document_id: str, edit: Edit, entries: Sequence[Entry]) -> None:
@@ -205,6 +208,7 @@ class Store:
             self._fit(one.vectors.shape[1] for one in entries if one.chunks)
             self.catalogue.edit(document_id, edit)
             self.catalogue.write(entries)
+            self._tell(changes.written(entries, edited=True))
             self._apply()
             self.sync()
 
@@ -212,12 +216,19 @@ class Store:
         """Remove documents with all their versions from the catalogue and both indexes; return how many existed."""
         from ingest.web import originals
 
+        wanted = tuple(dict.fromkeys(ids))
         with self.writing():
-            removed = self.catalogue.remove(ids)
+            known = self.catalogue.known() if self.heard else {}
+            removed = self.catalogue.remove(wanted)
+            self._tell(changes.removed(wanted, known))
             self._apply()
             self.sync()
             originals.sweep(self.settings.store, lambda: {one.container for one in self.catalogue.known().values()})
         return removed
+
+    def _tell(self, changed: Sequence[changes.Change]) -> None:
+        if self.heard and changed:
+            self.heard(changed)
 
     def repair(self, *, force: bool = False) -> bool:
         """Bring the indexes up to date with the catalogue; return whether anything had to be done.

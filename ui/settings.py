@@ -17,6 +17,9 @@ from assistant.models import chat, entailment, reader
 from assistant.models.reader import BUNDLED_READER
 from ingest.errors import SettingsError
 from ingest.settings import BUNDLED_MODEL, EngineName, IngestSettings
+from ui.accounts import single_sign_on
+from ui.accounts.single_sign_on import SingleSignOn
+from ui.accounts.visitors import ROLES
 from ui.addresses import networks
 from ui.messages import LANGUAGES, Language
 
@@ -59,10 +62,26 @@ class Settings:
     """The file of users; None for the one in the store."""
     trusted_proxies: str = ""
     """Addresses and networks of proxies, divided by commas, whose word on a visitor's address is believed."""
+    sso_header: str = ""
+    """Name of the header in which a proxy names the user that it signed in; empty where none does."""
+    sso_proxies: str = ""
+    """Addresses and networks, divided by commas, of the proxies from which that header is believed."""
+    sso_groups_header: str = ""
+    """Name of the header in which the same proxies name the user's groups; empty for none."""
+    sso_roles: tuple[str, ...] = ("*=reader",)
+    """What groups may do, as `press=editor`; `*` is whoever the proxy names."""
+    sso_sign_out: str = ""
+    """Address at which whoever a proxy signed in signs out; empty for none."""
     framed_by: str = NOBODY
     """Sites whose pages may show this one in a frame, in the words of a content security policy."""
     public_url: str = ""
     """Address at which readers open the page, for the links in answers to chat clients; empty for the request's own."""
+    audit: Path | None = None
+    """Folder of the audit log; None keeps none."""
+    audit_text: bool = False
+    """Whether the audit log also holds what was asked and checked."""
+    audit_megabytes: int = 100
+    """Size after which the audit log begins its next file; it begins one each day as well."""
     log: LogForm = "text"
     """Form of the server's log: lines to read, or JSON with a line for every request and question."""
     tracing: bool = False
@@ -81,6 +100,19 @@ class Settings:
     """The TOML file read, if any."""
     origins: tuple[tuple[str, Origin], ...] = ()
     """(setting, where its value came from) for every setting."""
+
+    @property
+    def single_sign_on(self) -> SingleSignOn | None:
+        """The sign-in by a proxy; None where the settings name no header."""
+        if not self.sso_header:
+            return None
+        return SingleSignOn(
+            self.sso_header.lower(),
+            networks(self.sso_proxies),
+            single_sign_on.grants(self.sso_roles),
+            self.sso_groups_header.lower(),
+            self.sso_sign_out,
+        )
 
     @property
     def users_file(self) -> Path:
@@ -128,7 +160,7 @@ def shown(settings: Settings) -> dict[str, str]:
     """Return every setting as text with secrets masked, by name."""
     values = {name: getattr(settings.ingest, name, None) for name in _INGEST}
     values |= {option.name: getattr(settings, option.name) for option in OPTIONS if option.name not in _INGEST}
-    values |= {name: ", ".join(getattr(settings, name)) for name in ("trust", "compare_servers")}
+    values |= {name: ", ".join(getattr(settings, name)) for name in ("trust", "compare_servers", "sso_roles")}
     values |= {name: "***" for name in _SECRETS if values[name]}
     return {name: "" if value is None else masked(str(value)) for name, value in values.items()}
 
@@ -213,6 +245,28 @@ def _compare(values: Mapping[str, object]) -> None:
     if overlap >= size:
         raise SettingsError(
             f"chunk_overlap({overlap})은 chunk_size({size})보다 작아야 합니다.", "둘 가운데 하나를 고치십시오."
+        )
+    _vouching(values)
+
+
+def _vouching(values: Mapping[str, object]) -> None:
+    """Raise `SettingsError` where a header would be believed from nobody or anybody, or groups that no header names."""
+    proxies = networks(cast(str, values["sso_proxies"]))
+    if values["sso_header"] and not proxies:
+        raise SettingsError(
+            "sso_header를 쓰려면 그 머리글을 믿을 프록시의 주소도 정해야 합니다.",
+            "GEUNGEO_SSO_PROXIES=10.0.0.5",
+        )
+    if any(one.prefixlen == 0 for one in proxies):
+        raise SettingsError("sso_proxies가 모든 주소를 믿습니다.", "프록시의 주소만 적으십시오: 10.0.0.5")
+    names = [cast(str, values[name]).lower() for name in ("sso_header", "sso_groups_header")]
+    if names[0] and names[0] == names[1]:
+        raise SettingsError("sso_header와 sso_groups_header가 같습니다.", "서로 다른 머리글을 적으십시오.")
+    named = [one for one in cast(tuple[str, ...], values["sso_roles"]) if not one.startswith("*")]
+    if named and not values["sso_groups_header"]:
+        raise SettingsError(
+            f"sso_roles에 그룹이 있는데({named[0]}) 그룹을 알릴 머리글이 없습니다.",
+            "GEUNGEO_SSO_GROUPS_HEADER=X-Remote-Groups",
         )
 
 
@@ -313,6 +367,32 @@ def _proxies(where: str, value: object) -> str:
     return text
 
 
+def _header_name(where: str, value: object) -> str:
+    text = _text(where, value)
+    if not re.fullmatch(r"[A-Za-z0-9-]+", text) or text.lower() in _TAKEN:
+        raise SettingsError(f"{where}: 프록시가 더하는 머리글의 이름이어야 합니다: {text}", "보기: X-Remote-User")
+    return text
+
+
+def _grants(where: str, value: object) -> tuple[str, ...]:
+    given = value if isinstance(value, list | tuple) else str(value).split(",")
+    texts = tuple(str(one).strip() for one in given if str(one).strip())
+    try:
+        single_sign_on.grants(texts)
+    except ValueError as error:
+        raise SettingsError(
+            f"{where}: '그룹=권한' 꼴이어야 합니다: {error}", f"권한은 {', '.join(ROLES)}입니다. 모두는 *=reader입니다."
+        ) from error
+    return texts
+
+
+def _place(where: str, value: object) -> str:
+    text = _text(where, value)
+    if not re.fullmatch(r"https?://[^\s/]\S*|/(?:[^\s/\\]\S*)?", text):
+        raise SettingsError(f"{where}: / 나 https://로 시작하는 주소여야 합니다: {masked(text)}")
+    return text
+
+
 def _frames(where: str, value: object) -> str:
     sites = _text(where, value).replace(",", " ").split()
     words = [f"'{one}'" if one in ("self", "none") else one for one in sites]
@@ -374,6 +454,8 @@ def _switch(where: str, value: object) -> bool:
     return text in _ON
 
 
+_TAKEN = frozenset({"authorization", "connection", "content-length", "cookie", "host", "origin", "user-agent"})
+"""Headers that a visitor sends for other reasons."""
 _SECRETS = ("key", "chroma_header", "compare_key")
 _ON = frozenset({"1", "true", "yes", "on"})
 _OFF = frozenset({"0", "false", "no", "off"})
@@ -407,7 +489,15 @@ OPTIONS: tuple[_Option, ...] = (
     _Option("port", "GEUNGEO_PORT", _number(0, 65_535), 7860),
     _Option("trusted_proxies", "GEUNGEO_TRUSTED_PROXIES", _proxies, ""),
     _Option("public_url", "GEUNGEO_PUBLIC_URL", _address, ""),
+    _Option("sso_header", "GEUNGEO_SSO_HEADER", _header_name, ""),
+    _Option("sso_proxies", "GEUNGEO_SSO_PROXIES", _proxies, ""),
+    _Option("sso_groups_header", "GEUNGEO_SSO_GROUPS_HEADER", _header_name, ""),
+    _Option("sso_roles", "GEUNGEO_SSO_ROLES", _grants, ("*=reader",)),
+    _Option("sso_sign_out", "GEUNGEO_SSO_SIGN_OUT", _place, ""),
     _Option("framed_by", "GEUNGEO_FRAMED_BY", _frames, NOBODY),
+    _Option("audit", "GEUNGEO_AUDIT", _path, None),
+    _Option("audit_text", "GEUNGEO_AUDIT_TEXT", _switch, False),
+    _Option("audit_megabytes", "GEUNGEO_AUDIT_MEGABYTES", _number(1, 100_000), 100),
     _Option("log", "GEUNGEO_LOG", _log, "text"),
     _Option("tracing", "GEUNGEO_TRACING", _switch, False),
     _Option("otel", "GEUNGEO_OTEL", _switch, False),

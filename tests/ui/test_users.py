@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -113,6 +115,46 @@ def test_a_damaged_file_lets_nobody_in(users, text):
     users.path.write_text(text, "utf-8")
     with pytest.raises(SettingsError, match="손상"):
         users.with_password("a", "plain")
+
+
+ADDING = """
+import sys
+from pathlib import Path
+from ui.accounts import users
+users.COST = 2
+kept = users.Accounts(Path(sys.argv[1]))
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(40):
+    kept.add(f"{sys.argv[2]}{number}", ["reader"], "길고 긴 비밀번호 하나")
+kept.make_token("ann")
+"""
+
+
+def test_processes_that_change_the_file_at_once_lose_nothing(users, root):
+    users.add("ann", [], PASSWORD)
+    environment = os.environ | {"PYTHONPATH": str(root)}
+    adding = [
+        subprocess.Popen(
+            [sys.executable, "-c", ADDING, str(users.path), name],
+            cwd=root,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        for name in ("b", "c", "d")
+    ]
+    # All are ready before any begins.
+    assert [one.stdout.readline() for one in adding] == [b"ready\n"] * 3
+    for one in adding:
+        one.stdin.write(b"now\n")
+        one.stdin.flush()
+    for one in adding:
+        one.communicate()
+    assert [one.returncode for one in adding] == [0, 0, 0]
+    assert len(users.all()) == 1 + 3 * 40
+    assert len(users.all()["ann"].tokens) == 3
+    assert [one.name for one in users.path.parent.iterdir()] == ["users.json"]
 
 
 # sessions

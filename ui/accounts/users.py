@@ -5,6 +5,7 @@ Passwords are hashed with scrypt, each with its own salt. Tokens are long and ra
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import hmac
 import json
@@ -13,7 +14,8 @@ import re
 import secrets
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
@@ -75,27 +77,33 @@ class Accounts:
         name = unicodedata.normalize("NFC", name)
         if not NAME.fullmatch(name):
             raise SettingsError(f"쓸 수 없는 사용자 이름입니다: {name}", "글자, 숫자와 . _ @ - 만 64자까지 쓰십시오.")
-        users = self.all()
-        if name in users:
-            raise SettingsError(f"이미 있는 사용자입니다: {name}", f"geungeo users password {name}")
+        # Before the file is held: it takes as long as it is meant to.
         made = Account(name, frozenset(roles) or frozenset({"reader"}), hashed(_checked(password)))
-        self._write({**users, name: made})
+        with self._changed() as users:
+            if name in users:
+                raise SettingsError(f"이미 있는 사용자입니다: {name}", f"geungeo users password {name}")
+            users[name] = made
         return made
 
     def remove(self, name: str) -> None:
         """Remove a user; raise SettingsError where there is none."""
-        self._known(name)
-        self._write({key: one for key, one in self.all().items() if key != name})
+        with self._changed() as users:
+            del users[_known(users, name).name]
 
     def set_password(self, name: str, password: str) -> None:
         """Change a password, which ends the user's sessions and tokens; raise SettingsError as `add` does."""
-        self._change(replace(self._known(name), password=hashed(_checked(password)), tokens=()))
+        _known(self.all(), name)
+        made = hashed(_checked(password))
+        with self._changed() as users:
+            one = _known(users, name)
+            users[one.name] = replace(one, password=made, tokens=())
 
     def make_token(self, name: str) -> str:
         """Return a new API token of the user; only its digest is stored, so it cannot be shown again."""
         token = f"geungeo_{secrets.token_urlsafe(32)}"
-        one = self._known(name)
-        self._change(replace(one, tokens=(*one.tokens, digest(token))))
+        with self._changed() as users:
+            one = _known(users, name)
+            users[one.name] = replace(one, tokens=(*one.tokens, digest(token)))
         return token
 
     def with_password(self, name: str, password: str) -> Account | None:
@@ -112,14 +120,22 @@ class Accounts:
                 return one
         return None
 
-    def _known(self, name: str) -> Account:
-        found = self.all().get(unicodedata.normalize("NFC", name))
-        if found is None:
-            raise SettingsError(f"그런 사용자가 없습니다: {name}", "geungeo users list")
-        return found
-
-    def _change(self, one: Account) -> None:
-        self._write({**self.all(), one.name: one})
+    @contextmanager
+    def _changed(self) -> Iterator[dict[str, Account]]:
+        """Yield the users as they stand, and write them when the block has changed them; no two do so at once."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            # The folder, for the file itself is replaced: a lock on it would be one on what is there no more.
+            folder = os.open(self.path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        except OSError as error:
+            raise _unwritable(self.path, error) from error
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            users = dict(_parse(self.path)) if self.path.exists() else {}
+            yield users
+            self._write(users)
+        finally:
+            os.close(folder)
 
     def _write(self, users: Mapping[str, Account]) -> None:
         """Replace the file atomically: a reader sees either the old or the new one."""
@@ -130,14 +146,13 @@ class Accounts:
             },
         }
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
             # Made readable to its owner alone.
             number, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
             with os.fdopen(number, "w", encoding="utf-8") as file:
                 json.dump(table, file, ensure_ascii=False, indent=2)
             Path(name).replace(self.path)
         except OSError as error:
-            raise SettingsError(f"사용자 파일을 쓸 수 없습니다: {self.path}", error.strerror or "") from error
+            raise _unwritable(self.path, error) from error
 
 
 def digest(text: str) -> str:
@@ -172,6 +187,17 @@ def _checked(password: str) -> str:
     if not LEAST <= len(password) <= MOST:
         raise SettingsError(f"비밀번호는 {LEAST}자 이상 {MOST}자 이하여야 합니다.", "더 긴 비밀번호를 쓰십시오.")
     return password
+
+
+def _known(users: Mapping[str, Account], name: str) -> Account:
+    found = users.get(unicodedata.normalize("NFC", name))
+    if found is None:
+        raise SettingsError(f"그런 사용자가 없습니다: {name}", "geungeo users list")
+    return found
+
+
+def _unwritable(path: Path, error: OSError) -> SettingsError:
+    return SettingsError(f"사용자 파일을 쓸 수 없습니다: {path}", error.strerror or "")
 
 
 def _parse(path: Path) -> Mapping[str, Account]:

@@ -39,6 +39,10 @@ class Visitor:
     signed_in: bool = False
     passing: bool = False
     """Whether the request came without the cookie that would tell it from others: a program's first or only one."""
+    proxied: bool = False
+    """Whether a proxy signed the visitor in, who then has no session here to end."""
+    sign_out: str = ""
+    """Where whoever a proxy signed in signs out; empty where the settings name no place."""
 
     @property
     def key(self) -> str:

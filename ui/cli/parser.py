@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from ui.accounts.visitors import ROLES
+from ui.audit.events import CODES
 from ui.cli.arguments import Parser
 from ui.cli.examples import EXAMPLES
 from ui.days import day
@@ -37,6 +38,7 @@ def build(version: str, language: Language | None = None) -> Parser:
     _serve(_command(commands, "serve", language))
     _mcp(_command(commands, "mcp", language))
     _users(_command(commands, "users", language, inner=True))
+    _audit(_command(commands, "audit", language, inner=True))
     _eval(_command(commands, "eval", language, inner=True))
     _doctor(_command(commands, "doctor", language))
     _backup(_command(commands, "backup", language))
@@ -175,6 +177,26 @@ def _users(parser: Parser) -> None:
         _add_store(each)
         _add_form(each)
         each.set_defaults(run=f"ui.cli.commands.users:run_{action}")
+
+
+def _audit(parser: Parser) -> None:
+    language = parser.language
+    commands = parser.add_subparsers(
+        title=both("group.commands", language), dest="action", metavar="COMMAND", required=True
+    )
+    verify = _command(commands, "verify", language, "help.audit.verify")
+    show = _command(commands, "show", language, "help.audit.show")
+    for action, each in (("verify", verify), ("show", show)):
+        each.add_argument("path", nargs="?", metavar="PATH", help=both("option.audit.path", language))
+        _add_form(each)
+        each.set_defaults(run=f"ui.cli.commands.audit:run_{action}")
+    verify.add_argument("--head", metavar="NUMBER:HASH", help=both("option.audit.head", language))
+    verify.add_argument("--after", metavar="NUMBER:HASH", help=both("option.audit.after", language))
+    show.add_argument("--who", metavar="NAME", help=both("option.audit.who", language))
+    show.add_argument("--what", choices=CODES, metavar="KIND", help=both("option.audit.what", language))
+    show.add_argument("--document", metavar="ID", help=both("option.audit.document", language))
+    show.add_argument("--since", type=_day, metavar="DATE", help=both("option.audit.since", language))
+    show.add_argument("--until", type=_day, metavar="DATE", help=both("option.audit.until", language))
 
 
 def _eval(parser: Parser) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ui.messages.accounts import ACCOUNTS
+from ui.messages.auditing import AUDITING
 from ui.messages.checking import CHECKING
 from ui.messages.commands import COMMANDS, OPTIONS
 from ui.messages.documents import DOCUMENTS
@@ -37,6 +38,7 @@ MESSAGES: Mapping[str, Message] = MappingProxyType(
     | HISTORY
     | RUNS
     | ACCOUNTS
+    | AUDITING
     | PROGRAMS
     | DOCUMENTS
 )

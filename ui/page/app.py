@@ -3,6 +3,7 @@
 # Without postponed annotations: Gradio finds the request argument of a handler by its evaluated type.
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -51,8 +52,11 @@ class Desks:
     evaluation: evaluation_desk.Desk
 
 
-def build(desks: Desks, programs: Sources | None = None) -> "Blocks":
-    """Return the page over its desks; with `programs` also the endpoints for programs, answered by these."""
+def build(desks: Desks, programs: Sources | None = None, refused: Callable[[str], None] = lambda _: None) -> "Blocks":
+    """Return the page over its desks; with `programs` also the endpoints for programs, answered by these.
+
+    `refused` hears which role a visitor lacked.
+    """
     # Set before Gradio is imported: it would otherwise look up its newest version on the net.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
@@ -79,7 +83,7 @@ def build(desks: Desks, programs: Sources | None = None) -> "Blocks":
             return shown, gr.Tabs(selected=asked) if asked in TABS else gr.skip()
 
         page.load(arrive, None, [head, tabs], queue=False, **QUIET)
-    tell(page, desks.language)
+    tell(page, desks.language, refused)
     page.queue(max_size=WAITING)
     return page
 

@@ -68,6 +68,9 @@ class Metrics:
             registry=self._registry,
         )
         self.errors = Counter("geungeo_errors", "Failures by type", ["type"], registry=self._registry)
+        self.audit_lost = Counter(
+            "geungeo_audit_lost", "Events that the audit log could not be written with", registry=self._registry
+        )
         self.running = Gauge("geungeo_questions_running", "Questions being answered", registry=self._registry)
         self._queued = Gauge(
             "geungeo_queue", "What waits: questions and ingestion jobs", ["kind"], registry=self._registry

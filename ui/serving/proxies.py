@@ -1,7 +1,8 @@
 """Proxies in front of the server: whose word on a visitor's address is believed.
 
 What a request says of where it comes from (`X-Forwarded-For`, `X-Forwarded-Proto` and the like) is believed only where
-it comes from a declared proxy; from anybody else those headers are removed before anything reads them.
+it comes from a declared proxy; from anybody else those headers are removed before anything reads them. The headers by
+which a proxy signs users in are always removed: what one of its addresses says is put into the request's state.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from ipaddress import ip_address
 
+from ui.accounts.single_sign_on import STATE, SingleSignOn
 from ui.addresses import Network
 from ui.serving.asgi import Application, Message, Receive, Send
 
@@ -19,15 +21,18 @@ CLAIMS = (b"x-forwarded-", b"forwarded", b"x-real-ip", b"x-request-id")
 class Proxies:
     """ASGI middleware that puts the visitor's own address and scheme into the scope."""
 
-    def __init__(self, app: Application, trusted: Sequence[Network] = ()) -> None:
-        """Believe the proxies at the addresses `trusted`; none if it is empty."""
+    def __init__(self, app: Application, trusted: Sequence[Network] = (), sso: SingleSignOn | None = None) -> None:
+        """Believe the proxies at `trusted` on addresses, none if empty, and those of `sso` on who is signed in."""
         self.app = app
         self._trusted = tuple(trusted)
+        self._sso = sso
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Pass the request on as the visitor sent it."""
         if scope["type"] in ("http", "websocket"):
             client = scope.get("client")
+            if self._sso:
+                scope = _vouched(scope, self._sso, client[0] if client else "")
             if client is None or not self._trusts(client[0]):
                 kept = [(name, value) for name, value in scope["headers"] if not name.lower().startswith(CLAIMS)]
                 scope = {**scope, "headers": kept}
@@ -54,11 +59,23 @@ class Proxies:
         return told
 
     def _trusts(self, host: str) -> bool:
-        try:
-            address = ip_address(host)
-        except ValueError:
-            return False
-        return any(address.version == one.version and address in one for one in self._trusted)
+        return _within(host, self._trusted)
+
+
+def _vouched(scope: Message, sso: SingleSignOn, peer: str) -> Message:
+    """Return the scope without the headers of a sign-in, and with what they say where the proxy itself is the peer."""
+    said = sso.vouched(scope["headers"]) if _within(peer, sso.proxies) else None
+    kept = [(name, value) for name, value in scope["headers"] if name.lower() not in sso.names]
+    state = {key: value for key, value in scope.get("state", {}).items() if key != STATE}
+    return {**scope, "headers": kept, "state": state | ({STATE: said} if said else {})}
+
+
+def _within(host: str, networks: Sequence[Network]) -> bool:
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    return any(address.version == one.version and address in one for one in networks)
 
 
 def _address(hop: str) -> str:

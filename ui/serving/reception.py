@@ -26,6 +26,8 @@ BROWSER = "geungeo-browser"
 """Cookie of a browser that signed in nowhere."""
 YEAR = 365 * 24 * 3600
 SAFE = ("GET", "HEAD", "OPTIONS")
+NO_ROLE = "관리자에게 그룹이나 설정(sso_roles)을 확인해 달라고 하십시오."
+BY_PROXY = "조직의 주소로 다시 열어 보십시오. 그래도 같으면 관리자에게 알리십시오."
 OPEN = ("/healthz", "/favicon.ico")
 """Answered to anybody, as are the font files, which the sign-in form shows too."""
 
@@ -61,12 +63,21 @@ class Reception:
         visitor = door.visitor(connection)
         if visitor is not None:
             scope.setdefault("state", {})[STATE] = visitor
+            if visitor.proxied:
+                await door.admitted(connection, visitor)
+            if not visitor.roles:
+                await refused(403, f"들어올 권한이 없습니다: {visitor.name}", NO_ROLE, path)(scope, receive, send)
+                return
             await self.app(scope, receive, send)
         elif path in door.logins or path in OPEN or path.startswith(f"{FONT_FILES}/"):
             await self.app(scope, receive, send)
+        elif not door.local:
+            await door.turned_away(connection)
+            await refused(401, "이 서버에는 로그인하는 프록시를 거쳐 들어옵니다.", BY_PROXY, path)(scope, receive, send)
         elif scope["method"] == "GET" and "text/html" in connection.headers.get("accept", ""):
             await door.redirection(path, connection.url.query)(scope, receive, send)
         else:
+            await door.turned_away(connection)
             hint = "Authorization: Bearer 토큰 (geungeo users token 이름)"
             answer = refused(401, "로그인이 필요합니다.", hint, path)
             answer.headers["WWW-Authenticate"] = "Bearer"

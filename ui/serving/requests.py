@@ -10,16 +10,19 @@ import re
 import secrets
 import sys
 import time
+from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import Any
 
-from ui.accounts.visitors import scope_of
+from ui.accounts import visitors
+from ui.accounts.visitors import UnknownVisitor, scope_of
+from ui.audit.events import ANONYMOUS, Actor
 from ui.serving.asgi import Application, Message, Receive, Send
 
 STATE = "request_id"
 HEADER = b"x-request-id"
 _GIVEN = re.compile(rb"[\w.-]{8,64}")
-_CURRENT: ContextVar[str] = ContextVar("request_id", default="")
+_CURRENT: ContextVar[Mapping[str, Any] | None] = ContextVar("request", default=None)
 _log = logging.getLogger(__name__)
 
 
@@ -36,7 +39,7 @@ class Requests:
             return
         identity = _identity(scope)
         scope.setdefault("state", {})[STATE] = identity
-        token = _CURRENT.set(identity)
+        token = _CURRENT.set(scope)
         started, status = time.perf_counter(), 0
 
         async def noted(message: Message) -> None:
@@ -57,15 +60,33 @@ class Requests:
 
 def current() -> str:
     """Return the id of the request that is being worked on; empty outside of one."""
-    return _CURRENT.get() or _of_gradio()
+    found = _scope().get("state", {}).get(STATE, "")
+    return found if isinstance(found, str) else ""
 
 
-def _of_gradio() -> str:
-    """Return the id of the request that Gradio calls a handler for: it does so in tasks and threads of its own."""
+def sender() -> Actor:
+    """Return who sent the request that is being worked on: account, address and the request's id."""
+    scope = _scope()
+    try:
+        visitor = visitors.of(scope)
+    except UnknownVisitor:
+        name = ANONYMOUS
+    else:
+        name = visitor.name if visitor.signed_in else ANONYMOUS
+    client = scope.get("client")
+    return Actor(name, client[0] if client else "", current())
+
+
+def _scope() -> Mapping[str, Any]:
+    # Gradio's first: it calls handlers in tasks of its own, which may have begun within another request.
+    return _of_gradio() or _CURRENT.get() or {}
+
+
+def _of_gradio() -> Mapping[str, Any]:
+    """Return the scope of the request that Gradio calls a handler for: it does so in tasks and threads of its own."""
     context = sys.modules.get("gradio.context")
     request = context.LocalContext.request.get(None) if context else None
-    found = scope_of(request).get("state", {}).get(STATE, "") if request is not None else ""
-    return found if isinstance(found, str) else ""
+    return scope_of(request) if request is not None else {}
 
 
 def _identity(scope: Message) -> str:

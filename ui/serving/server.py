@@ -13,8 +13,12 @@ from typing import TYPE_CHECKING, cast
 from ingest import permissions
 from ingest.errors import SettingsError
 from ingest.store import Store
+from ui.accounts.single_sign_on import SingleSignOn
 from ui.accounts.users import ADD_HINT, Accounts
 from ui.addresses import Network, loopback, networks
+from ui.audit import trail
+from ui.audit.events import Event
+from ui.audit.log import SYSTEM
 from ui.messages import LANGUAGES, Language, say
 from ui.page import app, theme
 from ui.page.check.drafts import Drafts
@@ -22,7 +26,7 @@ from ui.page.conversation.suggestions import Suggestions
 from ui.page.documents.jobs import Jobs
 from ui.page.documents.uploads import PATH, Uploads
 from ui.programs import functions
-from ui.serving import upload
+from ui.serving import requests, upload
 from ui.serving.headers import Headers
 from ui.serving.proxies import Proxies
 from ui.serving.site import Site
@@ -59,7 +63,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
     from ui.page.conversation import memory
 
     accounts = Accounts(settings.users_file)
-    guarded(accounts, host)
+    sso = settings.single_sign_on
+    guarded(accounts, host, sso)
     with ExitStack() as stack:
         # One thread of the model for each who asks or puts in: none waits for another's whole batch.
         # A visitor is told that another process writes, and his file waits its turn, rather than a worker that is held.
@@ -71,7 +76,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
         _ = store.embedding
         kept = stack.enter_context(closing(memory.Conversations(permissions.file(home / memory.FILE_NAME))))
         door = None
-        if accounts.all():
+        if accounts.all() or sso:
             file = permissions.file(home / sessions.FILE_NAME)
             door = stack.enter_context(closing(sessions.Sessions(file, accounts)))
         tracing = None
@@ -81,17 +86,19 @@ def serve(settings: Settings, host: str, port: int) -> None:
             tracing = spans.provider()
             stack.callback(tracing.shutdown)
         built = site(store, settings, kept, tracing)
+        built.trail.note(Event("server.started"), SYSTEM)
+        stack.callback(built.trail.note, Event("server.stopped"), SYSTEM)
         if built.jobs:
             stack.enter_context(closing(built.jobs))
         built.suggestions.now()
         morphemes.warm()
-        outer = Outer(networks(settings.trusted_proxies), settings.framed_by, settings.public_url)
+        outer = Outer(networks(settings.trusted_proxies), settings.framed_by, settings.public_url, sso)
         launch(application(built, door, outer), host, port, settings.language, settings.stop_seconds)
 
 
-def guarded(accounts: Accounts, host: str) -> None:
-    """Raise `SettingsError` if `host` accepts connections from other machines and no user exists."""
-    if not loopback(host) and not accounts.all():
+def guarded(accounts: Accounts, host: str, sso: SingleSignOn | None = None) -> None:
+    """Raise `SettingsError` if `host` accepts connections from other machines and nobody could sign in."""
+    if not loopback(host) and sso is None and not accounts.all():
         raise SettingsError(
             f"다른 컴퓨터에서도 열 수 있는 주소({host})에는 로그인이 필요한데, 사용자가 없습니다: {accounts.path}",
             f"먼저 사용자를 더하십시오: {ADD_HINT}",
@@ -111,6 +118,9 @@ def site(store: Store, settings: Settings, memory: Memory | None = None, tracing
     chain = build_chain(store, answers, model=model)
     told = functions.over(store, chain)
     metrics = Metrics()
+    recorded = trail.opened(settings, requests.sender, metrics.audit_lost.inc)
+    if recorded.on:
+        store.heard = recorded.changed
     # Nothing is put in or removed, and no run is started, where nothing may be written.
     uploads = None if store.read_only else Uploads(store)
     if uploads:
@@ -142,6 +152,7 @@ def site(store: Store, settings: Settings, memory: Memory | None = None, tracing
         archive=store,
         uploads=uploads,
         jobs=Jobs(uploads.put, lambda stage: metrics.jobs.labels(stage).inc()) if uploads else None,
+        trail=recorded,
     )
 
 
@@ -155,6 +166,8 @@ class Outer:
     """Sites whose pages may show this one."""
     public: str = ""
     """Address at which readers open the page, to which the links of answers lead; empty for that of the request."""
+    sso: SingleSignOn | None = None
+    """The sign-in by a proxy; None where none signs anybody in."""
 
 
 def application(site: Site, sessions: Sessions | None = None, outer: Outer = Outer()) -> FastAPI:
@@ -169,6 +182,7 @@ def application(site: Site, sessions: Sessions | None = None, outer: Outer = Out
         language: app.build(
             replace(site, language=language, elsewhere=paths["en" if language == "ko" else "ko"]).desks(),
             sources if language == site.language else None,
+            site.trail.refused,
         )
         for language in LANGUAGES
     }
@@ -187,18 +201,18 @@ def application(site: Site, sessions: Sessions | None = None, outer: Outer = Out
     logs.hush_gradio()
     application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     application.state.stopping = Stopping()
-    door = SignIn(sessions.accounts, sessions, paths) if sessions else None
+    door = SignIn(sessions.accounts, sessions, paths, outer.sso, site.trail) if sessions else None
     # The last added sees a request first.
     application.add_middleware(Isolation, public=functions.NAMES, ours=(*door.logins, "/logout") if door else ())
     application.add_middleware(Reception, door=door)
     application.add_middleware(Drain, stopping=application.state.stopping)
     application.add_middleware(Headers, framed_by=outer.framed_by)
     application.add_middleware(Requests)
-    application.add_middleware(Proxies, trusted=outer.proxies)
+    application.add_middleware(Proxies, trusted=outer.proxies, sso=outer.sso)
     application.mount(theme.FONT_FILES, Fonts(theme.font_folder()))
     probes.add(application, site, lambda: sum(len(page._queue) for page in pages.values()))
     if site.uploads and site.jobs:
-        application.add_route(PATH, upload.intake(site.uploads, site.jobs), ["PUT"])
+        application.add_route(PATH, upload.intake(site.uploads, site.jobs, site.trail), ["PUT"])
     turnstile = Turnstile()
     asked = http_api.build(sources, turnstile)
     talked = chat_api.build(sources, turnstile, site.language, outer.public)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.answers import Passage, Question, Reply
+from ui.audit import answering
+from ui.audit.trail import Trail
 from ui.messages import Language
 from ui.page import app
 from ui.page.check import desk as check
@@ -72,25 +74,41 @@ class Site:
     """Directory whose folders hold evaluation runs; None shows no evaluation."""
     starter: Starter | None = None
     """Starts evaluations into that directory; None starts none."""
+    trail: Trail = field(default_factory=Trail)
+    """Records who asks, checks and changes what."""
 
     def desks(self) -> app.Desks:
         """Return what each tab works with."""
+        told = self._told()
         return app.Desks(
             self.language,
             self.elsewhere,
             self.library,
             conversation.Desk(
-                self.chain, self.library, self.suggestions, self.language, self.memory, offered=self._offered
+                told.chain, self.library, self.suggestions, self.language, self.memory, offered=self._offered
             ),
-            check.Desk(self.check, self.drafts.file, self.drafts.page, self.library, self.language),
-            timeline.Desk(self.trace, self.library, self.language),
+            check.Desk(told.check, self.drafts.file, self.drafts.page, self.library, self.language),
+            timeline.Desk(told.trace, self.library, self.language, survey=self.trace),
             documents.Desk(self.archive, self.uploads, self.jobs, self.language) if self.archive else None,
             evaluation.Desk(self.runs, self.starter, self.language),
         )
 
     def sources(self) -> Sources:
         """Return what answers programs."""
-        return Sources(self.chain, self.check, self.trace, self.search, self.library, self.embedding)
+        told = self._told()
+        return Sources(told.chain, told.check, told.trace, told.search, self.library, self.embedding)
+
+    def _told(self) -> Site:
+        """Return the site with what answers people and programs recorded; suggestions are nobody's questions."""
+        if not self.trail.on:
+            return self
+        return replace(
+            self,
+            chain=answering.AuditedChain(self.chain, self.trail),
+            check=answering.checked(self.check, self.trail),
+            trace=answering.traced(self.trace, self.trail),
+            search=answering.searched(self.search, self.trail),
+        )
 
     def _offered(self) -> Offered:
         if self.archive is None:

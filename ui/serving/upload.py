@@ -5,12 +5,19 @@ The file is sent as the raw request body, so that the browser can report upload 
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from anyio import to_thread
 
 from ingest.errors import GeungeoError
 from ui.accounts import visitors
+from ui.accounts.visitors import NotAllowed
+from ui.audit.events import Event
+from ui.audit.trail import Trail
 from ui.page.documents.uploads import named
 from ui.serving.reception import foreign, refused
 
@@ -26,14 +33,17 @@ AT_ONCE = 4
 """Files of one visitor that may arrive side by side: the page sends one after the other."""
 
 
-def intake(uploads: Uploads, jobs: Jobs) -> Callable[[Request], Awaitable[Response]]:
+def intake(uploads: Uploads, jobs: Jobs, trail: Trail | None = None) -> Callable[[Request], Awaitable[Response]]:
     """Return the handler of `PATH`: it queues an editor's file, or lists it with the reason for its rejection."""
+    recorded = trail or Trail()
     arriving: Counter[str] = Counter()
 
     async def take(request: Request) -> Response:
         try:
             visitor = visitors.require(request, "editor")
         except GeungeoError as error:
+            if isinstance(error, NotAllowed):
+                await to_thread.run_sync(recorded.refused, error.role)
             return refused(403, error.message, error.hint)
         if foreign(request):
             return refused(403, "다른 사이트에서 보낸 요청은 받지 않습니다.")
@@ -41,7 +51,7 @@ def intake(uploads: Uploads, jobs: Jobs) -> Callable[[Request], Awaitable[Respon
             return refused(429, f"한 번에 파일 {AT_ONCE}개까지 올릴 수 있습니다.", "잠시 뒤에 다시 올려 주세요.")
         arriving[visitor.key] += 1
         try:
-            return await _taken(request, visitor, uploads, jobs)
+            return await _taken(request, visitor, uploads, jobs, recorded)
         finally:
             arriving[visitor.key] -= 1
             if not arriving[visitor.key]:
@@ -50,16 +60,27 @@ def intake(uploads: Uploads, jobs: Jobs) -> Callable[[Request], Awaitable[Respon
     return take
 
 
-async def _taken(request: Request, visitor: Visitor, uploads: Uploads, jobs: Jobs) -> Response:
+async def _taken(request: Request, visitor: Visitor, uploads: Uploads, jobs: Jobs, trail: Trail) -> Response:
     from starlette.requests import ClientDisconnect
     from starlette.responses import Response
 
     name = named(request.query_params.get("name", ""))
     try:
-        jobs.submit(await uploads.receive(name, request.stream()), name, visitor.key)
+        path = await uploads.receive(name, request.stream())
+        # Before the queue has it, which may take it away at once.
+        sha256 = await to_thread.run_sync(_digest, path) if trail.on else ""
+        jobs.submit(path, name, visitor.key)
     except ClientDisconnect:
         return Response(status_code=400)
     except GeungeoError as error:
         jobs.refuse(name, visitor.key, error)
+        event = Event("upload", succeeded=False, outcome=type(error).__name__, name=name)
+        await to_thread.run_sync(trail.note, event)
         return Response(status_code=422)
+    await to_thread.run_sync(trail.note, Event("upload", outcome="taken", name=name, sha256=sha256))
     return Response(status_code=202)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

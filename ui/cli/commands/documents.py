@@ -6,6 +6,7 @@ from argparse import Namespace
 from datetime import datetime, time
 
 from ingest.errors import GeungeoError, SettingsError
+from ui.cli.operator import recorded
 from ui.cli.terminal import Terminal
 from ui.exports import contract, plain_text
 from ui.exports.provenance import provenance
@@ -53,6 +54,7 @@ def run_edit(arguments: Namespace, settings: Settings, terminal: Terminal) -> in
     published = datetime.combine(arguments.published, time()) if arguments.published else None
     wanted = checked(Edit(arguments.title, arguments.issuer, published, arguments.kind))
     with Store.open(settings.ingest) as store:
+        store.heard = recorded(settings)
         document = edit(store, arguments.id, wanted)
     if document is None:
         terminal.fail(_unknown(arguments.id, terminal.look.language))
@@ -71,6 +73,7 @@ def run_remove(arguments: Namespace, settings: Settings, terminal: Terminal) -> 
 
     wanted = tuple(dict.fromkeys(arguments.ids))
     with Store.open(settings.ingest) as store:
+        store.heard = recorded(settings)
         present = {record.id for record in store.documents(wanted)}
         removed = store.remove(identity for identity in wanted if identity in present)
     missing = [identity for identity in wanted if identity not in present]

@@ -11,6 +11,7 @@ from ingest.pruning import UNSURE
 from ingest.walk import absent
 from ingest.web.addresses import is_address
 from ui.cli import ingestion_report
+from ui.cli.operator import recorded
 from ui.cli.terminal import Terminal
 from ui.exports import contract
 from ui.messages import say
@@ -46,6 +47,7 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
         Store.open(settings.ingest, create=bool(paths or downloads), check=not arguments.reindex) as store,
         terminal.progress(say("ingest.progress", terminal.look.language)) as advance,
     ):
+        store.heard = recorded(settings)
 
         def notify(progress: pipeline.Progress) -> None:
             advance(progress.done, progress.total, progress.label, progress.chunks)

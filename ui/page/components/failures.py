@@ -19,16 +19,22 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-def tell(page: Blocks, language: Language) -> None:
-    """Have every handler of a page tell its failures in `language`."""
+def tell(page: Blocks, language: Language, refused: Callable[[str], None] = lambda _: None) -> None:
+    """Have every handler of a page tell its failures in `language`; `refused` hears which role a visitor lacked."""
     for one in page.fns.values():
         if one.fn is not None:
-            one.fn = told(one.fn, language)
+            one.fn = told(one.fn, language, refused)
 
 
-def told(handler: Callable[..., Any], language: Language) -> Callable[..., Any]:
+def told(
+    handler: Callable[..., Any], language: Language, refused: Callable[[str], None] = lambda _: None
+) -> Callable[..., Any]:
     """Return a handler that does as `handler` does, and fails in words."""
     import gradio as gr
+
+    def note(error: BaseException | None) -> None:
+        if isinstance(error, NotAllowed):
+            refused(error.role)
 
     if inspect.isgeneratorfunction(handler):
 
@@ -36,9 +42,12 @@ def told(handler: Callable[..., Any], language: Language) -> Callable[..., Any]:
         def steps(*arguments: object) -> Iterator[object]:
             try:
                 yield from handler(*arguments)
-            except gr.Error:
+            except gr.Error as error:
+                # An endpoint for programs has put it into words of its own.
+                note(error.__cause__)
                 raise
             except Exception as error:
+                note(error)
                 raise _words(error, language) from error
 
         return steps
@@ -47,9 +56,11 @@ def told(handler: Callable[..., Any], language: Language) -> Callable[..., Any]:
     def step(*arguments: object) -> object:
         try:
             return handler(*arguments)
-        except gr.Error:
+        except gr.Error as error:
+            note(error.__cause__)
             raise
         except Exception as error:
+            note(error)
             raise _words(error, language) from error
 
     return step

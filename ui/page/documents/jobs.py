@@ -12,6 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from contextvars import Context, copy_context
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -85,7 +86,7 @@ class Jobs:
         self._longest_wait = longest_wait
         self._numbers = count(1)
         self._jobs: dict[int, Job] = {}
-        self._waiting: deque[tuple[int, Path]] = deque()
+        self._waiting: deque[tuple[int, Path, Context]] = deque()
         self._changed = threading.Condition()
         self._worker: threading.Thread | None = None
         self._closed = threading.Event()
@@ -100,7 +101,8 @@ class Jobs:
                 path.unlink(missing_ok=True)
                 raise TooManyFiles(f"{name}: {full}", "잠시 뒤에 다시 올려 주세요.")
             job = self._added(Job(next(self._numbers), owner, name))
-            self._waiting.append((job.number, path))
+            # Taken in as part of the request that brought it.
+            self._waiting.append((job.number, path, copy_context()))
             if self._worker is None:
                 self._worker = threading.Thread(target=self._work, name="uploads", daemon=True)
                 self._worker.start()
@@ -136,14 +138,14 @@ class Jobs:
             self._changed.notify_all()
         if self._worker:
             self._worker.join()
-        for _, path in self._waiting:
+        for _, path, _ in self._waiting:
             path.unlink(missing_ok=True)
 
     def _full(self, path: Path, owner: str) -> str:
         """Return why a file cannot be queued; empty if it can."""
         if len(self._waiting) >= MOST_WAITING:
             return f"기다리는 파일이 너무 많습니다({MOST_WAITING}개)."
-        own = [waiting for number, waiting in self._waiting if self._jobs[number].owner == owner]
+        own = [waiting for number, waiting, _ in self._waiting if self._jobs[number].owner == owner]
         if sum(one.stat().st_size for one in (path, *own)) > MOST_BYTES:
             return f"올려 두고 기다리는 파일이 모두 {MOST_BYTES >> 20:,}MB를 넘습니다."
         return ""
@@ -165,9 +167,9 @@ class Jobs:
                 self._changed.wait_for(lambda: self._waiting or self._closed.is_set())
                 if self._closed.is_set():
                     return
-                number, path = self._waiting.popleft()
+                number, path, context = self._waiting.popleft()
             try:
-                self._take(number, path)
+                context.run(self._take, number, path)
             finally:
                 path.unlink(missing_ok=True)
             self._finished(self._jobs[number].stage)

@@ -71,12 +71,19 @@ def _field(name: str, kind: str, complete: str, value: str, language: Language, 
 
 
 def badge(visitor: Visitor, language: Language) -> Markup:
-    """Return the signed-in user's name and the sign-out button; empty HTML if no sign-in is required."""
+    """Return the signed-in user's name and the way to sign out; empty HTML if no sign-in is required.
+
+    Whom a proxy signed in is led to where the proxy signs out, where the settings name that place.
+    """
     if not visitor.signed_in:
         return Markup()
+    name = element("span", visitor.name, class_="visitor")
+    if visitor.proxied:
+        leave = element("a", say("signin.leave", language), href=visitor.sign_out) if visitor.sign_out else ""
+        return element("div", name, leave, class_="signed-in")
     return element(
         "form",
-        element("span", visitor.name, class_="visitor"),
+        name,
         element("button", say("signin.leave", language), type="submit"),
         method="post",
         action="/logout",

@@ -53,11 +53,13 @@ class Desk:
     language: Language
     offered: Offered = field(default_factory=Offered)
     """The programmes to start from, kept between visitors."""
+    survey: Callable[[Question], Timeline] | None = None
+    """Traces the programmes to start from, which nobody asked for; None for what traces the others."""
 
     def known(self) -> Markup:
         """Return the programmes of the library to start from; nothing where they cannot be found."""
         try:
-            return panels.known(self.offered.now(self.library, self.trace), self.language)
+            return panels.known(self.offered.now(self.library, self.survey or self.trace), self.language)
         except GeungeoError:
             _log.exception("programmes could not be found")
             return Markup()

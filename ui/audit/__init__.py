@@ -1,0 +1,1 @@
+"""The audit log: who did what, as a chain of lines that shows what was altered."""

@@ -1,0 +1,85 @@
+"""What is told to the audit log: by whom, about which documents, with what outcome; never text unless it is set so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from ui.audit.events import Actor, Code, Document, Event
+from ui.audit.log import AuditLog
+
+if TYPE_CHECKING:
+    from ingest.changes import Action, Change
+    from ui.settings import Settings
+
+Sender = Callable[[], Actor]
+"""Returns who sends the request, or gives the command, that is being worked on."""
+
+
+_CHANGES: Mapping[Action, Code] = MappingProxyType(
+    {
+        "added": "document.added",
+        "updated": "document.updated",
+        "edited": "document.edited",
+        "removed": "document.removed",
+    }
+)
+
+
+def nobody() -> Actor:
+    """Return the actor of what nobody sent."""
+    return Actor()
+
+
+class Trail:
+    """Tells one process's events to a log, or, without a log, to nobody."""
+
+    def __init__(self, log: AuditLog | None = None, sender: Sender = nobody, *, text: bool = False) -> None:
+        """Record in `log` whoever `sender` returns; with `text` also what was asked and checked."""
+        self._log = log
+        self._text = text
+        self.sender = sender
+
+    @property
+    def on(self) -> bool:
+        """Whether anything is recorded."""
+        return self._log is not None
+
+    def note(self, event: Event, actor: Actor | None = None) -> None:
+        """Record an event of `actor`, by default of the sender; without its text unless texts are recorded."""
+        if self._log is not None:
+            text = event.text if self._text else ""
+            self._log.record(replace(event, actor=actor or self.sender(), text=text))
+
+    def refused(self, role: str) -> None:
+        """Record that the sender lacked a role."""
+        self.note(Event("role.refused", succeeded=False, outcome=role))
+
+    def changed(self, changes: Sequence[Change]) -> None:
+        """Record changes of documents, a line each."""
+        if self._log is not None:
+            actor = self.sender()
+            self._log.record(
+                *(
+                    Event(
+                        _CHANGES[one.action],
+                        actor,
+                        documents=(Document(one.document_id, one.version, one.sha256),),
+                    )
+                    for one in changes
+                )
+            )
+
+
+def opened(settings: Settings, sender: Sender, missed: Callable[[int], None] = lambda _: None) -> Trail:
+    """Return the trail that the settings ask for."""
+    if settings.audit is None:
+        return Trail()
+    return Trail(AuditLog(settings.audit, settings.audit_megabytes, missed), sender, text=settings.audit_text)
+
+
+def distinct(documents: Iterable[Document]) -> tuple[Document, ...]:
+    """Return the documents without repetition, in their order."""
+    return tuple(dict.fromkeys(documents))
