@@ -20,6 +20,7 @@ import pytest
 from ui import cli
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
     from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parents[2]
@@ -175,9 +176,34 @@ def visit(chromium: Browser, serve: Callable[..., Server], complaints: Complaint
 
 
 @pytest.fixture(scope="session")
-def serving() -> Iterator[Callable[..., str]]:
-    """Return a function that serves a site in a thread of this process, with `sessions` behind a door."""
+def assembled() -> Iterator[Callable[..., FastAPI]]:
+    """Return a function that makes the application of a site, with `sessions` behind a door."""
     import asyncio
+
+    from ui.serving import server
+
+    loops: list[asyncio.AbstractEventLoop] = []
+    new = asyncio.new_event_loop
+
+    def recorded() -> asyncio.AbstractEventLoop:
+        loops.append(new())
+        return loops[-1]
+
+    def make(site: object, sessions: object = None, **outer: object) -> FastAPI:
+        with pytest.MonkeyPatch.context() as patch:
+            # Gradio makes loops for its locks and never closes them.
+            patch.setattr(asyncio, "new_event_loop", recorded)
+            return server.application(site, sessions, server.Outer(**outer))  # type: ignore[arg-type]
+
+    yield make
+    for loop in loops:
+        loop.close()
+    asyncio.set_event_loop(None)
+
+
+@pytest.fixture(scope="session")
+def serving(assembled: Callable[..., FastAPI]) -> Iterator[Callable[..., str]]:
+    """Return a function that serves a site in a thread of this process, with `sessions` behind a door."""
     import socket
     import threading
 
@@ -186,21 +212,12 @@ def serving() -> Iterator[Callable[..., str]]:
     from ui.serving import server
 
     started: list[tuple[uvicorn.Server, threading.Thread]] = []
-    loops: list[asyncio.AbstractEventLoop] = []
-    new = asyncio.new_event_loop
-
-    def recorded() -> asyncio.AbstractEventLoop:
-        loops.append(new())
-        return loops[-1]
 
     def start(site: object, sessions: object = None, **outer: object) -> str:
         listener = socket.socket()
         listener.bind(("127.0.0.1", 0))
         listener.listen()
-        with pytest.MonkeyPatch.context() as patch:
-            # Gradio makes loops for its locks and never closes them.
-            patch.setattr(asyncio, "new_event_loop", recorded)
-            application = server.application(site, sessions, server.Outer(**outer))  # type: ignore[arg-type]
+        application = assembled(site, sessions, **outer)
         made = uvicorn.Server(server.configuration(application))
         thread = threading.Thread(target=made.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
@@ -211,6 +228,3 @@ def serving() -> Iterator[Callable[..., str]]:
     for made, thread in started:
         made.force_exit = made.should_exit = True
         thread.join()
-    for loop in loops:
-        loop.close()
-    asyncio.set_event_loop(None)

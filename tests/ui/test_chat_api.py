@@ -18,14 +18,12 @@ from assistant.answers import Filter, Question
 from ingest.embedding import Embedding
 from ui.exports import contract
 from ui.programs import chat, vectors
-from ui.serving import server
 from ui.serving.metrics import Measured, Metrics
 
 pytestmark = [
     pytest.mark.integration,
-    # Gradio's own: its loops, and what it says when it sums up its queue.
+    # Gradio's own, when it sums up its queue.
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated"),
-    pytest.mark.filterwarnings("ignore:unclosed event loop:ResourceWarning"),
 ]
 HERE = "http://127.0.0.1:7860"
 ASKED = "총사업비는 얼마입니까?"
@@ -64,8 +62,8 @@ def site(scripted, heard):
 
 
 @pytest.fixture(scope="module")
-def client(site):
-    return TestClient(server.application(site), base_url=HERE)
+def client(site, assembled):
+    return TestClient(assembled(site), base_url=HERE)
 
 
 @pytest.fixture(scope="module")
@@ -152,11 +150,9 @@ def test_earlier_questions_are_what_a_follow_up_leans_on(client, heard):
     assert (asked.as_of.isoformat(), asked.filter) == ("2025-02-03", Filter(kinds=("plan",)))
 
 
-def test_links_lead_to_where_readers_open_the_page(site, scripted):
-    outer = server.Outer(public="https://policy.example.go.kr/")
-    told = TestClient(server.application(site, None, outer), base_url=HERE).post(
-        "/v1/chat/completions", json=said(ASKED)
-    )
+def test_links_lead_to_where_readers_open_the_page(site, assembled, scripted):
+    made = assembled(site, public="https://policy.example.go.kr/")
+    told = TestClient(made, base_url=HERE).post("/v1/chat/completions", json=said(ASKED))
     url = told.json()["choices"][0]["message"]["annotations"][0]["url_citation"]["url"]
     start = scripted.RELEASE.text.index(scripted.FIRST)
     assert url == (
@@ -204,13 +200,13 @@ def test_what_steers_a_models_writing_is_taken_and_has_no_effect(client):
     assert client.post("/v1/chat/completions", json=asked).status_code == 200
 
 
-def test_a_failure_after_the_first_sentence_is_an_event(scripted, site):
+def test_a_failure_after_the_first_sentence_is_an_event(scripted, site, assembled):
     class Breaking(scripted.ScriptedChain):
         def stream(self, input, config=None, **options):  # noqa: A002 - the name is LangChain's
             yield next(super().stream(input, config, **options))
             raise ZeroDivisionError
 
-    broken = TestClient(server.application(replace(site, chain=Breaking())), base_url=HERE)
+    broken = TestClient(assembled(replace(site, chain=Breaking())), base_url=HERE)
     answer = broken.post("/v1/chat/completions", json=said(ASKED, stream=True))
     assert answer.status_code == 200
     *_, last = events(answer.text)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -183,12 +183,23 @@ def test_what_would_be_markup_is_escaped(text, written):
     assert chat_markdown.escaped(text) == written
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("가A1 .)(#*_~`$<>&;[]!|\\-+=:\"'/\n"), max_size=24))
 def test_a_document_shows_its_words_and_makes_no_markup(text):
     line = plain(text)
     words, tags = shown(chat_markdown.escaped(text))
     assert words == line
     assert tags <= {"p"}
+
+
+@pytest.mark.parametrize("title", ["[보도자료] 제목", "제목] 둘", "[제목 둘", "10~20 *하나", "[1] 제목"])
+def test_particulars_that_share_a_line_make_no_markup_together(scripted, answer, title):
+    cited = replace(answer.citations[0], title=title, issuer="가~나*다")
+    told = replace(answer, lead=Lead("5*3 ~ 4", (1,)), citations=(cited,), sentences=answer.sentences[:1])
+    words, tags = shown(whole(told).text)
+    assert f"(1) 「{title}」 · 가~나*다 · 2025-01-24" in words
+    assert "5*3 ~ 4 (1)" in words
+    assert tags == {"p", "a", "strong", "blockquote"}
 
 
 def test_a_hostile_document_is_quoted_and_not_obeyed(scripted):

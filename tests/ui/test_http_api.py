@@ -18,11 +18,10 @@ from ui.programs.operations import OPERATIONS
 from ui.serving import server, turnstile
 from ui.serving.turnstile import Turnstile
 
-# Gradio's own: its loops, and what it says when it sums up its queue.
+# Gradio's own, when it sums up its queue.
 pytestmark = [
     pytest.mark.integration,
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated"),
-    pytest.mark.filterwarnings("ignore:unclosed event loop:ResourceWarning"),
 ]
 HERE = "http://127.0.0.1:7860"
 ASKED = "총사업비는 얼마입니까?"
@@ -34,8 +33,8 @@ def site(scripted):
 
 
 @pytest.fixture(scope="module")
-def application(site):
-    return server.application(site)
+def application(site, assembled):
+    return assembled(site)
 
 
 @pytest.fixture(scope="module")
@@ -44,11 +43,11 @@ def client(application):
 
 
 @pytest.fixture(scope="module")
-def guarded(site, tmp_path_factory):
+def guarded(site, assembled, tmp_path_factory):
     accounts = Accounts(tmp_path_factory.mktemp("users") / "users.json")
     accounts.add("program", ["reader"], "프로그램의 긴 비밀번호")
     sessions = Sessions(accounts.path.parent / "sessions.sqlite3", accounts)
-    made = server.application(site, sessions)
+    made = assembled(site, sessions)
     yield lambda token: TestClient(made, base_url=HERE, headers={"Authorization": f"Bearer {token}"}), accounts
     sessions.close()
 

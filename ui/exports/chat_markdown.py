@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from assistant.answers import Answer, Citation, Clarification, Lead, Refusal, Reply, Sentence
+from assistant.answers import Answer, Citation, Clarification, Difference, Lead, Refusal, Reply, Sentence
 from ui.exports import wording
 from ui.exports.layout import plain
 from ui.exports.originals import original
@@ -28,6 +28,7 @@ _MARKUP = re.compile(r"\\(?=[!-/:-@\[-`{-~])|<(?=[A-Za-z/!?])|&(?=#?\w{1,32};)|(
 _BRACKET = re.compile(r"\[(?=\d)|\](?=[(\[:])")
 _ENTITIES = {"[": "&#91;", "]": "&#93;", "$": "&#36;"}
 """Written so, as clients that set formulas read them even behind a backslash."""
+_BALANCED = re.compile(r"\[[^\[\]]{0,200}\]")
 _NUMBER = re.compile(r"&#91;(\d{1,4})\]")
 _OPENED = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$)))?(?(1)[.)]|[#+=>*-])")
 
@@ -81,10 +82,13 @@ def joined(parts: Sequence[Written], before: int = 0) -> Written:
     return Written(text, tuple(links))
 
 
-def escaped(text: str) -> str:
-    """Return `text` on one line, escaped where Markdown would read markup into it."""
+def escaped(text: str, *, among: bool = False) -> str:
+    """Return `text` on one line, escaped where Markdown would read markup into it.
+
+    `among` other text in one paragraph, a mark that stands alone may find its other half, and is escaped too.
+    """
     line = plain(text)
-    paired = "".join(mark for mark in _PAIRED if line.count(mark) > 1)
+    paired = "".join(mark for mark in _PAIRED if line.count(mark) > (0 if among else 1))
     line = _MARKUP.sub(r"\\\g<0>", line)
     line = _BRACKET.sub(lambda match: _ENTITIES[match.group()], line)
     for mark in paired:
@@ -103,19 +107,19 @@ class _Writer:
     def lead(self, lead: Lead) -> Written:
         """Return the words that answer, in bold."""
         computed = f" ({say('reply.computed', self._language)})" if lead.computed else ""
-        return self._numbered(f"**{escaped(wording.lead(lead, self._language))}**{computed}", lead.citations)
+        return self._numbered(
+            f"**{escaped(wording.lead(lead, self._language), among=True)}**{computed}", lead.citations
+        )
 
     def sentence(self, sentence: Sentence) -> Written:
         """Return a sentence with its numbers, and what is to be read with it."""
         doubt = "" if sentence.verdict == "supported" else f" {say(f'reply.{sentence.verdict}', self._language)}"
         written = self._numbered(escaped(sentence.text), sentence.citations, doubt)
-        notes = [escaped(str(one)) for one in sentence.resolved]
-        notes += [escaped(say("reply.difference", self._language, claim=one.claim, source=one.source))
-                  for one in sentence.differences]  # fmt: skip
+        lines = [escaped(str(one)) for one in sentence.resolved]
+        lines += [escaped(self._differing(one)) for one in sentence.differences]
         if sentence.beside:
-            beside = self._numbered(say("reply.beside", self._language), sentence.beside)
-            notes.append(beside.text)
-        return Written("\n".join([written.text, *(f"- {one}" for one in notes)]), written.links)
+            lines.append(self._numbered(say("reply.beside", self._language), sentence.beside).text)
+        return Written("\n".join([written.text, *(f"- {line}" for line in lines)]), written.links)
 
     def correction(self, sentence: Sentence) -> Written:
         """Return what the documents say in place of what a question presumes."""
@@ -124,16 +128,19 @@ class _Writer:
 
     def source(self, citation: Citation) -> str:
         """Return a citation in full: its number, document, issuer, day, page, and the quote below."""
-        title = escaped(citation.title) or say("untitled", self._language)
+        title = _balanced(escaped(citation.title, among=True)) or say("untitled", self._language)
         where = _safe(original(citation.uri))
         parts = [
             f"[「{title}」]({where})" if where else f"「{title}」",
-            escaped(citation.issuer),
+            escaped(citation.issuer, among=True),
             wording.issued(citation.published, citation.declared, self._language),
-            *paged(citation, self._language),
+            *(escaped(one, among=True) for one in paged(citation, self._language)),
         ]
         number = self._numbered("", (citation.marker,)).text
         return f"{number} {' · '.join(part for part in parts if part)}\n> {escaped(citation.quote)}"
+
+    def _differing(self, difference: Difference) -> str:
+        return say("reply.difference", self._language, claim=difference.claim, source=difference.source)
 
     def referring(self, line: str) -> str:
         """Return an escaped line with links in the place of the numbers of citations in it."""
@@ -167,6 +174,13 @@ def _closing(value: Reply, language: Language, writer: _Writer) -> Iterator[str]
         yield f"**{say('reply.citations' if isinstance(value, Answer) else 'reply.nearest', language)}**"
         yield from map(writer.source, value.citations)
     yield escaped(say("reply.as_of", language, date=value.as_of.isoformat(), model=value.model))
+
+
+def _balanced(text: str) -> str:
+    """Return the text of a link so that a bracket without its other half does not end it: `제목] 둘`."""
+    if not any(mark in _BALANCED.sub("", text) for mark in "[]"):
+        return text
+    return text.replace("[", _ENTITIES["["]).replace("]", _ENTITIES["]"])
 
 
 def _safe(address: str) -> str:
