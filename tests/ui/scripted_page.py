@@ -400,6 +400,7 @@ def main() -> None:
         if "versus" in words:
             runs = Path(directory) / "runs"
             ran(runs, "first", 2)
+            beside(runs / "first")
             starter = Starter(runs, evaluated, lambda _: evaluated, lambda *_: versus, ("http://127.0.0.1:9/v1#m",))
             made = replace(made, runs=runs, starter=starter)
         server.launch(server.application(made), "127.0.0.1", int(port), made.language)

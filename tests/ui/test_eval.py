@@ -107,6 +107,8 @@ def test_another_systems_answers_are_compared_with_this_ones(run: Run, tmp_path:
     assert "총사업비는 210억원입니다." in page
     assert "<script" not in page
     assert (tmp_path / "out" / "against" / "report.json").is_file()
+    run("grounding", "--out", "out", *MINE)
+    assert not (tmp_path / "out" / "comparison.json").exists()
 
 
 @pytest.mark.integration

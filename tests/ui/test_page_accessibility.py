@@ -54,3 +54,18 @@ def test_no_serious_violation_on_any_tab(visit, complaints, tab):
 def test_nothing_runs_out_of_a_small_window(visit, tab, size):
     page = opened(visit, tab, viewport=size)
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_violation_in_compared_values_and_compared_systems(visit, scheme):
+    page = visit(path="?tab=conversation", ready=".welcome")
+    page.emulate_media(color_scheme=scheme)
+    page.locator("#question textarea").fill("둘을 비교해 줘")
+    page.keyboard.press("Enter")
+    expect(page.locator(".turn.done .apart")).to_be_visible()
+    assert grave(page) == []
+    page = visit("versus", path="?tab=evaluation&run=first", ready="#run .beside-systems")
+    page.emulate_media(color_scheme=scheme)
+    page.locator(".versus summary").click()
+    page.locator(".beside-systems .case summary").click()
+    assert grave(page) == []

@@ -96,6 +96,7 @@ def test_another_systems_answers_are_given_and_compared(visit, scripted):
     )
     start.click()
     expect(page.locator("#launch .progress")).to_have_text("평가를 마쳤습니다.")
+    expect(page.locator("#runs .card").first).to_contain_text("versus-")
     expect(page.locator("#runs .card").first).to_contain_text("두 시스템 비교")
     beside = page.locator("#run .beside-systems")
     expect(beside.locator(".moved.rose")).to_have_text("+0.500[+0.250, +0.750]")

@@ -39,8 +39,14 @@ class Against:
 
 
 def parsed(text: str, language: Language) -> Against:
-    """Return what a value of `--against` names; raise SettingsError where it names nothing."""
+    """Return what a value of `--against` names; raise SettingsError where it names nothing.
+
+    Nothing is asked or read yet.
+    """
     if text.startswith(("http://", "https://")):
+        from evals.external import server
+
+        server.parsed(text)
         return Against("server", text)
     sort, equals, name = text.partition("=")
     if equals and name and sort == "model":

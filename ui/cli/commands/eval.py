@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ingest.errors import SettingsError
 from ui.cli import evaluation_tables
 from ui.cli.commands import against
+from ui.cli.commands.against import Against
 from ui.cli.terminal import Terminal
 from ui.exports.report_words import page_words
 from ui.messages import say
@@ -29,13 +30,14 @@ if TYPE_CHECKING:
     from evals.verifier import Entailment
     from ingest.store import Store
 
-FOLDER = "against"
-"""Folder of the other system's report within that of the run."""
+STALE = ("comparison.json", "comparison.html")
+"""What an earlier run into the same folder may have left, which would be taken for a comparison of this one."""
 
 
 def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     """Run one suite and write its reports; return 1 if a gate was requested and failed."""
     from evals import gate
+    from evals.external.comparing import FOLDER
     from evals.reports.changes import changes
     from evals.reports.written import write, write_side_by_side
 
@@ -45,9 +47,10 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     # Read before the run: an hour of answers must not end in a misspelt threshold.
     rules = gate.rules(thresholds, arguments.suite) if gated else ()
     before = gate.baseline(Path(arguments.baseline)) if arguments.baseline else None
+    other = against.parsed(arguments.against, terminal.look.language) if arguments.against else None
     with _store(arguments, settings, terminal, out) as store:
-        if arguments.against:
-            compared = _compared(arguments, settings, terminal, out, store, before)
+        if other:
+            compared = _compared(arguments, settings, terminal, out, store, before, other)
             found = compared.first
         else:
             compared, found = None, _suite(arguments, settings, terminal, out, store, before)
@@ -55,6 +58,8 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     changed = changes(found.report, before) if before else ()
     words = page_words(terminal.look.language)
     paths = write(out, found, words, broken, changed, rules)
+    for stale in STALE:
+        (out / stale).unlink(missing_ok=True)
     if compared:
         write(out / FOLDER, compared.second, words)
         paths = (*paths, *write_side_by_side(out, compared.beside, words))
@@ -130,13 +135,18 @@ def _suite(
 
 
 def _compared(
-    arguments: Namespace, settings: Settings, terminal: Terminal, out: Path, store: Store, before: Json | None
+    arguments: Namespace,
+    settings: Settings,
+    terminal: Terminal,
+    out: Path,
+    store: Store,
+    before: Json | None,
+    parsed: Against,
 ) -> Compared:
     """Ask this system and the one that `--against` names the same questions."""
     from evals.external.comparing import compare
 
     suited, bench = _bench(arguments, settings, terminal, store, before)
-    parsed = against.parsed(arguments.against, terminal.look.language)
     with _other_store(arguments, settings, terminal, out, parsed) as other:
         second = against.bench(parsed, suited, bench, store, other, settings, terminal)
         names = (f"geungeo · {settings.model}", parsed.shown)
@@ -146,7 +156,7 @@ def _compared(
 
 @contextmanager
 def _other_store(
-    arguments: Namespace, settings: Settings, terminal: Terminal, out: Path, parsed: against.Against
+    arguments: Namespace, settings: Settings, terminal: Terminal, out: Path, parsed: Against
 ) -> Iterator[Store | None]:
     """Open a store of the same documents with another embedding model, where that is what is compared."""
     if parsed.sort != "embedding":
@@ -155,6 +165,8 @@ def _other_store(
     if not arguments.documents and (arguments.data or arguments.store):
         language = terminal.look.language
         raise SettingsError(say("against.embedding", language), say("against.embedding_hint", language))
+    from evals.external.comparing import FOLDER
+
     other = replace(settings, ingest=replace(settings.ingest, embedding=parsed.name))
     with _store(arguments, other, terminal, out / FOLDER) as store:
         yield store
