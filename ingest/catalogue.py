@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from weakref import WeakSet
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +65,7 @@ class Entry:
 
 
 class Catalogue(CatalogueReader):
-    """Read and write the catalogue; each thread has its own connection."""
+    """Read and write the catalogue; each thread has its own connection as long as it lives."""
 
     def __init__(self, path: Path, *, writable: bool = True) -> None:
         """Open the catalogue at `path`, bringing one of an earlier version up to date where it may be written.
@@ -74,7 +75,8 @@ class Catalogue(CatalogueReader):
         self.path = path
         self._writable = writable
         self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._held: WeakSet[connections.OfThread] = WeakSet()
+        self._holding = threading.Lock()
         integrity.examine(path)
         # With a connection of its own, which sets nothing: another program's file must stay as it is.
         with closing(connections.plain(path) if writable else connections.reading(path)) as connection:
@@ -114,20 +116,18 @@ class Catalogue(CatalogueReader):
     @property
     def connection(self) -> sqlite3.Connection:
         """The connection of the calling thread, opened on first use."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is not None and not self._writable and self._local.state != connections.state(self.path):
-            self._connections.remove(connection)
-            connection.close()
-            connection = None
-        if connection is None:
-            if self._writable:
-                connection = connections.writing(self.path)
-            else:
+        held: connections.OfThread | None = getattr(self._local, "held", None)
+        if held is not None and not self._writable and self._local.state != connections.state(self.path):
+            held.connection.close()
+            held = None
+        if held is None:
+            if not self._writable:
                 self._local.state = connections.state(self.path)
-                connection = connections.reading(self.path)
-            self._local.connection = connection
-            self._connections.append(connection)
-        return connection
+            opened = connections.writing(self.path) if self._writable else connections.reading(self.path)
+            held = self._local.held = connections.OfThread(opened)
+            with self._holding:
+                self._held.add(held)
+        return held.connection
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -137,9 +137,11 @@ class Catalogue(CatalogueReader):
 
     def close(self) -> None:
         """Close the connections of every thread."""
-        for connection in self._connections:
-            connection.close()
-        self._connections.clear()
+        with self._holding:
+            held = list(self._held)
+            self._held.clear()
+        for one in held:
+            one.connection.close()
         self._local = threading.local()
 
     def outdated(self) -> bool:

@@ -75,6 +75,20 @@ class Connection(sqlite3.Connection):
         return self.cursor(Cursor)
 
 
+class OfThread:
+    """The connection of one thread, kept in its `threading.local` and closed when the thread ends.
+
+    A server's threads come and go by the thousand. Connections left to the collector of garbage, since each is part of
+    a circle with its own cache of statements, would hold their files open for hours.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def __del__(self) -> None:
+        self.connection.close()
+
+
 def plain(path: Path) -> Connection:
     """Return a connection to the file at `path`, which must exist, that has set nothing in it yet."""
     return _connect(path, "mode=rw")

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -27,6 +28,8 @@ from releases import release
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 EVERYTHING = Filter()
+FILES = Path("/dev/fd")
+"""What this process has open, as Unix lists it."""
 
 
 def make(identity: str, text: str, **values: object) -> SourceDocument:
@@ -82,6 +85,23 @@ def test_a_document_comes_back_as_it_was_written(store: Store) -> None:
     )
     assert found.sections
     assert store.document("없음") is None
+
+
+@pytest.mark.skipif(not FILES.is_dir(), reason="the system does not list a process's open files")
+def test_threads_that_come_and_go_leave_no_file_open(store: Store) -> None:
+    write(store, *DOCUMENTS)
+
+    def read() -> None:
+        assert store.document("a")
+
+    def opened() -> int:
+        thread = threading.Thread(target=read)
+        thread.start()
+        thread.join()
+        return len(os.listdir(FILES))
+
+    first = opened()
+    assert [opened() for _ in range(20)] == [first] * 20
 
 
 def test_both_indexes_find_what_was_written(store: Store) -> None:

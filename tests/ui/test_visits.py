@@ -77,6 +77,36 @@ def test_sessions_are_forgotten_by_age_and_closed_ones_sooner(page):
     assert list(page.holder.time_last_used) == ["open"]
 
 
+def test_sessions_are_forgotten_by_what_they_hold_the_longest_unused_first(page, monkeypatch):
+    monkeypatch.setattr(gradio_memory, "BYTES", 5_000)
+    for name, held in (("small", 100), ("large", 4_000), ("last", 2_000)):
+        page.holder[name][page.talk._id] = "가" * (held // 3)
+    page.holder.delete_all_expired_state()
+    assert list(page.holder.session_data) == list(page.holder.time_last_used) == ["last"]
+
+
+def test_the_session_used_last_stays_however_much_it_holds():
+    weights = gradio_memory.Weights()
+    assert weights.beyond({"long": {1: "가" * 1_000}}, most=100) == ()
+    assert weights.beyond({"long": {1: "가" * 1_000}, "short": {1: "가"}}, most=100) == ("long",)
+
+
+def test_a_state_is_weighed_again_only_where_it_has_changed(monkeypatch):
+    weighed = []
+    monkeypatch.setattr(gradio_memory, "weight", lambda values: weighed.append(values) or 1)
+    weights, still, grown = gradio_memory.Weights(), {1: ("한",)}, {1: ("한",)}
+    for _ in range(2):
+        weights.beyond({"still": still, "grown": grown}, most=100)
+    grown[1] = ("한", "두")
+    weights.beyond({"still": still, "grown": grown}, most=100)
+    assert weighed == [(("한",),), (("한",),), (("한", "두"),)]
+
+
+def test_a_state_that_cannot_be_weighed_is_told_and_keeps_no_other_from_being_forgotten(caplog):
+    assert gradio_memory.Weights().beyond({"odd": {1: lambda: None}}, most=100) == ()
+    assert "could not be weighed" in caplog.text
+
+
 def test_sessions_whose_events_run_are_not_touched(page):
     page.queue.pending_event_ids_session["busy"] = {"event"}
     page.holder.delete_all_expired_state()

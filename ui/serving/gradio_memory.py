@@ -7,7 +7,11 @@ visitors grows by all of it.
 
 from __future__ import annotations
 
+import logging
+import pickle
+import sys
 from datetime import datetime, timedelta
+from operator import is_
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,6 +20,8 @@ if TYPE_CHECKING:
 
 SESSIONS = 500
 """Most sessions of one page; the longest unused are forgotten first."""
+BYTES = 64 * 1024 * 1024
+"""Most that the states of one page's sessions may hold, such as their replies (some 60 kB each), by the same rule."""
 IDLE = timedelta(hours=12)
 """Time after which an unused session is forgotten: a working day."""
 CLOSED = timedelta(minutes=15)
@@ -23,7 +29,11 @@ CLOSED = timedelta(minutes=15)
 UNREAD = 200
 """Most sessions whose messages wait for a browser that does not fetch them."""
 MEASURED = 100
-"""Events of which Gradio sums up the times, after each of them anew."""
+"""Events of which Gradio keeps the times."""
+WEIGHED = timedelta(seconds=30)
+"""Time between two times that the states are weighed: what has changed takes a millisecond for each 200 kB."""
+
+_log = logging.getLogger(__name__)
 
 
 class Forgetful(dict[int, dict[str, Any]]):
@@ -37,12 +47,53 @@ class Forgetful(dict[int, dict[str, Any]]):
         return {}
 
 
+class Weights:
+    """How much the state of each session holds, weighed again only where it has changed."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[tuple[object, ...], int]] = {}
+
+    def beyond(self, states: dict[str, dict[int, object]], most: int) -> tuple[str, ...]:
+        """Return the sessions with which `states`, the longest unused first, hold more than `most` bytes.
+
+        The one used last stays however much it holds.
+        """
+        before, self._known = self._known, {}
+        held, gone = 0, []
+        for name, state in reversed(states.items()):
+            values = tuple(state.values())
+            kept = before.get(name)
+            # By identity: to compare two conversations would cost as much as to weigh one.
+            same = kept is not None and len(kept[0]) == len(values) and all(map(is_, kept[0], values))
+            heavy = kept[1] if kept is not None and same else weight(values)
+            held += heavy
+            if held > most and self._known:
+                gone.append(name)
+            else:
+                self._known[name] = values, heavy
+        return tuple(gone)
+
+
+def weight(values: tuple[object, ...]) -> int:
+    """Return about how many bytes values hold, what they share counted once."""
+    try:
+        return len(pickle.dumps(values))
+    except (pickle.PicklingError, AttributeError, TypeError):
+        # The task of Gradio's that forgets sessions would end with it, and none be forgotten any more.
+        _log.exception("the state of a session could not be weighed")
+        return 0
+
+
 def bound(page: Blocks, application: App) -> None:
     """Bound the sessions and messages that Gradio remembers of `page`, served by `application`."""
     from gradio.state_holder import SessionState, StateHolder
 
     class Visits(StateHolder):
-        """Sessions bounded by number and age."""
+        """Sessions bounded by number, age and what they hold."""
+
+        def __init__(self) -> None:
+            super().__init__()  # type: ignore[no-untyped-call]  # untyped in Gradio
+            self._weights, self._weighed = Weights(), datetime.min
 
         def __getitem__(self, session_id: str) -> SessionState:
             found = super().__getitem__(session_id)
@@ -55,17 +106,27 @@ def bound(page: Blocks, application: App) -> None:
             now = datetime.now()
             for name, session in list(self.session_data.items()):
                 if now - self.time_last_used.get(name, now) > (CLOSED if session.is_closed else IDLE):
-                    with self.lock:
-                        self.session_data.pop(name, None)
-                        self.time_last_used.pop(name, None)
+                    self._forget(name)
+            if now - self._weighed > WEIGHED:
+                self._weighed = now
+                states = {name: session.state_data for name, session in list(self.session_data.items())}
+                for name in self._weights.beyond(states, BYTES):
+                    self._forget(name)
             _forget_events(page)
 
+        def _forget(self, name: str) -> None:
+            with self.lock:
+                self.session_data.pop(name, None)
+                self.time_last_used.pop(name, None)
+
     page.state_session_capacity = SESSIONS
-    application.state_holder = Visits()  # type: ignore[no-untyped-call]  # untyped in Gradio
+    application.state_holder = Visits()
     application.state_holder.set_blocks(page)
     queue = page._queue
     queue.pending_messages_per_session.max_size = UNREAD
     queue.ANALYTICS_MAX_EVENTS = MEASURED
+    # After each event Gradio would sum them up with pandas for a page of its own, which is closed here.
+    queue.ANAYLTICS_CACHE_FREQUENCY = sys.maxsize
 
 
 def _forget_events(page: Blocks) -> None:

@@ -40,6 +40,8 @@ BROWSERS_LAST = timedelta(days=366)
 """Time after which such a browser's conversation is forgotten: its cookie is gone by then."""
 PRUNED = 500
 """Conversations saved between two times that the old ones are looked for."""
+WRITTEN = 64
+"""Turns whose JSON is kept in memory, those of a whole conversation: some 120 kB each with the reply."""
 
 Turns = tuple[Turn, ...]
 Thumb = Literal["up", "down"]
@@ -250,7 +252,7 @@ class Conversations:
             return self._connection.execute(query, values).fetchall()
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=WRITTEN)
 def written(turn: Turn) -> str:
     """Return a turn as JSON, lone surrogates replaced by `?`; cached, as earlier turns are written repeatedly."""
     return _sound(json.dumps(_adapter().dump_python(turn, mode="json"), ensure_ascii=False))

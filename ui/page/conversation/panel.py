@@ -29,6 +29,8 @@ EXTRACTIVE = "extractive"
 """Name of the model that answers in the documents' own sentences."""
 NEAREST = 3
 """Most documents named under a refusal."""
+RENDERED = 64
+"""Finished turns whose HTML is kept, those of a whole conversation; with each its reply stays in memory, some 60 kB."""
 MARKS = {"supported": "✓", "contradicted": "≠", "not_found": "○"}
 
 
@@ -70,7 +72,7 @@ def _turn(turn: Turn, rating: Rating | None, language: Language) -> Markup:
     return element("article", *parts, class_=f"turn {turn.stage}", data_turn=turn.number)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=RENDERED)
 def _done(turn: Turn, rating: Rating | None, language: Language) -> Markup:
     """Return a finished turn; cached, as it is rendered again with every update of later turns."""
     return _turn(turn, rating, language)
