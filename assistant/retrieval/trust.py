@@ -13,7 +13,7 @@ from typing import Protocol, get_args
 
 from ingest.documents import Kind
 
-_PART = re.compile(r"(?:^|\s+)(kind|issuer|uri):\s*")
+_PART = re.compile(r"(?:^|\s)(kind|issuer|uri):\s*")
 
 
 class Described(Protocol):

@@ -21,7 +21,8 @@ Declarations = dict[str, str]
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _BRACE = re.compile(r"[{}]")
 _OTHER_MEDIA = re.compile(r"\bprint|\bspeech|\bnot\b|max-(?:device-)?width|orientation|prefers-|hover|pointer", re.I)
-_NAME = r"(?:[\w-]|[^\x00-\x7f]|\\.)+"
+# No letter is of two of these classes: a name could else be read in as many ways as it has subsets.
+_NAME = r"(?:[a-zA-Z0-9_-]|[^\x00-\x7f]|\\.)+"
 _COMPOUND = re.compile(rf"(?P<tag>\*|[a-zA-Z][\w-]*)?(?P<rest>(?:[.#]{_NAME}|\[[^\]]+\])*)$")
 _PART = re.compile(
     rf"(?P<kind>[.#])(?P<name>{_NAME})|\[\s{{0,9}}(?P<key>[\w-]{{1,40}})\s{{0,9}}(?:(?P<sign>[~^$*|]?=)\s{{0,9}}(?P<value>.{{0,400}}?))?\]"

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +24,11 @@ def test_a_denied_report_is_blanked_inside_its_sentence_and_not_the_clause_befor
     assert "300개를 유지하며" in masked(text)
     assert "끈다" not in masked(text)
     assert denial(text).endswith("사실과 다릅니다")
+
+
+@pytest.mark.parametrize("said", ["일부 인터넷 언론의 보도", "취지의 언론보도", "의혹", "일부 주민의 주장"])
+def test_whose_report_it_was_may_stand_before_the_noun(said):
+    assert "끈다" not in masked(f"가로등을 모두 끈다는 {said}는 사실과 다릅니다.")
 
 
 def test_a_report_that_nobody_denies_stays():

@@ -76,7 +76,8 @@ def put_in(folder: Path, store: Path, model: Bigrams, *, over_ray: bool) -> tupl
         for table in ("documents", "chunks", "sketches"):
             held += [tuple(row) for row in connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2")]
         words = ["도서", "해맑", "달빛"]
-        held += opened.match_chunks(words, 99, Filter())
+        # Of equals, the order is that of the index's segments, which are merged in threads of their own.
+        held += sorted(opened.match_chunks(words, 99, Filter()))
         held += sorted(opened.vectors.nearest(np.ones(64, np.float32), 99, Filter()))
     return replace(report, seconds=0), held
 

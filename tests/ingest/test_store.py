@@ -98,7 +98,7 @@ def test_threads_that_come_and_go_leave_no_file_open(store: Store) -> None:
         thread = threading.Thread(target=read)
         thread.start()
         thread.join()
-        return len(os.listdir(FILES))
+        return len(list(FILES.iterdir()))
 
     first = opened()
     assert [opened() for _ in range(20)] == [first] * 20

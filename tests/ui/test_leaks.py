@@ -1,4 +1,4 @@
-"""Visit after visit leaves nothing behind in the server: what it holds of visits stays level once its bounds are met."""
+"""Visit after visit leaves nothing behind in the server: once its bounds are met, what it holds of visits is level."""
 
 from __future__ import annotations
 
@@ -54,5 +54,8 @@ def test_the_states_of_every_tab_can_be_weighed(scripted):
     talk = list(desks.conversation.ask(Talk(), "총사업비는 얼마인가요?", Visitor("visitor")))[-1].talk
     sheet = list(desks.check.check({"text": scripted.FIRST}))[-1].sheet
     history = desks.timeline.show("지역혁신선도기업육성사업", "")
-    assert talk.turns and sheet and sheet.claims and history.told
+    assert talk.turns
+    assert sheet is not None
+    assert sheet.claims
+    assert history.told
     assert all(gradio_memory.weight((state,)) > 500 for state in (talk, sheet, history.exhibit, history.told))

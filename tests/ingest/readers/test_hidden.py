@@ -33,6 +33,7 @@ MARKUP = {
     "an inherited size": f'<div style="font-size:0"><p><b>{PLANTED}</b></p></div>',
     "an inherited ground": f'<div style="background-color:#112233"><p style="color:#123">{PLANTED}</p></div>',
     "the text after an element": f'<p style="color:#fff"><b style="color:#000">보임</b>{PLANTED}</p>',
+    "a class of many letters": f"<style>.{'가' * 40}{{display:none}}</style><p class={'가' * 40}>{PLANTED}</p>",
     "a class": f"<style>.x{{display:none}}</style><p class='a x'>{PLANTED}</p>",
     "an id": f"<style>#x{{position:absolute;left:-5000px}}</style><p id=x>{PLANTED}</p>",
     "a selector of several": f"<style>div.k > p.z, .q{{font-size:0}}</style>"
@@ -53,6 +54,8 @@ SHOWN = {
     "visible in what is not": f'<div style="visibility:hidden"><p style="visibility:visible">{PLANTED}</p></div>',
     "hidden in print": f"<style>@media print{{.x{{display:none}}}}</style><p class=x>{PLANTED}</p>",
     "hidden under the mouse": f"<style>.x:hover{{display:none}}</style><p class=x>{PLANTED}</p>",
+    "hidden under the mouse by a class of many letters": f"<style>.{'가' * 40}:hover{{display:none}}</style>"
+    f"<p class={'가' * 40}>{PLANTED}</p>",
     "scrolled": f'<div style="height:300px;overflow:auto"><p>{PLANTED}</p></div>',
     "not for screen readers": f'<p aria-hidden="true">{PLANTED}</p>',
     "only named so": f"<p class=hidden>{PLANTED}</p>",
