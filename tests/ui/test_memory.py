@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answers import (
@@ -76,6 +76,8 @@ REPLIES = st.one_of(
 TURNS = st.builds(Turn, number=st.integers(1, 10**6), reply=REPLIES, trouble=st.none() | st.builds(Trouble))
 
 
+# The first turn also builds what writes all of them.
+@settings(deadline=None)
 @given(TURNS)
 def test_a_turn_is_equal_after_it_was_kept(turn):
     assert memory.read(memory.written(turn)) == turn

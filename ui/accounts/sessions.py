@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-import sqlite3
 import threading
 import time
 from pathlib import Path
 
+from ui import databases
 from ui.accounts.users import Account, Accounts, digest
 
 FILE_NAME = "sessions.sqlite3"
@@ -15,6 +15,7 @@ MOST = 100
 """Open sessions of one user; the oldest end first."""
 LASTS = 12 * 3600
 """Seconds after which a user must sign in again: a working day."""
+PRAGMAS = ("journal_mode=WAL", "secure_delete=ON", "synchronous=NORMAL")
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS sessions (
@@ -27,16 +28,13 @@ class Sessions:
     """Open sessions in one SQLite file, safe for use by many threads; they survive a restart."""
 
     def __init__(self, path: Path, accounts: Accounts) -> None:
-        """Open the file at `path`, creating it if needed, for the users of `accounts`."""
+        """Open the file at `path`, creating it if needed, for the users of `accounts`.
+
+        One that is damaged is set aside: everybody signs in again.
+        """
         self.accounts = accounts
         self._lock = threading.Lock()
-        # Before SQLite makes it, which would let everybody read it until its mode is set.
-        path.touch(0o600)
-        path.chmod(0o600)
-        self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
-        for pragma in ("journal_mode=WAL", "secure_delete=ON", "synchronous=NORMAL"):
-            self._connection.execute(f"PRAGMA {pragma}")
-        self._connection.executescript(_SCHEMA)
+        self._connection = databases.opened(path, _SCHEMA, PRAGMAS)
 
     def close(self) -> None:
         """Close the file."""

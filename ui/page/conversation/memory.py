@@ -18,6 +18,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from ui import databases
 from ui.accounts.visitors import Visitor
 from ui.page.conversation.turns import Turn
 
@@ -42,6 +43,8 @@ PRUNED = 500
 """Conversations saved between two times that the old ones are looked for."""
 WRITTEN = 64
 """Turns whose JSON is kept in memory, those of a whole conversation: some 120 kB each with the reply."""
+
+PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON", "synchronous=NORMAL")
 
 Turns = tuple[Turn, ...]
 Thumb = Literal["up", "down"]
@@ -115,15 +118,9 @@ class Conversations:
     """Storage of conversations in one SQLite file, safe for use by many threads."""
 
     def __init__(self, path: Path) -> None:
-        """Open the file at `path`, creating it if needed."""
+        """Open the file at `path`, creating it if needed; one that is damaged is set aside."""
         self._lock = threading.Lock()
-        # Before SQLite makes it, which would let everybody read it until its mode is set.
-        path.touch(0o600)
-        path.chmod(0o600)
-        self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON", "synchronous=NORMAL"):
-            self._connection.execute(f"PRAGMA {pragma}")
-        self._connection.executescript(_SCHEMA)
+        self._connection = databases.opened(path, _SCHEMA, PRAGMAS)
         self._saved = 0
         self._prune()
 
@@ -135,11 +132,19 @@ class Conversations:
     def save(self, visitor: Visitor, identity: str, turns: Turns) -> bool:
         """Save the turns, replacing those with the same or a later number; earlier ones stay.
 
-        Returns False and saves nothing if there are no turns, if another visitor has a conversation with that id, or
-        if the visitor could not be recognised later.
+        Returns False and saves nothing if there are no turns, if another visitor has a conversation with that id, if
+        the visitor could not be recognised later, or if the file cannot be written, as on a full disk: the log says so,
+        and the reader keeps the answer.
         """
         if not turns or visitor.passing:
             return False
+        try:
+            return self._save(visitor, identity, turns)
+        except sqlite3.Error:
+            _log.exception("a conversation could not be saved")
+            return False
+
+    def _save(self, visitor: Visitor, identity: str, turns: Turns) -> bool:
         rows = [(identity, turn.number, VERSION, written(turn)) for turn in turns]
         title = _sound(" ".join(turns[0].question.split()))[:TITLE_LIMIT]
         with self._writing() as connection:
