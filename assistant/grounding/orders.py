@@ -19,6 +19,7 @@ from io import BytesIO
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.memo import memo
 from ingest.embedding import Embedding, load
 
 _MARK = re.compile(
@@ -61,7 +62,7 @@ def orders(text: str) -> bool:
     return bool(_found(text))
 
 
-@lru_cache(maxsize=256)
+@memo(len)
 def masked(text: str) -> str:
     """Return `text`, equally long, with every line that an order touches blanked out."""
     for start, end in _found(text):

@@ -6,7 +6,8 @@ A rebuttal quotes the report that it denies; the quoted words are no word of the
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+
+from assistant.memo import memo
 
 _MARK = r"[ \t\W\d]{0,8}(?:[가-하]\.\s?)?"
 # A heading over what a paper wrote, up to the heading over what the body answers.
@@ -42,7 +43,7 @@ def _stretches(text: str) -> list[tuple[int, int]]:
     return found
 
 
-@lru_cache(maxsize=256)
+@memo(len)
 def masked(text: str) -> str:
     """Return `text`, equally long, with what it only reports blanked out."""
     if not _REPORTING.search(text):

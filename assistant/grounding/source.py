@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 
 from assistant.facts import organisations, places
@@ -20,6 +20,7 @@ from assistant.facts.fact import Fact
 from assistant.grounding import orders
 from assistant.grounding.quotes import Folded, fold
 from assistant.grounding.reported import masked
+from assistant.memo import memo
 from ingest.sentences import spans
 
 _SEAM = re.compile(r"(?<=[고며나만]),?\s|,\s|[·▲]")
@@ -139,14 +140,14 @@ class Source:
         return order[:count]
 
 
-@lru_cache(maxsize=256)
+@memo(lambda evidence: len(evidence.text))
 def prepare(evidence: Evidence) -> Source:
     """Return `evidence` made ready without the lines that give orders; the same object while it is kept."""
     text = orders.masked(evidence.text)
     return Source(evidence if text == evidence.text else replace(evidence, text=text))
 
 
-@lru_cache(maxsize=256)
+@memo(lambda evidence: len(evidence.text))
 def told(evidence: Evidence) -> Source:
     """Return `evidence` made ready without what it only reports in order to answer it; offsets stay."""
     text = masked(evidence.text)

@@ -89,6 +89,16 @@ def test_every_command_names_a_file_in_the_place_of_the_store(stored: Run, tmp_p
     assert (tmp_path / ".geungeo").read_text() == "딴 것"
 
 
+@pytest.mark.parametrize("file", ["chroma/chroma.sqlite3", "lexical/chunks/meta.json"])
+def test_every_command_goes_on_over_a_damaged_index(stored: Run, tmp_path: Path, file: str) -> None:
+    before = told(stored("search", "하천")[1])
+    for command in (("search", "하천"), ("documents", "list"), ("doctor",)):
+        (tmp_path / ".geungeo" / file).write_bytes(b"\x17" * 9_000)
+        code, _, err = stored(*command)
+        assert (code, "Traceback" in err) == (0, False), command
+    assert told(stored("search", "하천")[1]) == before
+
+
 def test_a_store_is_backed_up_and_restored_over_a_damaged_one(stored: Run, catalogue: Path, tmp_path: Path) -> None:
     before = told(stored("search", "하천")[1])
     assert stored("backup", "backup.zip", "--text")[1].startswith("백업했습니다")

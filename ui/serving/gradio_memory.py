@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import pickle
 import sys
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from operator import is_
 from typing import TYPE_CHECKING, Any
@@ -54,14 +53,14 @@ class Weights:
     def __init__(self) -> None:
         self._known: dict[str, tuple[tuple[object, ...], int]] = {}
 
-    def beyond(self, states: Mapping[str, Mapping[int, object]], most: int) -> tuple[str, ...]:
+    def beyond(self, states: dict[str, dict[int, object]], most: int) -> tuple[str, ...]:
         """Return the sessions with which `states`, the longest unused first, hold more than `most` bytes.
 
         The one used last stays however much it holds.
         """
         before, self._known = self._known, {}
         held, gone = 0, []
-        for name, state in reversed(tuple(states.items())):
+        for name, state in reversed(states.items()):
             values = tuple(state.values())
             kept = before.get(name)
             # By identity: to compare two conversations would cost as much as to weigh one.

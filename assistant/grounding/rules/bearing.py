@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from assistant.answers import Difference
 from assistant.facts import organisations, places
@@ -19,6 +18,7 @@ from assistant.grounding.source import Evidence, Span, prepare
 from assistant.korean.names import subject
 from assistant.korean.programmes import Subject
 from assistant.korean.topics import Topic, share
+from assistant.memo import memo
 from ingest.documents import SourceDocument
 from ingest.lexical import terms
 
@@ -44,7 +44,7 @@ class Bearing:
     """What was read for it: title, issuer, headings, opening, and the sentences in and beside the spans."""
 
 
-@lru_cache(maxsize=256)
+@memo(lambda evidence: len(evidence.text))
 def _vocabulary(evidence: Evidence) -> frozenset[str]:
     return frozenset(terms(evidence.text))
 
