@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest import connection as connections
-from ingest import copies, edits, faults, integrity, permissions, rows
+from ingest import copies, edits, faults, integrity, permissions, registry, rows, withdrawals
 from ingest.documents import Chunk, SourceDocument
 from ingest.listing import INDEXES
 from ingest.lookups import CatalogueReader, Known, Place
@@ -46,7 +46,7 @@ CREATE INDEX IF NOT EXISTS chunks_document ON chunks (document);
 CREATE TABLE IF NOT EXISTS outbox (document_id TEXT PRIMARY KEY, fresh INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS places (container TEXT PRIMARY KEY, document_id TEXT NOT NULL, uri TEXT NOT NULL);
 """
-SCHEMA = TABLES + INDEXES + edits.SCHEMA + copies.SCHEMA
+SCHEMA = TABLES + INDEXES + edits.SCHEMA + copies.SCHEMA + registry.SCHEMA + withdrawals.SCHEMA
 _NAMES = "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
 
 
@@ -217,6 +217,7 @@ class Catalogue(CatalogueReader):
                 if found:
                     connection.execute("DELETE FROM places WHERE document_id = ?", (document_id,))
                     connection.execute("DELETE FROM edits WHERE document_id = ?", (document_id,))
+                    withdrawals.lift(connection, (document_id,))
                     removed += 1
                     self._post(connection, document_id, fresh=False)
         return removed
