@@ -91,7 +91,7 @@ def document_values(document: SourceDocument) -> tuple[object, ...]:
 
 
 def document(row: sqlite3.Row) -> SourceDocument:
-    """Return the document that a full row of `documents` holds."""
+    """Return the document that a full row of `documents` holds, with since when it is withdrawn."""
     return SourceDocument(
         id=row["id"],
         version=row["version"],
@@ -109,6 +109,7 @@ def document(row: sqlite3.Row) -> SourceDocument:
         outline=tuple((offset, depth) for offset, depth in json.loads(row["outline"])),
         dated=row["dated"],
         declared=_time(row["declared"]),
+        withdrawn=_time(row["withdrawn"]),
     )
 
 
@@ -129,7 +130,7 @@ def record(row: sqlite3.Row, chunks: int | None = None) -> DocumentRecord:
         chunks=row["chunks"] if chunks is None else chunks,
         dated=row["dated"],
         declared=_time(row["declared"]),
-        withdrawn=_time(row["withdrawn"]) if "withdrawn" in row.keys() else None,  # noqa: SIM118 - a Row's `in` asks its values
+        withdrawn=_time(row["withdrawn"]),
     )
 
 

@@ -25,7 +25,10 @@ from ui.cli import parser
 from ui.cli.terminal import Terminal
 from ui.messages import say
 
-COMMANDS = ("ingest", "search", "ask", "check", "timeline", "documents", "serve", "doctor", "eval", "backup", "restore")
+COMMANDS = (
+    *("ingest", "search", "ask", "check", "timeline", "documents", "sources", "sync"),
+    *("serve", "doctor", "eval", "backup", "restore"),
+)
 CORPUS = (
     {
         "id": "river",

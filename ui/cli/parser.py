@@ -33,6 +33,8 @@ def build(version: str, language: Language | None = None) -> Parser:
     _check(_command(commands, "check", language))
     _timeline(_command(commands, "timeline", language))
     _documents(_command(commands, "documents", language, inner=True))
+    _sources(_command(commands, "sources", language, inner=True))
+    _sync(_command(commands, "sync", language))
     _serve(_command(commands, "serve", language))
     _users(_command(commands, "users", language, inner=True))
     _eval(_command(commands, "eval", language, inner=True))
@@ -140,6 +142,34 @@ def _documents(parser: Parser) -> None:
     for each in (listing, show, edit, remove):
         _add_store(each)
         _add_form(each)
+
+
+def _sources(parser: Parser) -> None:
+    language = parser.language
+    commands = parser.add_subparsers(
+        title=both("group.commands", language), dest="action", metavar="COMMAND", required=True
+    )
+    add = _command(commands, "add", language, "help.sources.add")
+    add.add_argument("sources", nargs="+", metavar="SOURCE", help=both("option.source", language))
+    add.add_argument("--since", type=_day, metavar="DATE", help=both("option.source.since", language))
+    listing = _command(commands, "list", language, "help.sources.list")
+    remove = _command(commands, "remove", language, "help.sources.remove")
+    remove.add_argument("sources", nargs="+", metavar="SOURCE", help=both("option.source.known", language))
+    for action, each in (("add", add), ("list", listing), ("remove", remove)):
+        _add_store(each)
+        _add_form(each)
+        each.set_defaults(run=f"ui.cli.commands.sources:run_{action}")
+
+
+def _sync(parser: Parser) -> None:
+    language = parser.language
+    parser.add_argument("sources", nargs="*", metavar="SOURCE", help=both("option.source.known", language))
+    parser.add_argument("--every", type=_interval, metavar="TIME", help=both("option.sync.every", language))
+    parser.add_argument("--retry", action="store_true", help=both("option.sync.retry", language))
+    parser.add_argument("--engine", metavar="NAME", help=both("option.engine", language))
+    _add_store(parser)
+    _add_form(parser)
+    parser.set_defaults(run="ui.cli.commands.sync:run")
 
 
 def _serve(parser: Parser) -> None:
@@ -316,6 +346,15 @@ def _positive(text: str) -> int:
 
 def _day(text: str) -> date:
     return day(text)
+
+
+def _interval(text: str) -> float:
+    """Return the seconds of a time as 90s, 10m, 1h or 1d; ten seconds at least."""
+    number, unit = text[:-1], text[-1:]
+    seconds = int(number) * {"s": 1, "m": 60, "h": 3600, "d": 86_400}[unit]
+    if not 10 <= seconds <= 7 * 86_400:
+        raise ValueError(text)
+    return float(seconds)
 
 
 def _pair(text: str) -> tuple[str, str]:
