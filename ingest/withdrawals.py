@@ -31,11 +31,12 @@ class Withdrawal:
 def mark(connection: sqlite3.Connection, ids: Iterable[str], since: datetime, source: str) -> int:
     """Mark documents that a source no longer shows; return how many were not marked and are in the store."""
     rows = ((one, since.isoformat(timespec="seconds"), source, one) for one in ids)
-    return connection.executemany(
+    marked = connection.executemany(
         "INSERT OR IGNORE INTO withdrawals SELECT ?, ?, ? WHERE EXISTS"
         " (SELECT 1 FROM documents WHERE id = ? AND current = 1)",
         rows,
-    ).rowcount
+    )
+    return max(marked.rowcount, 0)
 
 
 def lift(connection: sqlite3.Connection, ids: Iterable[str]) -> int:

@@ -133,6 +133,7 @@ def test_what_was_given_up_is_listed_by_name(run: Run, press: Press, monkeypatch
         (("sources", "add", "briefing.press", "--since", "어제"), "--since의 값이 잘못되었습니다"),
         (("sync", "--every", "1s"), "--every의 값이 잘못되었습니다"),
         (("sync", "--every", "soon"), "--every의 값이 잘못되었습니다"),
+        (("sync", "--every", "10x"), "--every의 값이 잘못되었습니다"),
         (("sync",), "저장소가 없습니다"),
         (("sources", "list"), "저장소가 없습니다"),
     ],

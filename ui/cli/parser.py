@@ -351,7 +351,7 @@ def _day(text: str) -> date:
 def _interval(text: str) -> float:
     """Return the seconds of a time as 90s, 10m, 1h or 1d; ten seconds at least."""
     number, unit = text[:-1], text[-1:]
-    seconds = int(number) * {"s": 1, "m": 60, "h": 3600, "d": 86_400}[unit]
+    seconds = int(number) * {"s": 1, "m": 60, "h": 3600, "d": 86_400}.get(unit, 0)
     if not 10 <= seconds <= 7 * 86_400:
         raise ValueError(text)
     return float(seconds)
