@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest import connection as connections
-from ingest import copies, edits, faults, integrity, permissions, registry, rows, withdrawals
+from ingest import copies, edits, faults, integrity, permissions, registry, rows, watches, withdrawals
 from ingest.documents import Chunk, SourceDocument
 from ingest.listing import INDEXES
 from ingest.lookups import CatalogueReader, Known, Place
@@ -46,7 +46,9 @@ CREATE INDEX IF NOT EXISTS chunks_document ON chunks (document);
 CREATE TABLE IF NOT EXISTS outbox (document_id TEXT PRIMARY KEY, fresh INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS places (container TEXT PRIMARY KEY, document_id TEXT NOT NULL, uri TEXT NOT NULL);
 """
-SCHEMA = TABLES + INDEXES + edits.SCHEMA + copies.SCHEMA + registry.SCHEMA + withdrawals.SCHEMA
+SCHEMA = "".join(
+    (TABLES, INDEXES, *(one.SCHEMA for one in (edits, copies, registry, withdrawals, watches))),
+)
 _NAMES = "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
 
 

@@ -20,21 +20,26 @@ def test_every_command_of_the_page_of_sources_runs(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "sources.md").read_text("utf-8")
     blocks = re.findall(r"```sh\n(.*?)```", page, re.DOTALL)
     commands = [line for block in blocks for line in block.splitlines() if line.strip()]
-    assert len(commands) >= 7
+    assert len(commands) >= 12
     told = []
     for command in commands:
-        words = [str(tmp_path / "store") if word == ".demo/store" else word for word in shlex.split(command)]
+        words = [re.sub(r"^\.demo(?=/)", str(tmp_path), word) for word in shlex.split(command)]
         assert words[0] == "geungeo"
         done = subprocess.run(
             [sys.executable, "-m", "ui.cli", *words[1:]], capture_output=True, text=True, cwd=ROOT, check=False
         )
         assert done.returncode == 0, done.stderr
         told.append([json.loads(line) for line in done.stdout.splitlines()])
-    added, first, standing, again = told[:4]
+    added, first, standing = told[:3]
+    again = told[8]
     assert added[0]["kind"] == "folder"
     assert first[0]["added"] > 0
     assert standing[0]["synced"]
     assert (again[0]["added"], again[0]["unchanged"]) == (0, first[0]["added"])
+    watched = told[3][0]
+    assert watched["new"]
+    assert [one["value"] for one in watched["seen"] if one["kind"] == "total"]
+    assert (tmp_path / "changes.atom").read_bytes().startswith(b"<?xml")
     assert told[-1] == [{"removed": 1, "missing": []}]
 
 

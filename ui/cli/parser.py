@@ -35,6 +35,7 @@ def build(version: str, language: Language | None = None) -> Parser:
     _documents(_command(commands, "documents", language, inner=True))
     _sources(_command(commands, "sources", language, inner=True))
     _sync(_command(commands, "sync", language))
+    _watch(_command(commands, "watch", language, inner=True))
     _serve(_command(commands, "serve", language))
     _users(_command(commands, "users", language, inner=True))
     _eval(_command(commands, "eval", language, inner=True))
@@ -167,9 +168,25 @@ def _sync(parser: Parser) -> None:
     parser.add_argument("--every", type=_interval, metavar="TIME", help=both("option.sync.every", language))
     parser.add_argument("--retry", action="store_true", help=both("option.sync.retry", language))
     parser.add_argument("--engine", metavar="NAME", help=both("option.engine", language))
+    parser.add_argument("--feed", metavar="FILE", help=both("option.sync.feed", language))
+    parser.add_argument("--webhook", metavar="URL", help=both("option.sync.webhook", language))
     _add_store(parser)
     _add_form(parser)
     parser.set_defaults(run="ui.cli.commands.sync:run")
+
+
+def _watch(parser: Parser) -> None:
+    language = parser.language
+    commands = parser.add_subparsers(
+        title=both("group.commands", language), dest="action", metavar="COMMAND", required=True
+    )
+    for action in ("add", "list", "remove", "changes"):
+        each = _command(commands, action, language, f"help.watch.{action}")
+        if action in ("add", "remove"):
+            each.add_argument("texts", nargs="+", metavar="TEXT", help=both("option.watch.text", language))
+        _add_store(each)
+        _add_form(each)
+        each.set_defaults(run=f"ui.cli.commands.watch:run_{action}")
 
 
 def _serve(parser: Parser) -> None:

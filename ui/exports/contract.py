@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ingest.rows import DocumentRecord
     from ingest.sources.standing import Standing
     from ingest.sources.synchronisation import Visited
+    from ingest.watches import Change, Watch
 
 Json = dict[str, object]
 
@@ -330,6 +331,16 @@ def visited(value: Visited) -> Json:
         "next": value.source.due or None,
         "seconds": round(value.seconds, 3),
     }
+
+
+def change(value: Change) -> Json:
+    """Return the line of a watched figure that changed; `old` and `new` each carry value, quote and document."""
+    return {"watch": value.text, "at": value.at, "old": dict(value.old), "new": dict(value.new)}
+
+
+def watch(value: Watch) -> Json:
+    """Return the line of `geungeo watch list`: what was last seen of each measure."""
+    return {"watch": value.text, "added": value.added, "seen": list(value.seen.values())}
 
 
 def _particulars(value: DocumentRecord | SourceDocument) -> Json:

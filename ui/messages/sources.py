@@ -72,5 +72,39 @@ SOURCES = {
         "여러 번 실패해 포기한 것 {count}건 (다시 하려면 --retry)", "{count} given up after several failures (--retry)"
     ),
     "sync.progress": Message("동기화", "Synchronising"),
+    "help.watch": Message(
+        "사업 이름이나 주장을 지켜보고, 인용한 수치가 바뀌면 알립니다.",
+        "Watch programmes and claims, and tell when a figure cited for them changes.",
+    ),
+    "help.watch.add": Message("글을 지켜봅니다.", "Watch texts."),
+    "help.watch.list": Message("지켜보는 글과 지금의 수치를 봅니다.", "Show what is watched and its figures now."),
+    "help.watch.remove": Message("더 지켜보지 않습니다.", "Watch texts no more."),
+    "help.watch.changes": Message("바뀐 수치를 봅니다.", "Show the figures that changed."),
+    "option.watch.text": Message("사업 이름이나 주장", "name of a programme, or a claim"),
+    "option.sync.feed": Message("바뀐 수치를 쓸 Atom 파일", "Atom file to write changed figures to"),
+    "option.sync.webhook": Message("바뀐 수치를 JSON으로 보낼 주소", "address to post changed figures to, as JSON"),
+    "watch.added": Message("지켜봅니다: {text}", "Watched: {text}"),
+    "watch.present": Message("이미 지켜보는 글입니다: {text}", "This text is watched already: {text}"),
+    "watch.nothing": Message(
+        "이 글에 인용할 수치가 아직 문서에 없습니다.", "The documents give no figure for this text yet."
+    ),
+    "watch.removed": Message("더 지켜보지 않습니다: {text}", "No longer watched: {text}"),
+    "watch.unknown": Message("지켜보는 글이 아닙니다: {text}", "This text is not watched: {text}"),
+    "watch.list_hint": Message("geungeo watch list로 확인해 주세요.", "See them with geungeo watch list."),
+    "watch.none": Message("지켜보는 글이 없습니다.", "Nothing is watched."),
+    "watch.unchanged": Message("바뀐 수치가 없습니다.", "No figure changed."),
+    "watch.change": Message("{text} — {name}: {old} → {new}", "{text} — {name}: {old} → {new}"),
+    "watch.before": Message("이전: ", "before: "),
+    "watch.now": Message("지금: ", "now: "),
+    "watch.claim": Message("주장의 {figure}", "the claim's {figure}"),
+    "watch.feed": Message("geungeo: 바뀐 수치", "geungeo: figures that changed"),
+    "watch.unsent": Message(
+        "{url}: 바뀐 수치를 보내지 못했습니다 ({reason}).", "{url}: changed figures could not be sent ({reason})."
+    ),
+    "watch.unsent.hint": Message(
+        "주소를 확인해 주세요. 보내지 못한 것은 다음 동기화 때 다시 보냅니다.",
+        "Check the address. What was not sent is sent with the next synchronisation.",
+    ),
+    "watch.unwritable": Message("{path}: 피드를 쓸 수 없습니다.", "{path}: the feed cannot be written."),
     "sync.none": Message("따라갈 출처가 없습니다.", "There is no source to keep up with."),
 }

@@ -7,7 +7,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from ingest.errors import GeungeoError
-from ui.cli import source_report
+from ui.cli import source_report, watching
 from ui.cli.terminal import Terminal
 from ui.exports import contract
 from ui.messages import say
@@ -59,9 +59,10 @@ def _once(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
                 terminal.emit(contract.visited(visit))
             else:
                 terminal.show(source_report.visited(visit, terminal.look))
+        told = watching.look(store, settings, arguments, terminal)
     if not visited and not terminal.json:
         terminal.show([say("sync.none", terminal.look.language)])
-    return int(failed)
+    return int(failed or not told)
 
 
 def _engine(settings: Settings) -> Engine | None:
