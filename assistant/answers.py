@@ -76,6 +76,8 @@ class Passage:
     """When the file says it was made, where no day of publication is known."""
     trust: int = 0
     """How much the settings trust its source, 0 where they say nothing of it."""
+    withdrawn: datetime | None = None
+    """Since when its source no longer shows its document; None while it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ class Citation:
     """What its document is, as it is stored: press_release, article, plan or document."""
     trust: int = 0
     """How much the settings trust its source, 0 where they say nothing of it."""
+    withdrawn: datetime | None = None
+    """Since when its source no longer shows its document; None while it does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest import connection as connections
-from ingest import copies, edits, faults, integrity, permissions, rows
+from ingest import copies, edits, faults, integrity, permissions, registry, rows, watches, withdrawals
 from ingest.documents import Chunk, SourceDocument
 from ingest.listing import INDEXES
 from ingest.lookups import CatalogueReader, Known, Place
@@ -47,7 +47,9 @@ CREATE INDEX IF NOT EXISTS chunks_document ON chunks (document);
 CREATE TABLE IF NOT EXISTS outbox (document_id TEXT PRIMARY KEY, fresh INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS places (container TEXT PRIMARY KEY, document_id TEXT NOT NULL, uri TEXT NOT NULL);
 """
-SCHEMA = TABLES + INDEXES + edits.SCHEMA + copies.SCHEMA
+SCHEMA = "".join(
+    (TABLES, INDEXES, *(one.SCHEMA for one in (edits, copies, registry, withdrawals, watches))),
+)
 _NAMES = "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
 
 
@@ -219,6 +221,7 @@ class Catalogue(CatalogueReader):
                 if found:
                     connection.execute("DELETE FROM places WHERE document_id = ?", (document_id,))
                     connection.execute("DELETE FROM edits WHERE document_id = ?", (document_id,))
+                    withdrawals.lift(connection, (document_id,))
                     removed += 1
                     self._post(connection, document_id, fresh=False)
         return removed

@@ -79,6 +79,8 @@ class SourceDocument:
     """How its day was found."""
     declared: datetime | None = None
     """When the file says it was made, where no day of publication is known; nothing is ordered or filtered by it."""
+    withdrawn: datetime | None = None
+    """Since when its source no longer shows it, where a store returns it; Korean time without zone."""
 
     @property
     def paged_about(self) -> bool:

@@ -8,7 +8,8 @@ GeungeoError
 │   ├── EncryptedDocument    a password or distribution lock hides the text
 │   ├── DamagedDocument      truncated or corrupt bytes
 │   ├── UnreadableText       a text layer is missing or decodes to garbage
-│   └── ReaderStopped        the reader crashed, or needed more time or memory than it may
+│   ├── ReaderStopped        the reader crashed, or needed more time or memory than it may
+│   └── PageRefused          a site answered with a status other than that of a page
 ├── StoreError               the store directory cannot be used as it is
 │   ├── StoreMissing         there is no store where one was named
 │   ├── StoreMismatch        the store was made with other settings
@@ -68,6 +69,16 @@ class UnreadableText(ReadError):
 
 class ReaderStopped(ReadError):
     """The reader crashed over the content, or needed more time or memory than it may."""
+
+
+class PageRefused(ReadError):
+    """A site answered with a status other than that of a page."""
+
+    def __init__(self, message: str, hint: str, status: int, wait: float = 0) -> None:
+        super().__init__(message, hint)
+        self.status = status
+        self.wait = wait
+        """Seconds that the site asks to be left alone; 0 where it does not say."""
 
 
 class StoreError(GeungeoError):

@@ -14,6 +14,7 @@ from ingest import copies, edits, rows
 from ingest.documents import Chunk, SourceDocument
 from ingest.edits import Edit
 from ingest.rows import DocumentRecord
+from ingest.withdrawals import SINCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class CatalogueReader(ABC):
         else:
             clause, arguments = "version = ?", (document_id, version)  # type: ignore[assignment]
         row = self.connection.execute(
-            f"SELECT * FROM documents WHERE id = ? AND {clause}",  # noqa: S608
+            f"SELECT d.*, {SINCE} FROM documents d WHERE id = ? AND {clause}",  # noqa: S608
             arguments,
         ).fetchone()
         return rows.document(row) if row else None
@@ -93,7 +94,8 @@ class CatalogueReader(ABC):
     def original(self, document_id: str, version: int) -> tuple[SourceDocument, str] | None:
         """Return one version of a document and the path of the file that held it; None when unknown."""
         row = self.connection.execute(
-            "SELECT * FROM documents WHERE id = ? AND version = ?", (document_id, version)
+            f"SELECT d.*, {SINCE} FROM documents d WHERE id = ? AND version = ?",  # noqa: S608
+            (document_id, version),
         ).fetchone()
         return (rows.document(row), row["container"]) if row else None
 
@@ -180,7 +182,7 @@ class CatalogueReader(ABC):
         for start in range(0, len(ids), size):
             batch = ids[start : start + size]
             documents = self.connection.execute(
-                f"SELECT * FROM documents WHERE current = 1 AND id IN ({_marks(batch)}) ORDER BY id",  # noqa: S608
+                f"SELECT d.*, {SINCE} FROM documents d WHERE current = 1 AND id IN ({_marks(batch)}) ORDER BY id",  # noqa: S608
                 tuple(batch),
             ).fetchall()
             yield tuple(

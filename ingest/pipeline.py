@@ -8,7 +8,7 @@ cannot be read is reported and never removed.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -45,6 +45,8 @@ class Failure:
     path: str
     error: str
     hint: str
+    container: str = field(default="", compare=False)
+    """The file it is in, as the catalogue keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,7 @@ def ingest(
     prune: bool = False,
     confirmed: bool = False,
     engine: Engine | None = None,
+    given_up: Collection[str] = (),
 ) -> IngestReport:
     """Add and update what the files and folders in `paths` hold; return what was done.
 
@@ -177,13 +180,14 @@ def ingest(
     or more than half of its documents would go.
 
     `originals` are documents of the web that were downloaded already. `engine` prepares the documents; by default this
-    process does.
+    process does. Files that are `given_up`, as the catalogue keeps their paths, are neither read nor taken for gone.
 
     Raises `SettingsError` when a path does not exist, before anything is written, and `StoreBusy` when another
     process is writing.
     """
     started = time.perf_counter()
     walked = walk(paths, store.settings.store, missing=prune and confirmed)
+    walked = replace(walked, files=tuple(one for one in walked.files if kept(one[1]) not in given_up))
     known = store.known()
     failures = [_Failed(kept(one.path), _failure(kept(one.path), one)) for one in walked.unopened]
     given = chain(
@@ -199,7 +203,8 @@ def ingest(
     run.take(changed, engine or LocalEngine(store))
     places = _readable(found, failures)
     store.catalogue.place(places)
-    lost = _lost(paths, walked, found, known, failures, store.settings.store.resolve())
+    damaged = {one.container for one in failures} | set(given_up)
+    lost = _lost(paths, walked, found, known, damaged, store.settings.store.resolve())
     gone = _outlived(store, lost.gone)
     withheld = pruning.allowed(replace(lost, gone=gone), prune=prune, confirmed=confirmed)
     removed = 0 if withheld else store.remove(gone)
@@ -209,7 +214,7 @@ def ingest(
         updated=run.updated,
         unchanged=unchanged,
         removed=removed,
-        failures=tuple(one.failure for one in failures),
+        failures=tuple(replace(one.failure, container=one.container) for one in failures),
         chunks=store.catalogue.counts()[1],
         seconds=time.perf_counter() - started,
         twins=len(places),
@@ -457,15 +462,14 @@ def _lost(
     walked: Walk,
     found: Identified,
     known: Mapping[str, Known],
-    failures: Iterable[_Failed],
+    damaged: Collection[str],
     home: Path,
 ) -> Pruning:
-    """Return the documents gone from under `paths`; a file with any failure loses nothing, nor does the store itself.
+    """Return the documents gone from under `paths`; a `damaged` file loses nothing, nor does the store itself.
 
     Originals of web documents are kept in the store at `home`.
     """
-    damaged = {one.container for one in failures}
-    read = {kept(file) for _, file in walked.files} - damaged
+    read = {kept(file) for _, file in walked.files} - set(damaged)
     here = {one.id for one in found.candidates} | {one.document_id for one in found.places}
     here |= {
         identity

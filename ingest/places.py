@@ -8,6 +8,8 @@ from ingest import faults
 
 CATALOGUE = "catalogue.sqlite3"
 LOCK = "writer.lock"
+SYNC_LOCK = "sync.lock"
+"""Held while the store is brought up to date with its sources."""
 INDEXES = ("lexical", "chroma")
 """Folders that are derived from the catalogue and rebuilt from it."""
 ORIGINALS = ("web", "uploads")

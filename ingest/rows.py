@@ -11,12 +11,13 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest import withdrawals
 from ingest.chunks import once, over
 from ingest.documents import Chunk, Dated, Kind, Page, Section, SourceDocument
 
 RECORD_COLUMNS = (
     "d.key, d.id, d.version, d.title, d.issuer, d.published, d.modified, d.kind, d.uri, d.sha256, d.regions, d.dated,"
-    " d.declared"
+    f" d.declared, {withdrawals.SINCE}"
 )
 PAGE_AT = {field.name: at for at, field in enumerate(fields(Page))}
 """Where each field of a page stands in the list that it is stored as."""
@@ -43,6 +44,8 @@ class DocumentRecord:
     """How its day was found."""
     declared: datetime | None = None
     """As in `SourceDocument`."""
+    withdrawn: datetime | None = None
+    """Since when its source no longer shows it, Korean time without zone; None while it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def document_values(document: SourceDocument) -> tuple[object, ...]:
 
 
 def document(row: sqlite3.Row) -> SourceDocument:
-    """Return the document that a full row of `documents` holds."""
+    """Return the document that a full row of `documents` holds, with since when it is withdrawn."""
     return SourceDocument(
         id=row["id"],
         version=row["version"],
@@ -106,6 +109,7 @@ def document(row: sqlite3.Row) -> SourceDocument:
         outline=tuple((offset, depth) for offset, depth in json.loads(row["outline"])),
         dated=row["dated"],
         declared=_time(row["declared"]),
+        withdrawn=_time(row["withdrawn"]),
     )
 
 
@@ -126,6 +130,7 @@ def record(row: sqlite3.Row, chunks: int | None = None) -> DocumentRecord:
         chunks=row["chunks"] if chunks is None else chunks,
         dated=row["dated"],
         declared=_time(row["declared"]),
+        withdrawn=_time(row["withdrawn"]),
     )
 
 

@@ -49,3 +49,7 @@ class IngestSettings:
     """Most seconds that a page or file may take to arrive."""
     allow_private: bool = False
     """Whether addresses of this machine and its network are read."""
+    data_go_kr_key: str = field(default="", repr=False)
+    """Key of the open interfaces of data.go.kr, as the portal gives it, encoded or not."""
+    data_go_kr_url: str = "https://apis.data.go.kr"
+    """Where the open interfaces of data.go.kr stand."""

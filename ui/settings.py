@@ -456,7 +456,7 @@ def _switch(where: str, value: object) -> bool:
 
 _TAKEN = frozenset({"authorization", "connection", "content-length", "cookie", "host", "origin", "user-agent"})
 """Headers that a visitor sends for other reasons."""
-_SECRETS = ("key", "chroma_header", "compare_key")
+_SECRETS = ("key", "chroma_header", "compare_key", "data_go_kr_key")
 _ON = frozenset({"1", "true", "yes", "on"})
 _OFF = frozenset({"0", "false", "no", "off"})
 
@@ -477,6 +477,8 @@ OPTIONS: tuple[_Option, ...] = (
     _Option("web_megabytes", "GEUNGEO_WEB_MEGABYTES", _number(1, 10_000), 30),
     _Option("web_seconds", "GEUNGEO_WEB_SECONDS", _number(1, 86_400), 60),
     _Option("allow_private", "GEUNGEO_ALLOW_PRIVATE", _switch, False),
+    _Option("data_go_kr_key", "GEUNGEO_DATA_GO_KR_KEY", _text, ""),
+    _Option("data_go_kr_url", "GEUNGEO_DATA_GO_KR_URL", _address, "https://apis.data.go.kr"),
     _Option("model", "GEUNGEO_MODEL", _model, "extractive"),
     _Option("temperature", "GEUNGEO_TEMPERATURE", _temperature, 0.0),
     _Option("policy", "GEUNGEO_POLICY", _policy, "strict"),

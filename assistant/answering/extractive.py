@@ -364,6 +364,7 @@ def cite(evidence: Evidence, marker: int) -> Citation:
         ocr=chunk.ocr,
         kind=passage.kind,
         trust=passage.trust,
+        withdrawn=passage.withdrawn,
     )
 
 

@@ -29,4 +29,5 @@ def cite(document: SourceDocument, start: int, end: int, marker: int, trust: int
         ocr=page is not None and page.ocr,
         kind=document.kind,
         trust=trust,
+        withdrawn=document.withdrawn,
     )

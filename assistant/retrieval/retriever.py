@@ -92,6 +92,7 @@ class HybridRetriever(BaseRetriever):
             ),
             declared=record.declared,
             trust=self.trust.of(record),
+            withdrawn=record.withdrawn,
         )
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:

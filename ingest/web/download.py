@@ -1,5 +1,7 @@
 """Download of one page or file within limits of size and time, with the leave of its site.
 
+A page that was read before is asked for on the condition that it changed (ETag, Last-Modified).
+
 A host's name is resolved once, the address is checked, and the connection goes to that address, so that no second
 answer of the name server can lead into this machine's own network. Every redirect is checked like a new address.
 """
@@ -12,13 +14,14 @@ import ssl
 import time
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import Message
+from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
 from threading import Timer
 from urllib.parse import unquote
 
-from ingest.errors import ReadError
+from ingest.errors import PageRefused, ReadError
 from ingest.settings import IngestSettings
 from ingest.web import robots
 from ingest.web.addresses import Address, parse, public
@@ -28,6 +31,10 @@ _MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BLOCK = 65_536
 _CONNECTING = 10.0
+_NOT_MODIFIED = 304
+_LONGEST_HEADER = 1000
+_LONGEST_WAIT = 7 * 86_400
+"""Most seconds that a site is believed when it asks to be left alone (Retry-After)."""
 _BY_HAND = "브라우저에서 열어 저장한 파일(웹페이지나 PDF)을 넣어 주세요."
 _LATER = "잠시 뒤 다시 해 보거나, 브라우저에서 저장한 파일을 넣어 주세요."
 
@@ -43,6 +50,15 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """What a site says of a page by which a later visit can tell whether it changed; empty where it says nothing."""
+
+    etag: str = ""
+    modified: str = ""
+    """The header Last-Modified as it came."""
+
+
+@dataclass(frozen=True, slots=True)
 class Download:
     """A page or file of the web."""
 
@@ -51,6 +67,7 @@ class Download:
     data: bytes
     name: str
     """What its site calls the file; empty where it does not say."""
+    version: Version = Version()
 
 
 def _resolve(host: str, port: int) -> list[str]:
@@ -83,13 +100,32 @@ class Downloader:
         Raises:
             ReadError: it cannot be reached, may not be read, is not there, or exceeds a limit.
         """
+        found = self.changed(address)
+        if found is None:
+            raise _refused(address, _Answer(address, _NOT_MODIFIED))
+        return found
+
+    def changed(self, address: Address, known: Version = Version(), secret: str = "") -> Download | None:
+        """Download what stands at an address; None where the site says that it is still the version known.
+
+        `secret` is a part of the query that is sent to the address itself, never to where it redirects, and told in no
+        message. It says that the address is an interface opened to whoever has a key, which robots.txt is not for.
+
+        Raises:
+            PageRefused: the site answers with another status.
+            ReadError: it cannot be reached, may not be read, or exceeds a limit.
+        """
         deadline = time.monotonic() + self.limits.seconds
-        answer = self._follow(address, deadline, self._permit)
+        permit = _anything if secret else self._permit
+        answer = self._follow(address, deadline, permit, wanted=_Wanted(known, secret))
+        if answer.status == _NOT_MODIFIED and known != Version():
+            return None
         if answer.status != 200:
-            raise _refused(address, answer.status)
+            raise _refused(address, answer)
         if answer.cut:
             raise _too_large(address, self.limits.megabytes)
-        return Download(address, answer.data, _name(answer.disposition) or _last(answer.address))
+        name = _name(answer.disposition) or _last(answer.address)
+        return Download(address, answer.data, name, answer.version)
 
     def _permit(self, address: Address, deadline: float) -> None:
         """Raise unless the site's robots.txt lets this program read an address."""
@@ -110,26 +146,33 @@ class Downloader:
             raise ReadError(f"{address}: 사이트가 프로그램의 접근을 막았습니다(robots.txt).", _BY_HAND)
 
     def _follow(
-        self, address: Address, deadline: float, permit: Callable[[Address, float], None], most: int | None = None
+        self,
+        address: Address,
+        deadline: float,
+        permit: Callable[[Address, float], None],
+        most: int | None = None,
+        wanted: _Wanted | None = None,
     ) -> _Answer:
+        wanted = wanted or _Wanted()
         most = most or self.limits.megabytes * 1024 * 1024
         here = address
         for _ in range(_MOST_REDIRECTS + 1):
             permit(here, deadline)
-            answer = self._ask(here, deadline, most)
+            answer = self._ask(here, deadline, most, wanted)
             if answer.status not in _REDIRECTS or not answer.location:
                 return answer
             here = parse(answer.location, here)
+            wanted = replace(wanted, secret="")
         raise ReadError(f"{address}: 다른 주소로 넘기기가 {_MOST_REDIRECTS}번을 넘습니다.", _BY_HAND)
 
-    def _ask(self, address: Address, deadline: float, most: int) -> _Answer:
+    def _ask(self, address: Address, deadline: float, most: int, wanted: _Wanted) -> _Answer:
         left = deadline - time.monotonic()
         if left <= 0:
             raise _too_slow(address, self.limits.seconds)
         opened: socket.socket | None = None
         try:
             opened = self._open(address, min(left, _CONNECTING))
-            return self._exchange(address, opened, deadline, most)
+            return self._exchange(address, opened, deadline, most, wanted)
         except ssl.SSLError as error:
             reason = getattr(error, "verify_message", "") or error.reason or "TLS"
             raise ReadError(f"{address}: 안전한 연결을 맺지 못했습니다 ({reason}).", _BY_HAND) from error
@@ -168,7 +211,9 @@ class Downloader:
                 raise
         raise failed or OSError("no address")
 
-    def _exchange(self, address: Address, opened: socket.socket, deadline: float, most: int) -> _Answer:
+    def _exchange(
+        self, address: Address, opened: socket.socket, deadline: float, most: int, wanted: _Wanted
+    ) -> _Answer:
         left = max(0.01, deadline - time.monotonic())
         opened.settimeout(left)
         # A timeout counts from byte to byte; a server that sends one at a time is cut off by the clock.
@@ -178,7 +223,9 @@ class Downloader:
         connection = HTTPConnection(address.host, address.port)
         connection.sock = opened
         try:
-            connection.request("GET", address.target, headers=self._headers(address))
+            joint = "&" if "?" in address.target else "?"
+            target = f"{address.target}{joint}{wanted.secret}" if wanted.secret else address.target
+            connection.request("GET", target, headers=self._headers(address) | wanted.headers)
             response = connection.getresponse()
             body, cut = b"", False
             if response.status == 200:
@@ -192,6 +239,8 @@ class Downloader:
                 cut,
                 response.getheader("Location") or "",
                 response.getheader("Content-Disposition") or "",
+                Version(_printable(response.getheader("ETag")), _printable(response.getheader("Last-Modified"))),
+                _wait(response.getheader("Retry-After") or "", time.time()),
             )
         finally:
             clock.cancel()
@@ -222,14 +271,30 @@ def download(urls: Iterable[str], settings: IngestSettings) -> tuple[list[Downlo
 
 
 @dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is sent beside an address."""
+
+    known: Version = Version()
+    secret: str = field(default="", repr=False)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        named = {"If-None-Match": self.known.etag, "If-Modified-Since": self.known.modified}
+        return {name: value for name, value in named.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
 class _Answer:
     address: Address
     status: int
-    data: bytes
-    cut: bool
+    data: bytes = b""
+    cut: bool = False
     """Whether there is more than was read."""
-    location: str
-    disposition: str
+    location: str = ""
+    disposition: str = ""
+    version: Version = Version()
+    wait: float = 0
+    """Seconds that the site asks to be left alone."""
 
 
 def _anything(_address: Address, _deadline: float) -> None:
@@ -258,12 +323,14 @@ def _body(response: HTTPResponse, most: int) -> tuple[bytes, bool]:
     return bytes(body[:most]), True
 
 
-def _refused(address: Address, status: int) -> ReadError:
+def _refused(address: Address, answer: _Answer) -> PageRefused:
+    status = answer.status
+    said, hint = "사이트가 페이지를 주지 않았습니다", _LATER
     if status in {404, 410}:
-        return ReadError(f"{address}: 페이지가 없습니다 ({status}).", "주소를 확인해 주세요.")
+        said, hint = "페이지가 없습니다", "주소를 확인해 주세요."
     if status in {401, 403, 407, 451}:
-        return ReadError(f"{address}: 사이트가 보여 주지 않습니다 ({status}).", _BY_HAND)
-    return ReadError(f"{address}: 사이트가 페이지를 주지 않았습니다 ({status}).", _LATER)
+        said, hint = "사이트가 보여 주지 않습니다", _BY_HAND
+    return PageRefused(f"{address}: {said} ({status}).", hint, status, answer.wait)
 
 
 def _too_large(address: Address, megabytes: int) -> ReadError:
@@ -278,6 +345,25 @@ def _too_slow(address: Address, seconds: float) -> ReadError:
         f"{address}: {seconds:g}초 안에 받지 못했습니다.",
         "잠시 뒤 다시 하거나 설정 web_seconds(GEUNGEO_WEB_SECONDS)를 늘려 주세요.",
     )
+
+
+def _printable(header: str | None) -> str:
+    """Return a header that may be sent back as it came; empty where it holds what none may."""
+    text = header or ""
+    return text if len(text) <= _LONGEST_HEADER and text.isascii() and text.isprintable() else ""
+
+
+def _wait(header: str, now: float) -> float:
+    """Return the seconds that a Retry-After asks for, given in seconds or as a moment."""
+    text = header.strip()
+    if text.isascii() and text.isdigit():
+        seconds = float(text[:10])
+    else:
+        try:
+            seconds = parsedate_to_datetime(text).timestamp() - now
+        except (ValueError, TypeError, OverflowError):
+            return 0
+    return min(max(seconds, 0), _LONGEST_WAIT)
 
 
 def _name(disposition: str) -> str:

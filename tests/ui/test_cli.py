@@ -26,7 +26,7 @@ from ui.cli.terminal import Terminal
 from ui.messages import say
 
 COMMANDS = (
-    *("ingest", "search", "ask", "check", "timeline", "documents"),
+    *("ingest", "search", "ask", "check", "timeline", "documents", "sources", "sync", "watch"),
     *("serve", "mcp", "doctor", "eval", "backup", "restore"),
 )
 CORPUS = (

@@ -209,3 +209,10 @@ def test_settings_of_a_server_among_others(tmp_path: Path, variable: str, value:
 def test_settings_that_would_open_a_server_are_refused(tmp_path: Path, variable: str, value: str) -> None:
     with pytest.raises(SettingsError, match=f"GEUNGEO_{variable}"):
         load({f"GEUNGEO_{variable}": value}, directory=tmp_path)
+
+
+def test_the_key_of_the_open_interfaces_is_masked(tmp_path: Path) -> None:
+    found = load({"GEUNGEO_DATA_GO_KR_KEY": "a%2Bb=="}, directory=tmp_path)
+    assert found.ingest.data_go_kr_key == "a%2Bb=="
+    assert shown(found)["data_go_kr_key"] == "***"
+    assert "a%2Bb" not in repr(found)

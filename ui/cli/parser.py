@@ -35,6 +35,9 @@ def build(version: str, language: Language | None = None) -> Parser:
     _check(_command(commands, "check", language))
     _timeline(_command(commands, "timeline", language))
     _documents(_command(commands, "documents", language, inner=True))
+    _sources(_command(commands, "sources", language, inner=True))
+    _sync(_command(commands, "sync", language))
+    _watch(_command(commands, "watch", language, inner=True))
     _serve(_command(commands, "serve", language))
     _mcp(_command(commands, "mcp", language))
     _users(_command(commands, "users", language, inner=True))
@@ -144,6 +147,50 @@ def _documents(parser: Parser) -> None:
     for each in (listing, show, edit, remove):
         _add_store(each)
         _add_form(each)
+
+
+def _sources(parser: Parser) -> None:
+    language = parser.language
+    commands = parser.add_subparsers(
+        title=both("group.commands", language), dest="action", metavar="COMMAND", required=True
+    )
+    add = _command(commands, "add", language, "help.sources.add")
+    add.add_argument("sources", nargs="+", metavar="SOURCE", help=both("option.source", language))
+    add.add_argument("--since", type=_day, metavar="DATE", help=both("option.source.since", language))
+    listing = _command(commands, "list", language, "help.sources.list")
+    remove = _command(commands, "remove", language, "help.sources.remove")
+    remove.add_argument("sources", nargs="+", metavar="SOURCE", help=both("option.source.known", language))
+    for action, each in (("add", add), ("list", listing), ("remove", remove)):
+        _add_store(each)
+        _add_form(each)
+        each.set_defaults(run=f"ui.cli.commands.sources:run_{action}")
+
+
+def _sync(parser: Parser) -> None:
+    language = parser.language
+    parser.add_argument("sources", nargs="*", metavar="SOURCE", help=both("option.source.known", language))
+    parser.add_argument("--every", type=_interval, metavar="TIME", help=both("option.sync.every", language))
+    parser.add_argument("--retry", action="store_true", help=both("option.sync.retry", language))
+    parser.add_argument("--engine", metavar="NAME", help=both("option.engine", language))
+    parser.add_argument("--feed", metavar="FILE", help=both("option.sync.feed", language))
+    parser.add_argument("--webhook", metavar="URL", help=both("option.sync.webhook", language))
+    _add_store(parser)
+    _add_form(parser)
+    parser.set_defaults(run="ui.cli.commands.sync:run")
+
+
+def _watch(parser: Parser) -> None:
+    language = parser.language
+    commands = parser.add_subparsers(
+        title=both("group.commands", language), dest="action", metavar="COMMAND", required=True
+    )
+    for action in ("add", "list", "remove", "changes"):
+        each = _command(commands, action, language, f"help.watch.{action}")
+        if action in ("add", "remove"):
+            each.add_argument("texts", nargs="+", metavar="TEXT", help=both("option.watch.text", language))
+        _add_store(each)
+        _add_form(each)
+        each.set_defaults(run=f"ui.cli.commands.watch:run_{action}")
 
 
 def _serve(parser: Parser) -> None:
@@ -359,6 +406,15 @@ def _positive(text: str) -> int:
 
 def _day(text: str) -> date:
     return day(text)
+
+
+def _interval(text: str) -> float:
+    """Return the seconds of a time as 90s, 10m, 1h or 1d; ten seconds at least."""
+    number, unit = text[:-1], text[-1:]
+    seconds = int(number) * {"s": 1, "m": 60, "h": 3600, "d": 86_400}.get(unit, 0)
+    if not 10 <= seconds <= 7 * 86_400:
+        raise ValueError(text)
+    return float(seconds)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from ingest.errors import GeungeoError
     from ingest.pipeline import IngestReport
     from ingest.rows import DocumentRecord
+    from ingest.sources.standing import Standing
+    from ingest.sources.synchronisation import Visited
+    from ingest.watches import Change, Watch
 
 Json = dict[str, object]
 
@@ -169,8 +172,13 @@ def _nearest(value: NearestFigure) -> Json:
 
 
 def citation(value: Citation) -> Json:
-    """Return one citation with its exact quote and offsets; `declared` only where no day of publication is known."""
+    """Return one citation with its exact quote and offsets.
+
+    `declared` is there only where no day of publication is known, `withdrawn` where its source no longer shows it.
+    """
     line: Json = {"declared": day(value.declared)} if value.declared else {}
+    if value.withdrawn:
+        line["withdrawn"] = day(value.withdrawn)
     return {
         "marker": value.marker,
         "document_id": value.document_id,
@@ -284,6 +292,60 @@ def report(value: IngestReport) -> Json:
     }
 
 
+def source(value: Standing) -> Json:
+    """Return the line of `geungeo sources list`; times are Korean, without zone, and null where there is none."""
+    one = value.source
+    return {
+        "source": one.place,
+        "kind": one.kind,
+        "added": one.added,
+        "tried": one.tried or None,
+        "synced": one.synced or None,
+        "error": one.error or None,
+        "hint": one.hint or None,
+        "next": one.due or None,
+        "held": value.held,
+        "left": value.left,
+        "dead": [
+            {"address": item.address, "attempts": item.attempts, "error": item.error, "hint": item.hint}
+            for item in value.dead
+        ],
+        "withdrawn": [{"document_id": gone.document_id, "since": day(gone.since)} for gone in value.withdrawn],
+    }
+
+
+def visited(value: Visited) -> Json:
+    """Return the line of `geungeo sync` for one source; `next` is when a failed one is tried again."""
+    return {
+        "source": value.source.place,
+        "kind": value.source.kind,
+        "outcome": value.outcome,
+        "added": value.added,
+        "updated": value.updated,
+        "unchanged": value.unchanged,
+        "withdrawn": value.withdrawn,
+        "returned": value.returned,
+        "failed": len(value.failures),
+        "given_up": value.given_up,
+        "left": value.left,
+        "failures": [{"path": one.path, "error": one.error, "hint": one.hint} for one in value.failures],
+        "error": value.source.error or None,
+        "hint": value.source.hint or None,
+        "next": value.source.due or None,
+        "seconds": round(value.seconds, 3),
+    }
+
+
+def change(value: Change) -> Json:
+    """Return the line of a watched figure that changed; `old` and `new` each carry value, quote and document."""
+    return {"watch": value.text, "at": value.at, "old": dict(value.old), "new": dict(value.new)}
+
+
+def watch(value: Watch) -> Json:
+    """Return the line of `geungeo watch list`: what was last seen of each measure."""
+    return {"watch": value.text, "added": value.added, "seen": list(value.seen.values())}
+
+
 def _particulars(value: DocumentRecord | SourceDocument) -> Json:
     return {
         "document_id": value.id,
@@ -297,6 +359,7 @@ def _particulars(value: DocumentRecord | SourceDocument) -> Json:
         "sha256": value.sha256,
         "dated": value.dated or None,
         "declared": day(value.declared),
+        "withdrawn": day(value.withdrawn),
     }
 
 

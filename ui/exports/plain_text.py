@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Citation, Lead, Passage, Refusal, Reply, Sentence, Verdict
@@ -46,7 +45,7 @@ def citation(value: Citation, look: Look) -> Iterator[str]:
     """Yield a numbered citation: the document, the quote and its exact position."""
     marker = f"[{value.marker}] "
     indent = " " * cells(marker)
-    head = _head(value.title, value.issuer, value.published, value.declared, look.language)
+    head = _head(value, look.language)
     yield from (look.bold(line) for line in wrap(head, look.width, marker))
     yield from wrap(f"“{plain(value.quote)}”", look.width, indent)
     place = [
@@ -84,7 +83,7 @@ def passages(values: Sequence[Passage], look: Look) -> Iterator[str]:
         chunk = passage.chunk
         marker = f"{passage.rank}. "
         indent = " " * cells(marker)
-        head = _head(passage.title, passage.issuer, passage.published, passage.declared, look.language)
+        head = _head(passage, look.language)
         yield from (look.bold(line) for line in wrap(head, look.width, marker))
         yield from wrap(clip(plain(chunk.text), PASSAGE_CELLS), look.width, indent)
         place = [
@@ -103,16 +102,14 @@ def records(values: Iterable[DocumentRecord], look: Look) -> Iterator[str]:
     for value in values:
         empty = False
         yield look.bold(plain(value.id))
-        yield from wrap(
-            _head(value.title, value.issuer, value.published, value.declared, look.language), look.width, "  "
-        )
+        yield from wrap(_head(value, look.language), look.width, "  ")
     if empty:
         yield say("documents.none", look.language)
 
 
 def document(value: SourceDocument, look: Look, known: Provenance | None = None) -> Iterator[str]:
     """Yield one document's metadata, its outline and its unchanged text, line by line."""
-    head = _head(value.title, value.issuer, value.published, value.declared, look.language)
+    head = _head(value, look.language)
     yield from (look.bold(line) for line in wrap(head, look.width))
     yield look.dim(f"{plain(value.id)}@{value.version} · {value.kind} · {plain(value.uri)}")
     for line in notes(value, known or Provenance(), look.language):
@@ -198,11 +195,11 @@ def _refusal(value: Refusal, look: Look) -> Iterator[str]:
             yield from citation(one, look)
 
 
-def _head(title: str, issuer: str, published: datetime | None, declared: datetime | None, language: Language) -> str:
-    parts = [f"「{plain(title) or say('untitled', language)}」"]
-    if issuer:
-        parts.append(plain(issuer))
-    parts.append(wording.issued(published, declared, language))
+def _head(value: Citation | Passage | DocumentRecord | SourceDocument, language: Language) -> str:
+    parts = [f"「{plain(value.title) or say('untitled', language)}」"]
+    if value.issuer:
+        parts.append(plain(value.issuer))
+    parts.append(wording.issued(value.published, value.declared, language, value.withdrawn))
     return " · ".join(parts)
 
 

@@ -149,7 +149,7 @@ def _source(marker: int, cited: Citation, language: Language) -> Iterator[str]:
     parts = [
         cited.title or say("untitled", language),
         cited.issuer,
-        wording.issued(cited.published, cited.declared, language),
+        wording.issued(cited.published, cited.declared, language, cited.withdrawn),
         *wording.paged(cited, language),
         cited.uri,
     ]

@@ -13,18 +13,18 @@ from ui.messages import Language, say
 
 def measure(value: Value, language: Language) -> str:
     """Return what a value measures, with its year, span or thing counted."""
-    return _named(value.kind, value.of, value.stage, language)
+    return named(value.kind, value.of, value.stage, language)
 
 
 def strand(value: Strand, of: str, language: Language) -> str:
     """Return what the values of a strand have in common; of budgets the year is left out, which differs."""
-    return _named(value.kind, "" if value.kind == "budget" else of, value.stage, language)
+    return named(value.kind, "" if value.kind == "budget" else of, value.stage, language)
 
 
 def topic(value: Series, language: Language) -> str:
     """Return the title of a series."""
     if value.topic == "spent":
-        return _named("spent", value.of, None, language)
+        return named("spent", value.of, None, language)
     return say(f"series.{value.topic}", language, noun=value.of)
 
 
@@ -50,7 +50,8 @@ def replaced(entry: Entry, entries: tuple[Entry, ...], language: Language) -> st
     return say("timeline.superseded", language, date=newer.date, status=say(f"status.{newer.status}", language))
 
 
-def _named(kind: Kind, of: str, stage: Stage | None, language: Language) -> str:
+def named(kind: Kind, of: str, stage: Stage | None, language: Language) -> str:
+    """Return what a kind of value of a thing or year, at a stage, is called."""
     if kind == "budget":
         name = say(f"value.budget.{stage or 'settled'}", language)
         return say("value.of_year", language, year=of, name=name) if of else name

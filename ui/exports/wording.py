@@ -65,11 +65,17 @@ def rests_on(value: Answer, language: Language) -> str:
     return say("reply.rests_on", language, sources=", ".join(named))
 
 
-def issued(published: datetime | None, declared: datetime | None, language: Language) -> str:
-    """Return the day of publication; else when the file says it was made, marked so; else that no day is known."""
-    if published or not declared:
-        return contract.day(published) or say("undated", language)
-    return say("declared", language, day=contract.day(declared))
+def issued(
+    published: datetime | None, declared: datetime | None, language: Language, withdrawn: datetime | None = None
+) -> str:
+    """Return the day of publication; else when the file says it was made, marked so; else that no day is known.
+
+    That its source no longer shows a document stands behind it.
+    """
+    known = contract.day(published) or say("undated", language)
+    if declared and not published:
+        known = say("declared", language, day=contract.day(declared))
+    return f"{known} · {say('withdrawn', language, day=contract.day(withdrawn))}" if withdrawn else known
 
 
 def paged(quoted: Citation | Chunk, language: Language) -> list[str]:

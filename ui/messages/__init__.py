@@ -21,6 +21,7 @@ from ui.messages.programs import PROGRAMS
 from ui.messages.replies import CHECKS, REPLIES
 from ui.messages.reports import REPORTS
 from ui.messages.runs import RUNS
+from ui.messages.sources import SOURCES
 from ui.messages.timeline import TIMELINE
 
 __all__ = ["LANGUAGES", "MESSAGES", "Language", "Message", "both", "say"]
@@ -41,6 +42,7 @@ MESSAGES: Mapping[str, Message] = MappingProxyType(
     | AUDITING
     | PROGRAMS
     | DOCUMENTS
+    | SOURCES
 )
 """Every message by key."""
 

@@ -80,6 +80,7 @@ REPLIES = {
     "search.none": Message("가까운 대목이 없습니다.", "No passage found."),
     "untitled": Message("제목 없음", "untitled"),
     "undated": Message("날짜 없음", "undated"),
+    "withdrawn": Message("출처에서 내려감 ({day} 확인)", "withdrawn by its source (seen {day})"),
     "declared": Message("{day} (파일 속성)", "{day} (from the file's properties)"),
 }
 

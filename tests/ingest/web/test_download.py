@@ -11,9 +11,10 @@ from threading import Thread
 
 import pytest
 
-from ingest.errors import ReadError
+from ingest.errors import PageRefused, ReadError
+from ingest.web import download
 from ingest.web.addresses import parse
-from ingest.web.download import Download, Downloader, Limits, Network
+from ingest.web.download import Download, Downloader, Limits, Network, Version
 
 BODY = b"x" * 3000
 
@@ -89,6 +90,15 @@ class Site(BaseHTTPRequestHandler):
         for _ in range(100):
             self.wfile.write(b".")
             time.sleep(0.1)
+
+    def page_dated(self) -> None:
+        if self.headers["If-None-Match"] == '"one"':
+            self.give(b"", 304)
+        else:
+            self.give(b"dated", etag='"one"', last_modified="Mon, 24 Nov 2025 09:00:00 GMT")
+
+    def page_busy(self) -> None:
+        self.give(b"", 503, retry_after="120")
 
     def page_denied(self) -> None:
         self.give(b"", 403)
@@ -213,3 +223,37 @@ def test_a_site_that_cannot_show_its_robots_txt_is_left_alone(
         get(site, "page")
     monkeypatch.setattr(Site, "page_robots_txt", Site.page_missing)
     assert get(site, "page").data
+
+
+def test_a_page_that_did_not_change_is_not_sent_again(site: ThreadingHTTPServer) -> None:
+    downloader = Downloader(Limits(1, 5, private=True))
+    address = parse(f"http://127.0.0.1:{site.server_address[1]}/dated")
+    first = downloader.changed(address)
+    assert first is not None
+    assert first.version == Version('"one"', "Mon, 24 Nov 2025 09:00:00 GMT")
+    assert downloader.changed(address, first.version) is None
+    assert downloader.changed(address, Version('"two"')) is not None
+
+
+def test_a_refusal_tells_its_status_and_how_long_to_wait(site: ThreadingHTTPServer) -> None:
+    with pytest.raises(PageRefused) as caught:
+        get(site, "busy")
+    assert (caught.value.status, caught.value.wait) == (503, 120)
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [("120", 120), ("-1", 0), ("soon", 0), ("9" * 40, 604_800), ("Thu, 01 Jan 1970 00:01:40 GMT", 90), ("", 0)],
+)
+def test_a_site_may_ask_to_be_left_alone_for_a_week_at_most(header: str, seconds: float) -> None:
+    assert download._wait(header, now=10) == seconds
+
+
+def test_a_key_goes_to_its_address_alone_and_into_no_message(site: ThreadingHTTPServer) -> None:
+    downloader = Downloader(Limits(1, 5, private=True))
+    base = f"http://127.0.0.1:{site.server_address[1]}"
+    assert downloader.changed(parse(f"{base}/moved?day=1"), secret="serviceKey=hidden") is not None
+    assert [path for path, _, _ in Site.asked] == ["/moved?day=1&serviceKey=hidden", "/page"]
+    with pytest.raises(ReadError) as caught:
+        downloader.changed(parse(f"{base}/denied"), secret="serviceKey=hidden")
+    assert "hidden" not in caught.value.message + caught.value.hint

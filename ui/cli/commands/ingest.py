@@ -57,7 +57,7 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
         originals = [keep(one, settings.ingest.store) for one in downloads]
         originals += [Original(Path(url), failed(url, error)) for url, error in refused.items()]
         report = pipeline.ingest(
-            paths, store, notify, originals=originals, prune=prune, confirmed=confirmed, engine=_engine(settings)
+            paths, store, notify, originals=originals, prune=prune, confirmed=confirmed, engine=engine(settings)
         )
     if terminal.json:
         terminal.emit(contract.report(report))
@@ -66,7 +66,7 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     return int(bool(report.failures) or report.withheld in UNSURE)
 
 
-def _engine(settings: Settings) -> Engine | None:
+def engine(settings: Settings) -> Engine | None:
     """Return the engine that the settings name; None for the one that comes with the store."""
     if settings.ingest.engine == "local":
         return None

@@ -72,7 +72,7 @@ def title(citation: Citation, language: Language) -> str:
 
 def published(citation: Citation | Passage, language: Language) -> str:
     """Return the day the document was published."""
-    return wording.issued(citation.published, citation.declared, language)
+    return wording.issued(citation.published, citation.declared, language, citation.withdrawn)
 
 
 def issued(citation: Citation | Passage, language: Language) -> str:

@@ -1,0 +1,48 @@
+"""Which source a name, path or address means: `briefing.press`, `자료/`, `https://…/rss.xml`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from ingest.errors import SettingsError
+from ingest.file_names import kept, legible
+from ingest.registry import Kind, Source, stamped
+from ingest.sources import briefing, lists
+from ingest.web.addresses import is_address, parse
+from ingest.web.download import Downloader
+
+
+def recognised(text: str, downloader: Downloader, now: datetime, since: date | None = None) -> Source:
+    """Return the source that is meant; an address is asked once, so that a slip does not wait for the first visit.
+
+    Raises:
+        ReadError: an address cannot be reached, or is neither a feed nor a site map.
+        SettingsError: there is no such folder or name, or a first day is given where none is asked for.
+    """
+    kind: Kind
+    if text in briefing.LISTS:
+        first = since or now.date() - timedelta(days=briefing.FIRST_DAYS)
+        return Source(text, "briefing", stamped(now), first.isoformat())
+    if since:
+        raise SettingsError(
+            f"{text}: 첫날(--since)은 정책브리핑 목록에만 정합니다.", f"이름: {', '.join(briefing.LISTS)}"
+        )
+    if is_address(text):
+        address = parse(text)
+        kind = "feed" if lists.read(downloader.get(address).data, address).form == "feed" else "sitemap"
+        return Source(str(address), kind, stamped(now))
+    folder = Path(text).expanduser()
+    if not folder.is_dir():
+        raise SettingsError(
+            f"폴더도 주소도 아닙니다: {legible(text)}",
+            f"폴더, 피드나 사이트맵의 주소(https://…), 또는 {', '.join(briefing.LISTS)} 가운데 하나를 적어 주세요.",
+        )
+    return Source(kept(folder.resolve()), "folder", stamped(now))
+
+
+def named(text: str) -> str:
+    """Return the place by which a source is kept, of a name, path or address as it is typed."""
+    if text in briefing.LISTS:
+        return text
+    return str(parse(text)) if is_address(text) else kept(Path(text).expanduser().resolve())
