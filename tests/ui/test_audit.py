@@ -478,6 +478,19 @@ def test_commands_that_change_documents_are_recorded_with_versions_and_digests(
     assert walk(folder).broken is None
 
 
+def test_what_a_source_brings_is_recorded(
+    folder: Path, tmp_path: Path, run: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.embedding.load", lambda *_: Bigrams())
+    monkeypatch.setenv("GEUNGEO_AUDIT", str(folder))
+    releases = tmp_path / "releases"
+    releases.mkdir()
+    (releases / "하천.txt").write_text("하천 정비에 120억원을 쓴다.", "utf-8")
+    assert run("sources", "add", str(releases))[0] == 0
+    assert run("sync")[0] == 0
+    assert [one["metadata"]["event_code"] for one in lines(folder)] == ["document.added"]
+
+
 def test_a_log_that_cannot_be_written_stops_no_command(
     folder: Path, tmp_path: Path, run: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
