@@ -13,11 +13,11 @@ from typing import Any
 from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant import claims, tracing
-from assistant.answering import ambiguity, confirmation, decision, extractive, premises, relevance
-from assistant.answering.comparison import Side, side_by_side
+from assistant.answering import ambiguity, confirmation, decision, extractive, outcome, premises, relevance
+from assistant.answering.comparison import Side, side_by_side, value_of
 from assistant.answering.extractive import Choice
 from assistant.answering.generated import Writer, Written
-from assistant.answering.sentences import PRIOR_DOCUMENTS, Evidence, weighted
+from assistant.answering.sentences import PRIOR_DOCUMENTS, Evidence, collect, weighted
 from assistant.answers import (
     Answer,
     Citation,
@@ -36,6 +36,7 @@ from assistant.answers import (
 from assistant.checking import disagreement
 from assistant.grounding.citations import cite
 from assistant.history.changes import changes
+from assistant.korean import status
 from assistant.korean.greetings import greets
 from assistant.models import chat, entailment, readers
 from assistant.models.chat import ChatModel
@@ -164,7 +165,7 @@ class AnswerChain(Runnable[Question | str, Reply]):
             passages = self.retrieve(question)
         retrieved = time.perf_counter()
         with stage("read"):
-            return self._read(question, passages, started, retrieved)
+            return self._concluded(self._read(question, passages, started, retrieved))
 
     def _read(self, question: Question, passages: tuple[Passage, ...], started: float, retrieved: float) -> _Found:
         analysis = analyse(question.text)
@@ -177,6 +178,38 @@ class AnswerChain(Runnable[Question | str, Reply]):
         return _Found(
             question, analysis, weights, passages, choice, question.as_of or self._today(), started, retrieved
         )
+
+    def _concluded(self, found: _Found) -> _Found:
+        """Return what was found with the outcome that a later document tells of what the best sentence only plans."""
+        choice = found.choice
+        if not choice.answers or not outcome.asks_for_deed(found.question.text) or status.done(choice.chosen[0].text):
+            return found
+        planned = choice.chosen[0].passage
+        value = value_of(Side("", found.analysis, choice)).text
+        asked = replace(found.question, text=outcome.claim(found.question.text, value), as_of=found.as_of)
+        if not asked.text or planned.published is None:
+            return found
+        wanted = {kind for one in found.analysis.kinds for kind in STATES[one]}
+        told_by = frozenset({planned.chunk.document_id})
+        others = disagreement.otherwise(
+            asked, self.retriever, " ".join(found.analysis.names), told_by, planned.published, wanted
+        )
+        for one in others:
+            day = one.citation.published
+            if day is not None and day > planned.published and status.done(one.citation.quote):
+                evidence = self._evidence(asked, one.citation, found)
+                if evidence is not None:
+                    lead = extractive.ShortAnswer(extractive.flat(one.other), (evidence,))
+                    chosen = replace(choice, chosen=(evidence,), lead=lead)
+                    return replace(found, choice=chosen, passages=(*found.passages, evidence.passage))
+        return found
+
+    def _evidence(self, asked: Question, citation: Citation, found: _Found) -> Evidence | None:
+        """Return a cited sentence as evidence for the question."""
+        within = replace(asked, filter=replace(asked.filter, documents=(citation.document_id,)))
+        passages = self.retriever.retrieve(within, extractive.MOST_SENTENCES, extractive.MOST_SENTENCES)
+        read = collect(passages, found.weights, found.analysis.words)
+        return next((one for one in read if one.start <= citation.start < one.end), None)
 
     def _settled(self, found: _Found) -> Answer | Refusal | Clarification | None:
         """Return the reply to a question that needs no composing: a refusal, yes or no, or which matter is meant."""

@@ -40,7 +40,7 @@ def side_by_side(sides: Sequence[Side], compared: bool) -> ShortAnswer | None:
     Of `71명을 심사하였다` neither men nor women are 71. The difference of two is added where they are `compared` and
     count the same.
     """
-    values = [_value(side) for side in sides]
+    values = [value_of(side) for side in sides]
     places = {(value.evidence.place, value.fact.start if value.fact else value.text) for value in values}
     if not all(value.text for value in values) or len(places) < len(values):
         return None
@@ -58,7 +58,7 @@ def side_by_side(sides: Sequence[Side], compared: bool) -> ShortAnswer | None:
     )
 
 
-def _value(side: Side) -> Value:
+def value_of(side: Side) -> Value:
     """Return the figure asked for, of the first sentence that tells which it is; without one the short answer."""
     for evidence in side.choice.chosen:
         if fact := _fact(evidence, side):

@@ -48,7 +48,6 @@ def _once(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
         Store.open(settings.ingest) as store,
         terminal.progress(say("sync.progress", terminal.look.language)) as advance,
     ):
-
         store.heard = recorded(settings)
 
         def notify(progress: Progress) -> None:
