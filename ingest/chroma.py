@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from chromadb.api.client import Client
-    from chromadb.api.models.Collection import Collection
+    from chromadb.api.models.Collection import Collection as Collection
     from chromadb.base_types import Metadata as Metadata
     from chromadb.base_types import Where as Where
 

@@ -21,9 +21,7 @@ from ingest.rows import IndexEntry
 from ingest.scope import Filter, day_number
 
 if TYPE_CHECKING:
-    from chromadb.api.models.Collection import Collection
-
-    from ingest.chroma import Metadata, Where
+    from ingest.chroma import Collection, Metadata, Where
 
 COLLECTION = "geungeo-chunks"
 WRITE_BATCH = 2_000

@@ -83,7 +83,8 @@ def _forget() -> None:
     """Empty what the assistant remembers of texts it has read."""
     for name, module in list(sys.modules.items()):
         if name.startswith("assistant"):
-            cached: list[Any] = [one for one in vars(module).values() if hasattr(one, "cache_clear")]
+            held: list[Any] = list(vars(module).values())
+            cached = [one for one in held if hasattr(one, "cache_clear") and not isinstance(one, type)]
             for one in cached:
                 one.cache_clear()
 

@@ -10,6 +10,7 @@ import pytest
 
 from assistant.answers import (
     Clarification,
+    ComparedValue,
     Conflict,
     Difference,
     Dropped,
@@ -73,7 +74,7 @@ def test_the_schema_of_a_reply_has_what_few_replies_have(scripted):
     answer = replace(
         scripted.answer(replace(ASKED, asked="얼마?")),
         sentences=(Sentence("올해다.", "contradicted", (1,), (difference,), (Resolved("올해", "2025년"),), (2,)),),
-        lead=Lead("1조", (1,), cell=(3, 5), says="yes"),
+        lead=Lead("1조", (1,), cell=(3, 5), says="yes", values=(ComparedValue("2025년", "1조", 1),), difference="+2조"),
         conflicts=(Conflict("총사업비", (1, 2), ("1조", "2조")),),
         superseded=(Superseded("총사업비", "검토 중", 2, 1, "1조"),),
         dropped=(Dropped("문장", "not_found", "not_found", (difference,)),),

@@ -34,6 +34,7 @@ class Citation(Told):
     start: int
     end: int
     declared: str | None = Field(default=None, description="day from the file's properties, where none else is known")
+    withdrawn: str | None = Field(default=None, description="day since which its source no longer shows the document")
 
 
 class Difference(Told):
@@ -71,12 +72,22 @@ class Sentence(Told):
     beside: list[int]
 
 
+class Compared(Told):
+    """One of the values that a lead holds side by side."""
+
+    label: str
+    text: str
+    citation: int
+
+
 class Lead(Told):
     """The words that answer at once."""
 
     text: str
     citations: list[int]
     computed: bool
+    values: list[Compared] = Field(description="what `text` holds side by side")
+    difference: str = Field(description="what was computed of two values; empty where nothing was")
     cell: list[int] | None
     says: Literal["yes", "no"] | None
 
@@ -243,6 +254,7 @@ class Record(Told):
     sha256: str
     dated: str | None
     declared: str | None
+    withdrawn: str | None
 
 
 class Stored(Record):
