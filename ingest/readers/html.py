@@ -22,6 +22,11 @@ from ingest.readers.tables import TableCell, written
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    r"|&#(?:0{0,9}(?:[0-8]|1[124-9]|2\d|3[01])(?!\d)|[xX]0{0,9}(?:[0-8bceBCE]|1[\da-fA-F])(?![\da-fA-F]));?"
+)
+"""Letters that XML does not know, as such or by their number: lxml takes them in but refuses to move them."""
 _HEAD = 4096
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _SAVED_FROM = re.compile(
@@ -88,6 +93,7 @@ def _parsed(data: bytes, place: str) -> tuple[HtmlElement, str]:
     source = decode(data)
     if source is None:
         raise DamagedDocument(f"{place}: HTML의 글자를 풀 수 없습니다.", "UTF-8로 다시 저장해 주세요.")
+    source = _CONTROL.sub(" ", source)
     try:
         # An encoding declared inside would make lxml refuse a decoded string.
         tree = markup.document_fromstring(re.sub(r"<\?xml[^>]{0,200}\?>", "", source, count=1))

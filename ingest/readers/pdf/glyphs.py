@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isfinite
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -145,6 +146,10 @@ def _glyphs(page: PdfPage, view: _View) -> tuple[tuple[Glyph, ...], int]:
                 continue
             raw.FPDFText_GetLooseCharBox(handle, index, where)
             last, box = box, view.box(rect.left, rect.bottom, rect.right, rect.top)
+            if not all(map(isfinite, box)):
+                # Without a place on the page it is seen nowhere.
+                box = last
+                continue
             if box[1] != last[1] or box[3] != last[3]:
                 # Of one font on one line the boxes are of one height.
                 raw.FPDFText_GetCharOrigin(handle, index, x, y)

@@ -7,7 +7,7 @@ import pytest
 
 from ingest.documents import SourceDocument
 from ingest.errors import DamagedDocument, EmptyDocument, ReadError
-from ingest.readers import read
+from ingest.readers import html, read
 
 SAID = "번째 문단은 섬마을 우편을 드론으로 나르는 시험이 어떻게 이어지는지 차례로 적는다."
 BODY = "".join(f"<p>{number}{SAID}</p>" for number in range(1, 6))
@@ -52,6 +52,20 @@ def test_broken_markup_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     document = page(tmp_path, f"<html><body><div><p>{'안내문입니다. ' * 20}<table><tr><td>".encode())
     assert isinstance(document, SourceDocument)
     assert "안내문입니다." in document.text
+
+
+@pytest.mark.parametrize("odd", ["\x0b", "\x1f", "&#11;", "&#x1F;", "&#0;"])
+def test_control_characters_do_not_stop_the_reader(odd: str) -> None:
+    told = f"<html><body>{BODY * 9}<p>신청은 5월에 받습니다.</p><script>run()</script>{odd} 끝.</body></html>"
+    assert "신청은 5월에 받습니다." in html.parse(told.encode(), "page", "page.html").text
+
+
+def test_letters_told_by_their_number_stay(tmp_path: Path) -> None:
+    document = page(
+        tmp_path, "<html><body><p>안내문 &#44032;람시 &#x1F600; &#1f; 신청은 5월에 받습니다.</p></body></html>".encode()
+    )
+    assert isinstance(document, SourceDocument)
+    assert "가람시 😀" in document.text
 
 
 SHELLS = [

@@ -1,13 +1,15 @@
 """Text that a page of a PDF does not show is no text of the document; what it shows in any colour is."""
 
 from collections.abc import Callable
+from math import nan
 from pathlib import Path
 
 import pylopdf_fonts_ko
 import pytest
 from fpdf import FPDF
 
-from ingest.readers import read
+from ingest.readers import pdf, read
+from ingest.readers.pdf import glyphs
 
 FONT = Path(pylopdf_fonts_ko.__file__).parent / "NotoSansKR-Regular.otf"
 SHOWN = "바람골 우체국은 드론으로 편지를 나른다."
@@ -87,3 +89,20 @@ def test_text_that_a_page_does_not_show_is_no_text(draw: Callable[[FPDF], None],
 @pytest.mark.parametrize("draw", [white_on_dark, grey])
 def test_text_that_a_page_shows_in_any_colour_stays(draw: Callable[[FPDF], None], tmp_path: Path) -> None:
     assert PLANTED in text(draw, tmp_path / "a.pdf")
+
+
+def test_a_letter_without_a_place_is_left_out_and_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As damaged matrices of text have it.
+    path = tmp_path / "a.pdf"
+    text(white, path)
+    placed, seen = glyphs._View.box, iter(range(10_000))
+
+    def box(view: glyphs._View, *sides: float) -> tuple[float, float, float, float]:
+        return placed(view, *sides) if next(seen) else (nan, nan, nan, nan)
+
+    monkeypatch.setattr(glyphs._View, "box", box)
+    found = pdf.parse(path.read_bytes(), "a", "a.pdf").text
+    assert SHOWN[1:] in found
+    assert not found.startswith(SHOWN)
