@@ -13,7 +13,7 @@ from typing import Any
 from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant import claims, tracing
-from assistant.answering import ambiguity, confirmation, decision, extractive, outcome, premises, relevance
+from assistant.answering import ambiguity, confirmation, decision, extractive, premises, relevance
 from assistant.answering.comparison import Side, side_by_side, value_of
 from assistant.answering.extractive import Choice
 from assistant.answering.generated import Writer, Written
@@ -34,9 +34,10 @@ from assistant.answers import (
     bounded,
 )
 from assistant.checking import disagreement
+from assistant.facts.fact import FactKind
 from assistant.grounding.citations import cite
 from assistant.history.changes import changes
-from assistant.korean import status
+from assistant.korean import deeds, status
 from assistant.korean.greetings import greets
 from assistant.models import chat, entailment, readers
 from assistant.models.chat import ChatModel
@@ -65,6 +66,16 @@ class _Found:
     started: float
     """Seconds on the performance counter."""
     retrieved: float
+
+    @property
+    def subject(self) -> str:
+        """The names that the question gives, as one text."""
+        return " ".join(self.analysis.names)
+
+    @property
+    def wanted(self) -> frozenset[FactKind]:
+        """Kinds of figure that state what is asked for."""
+        return frozenset(kind for asked in self.analysis.kinds for kind in STATES[asked])
 
 
 class AnswerChain(Runnable[Question | str, Reply]):
@@ -182,18 +193,15 @@ class AnswerChain(Runnable[Question | str, Reply]):
     def _concluded(self, found: _Found) -> _Found:
         """Return what was found with the outcome that a later document tells of what the best sentence only plans."""
         choice = found.choice
-        if not choice.answers or not outcome.asks_for_deed(found.question.text) or status.done(choice.chosen[0].text):
+        if not choice.answers or not deeds.asks_for_deed(found.question.text) or status.done(choice.chosen[0].text):
             return found
         planned = choice.chosen[0].passage
         value = value_of(Side("", found.analysis, choice)).text
-        asked = replace(found.question, text=outcome.claim(found.question.text, value), as_of=found.as_of)
+        asked = replace(found.question, text=deeds.claim(found.question.text, value), as_of=found.as_of)
         if not asked.text or planned.published is None:
             return found
-        wanted = {kind for one in found.analysis.kinds for kind in STATES[one]}
         told_by = frozenset({planned.chunk.document_id})
-        others = disagreement.otherwise(
-            asked, self.retriever, " ".join(found.analysis.names), told_by, planned.published, wanted
-        )
+        others = disagreement.otherwise(asked, self.retriever, found.subject, told_by, planned.published, found.wanted)
         for one in others:
             day = one.citation.published
             if day is not None and day > planned.published and status.done(one.citation.quote):
@@ -277,18 +285,17 @@ class AnswerChain(Runnable[Question | str, Reply]):
         citations, conflicts = list(reply.citations), list(reply.conflicts)
         dated: list[Conflict | Superseded] = [*reply.conflicts, *reply.superseded] if isinstance(reply, Answer) else []
         known = {citations[marker - 1].document_id for one in dated for marker in one.markers}
-        wanted = {kind for asked in found.analysis.kinds for kind in STATES[asked]}
         for sentence in told:
             cited = [one for one in citations if one.marker in sentence.citations]
             asked = replace(found.question, text=sentence.text, as_of=found.as_of)
             told_by = known | {one.document_id for one in cited}
             day = cited[0].published if cited else None
-            others = disagreement.otherwise(asked, self.retriever, " ".join(found.analysis.names), told_by, day, wanted)
+            others = disagreement.otherwise(asked, self.retriever, found.subject, told_by, day, found.wanted)
             if cited and others:
                 more = [_numbered(one.citation, citations) for one in others]
                 known |= {one.document_id for one in (*cited, *more)}
                 sides = [(cited[0], others[0].value), *zip(more, (one.other for one in others), strict=True)]
-                conflicts.append(disagreement.conflict(" ".join(found.analysis.names) or cited[0].title, sides))
+                conflicts.append(disagreement.conflict(found.subject or cited[0].title, sides))
         return replace(reply, citations=tuple(citations), conflicts=tuple(conflicts))
 
     def _verify(self, claim: Question, subject: str) -> Verdict:

@@ -145,14 +145,13 @@ def _near(
 
 
 def _within(metadata: Metadata, scope: Filter) -> bool:
-    """Tell whether a chunk lies within a filter, as `_where` has Chroma tell it."""
-    named = (("issuer", scope.issuers), ("kind", scope.kinds), ("document_id", scope.documents))
-    if any(values and metadata[name] not in values for name, values in named):
-        return False
+    """Tell whether a chunk lies within a filter that names no documents, as `_where` has Chroma tell it."""
     day = metadata["published"]
     assert isinstance(day, int)
     return (
-        metadata["document_id"] not in scope.exclude
+        (not scope.issuers or metadata["issuer"] in scope.issuers)
+        and (not scope.kinds or metadata["kind"] in scope.kinds)
+        and metadata["document_id"] not in scope.exclude
         and (not scope.since or day >= day_number(scope.since))
         and (not scope.until or NEVER != day <= day_number(scope.until))
         and (not scope.regions or any(f"region_{region}" in metadata for region in scope.regions))

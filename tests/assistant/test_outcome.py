@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from assistant.answering.outcome import asks_for_deed, claim
 from assistant.answers import Answer, Question
 from assistant.chain import AnswerChain, build_chain
+from assistant.korean.deeds import asks_for_deed, claim
 from evals.datasets import sample_folder
 from ingest.pipeline import ingest
 from ingest.settings import IngestSettings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.runnables import Runnable, RunnableConfig
@@ -40,25 +41,22 @@ class AuditedChain(Runnable[Question | str, Reply]):
         # Taken now: a question may go on, and be stopped, in threads that know no request.
         actor = self._trail.sender()
         last: Reply | None = None
-        outcome = ""
-        try:
-            for last in steps:
-                yield last
-        except GeneratorExit:
-            outcome = STOPPED
-            raise
-        except BaseException:
-            outcome = FAILED
-            raise
-        finally:
+
+        def note(outcome: str) -> None:
+            if outcome == DONE:
+                outcome = kind(last) if last is not None else FAILED
             event = Event(
                 "ask",
                 text=asked if isinstance(asked, str) else asked.text,
                 succeeded=outcome != FAILED and last is not None,
-                outcome=outcome or (kind(last) if last is not None else FAILED),
+                outcome=outcome,
                 documents=cited(last.citations if last is not None else ()),
             )
             self._trail.note(event, actor)
+
+        with _ending(note):
+            for last in steps:
+                yield last
 
 
 def checked(
@@ -70,19 +68,8 @@ def checked(
         actor = trail.sender()
         counts: Counter[str] = Counter()
         evidence: list[Citation] = []
-        outcome = DONE
-        try:
-            for one in check(question):
-                counts[one.verdict.label] += 1
-                evidence += one.verdict.evidence
-                yield one
-        except GeneratorExit:
-            outcome = STOPPED
-            raise
-        except BaseException:
-            outcome = FAILED
-            raise
-        finally:
+
+        def note(outcome: str) -> None:
             event = Event(
                 "check",
                 text=question.text,
@@ -92,6 +79,12 @@ def checked(
                 documents=cited(evidence),
             )
             trail.note(event, actor)
+
+        with _ending(note):
+            for one in check(question):
+                counts[one.verdict.label] += 1
+                evidence += one.verdict.evidence
+                yield one
 
     return each
 
@@ -127,6 +120,22 @@ def traced(trace: Callable[[Question], Timeline], trail: Trail) -> Callable[[Que
         return found
 
     return tell
+
+
+@contextmanager
+def _ending(note: Callable[[str], None]) -> Iterator[None]:
+    """Tell `note` how the block ends: `done`, `stopped` where nobody reads on, or `failure`."""
+    outcome = DONE
+    try:
+        yield
+    except GeneratorExit:
+        outcome = STOPPED
+        raise
+    except BaseException:
+        outcome = FAILED
+        raise
+    finally:
+        note(outcome)
 
 
 def kind(reply: Reply) -> str:

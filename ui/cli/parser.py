@@ -119,9 +119,7 @@ def _timeline(parser: Parser) -> None:
 
 def _documents(parser: Parser) -> None:
     language = parser.language
-    commands = parser.add_subparsers(
-        title=both("group.commands", language), dest="action", metavar="COMMAND", required=True
-    )
+    commands = _actions(parser)
     listing = _command(commands, "list", language, "help.documents.list")
     listing.set_defaults(run="ui.cli.commands.documents:run_list")
     show = _command(commands, "show", language, "help.documents.show")
@@ -151,9 +149,7 @@ def _documents(parser: Parser) -> None:
 
 def _sources(parser: Parser) -> None:
     language = parser.language
-    commands = parser.add_subparsers(
-        title=both("group.commands", language), dest="action", metavar="COMMAND", required=True
-    )
+    commands = _actions(parser)
     add = _command(commands, "add", language, "help.sources.add")
     add.add_argument("sources", nargs="+", metavar="SOURCE", help=both("option.source", language))
     add.add_argument("--since", type=_day, metavar="DATE", help=both("option.source.since", language))
@@ -181,9 +177,7 @@ def _sync(parser: Parser) -> None:
 
 def _watch(parser: Parser) -> None:
     language = parser.language
-    commands = parser.add_subparsers(
-        title=both("group.commands", language), dest="action", metavar="COMMAND", required=True
-    )
+    commands = _actions(parser)
     for action in ("add", "list", "remove", "changes"):
         each = _command(commands, action, language, f"help.watch.{action}")
         if action in ("add", "remove"):
@@ -211,9 +205,7 @@ def _mcp(parser: Parser) -> None:
 
 def _users(parser: Parser) -> None:
     language = parser.language
-    commands = parser.add_subparsers(
-        title=both("group.commands", language), dest="action", metavar="COMMAND", required=True
-    )
+    commands = _actions(parser)
     for action in ("add", "list", "remove", "password", "token"):
         each = _command(commands, action, language, f"help.users.{action}")
         if action != "list":
@@ -228,9 +220,7 @@ def _users(parser: Parser) -> None:
 
 def _audit(parser: Parser) -> None:
     language = parser.language
-    commands = parser.add_subparsers(
-        title=both("group.commands", language), dest="action", metavar="COMMAND", required=True
-    )
+    commands = _actions(parser)
     verify = _command(commands, "verify", language, "help.audit.verify")
     show = _command(commands, "show", language, "help.audit.show")
     for action, each in (("verify", verify), ("show", show)):
@@ -325,6 +315,13 @@ def _restore(parser: Parser) -> None:
     _add_store(parser)
     _add_form(parser)
     parser.set_defaults(run="ui.cli.commands.backup:run_restore")
+
+
+def _actions(parser: Parser) -> argparse._SubParsersAction[Parser]:
+    """Return where the commands below a command are added."""
+    return parser.add_subparsers(
+        title=both("group.commands", parser.language), dest="action", metavar="COMMAND", required=True
+    )
 
 
 def _command(

@@ -1,7 +1,7 @@
-"""What was done in place of what was planned: 115 projects selected, where a call for them told of 111.
+"""Questions for what was done, as statements with their value: 과제가 몇 개 선정됐어 as 과제가 111개 선정됐다.
 
-A question in the past tense is answered by what a later document tells as done, even where the sentence nearest to it
-tells of the plan. For that the question is turned into the statement that its short answer makes of it.
+A call for projects stands nearer to such a question than their selection does, and tells of the plan. What the
+documents say of the statement tells whether a later one gives another figure.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from assistant.korean.declarative import statement
 from assistant.korean.morphemes import Token, join, tokens
 from assistant.korean.names import followed
 
-_VALUE = re.compile(r"몇\s?[가-힣]{1,3}(?=\s|[이가을를은는로]?\s|\?|$)|얼마나?(?=\s|\?|$)")
+_VALUE = re.compile(r"몇\s?[가-힣]{1,3}(?=[이가을를은는로]?\s|\?|$)|얼마나?(?=\s|\?|$)")
 _COUNTED = re.compile(
     r"(?P<before>(?:\S{1,40}\s){0,30})(?P<deed>\S{1,20})\s(?P<thing>[가-힣A-Za-z]{1,20}?)\s?수(?:[은는])?[\s?]{0,9}"
 )
