@@ -70,7 +70,8 @@ class SingleSignOn:
         """Return the visitor that a proxy signed in; without a role where none is granted to the user's groups."""
         held = {EVERYBODY, *vouched.groups}
         roles = frozenset(role for group, role in self.grants if group in held)
-        return Visitor(vouched.name, roles, signed_in=True, proxied=True, sign_out=self.sign_out)
+        groups = frozenset(vouched.groups)
+        return Visitor(vouched.name, roles, signed_in=True, groups=groups, proxied=True, sign_out=self.sign_out)
 
 
 def grants(given: Iterable[str]) -> Grants:

@@ -37,6 +37,8 @@ class Visitor:
     """Name of the account, or an opaque word for a browser that signed in nowhere."""
     roles: frozenset[Role] = frozenset(ROLES)
     signed_in: bool = False
+    groups: frozenset[str] = frozenset()
+    """Groups of the house to which the visitor belongs, as its sign-in names them."""
     passing: bool = False
     """Whether the request came without the cookie that would tell it from others: a program's first or only one."""
     proxied: bool = False
