@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
 
 from ingest.errors import SettingsError
@@ -12,8 +13,10 @@ from ui.settings import Settings
 
 def run(_: Namespace, settings: Settings, terminal: Terminal) -> int:
     """Serve the page until interrupted."""
+    from ui.serving import heap
     from ui.serving.server import serve
 
+    heap.settle(os.environ)
     try:
         serve(settings, settings.host, settings.port)
     except OSError as error:
