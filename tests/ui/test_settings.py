@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from ingest.errors import SettingsError
 from ingest.settings import IngestSettings
-from ui import settings
-from ui.settings import Settings, load, masked, shown, unknown_variables
+from ui.settings import OPTIONS, Settings, answering, ingestion, load, masked, parsers, shown, unknown_variables
+from ui.settings.options import declared, filled, group, option
 
 
 def write(directory: Path, text: str, name: str = "geungeo.toml") -> Path:
@@ -50,7 +51,7 @@ def test_trusted_sources_are_a_list_or_a_line(tmp_path: Path) -> None:
     sources = ("kind:press_release issuer:가온부", "uri:/srv/ministry/")
     assert load({}, directory=tmp_path).trust == sources
     assert load({"GEUNGEO_TRUST": ", ".join(sources)}, directory=tmp_path / "x").trust == sources
-    assert settings.answering(load({}, directory=tmp_path)).trust.sources == sources
+    assert answering(load({}, directory=tmp_path)).trust.sources == sources
     assert shown(load({}, directory=tmp_path))["trust"] == ", ".join(sources)
 
 
@@ -109,13 +110,35 @@ def test_a_named_file_must_exist(tmp_path: Path) -> None:
         load({"GEUNGEO_CONFIG": str(tmp_path / "none.toml")}, directory=tmp_path)
 
 
-def test_every_ingest_setting_can_be_set() -> None:
-    names = {option.name for option in settings.OPTIONS}
-    assert set(IngestSettings.__dataclass_fields__) <= names
-    assert set(Settings.__dataclass_fields__) - {"ingest", "file", "origins"} <= names
-    assert [option.default for option in settings.OPTIONS if option.name == "chunk_size"] == [
-        IngestSettings(Path()).chunk_size
-    ]
+def test_every_field_can_be_set() -> None:
+    places = [option.place for option in OPTIONS]
+    assert [f"ingest.{name}" for name in IngestSettings.__dataclass_fields__] == places[: len(ingestion.PARSERS)]
+    assert {place.split(".")[0] for place in places} == set(Settings.__dataclass_fields__) - {"file", "origins"}
+    assert [option.default for option in OPTIONS if option.name == "chunk_size"] == [IngestSettings(Path()).chunk_size]
+
+
+def test_settings_have_names_and_variables_of_their_own() -> None:
+    assert len({option.name for option in OPTIONS}) == len({option.variable for option in OPTIONS}) == len(OPTIONS)
+
+
+def test_a_declared_field_is_a_setting_named_after_its_group() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Door:
+        wide: int = option(parsers.number(1, 9), 2)
+        code: str = option(parsers.text, "", variable="DOOR_CODE", secret=True)
+
+    @dataclass(frozen=True, slots=True)
+    class House:
+        door: Door = group(Door)
+        built: str = ""
+
+    wide, code = declared(House)
+    assert (wide.name, wide.variable, wide.default, wide.secret) == ("door_wide", "GEUNGEO_DOOR_WIDE", 2, False)
+    assert (code.name, code.variable, code.secret) == ("door_code", "DOOR_CODE", True)
+    house = filled(House, {"door.wide": wide.parse("--door-wide", "3"), "door.code": "1234", "built": "1920"})
+    assert house == House(Door(3, "1234"), "1920")
+    assert (wide.of(house), code.of(house)) == (3, "1234")
+    assert "1234" not in repr(house)
 
 
 @pytest.mark.parametrize(
@@ -136,13 +159,21 @@ def test_shown_settings_carry_no_secret(tmp_path: Path) -> None:
     found = load({"CHROMA_URL": "https://me:hunter2@chroma.example"}, directory=tmp_path)
     assert found.ingest.chroma_url == "https://me:hunter2@chroma.example"
     assert "hunter2" not in str(shown(found))
-    assert set(shown(found)) == {option.name for option in settings.OPTIONS}
+    assert set(shown(found)) == {option.name for option in OPTIONS}
 
 
 def test_a_bad_address_is_not_repeated_with_its_secret(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as caught:
         load({"CHROMA_URL": "ftp://me:hunter2@chroma.example"}, directory=tmp_path)
     assert "hunter2" not in caught.value.message
+
+
+@pytest.mark.parametrize("name", [option.name for option in OPTIONS if option.secret])
+def test_a_secret_is_not_repeated_by_a_complaint(tmp_path: Path, name: str) -> None:
+    write(tmp_path, f"{name} = 20260401\n")
+    with pytest.raises(SettingsError, match=name) as caught:
+        load({}, directory=tmp_path)
+    assert "20260401" not in caught.value.message + caught.value.hint
 
 
 def test_misspelt_variables_are_found() -> None:
@@ -188,7 +219,8 @@ def test_a_switch_that_is_neither_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_settings_of_a_server_among_others(tmp_path: Path, variable: str, value: str, name: str, kept: object) -> None:
-    assert getattr(load({f"GEUNGEO_{variable}": value}, directory=tmp_path), name) == kept
+    found = load({f"GEUNGEO_{variable}": value}, directory=tmp_path)
+    assert [option.of(found) for option in OPTIONS if option.name == name] == [kept]
     nothing = load({}, directory=tmp_path)
     assert (nothing.trusted_proxies, nothing.framed_by, nothing.tracing) == ("", "'none'", False)
 

@@ -12,7 +12,7 @@ from ui.audit.log import AuditLog
 
 if TYPE_CHECKING:
     from ingest.changes import Action, Change
-    from ui.settings import Settings
+    from ui.settings import AuditSettings
 
 Sender = Callable[[], Actor]
 """Returns who sends the request, or gives the command, that is being worked on."""
@@ -73,11 +73,11 @@ class Trail:
             )
 
 
-def opened(settings: Settings, sender: Sender, missed: Callable[[int], None] = lambda _: None) -> Trail:
+def opened(settings: AuditSettings, sender: Sender, missed: Callable[[int], None] = lambda _: None) -> Trail:
     """Return the trail that the settings ask for."""
-    if settings.audit is None:
+    if settings.folder is None:
         return Trail()
-    return Trail(AuditLog(settings.audit, settings.audit_megabytes, missed), sender, text=settings.audit_text)
+    return Trail(AuditLog(settings.folder, settings.megabytes, missed), sender, text=settings.text)
 
 
 def distinct(documents: Iterable[Document]) -> tuple[Document, ...]:

@@ -27,5 +27,5 @@ def operator() -> Actor:
 
 def recorded(settings: Settings) -> Heard | None:
     """Return what records the changes that a command makes to documents; None where the settings keep no audit log."""
-    kept = trail.opened(settings, operator)
+    kept = trail.opened(settings.audit, operator)
     return kept.changed if kept.on else None

@@ -118,7 +118,7 @@ def site(store: Store, settings: Settings, memory: Memory | None = None, tracing
     chain = build_chain(store, answers, model=model)
     told = functions.over(store, chain)
     metrics = Metrics()
-    recorded = trail.opened(settings, requests.sender, metrics.audit_lost.inc)
+    recorded = trail.opened(settings.audit, requests.sender, metrics.audit_lost.inc)
     if recorded.on:
         store.heard = recorded.changed
     # Nothing is put in or removed, and no run is started, where nothing may be written.
@@ -145,7 +145,7 @@ def site(store: Store, settings: Settings, memory: Memory | None = None, tracing
             quick.evaluation(settings),
             own.evaluation(store, settings),
             versus.evaluation(store, settings),
-            settings.compare_servers,
+            settings.compare.servers,
         )
         if settings.runs or not store.read_only
         else None,

@@ -72,7 +72,7 @@ def bench(
     if other is not None:
         return replace(ours, system=systems.over(other, answering(settings)), documents=systems.documents(other))
     if value.sort == "server":
-        key, temperature = settings.compare_key, settings.temperature
+        key, temperature = settings.compare.key, settings.temperature
         return replace(ours, system=systems.served(store, ours.documents, value.name, key, temperature))
     return replace(ours, system=systems.answered(store, ours.documents, value.shown, _matched(value, dataset, to)))
 

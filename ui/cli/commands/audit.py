@@ -58,7 +58,7 @@ def run_show(arguments: Namespace, settings: Settings, terminal: Terminal) -> in
 
 
 def _path(arguments: Namespace, settings: Settings, language: Language) -> Path:
-    path = Path(arguments.path).expanduser() if arguments.path else settings.audit
+    path = Path(arguments.path).expanduser() if arguments.path else settings.audit.folder
     if path is None:
         raise SettingsError(say("audit.none", language), say("audit.none.hint", language))
     if not path.exists():

@@ -55,5 +55,5 @@ def _bench(bench: Bench, other: Other, store: Store, settings: Settings) -> Benc
 
     if other.answers is not None:
         return replace(bench, system=systems.answered(store, bench.documents, other.name, other.answers))
-    key, temperature = settings.compare_key, settings.temperature
+    key, temperature = settings.compare.key, settings.temperature
     return replace(bench, system=systems.served(store, bench.documents, other.name, key, temperature))
