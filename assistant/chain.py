@@ -13,7 +13,7 @@ from typing import Any
 from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant import claims, tracing
-from assistant.answering import ambiguity, confirmation, decision, extractive, premises, relevance
+from assistant.answering import ambiguity, confirmation, decision, extractive, premises, relevance, topicality
 from assistant.answering.comparison import Side, side_by_side, value_of
 from assistant.answering.extractive import Choice
 from assistant.answering.generated import Writer, Written
@@ -47,6 +47,7 @@ from assistant.questions.splitting import compares, parts
 from assistant.retrieval.retriever import HybridRetriever
 from assistant.settings import AssistantSettings
 from assistant.stages import stage
+from ingest.embedding import BundledEmbedding
 from ingest.store import Store
 
 TRUSTED = 0.5
@@ -185,7 +186,9 @@ class AnswerChain(Runnable[Question | str, Reply]):
         if self.reader is None:
             choice = extractive.choose(analysis, passages, idf)
         else:
-            choice = decision.choose(analysis, passages, idf, self.reader, relevance.asked(question))
+            bundled = isinstance(self.retriever.store.embedding, BundledEmbedding)
+            near = topicality.nearness(passages) if bundled else None
+            choice = decision.choose(analysis, passages, idf, self.reader, relevance.asked(question), near)
         return _Found(
             question, analysis, weights, passages, choice, question.as_of or self._today(), started, retrieved
         )

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from langchain_core.embeddings import Embeddings
+
 from bigrams import Bigrams
 from ingest.documents import Page, SourceDocument
 from ingest.pipeline import entries
@@ -34,8 +36,8 @@ def release(
 
 
 @contextmanager
-def stored(folder: Path, documents: Sequence[SourceDocument]) -> Iterator[Store]:
-    """Open a new store that holds the documents, embedded by letter pairs."""
-    with Store.open(IngestSettings(store=folder), create=True, embedding=Bigrams()) as store:
+def stored(folder: Path, documents: Sequence[SourceDocument], embedding: Embeddings | None = None) -> Iterator[Store]:
+    """Open a new store that holds the documents, embedded by letter pairs where no embedding is given."""
+    with Store.open(IngestSettings(store=folder), create=True, embedding=embedding or Bigrams()) as store:
         store.write(entries(documents, store, [""] * len(documents)))
         yield store

@@ -15,7 +15,7 @@ from math import exp
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering import asked_cell, extractive, leads, ranking
+from assistant.answering import asked_cell, extractive, leads, ranking, topicality
 from assistant.answering.extractive import SETTLED, STRICT, Choice, ShortAnswer, alike, flat
 from assistant.answering.lists import listing
 from assistant.answering.relevance import FURTHER, chosen, plan, read
@@ -56,8 +56,8 @@ AGREED, WORDS = 0.2, 0.85
 """From the first probability on they are taken to answer, surely, where words and facts alone give at least the second
 (`extractive.choose`)."""
 SAID = 0.8
-"""Where the passage with its title and headings says less of the question's words than this, by weight, it may be about
-something else: nearest, without a lead. Of 103 kept-out leads five were so, three to questions left open."""
+"""Where the retrieval score of its passage is less than this, another passage is nearer to the question and it may be
+about something else: nearest, without a lead. Of 103 kept-out leads five were so, three to questions left open."""
 DENIED = 0.4
 """From this probability on, that its best sentence contradicts a question, the question is taken to presume falsely."""
 
@@ -106,15 +106,42 @@ class Scored:
 
 
 def choose(
-    analysis: Analysis, passages: Sequence[Passage], idf: Mapping[str, float], reader: Reader, asked: str
+    analysis: Analysis,
+    passages: Sequence[Passage],
+    idf: Mapping[str, float],
+    reader: Reader,
+    asked: str,
+    nearness: float | None = None,
 ) -> Choice:
     """Read the passages and choose the sentences that answer; `asked` is the question as the reader takes it.
 
     The relevance of the first sentence tells whether they answer; where words and facts agree, less of it is enough.
-    Where it is not sure, or a figure is asked for and the nearest passages state none of its kind, more are read. A
-    list that the best sentence belongs to is shown whole.
+    `nearness` is that of `topicality.Features`.
+    Nothing is answered by passages that are about another matter.
     """
     weights = weighted(analysis, idf)
+    choice = likeliest(analysis, passages, weights, reader, asked)
+    if not choice.chosen:
+        return choice
+    about = topicality.probability(topicality.features(choice.answerable, choice.chosen[0], weights, nearness))
+    if about < topicality.ABOUT:
+        return replace(choice, answerable=0.0, nearest=True, lead=None, denied=False)
+    agreed = (
+        choice.answerable < SURE and extractive.choose(analysis, timely(passages, analysis), idf).answerable >= WORDS
+    )
+    nearest = choice.nearest or about < topicality.SURELY or choice.answerable < (AGREED if agreed else SURE)
+    lead = None if nearest else choice.lead
+    return replace(choice, nearest=nearest, lead=lead, least=AGREED if agreed else ANSWERED)
+
+
+def likeliest(
+    analysis: Analysis, passages: Sequence[Passage], weights: Mapping[str, float], reader: Reader, asked: str
+) -> Choice:
+    """Read the passages and choose the sentences that come nearest to an answer, whether or not they are one.
+
+    Where the first is not sure, or a figure is asked for and the nearest passages state none of its kind, more are
+    read. A list that the best sentence belongs to is shown whole.
+    """
     passages = timely(passages, analysis)
     found = collect(passages, weights, analysis.words)
     readings: Mapping[Evidence, Reading] = {}
@@ -131,12 +158,7 @@ def choose(
         choice = _settled(scores(found, readings, analysis), found, analysis, weights)
         if choice.answerable >= SURE:
             break
-    if not choice.chosen:
-        return choice
-    agreed = choice.answerable < SURE and extractive.choose(analysis, passages, idf).answerable >= WORDS
-    nearest = choice.nearest or choice.answerable < (AGREED if agreed else SURE)
-    lead = None if nearest else choice.lead
-    return replace(choice, nearest=nearest, lead=lead, least=AGREED if agreed else ANSWERED)
+    return choice
 
 
 def _wanting(choice: Choice, analysis: Analysis) -> bool:

@@ -1,11 +1,11 @@
-"""Abstention benchmark and fit of the answerability weights: fitted on one half, reported on the other.
+"""Abstention benchmark of the whole chain, and of words alone with the fit of their answerability weights.
 
 Run: python -m evals.benchmarks.abstention DATA [--work DIR]
 
-Half of the questions in DATA/bench/abstention.jsonl are asked with the documents that answer them left out. Golden and
-policy questions join a half by their split. Macro-F1 and the names of the measures are Trust-Align's;
-`incorrect_refusal` is the share of answerable questions that are refused. STR-EM is the share of answered KorQuAD
-questions whose reply contains the short gold answer.
+Half of the questions in DATA/bench/abstention.jsonl are asked with the documents that answer them left out. Weights are
+fitted on one half of them and reported on the other; golden and policy questions join a half by their split. Macro-F1
+and the names of the measures are Trust-Align's; `incorrect_refusal` is the share of answerable questions that are
+refused. STR-EM is the share of answered KorQuAD questions whose reply contains the short gold answer.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import hashlib
 import json
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -22,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 from assistant.answering.answerability import BIAS, THRESHOLD, WEIGHTS, Features
 from assistant.answering.extractive import choose
 from assistant.answering.sentences import PRIOR_DOCUMENTS
-from assistant.answers import Filter, Question
+from assistant.answers import Answer, Filter, Question
 from assistant.chain import AnswerChain, build_chain
 from assistant.questions.analysis import analyse
 from assistant.questions.followups import Rewriter
@@ -56,7 +57,12 @@ class Case:
         """Whether the case belongs to the half that is reported on."""
         if self.split:
             return self.split == "test"
-        return hashlib.sha256(self.id[2:].encode()).digest()[0] % 2 == 1
+        return held_out(self.id)
+
+
+def held_out(name: str) -> bool:
+    """Whether a question of that id belongs to the half that is reported on."""
+    return hashlib.sha256(name[2:].encode()).digest()[0] % 2 == 1
 
 
 def ask(chain: AnswerChain, row: dict[str, object]) -> Case:
@@ -77,6 +83,15 @@ def ask(chain: AnswerChain, row: dict[str, object]) -> Case:
         probability=choice.answerable,
         exact=any(answer in said for answer in gold),
     )
+
+
+def reply(chain: AnswerChain, row: dict[str, Any]) -> Case:
+    """Ask one question of the whole chain, with the reader; its probability is 1 where it is answered."""
+    told = chain.invoke(Question(row["question"], filter=Filter(exclude=tuple(row["exclude"]))))
+    answered = isinstance(told, Answer)
+    said = "".join(sentence.text for sentence in told.sentences).replace(" ", "") if isinstance(told, Answer) else ""
+    exact = any(str(gold).replace(" ", "") in said for gold in row.get("answers") or ())
+    return Case(str(row["id"]), row["set"], not row["is_impossible"], None, float(answered), exact)
 
 
 def written(chain: AnswerChain, case: QuestionCase) -> Case:
@@ -120,7 +135,7 @@ def _decide(case: Case, weights: Features, bias: float) -> bool:
 
 
 def main() -> None:
-    """Print the results of the shipped weights on the held-out half, and those of weights fitted on the other half."""
+    """Print the results on the held-out half: of the whole chain, of words alone as shipped, and as fitted anew."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--work", type=Path, default=Path(".bench"))
@@ -129,18 +144,21 @@ def main() -> None:
     with (bench / "abstention.jsonl").open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     cases: list[Case] = []
+    replies: list[Case] = []
     for name in sorted({row["set"] for row in rows}):
         with open_store(bench / name, arguments.work) as store:
             chain = build_chain(store)
             cases.extend(ask(chain, row) for row in rows if row["set"] == name)
+            replies.extend(reply(chain, row) for row in rows if row["set"] == name and held_out(row["id"]))
     for name, files, folders in written_sets(arguments.data):
         with open_documents(name, folders, arguments.work) as store:
             chain = build_chain(store)
             cases.extend(written(chain, case) for case in read(files, name).questions)
     kept = [case for case in cases if case.held_out and not case.split]
     ours = [case for case in cases if case.held_out and case.split]
+    print("whole chain, held-out abstention:", table(replies, [case.probability == 1 for case in replies]))
     for name, group in (("abstention", kept), ("written", ours)):
-        print(f"shipped, held-out {name}:", table(group, [case.probability >= THRESHOLD for case in group]))
+        print(f"words alone, held-out {name}:", table(group, [case.probability >= THRESHOLD for case in group]))
     fit = [case for case in cases if not case.held_out and case.features]
     model = LogisticRegression(C=3.0, max_iter=5_000, class_weight="balanced")
     model.fit([astuple(case.features) for case in fit if case.features], [case.answerable for case in fit])
