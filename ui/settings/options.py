@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+D = TypeVar("D")
 Parser = Callable[[str, object], T]
 """Takes where a value stands, for the complaint, and the value; returns it parsed or raises `SettingsError`."""
 _DECLARED = "option"
@@ -44,7 +45,7 @@ class _Declared:
     variable: str
 
 
-def option(parse: Parser[T], default: T, *, name: str = "", variable: str = "", secret: bool = False) -> T:
+def option(parse: Parser[T], default: D, *, name: str = "", variable: str = "", secret: bool = False) -> T | D:
     """Declare the field of a setting; a secret one is masked where settings are shown and left out of their repr.
 
     Without `name` and `variable` both follow from the field's name.

@@ -1,6 +1,7 @@
 """Building of HTML with escaping, so that text can never become markup.
 
-Documents are untrusted data: only `element` creates tags, and it escapes every string that is not `Markup`.
+Documents are untrusted data: only `element` and the templates create tags, and both escape every string that is not
+`Markup`.
 """
 
 from __future__ import annotations
@@ -33,8 +34,12 @@ def element(name: str, /, *children: str, **attributes: str | int | None) -> Mar
 
 def join(children: Iterable[str]) -> Markup:
     """Return the children concatenated, text escaped."""
-    parts = (child if isinstance(child, Markup) else _text(child) for child in children)
-    return Markup("".join(parts))  # noqa: S704 - each part is markup or escaped
+    return Markup("".join(map(safe, children)))  # noqa: S704 - each part is markup or escaped
+
+
+def safe(text: str) -> Markup:
+    """Return text as markup that shows it; markup as it is."""
+    return text if isinstance(text, Markup) else Markup(_text(text))  # noqa: S704 - escaped
 
 
 def _text(value: str) -> str:
