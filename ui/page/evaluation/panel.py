@@ -125,9 +125,7 @@ def compared(value: Comparison, others: Sequence[Run], words: Words, language: L
         metrics=_metrics(value.after, changes, words, language),
         changed=len(value.fell) + len(value.rose),
         moved=[
-            (key, len(cases), _listed(cases))
-            for key, cases in (("fell", value.fell), ("rose", value.rose))
-            if cases
+            (key, len(cases), _listed(cases)) for key, cases in (("fell", value.fell), ("rose", value.rose)) if cases
         ],
     )
 

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from assistant.answers import Citation
 from ui.messages import Language, say
 from ui.page.evidence import citations, grid
-from ui.page.evidence.context import Currency, Evidence, Excerpt, Exhibit
-from ui.page.html.markup import element
+from ui.page.evidence.context import Currency, Evidence, Exhibit
+from ui.page.html.markup import element, join
+from ui.page.html.templates import render
 
 YEAR, MONTH = 365.25, 30.44
 """Days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark on how current a citation is, and the citation that takes its place."""
+
+    kind: Literal["age", "outdated"]
+    text: str
+    by: str = ""
 
 
 def sources(exhibit: Exhibit, language: Language, hint: str = "page.evidence.none") -> Markup:
@@ -29,25 +42,36 @@ def opened(evidence: Evidence, exhibit: Exhibit, language: Language, picture: Ma
 
     `picture` is an image of its page, if there is one.
     """
-    citation = evidence.citation
+    citation, excerpt = evidence.citation, evidence.excerpt
     kind = say(f"page.kind.{evidence.kind}", language) if evidence.kind else ""
     particulars = (citation.issuer, citations.published(citation, language), kind)
-    parts = [
-        _bar(evidence, exhibit, language),
-        element("h2", citations.title(citation, language), class_="title"),
-        element("p", " · ".join(part for part in particulars if part), class_="issued"),
-    ]
-    if where := citations.place(citation, language):
-        parts.append(element("p", where, class_="place"))
-    parts.append(_currency(evidence.currency, citation.version, exhibit, language))
-    parts.append(_passage(evidence.excerpt, evidence.cell))
-    parts.append(grid.drawn(evidence.excerpt, evidence.cell, language))
-    if not evidence.whole:
-        parts.append(element("p", say("page.evidence.gone", language), class_="hint"))
-    parts.append(_links(evidence, exhibit, pictured=picture is not None, language=language))
-    if picture:
-        parts.append(picture)
-    return element("section", *parts, class_="pane open", data_open=f"{exhibit.group}-{citation.marker}")
+    markers = (None, *(one.marker for one in exhibit.citations), None)
+    at = markers.index(citation.marker)
+    return render(
+        "evidence/opened.html",
+        language,
+        group=exhibit.group,
+        marker=citation.marker,
+        heading=_heading(exhibit, language),
+        previous=markers[at - 1],
+        place=at,
+        count=len(exhibit.citations),
+        next=markers[at + 1],
+        title=citations.title(citation, language),
+        issued=" · ".join(part for part in particulars if part),
+        where=citations.place(citation, language),
+        notes=_notes(evidence.currency, citation.version, exhibit, language),
+        before=("" if excerpt.begins else "… ") + folded(excerpt.before),
+        quote=join(quoted(excerpt.quote, evidence.cell)),
+        after=folded(excerpt.after) + ("" if excerpt.ends else " …"),
+        grid=grid.drawn(excerpt, evidence.cell, language),
+        gone=not evidence.whole,
+        copied=_copied(citation, language),
+        picturable=citation.page is not None and not citation.approximate and picture is None,
+        whole=_whole(citation),
+        source=citation.uri if re.match(r"https?://", citation.uri, re.IGNORECASE) else "",
+        picture=picture or Markup(),
+    )
 
 
 def _pane(heading: str, body: Markup) -> Markup:
@@ -58,51 +82,16 @@ def _heading(exhibit: Exhibit, language: Language) -> str:
     return say("reply.nearest" if exhibit.nearest else "page.evidence", language)
 
 
-def _bar(evidence: Evidence, exhibit: Exhibit, language: Language) -> Markup:
-    markers = [citation.marker for citation in exhibit.citations]
-    index = markers.index(evidence.citation.marker)
-    after = markers[index + 1] if index + 1 < len(markers) else None
-    return element(
-        "div",
-        element(
-            "span",
-            _heading(exhibit, language),
-            " ",
-            element("b", str(markers[index]), class_="number"),
-            class_="which",
-        ),
-        _step("‹", "page.previous", exhibit, markers[index - 1] if index else None, language),
-        element("span", f"{index + 1}/{len(markers)}", class_="count"),
-        _step("›", "page.next", exhibit, after, language),
-        element("button", "✕", type="button", class_="close", data_act="close", aria_label=say("page.close", language)),
-        class_="bar",
-    )
-
-
-def _step(sign: str, label: str, exhibit: Exhibit, marker: int | None, language: Language) -> Markup:
-    return element(
-        "button",
-        sign,
-        type="button",
-        class_="step",
-        aria_label=say(label, language),
-        data_act="cite",
-        data_group=exhibit.group,
-        data_marker=marker,
-        disabled="disabled" if marker is None else None,
-    )
-
-
-def _currency(currency: Currency, version: int, exhibit: Exhibit, language: Language) -> Markup:
-    notes = [element("span", age(currency.days, language), class_="age")] if currency.days is not None else []
+def _notes(currency: Currency, version: int, exhibit: Exhibit, language: Language) -> list[Note]:
+    """Return how current a citation is: its age, a newer version, a later value."""
+    notes = [Note("age", age(currency.days, language))] if currency.days is not None else []
     if currency.newest > version:
-        text = say("page.version.old", language, version=version, newest=currency.newest)
-        notes.append(element("span", f"≠ {text}", class_="outdated"))
+        newer = say("page.version.old", language, version=version, newest=currency.newest)
+        notes.append(Note("outdated", f"≠ {newer}"))
     if currency.replaced_by is not None:
-        text = say("page.replaced", language)
-        buttons = citations.buttons(exhibit, (currency.replaced_by,), language)
-        notes.append(element("span", f"≠ {text}", buttons, class_="outdated"))
-    return element("p", *notes, class_="currency") if notes else Markup()
+        by = citations.buttons(exhibit, (currency.replaced_by,), language)
+        notes.append(Note("outdated", f"≠ {say('page.replaced', language)}", by))
+    return notes
 
 
 def age(days: int, language: Language) -> str:
@@ -117,18 +106,6 @@ def age(days: int, language: Language) -> str:
     return say("page.age.years" if months else "page.age.full_years", language, count=years, months=months)
 
 
-def _passage(excerpt: Excerpt, cell: tuple[int, int] | None) -> Markup:
-    before = "" if excerpt.begins else "… "
-    after = "" if excerpt.ends else " …"
-    return element(
-        "blockquote",
-        before + folded(excerpt.before),
-        element("mark", *quoted(excerpt.quote, cell)),
-        folded(excerpt.after) + after,
-        class_="passage",
-    )
-
-
 def quoted(quote: str, cell: tuple[int, int] | None) -> tuple[Markup | str, ...]:
     """Return a quote, the cell of a row that answers set off in it."""
     if cell is None:
@@ -137,39 +114,16 @@ def quoted(quote: str, cell: tuple[int, int] | None) -> tuple[Markup | str, ...]
     return (quote[:start], element("b", quote[start:end], class_="cell"), quote[end:])
 
 
-def _links(evidence: Evidence, exhibit: Exhibit, *, pictured: bool, language: Language) -> Markup:
-    citation = evidence.citation
-    copied = f"“{' '.join(citation.quote.split())}” ({citations.source(citation, language)}"
-    where = citations.place(citation, language)
-    links = [
-        element(
-            "button",
-            say("page.copy.citation", language),
-            type="button",
-            class_="copy",
-            data_copy=f"{copied}{', ' + where if where else ''})",
-            data_done=say("page.copied", language),
-        )
-    ]
-    if citation.page is not None and not citation.approximate and not pictured:
-        links.append(
-            element(
-                "button",
-                say("page.picture", language),
-                type="button",
-                data_act="picture",
-                data_group=exhibit.group,
-                data_marker=citation.marker,
-            )
-        )
-    if evidence.whole:
-        place = {"version": citation.version, "quote": f"{citation.start}-{citation.end}"}
-        address = urlencode({"tab": "documents", "document": citation.document_id, **place})
-        links.append(element("a", say("page.whole", language), href=f"?{address}", target="_blank", rel="noopener"))
-    if re.match(r"https?://", citation.uri, re.IGNORECASE):
-        link = element("a", say("page.source", language), href=citation.uri, target="_blank", rel="noopener noreferrer")
-        links.append(link)
-    return element("p", *links, class_="links")
+def _copied(citation: Citation, language: Language) -> str:
+    """Return a citation as it is copied: the quote, then title, publisher, day and place."""
+    named = [citations.source(citation, language), citations.place(citation, language)]
+    return f"“{' '.join(citation.quote.split())}” ({', '.join(part for part in named if part)})"
+
+
+def _whole(citation: Citation) -> str:
+    """Return the address at which the whole document is shown, the quote marked."""
+    place = {"version": citation.version, "quote": f"{citation.start}-{citation.end}"}
+    return "?" + urlencode({"tab": "documents", "document": citation.document_id, **place})
 
 
 def folded(text: str) -> str:

@@ -1,8 +1,8 @@
 """HTML templates beside the style sheets of their tab, escaped as `ui.page.html.markup.element` escapes.
 
-`render("timeline/form.html", "ko", subject="산불")` fills `ui/page/timeline/form.html`. Every template can say a message in
-the language of the reader, as `{{ say('history.title') }}`. A name that it is not given, or a value that is no text or
-number, is an error. Line breaks and indentation between tags are layout and reach no browser.
+`render("timeline/form.html", "ko", subject="산불")` fills `ui/page/timeline/form.html`. Every template can say a
+message in the language of the reader, as `{{ say('history.title') }}`. A name that it is not given, or a value that is
+no text or number, is an error. Line breaks and indentation between tags are layout and reach no browser.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ def render(template: str, language: Language, **values: object) -> Markup:
 def compact(source: str) -> str:
     """Return the source of a template without its layout: `<p>⏎  {{ a }}⏎</p>` becomes `<p>{{ a }}</p>`.
 
-    A line break is dropped after a tag or expression and before one; elsewhere, between words or attributes, it is a space.
+    A line break is dropped after a tag or expression and before one; elsewhere, between words or attributes, it is a
+    space.
     """
     made, last = "", ">"
     for line in map(str.strip, source.strip().split("\n")):
