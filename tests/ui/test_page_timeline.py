@@ -50,7 +50,7 @@ def test_an_address_opens_a_history_with_its_values(visit):
 
 
 def test_a_programme_of_the_list_is_traced_and_its_history_downloaded(visit):
-    page = visit(path="?tab=timeline", ready="#known .programmes")
+    page = visit(path="?tab=timeline", ready="#known section")
     name = page.locator("#known button .name").first.inner_text()
     page.locator("#known button").first.click()
     expect(page.locator("#traced .subject")).to_have_text(name)
@@ -65,7 +65,7 @@ def test_a_programme_of_the_list_is_traced_and_its_history_downloaded(visit):
     assert files["svg"].startswith("<?xml")
     assert "| 날짜 | 상태 | 값 |" in files["md"]
     page.get_by_role("link", name="다른 사업").click()
-    expect(page.locator("#known .programmes")).to_be_visible()
+    expect(page.locator("#known section")).to_be_visible()
 
 
 def test_nothing_found_and_a_failure_say_what_to_try(visit):
