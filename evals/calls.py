@@ -76,7 +76,7 @@ def prompt(asked: str) -> str:
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    files = sorted(one.name for one in resources.files("prompts").iterdir() if one.name.endswith(".md"))
+    files = sorted(one.name for one in resources.files(prompts).iterdir() if one.name.endswith(".md"))
     loaded = [prompts.load(name.removesuffix(".md")) for name in files]
     return tuple((one.id, _pattern(one)) for one in loaded)
 

@@ -69,7 +69,7 @@ class Breach:
 
 def shipped() -> Path:
     """Return the path of the shipped thresholds, gate.toml."""
-    return Path(str(resources.files("evals").joinpath(FILE)))
+    return Path(str(resources.files(__package__).joinpath(FILE)))
 
 
 def rules(path: Path, suite: str) -> tuple[Rule, ...]:

@@ -10,6 +10,9 @@ from datetime import date
 from functools import cache, lru_cache
 from importlib import metadata, resources
 
+import assistant
+import ingest
+import prompts
 from assistant import claims
 from assistant.answering.extractive import MODEL as EXTRACTIVE
 from assistant.answers import Filter, Passage, Question, Reply, Verdict
@@ -34,7 +37,7 @@ from ingest.documents import SourceDocument
 from ingest.errors import SettingsError
 from ingest.store import Store
 
-PACKAGES = ("ingest", "assistant", "prompts")
+PACKAGES = (ingest, assistant, prompts)
 _SECRET = re.compile(r"(?<=://)[^/@\s]+@")
 SUFFIXES = (".py", ".md", ".toml", ".json", ".txt")
 

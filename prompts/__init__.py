@@ -53,7 +53,7 @@ class Prompt:
 @cache
 def load(name: str) -> Prompt:
     """Return the prompt of the file `<name>.md`; raise PromptError when it is missing or malformed."""
-    file = files("prompts") / f"{name}.md"
+    file = files(__package__) / f"{name}.md"
     if not file.is_file():
         raise PromptError(f"there is no prompt {name!r}")
     return parse(name, file.read_text(encoding="utf-8"))

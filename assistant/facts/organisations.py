@@ -45,7 +45,7 @@ class Body:
 @cache
 def bodies() -> tuple[Body, ...]:
     """Read the alias file once."""
-    data = tomllib.loads((files("assistant.facts") / "organisations.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads((files(__package__) / "organisations.toml").read_text(encoding="utf-8"))
     return tuple(
         Body(
             tuple(

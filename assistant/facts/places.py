@@ -19,7 +19,7 @@ _WHEN = ("회시", "포시", "료시", "용시", "할시", "생시", "요시")
 
 @cache
 def _tables() -> dict[str, Any]:
-    return tomllib.loads((files("assistant.facts") / "places.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((files(__package__) / "places.toml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -150,7 +150,7 @@ class Learned:
 
 @cache
 def _learned() -> Learned:
-    with np.load(BytesIO(files("assistant.grounding").joinpath("orders.npz").read_bytes())) as kept:
+    with np.load(BytesIO(files(__package__).joinpath("orders.npz").read_bytes())) as kept:
         letters: Floats = (kept["weights"] * float(kept["scale"])).astype(np.float32)
         return Learned(letters, kept["meaning"], float(kept["least"]))
 

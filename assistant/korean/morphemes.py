@@ -69,7 +69,7 @@ class Reading:
 
 @cache
 def _tables() -> dict[str, object]:
-    return tomllib.loads((files("assistant.korean") / "status.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((files(__package__) / "status.toml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -77,7 +77,7 @@ class Word:
 
 @cache
 def _groups() -> tuple[tuple[str, ...], ...]:
-    data = tomllib.loads((files("assistant.korean") / "synonyms.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads((files(__package__) / "synonyms.toml").read_text(encoding="utf-8"))
     return tuple(tuple(group) for group in data["groups"])
 
 
@@ -101,7 +101,7 @@ def meant(word: str) -> Iterator[str]:
 
 @cache
 def _paraphrases() -> tuple[tuple[str, ...], ...]:
-    data = tomllib.loads((files("assistant.korean") / "synonyms.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads((files(__package__) / "synonyms.toml").read_text(encoding="utf-8"))
     return tuple(tuple(group) for group in data["claims"])
 
 

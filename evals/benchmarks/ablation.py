@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import cast
 from unittest.mock import patch
 
+import assistant
 from assistant import claims
 from assistant.answering import decision
 from assistant.answering.extractive import Choice
@@ -65,54 +66,54 @@ def _near(*_: object, **__: object) -> Bearing:
 
 
 Off = Mapping[str, object]
-"""The names that stand for a rule, as `module:name`, and what stands in for each when it is off."""
+"""The names that stand for a rule, as `module:name` of the assistant, and what stands in for each when it is off."""
 
-_RULES = "assistant.grounding.rules."
+_RULES = "grounding.rules."
 CLAIM_RULES: Mapping[str, Off] = {
-    "objections": {"assistant.grounding.gate:objections": _nothing},
+    "objections": {"grounding.gate:objections": _nothing},
     "predicates": {f"{_RULES}support:unsaid": _nothing},
     "deeds": {f"{_RULES}predicates:deeds": _nothing},
     "denials": {f"{_RULES}objections:denials": _nothing},
     "namesakes": {f"{_RULES}objections:namesakes": _nothing},
     "another year (elsewhen)": {
-        "assistant.checking.assessment:elsewhen": _nothing,
+        "checking.assessment:elsewhen": _nothing,
         f"{_RULES}objections:elsewhen": _nothing,
         f"{_RULES}scope:elsewhen": _nothing,
     },
-    "contraries": {"assistant.checking.assessment:contraries": _nothing},
-    "counterparts": {"assistant.checking.assessment:counterparts": _nothing},
-    "misplaced figures": {"assistant.checking.assessment:misplaced": _false},
-    "figures borne out (borne)": {"assistant.checking.assessment:borne": _false},
-    "scope of a denial (denied)": {"assistant.checking.assessment:denied": _true},
-    "retold": {"assistant.checking.assessment:retold": _whole},
+    "contraries": {"checking.assessment:contraries": _nothing},
+    "counterparts": {"checking.assessment:counterparts": _nothing},
+    "misplaced figures": {"checking.assessment:misplaced": _false},
+    "figures borne out (borne)": {"checking.assessment:borne": _false},
+    "scope of a denial (denied)": {"checking.assessment:denied": _true},
+    "retold": {"checking.assessment:retold": _whole},
     "outcome after plan": {
-        "assistant.checking.assessment:overtakes": _false,
-        "assistant.checking.combination:overtakes": _false,
-        "assistant.checking.assessment:_only_planned": _false,
+        "checking.assessment:overtakes": _false,
+        "checking.combination:overtakes": _false,
+        "checking.assessment:_only_planned": _false,
     },
-    "nearness of a document (bearing, topics)": {"assistant.checking.assessment:bearing": _near},
-    "changes of a laid sentence (differences)": {"assistant.grounding.gate:findings": lambda *_: ()},
+    "nearness of a document (bearing, topics)": {"checking.assessment:bearing": _near},
+    "changes of a laid sentence (differences)": {"grounding.gate:findings": lambda *_: ()},
     "figures beside their words (pairing, standing, readings)": {f"{_RULES}support:pair": _nothing},
-    "freely worded support": {"assistant.grounding.gate:_weighed": _unsupported},
+    "freely worded support": {"grounding.gate:_weighed": _unsupported},
 }
 QUESTION_RULES: Mapping[str, Off] = {
     "lexical and exact features (ranking)": {
-        "assistant.answering.decision:WEIGHTS": decision.WEIGHTS | dict.fromkeys(decision.LEXICAL, 0.0),
+        "answering.decision:WEIGHTS": decision.WEIGHTS | dict.fromkeys(decision.LEXICAL, 0.0),
     },
-    "demands": {"assistant.questions.demands:unmet": _false},
+    "demands": {"questions.demands:unmet": _false},
     "agreement of words and facts (answerability)": {
-        "assistant.answering.extractive:choose": lambda *_, **__: Choice((), (), 0.0)
+        "answering.extractive:choose": lambda *_, **__: Choice((), (), 0.0)
     },
-    "reading on where a figure is missing": {"assistant.answering.decision:_wanting": _false},
-    "false premises": {"assistant.answering.premises:correction": lambda *_, **__: None},
-    "another year, article or place (elsewhere)": {"assistant.answering.sentences:Evidence.elsewhere": _false},
-    "figures of other things (disowned)": {"assistant.answering.decision:disowned": _false},
-    "cells of another kind": {"assistant.answering.decision:_other": _false},
-    "row of the year asked for": {"assistant.answering.decision:_timed": lambda best, *_: best},
-    "row that is named": {"assistant.answering.decision:_named": lambda best, *_: best},
-    "bounds and open amounts": {"assistant.answering.decision:_first": lambda scored, *_: scored[0]},
-    "yes and no (confirmation)": {"assistant.answering.confirmation:asked": lambda *_: ""},
-    "lists": {"assistant.answering.decision:listing": lambda *_, **__: ()},
+    "reading on where a figure is missing": {"answering.decision:_wanting": _false},
+    "false premises": {"answering.premises:correction": lambda *_, **__: None},
+    "another year, article or place (elsewhere)": {"answering.sentences:Evidence.elsewhere": _false},
+    "figures of other things (disowned)": {"answering.decision:disowned": _false},
+    "cells of another kind": {"answering.decision:_other": _false},
+    "row of the year asked for": {"answering.decision:_timed": lambda best, *_: best},
+    "row that is named": {"answering.decision:_named": lambda best, *_: best},
+    "bounds and open amounts": {"answering.decision:_first": lambda scored, *_: scored[0]},
+    "yes and no (confirmation)": {"answering.confirmation:asked": lambda *_: ""},
+    "lists": {"answering.decision:listing": lambda *_, **__: ()},
 }
 
 
@@ -122,7 +123,7 @@ def off(rule: Off) -> Iterator[None]:
     with ExitStack() as stack:
         for place, stand_in in rule.items():
             module, _, name = place.partition(":")
-            owner: object = import_module(module)
+            owner: object = import_module(f"{assistant.__name__}.{module}")
             *classes, name = name.split(".")
             for one in classes:
                 owner = getattr(owner, one)

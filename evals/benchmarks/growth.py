@@ -218,7 +218,7 @@ def measure(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _in_process(arguments: argparse.Namespace, step: str, size: int) -> dict[str, float]:
-    command = [sys.executable, "-m", "evals.benchmarks.growth", str(arguments.data), "--work", str(arguments.work)]
+    command = [sys.executable, "-m", f"{__package__}.growth", str(arguments.data), "--work", str(arguments.work)]
     command += ["--embedding", arguments.embedding, "--step", step, "--size", str(size)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own command
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])

@@ -25,9 +25,9 @@ from secrets import token_hex
 
 import httpx
 
+from evals.benchmarks.command import MODULE
 from evals.datasets import sample_questions
 
-COMMAND = "import sys; from ui.cli import main; sys.exit(main())"
 PATIENCE = 120.0
 """Seconds that a visitor waits for a reply."""
 
@@ -143,7 +143,7 @@ def _targets(dependency: dict[str, object]) -> list[list[object]]:
 @contextmanager
 def served(store: Path) -> Iterator[tuple[str, int]]:
     """Start a server over a store; yield its address and process, and stop it in the end."""
-    command = [sys.executable, "-c", COMMAND, "serve", "--store", str(store), "--port", "0"]
+    command = [sys.executable, "-m", MODULE, "serve", "--store", str(store), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own command
         try:
             line = process.stdout.readline() if process.stdout else ""

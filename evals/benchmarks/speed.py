@@ -22,6 +22,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from evals.benchmarks.command import MODULE
 from evals.benchmarks.corpora import open_store, queries
 from evals.datasets import sample_folder
 
@@ -37,7 +38,7 @@ def fresh_ask(store: Path, runs: int = 7) -> list[float]:
     seconds = []
     for _ in range(runs):
         started = time.perf_counter()
-        command = [sys.executable, "-m", "ui.cli", "ask", QUESTION, "--store", str(store)]
+        command = [sys.executable, "-m", MODULE, "ask", QUESTION, "--store", str(store)]
         subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own command
         seconds.append(time.perf_counter() - started)
     return seconds
@@ -172,7 +173,7 @@ def step_again(bench: Path, work: Path) -> dict[str, float]:
 
 def in_process(arguments: argparse.Namespace, step: str) -> dict[str, float]:
     """Run one step in a process of its own; return what it reports and its peak memory in MB."""
-    command = [sys.executable, "-m", "evals.benchmarks.speed", str(arguments.bench), "--work", str(arguments.work)]
+    command = [sys.executable, "-m", f"{__package__}.speed", str(arguments.bench), "--work", str(arguments.work)]
     if arguments.reference:
         command += ["--reference", str(arguments.reference), "--recipe-documents", str(arguments.recipe_documents)]
     done = subprocess.run([*command, "--step", step], check=True, capture_output=True, text=True)  # noqa: S603

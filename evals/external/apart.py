@@ -14,12 +14,10 @@ from evals.external.answer import Evidence, ExternalAnswer
 from evals.external.file import read
 from ingest.readers.worker import restrict
 
-MODULE = "evals.external.apart"
-
 
 def read_apart(path: Path) -> tuple[ExternalAnswer, ...]:
     """Return what `read` returns of one file; raise CaseError as it does, and where reading broke off."""
-    return tuple(_answer(one) for one in told_apart(MODULE, path)["answers"])
+    return tuple(_answer(one) for one in told_apart(__name__, path)["answers"])
 
 
 def tell(path: str, megabytes: int) -> None:

@@ -21,7 +21,7 @@ def load(name: str, model: ChatModel, embedding: str) -> Judge:
     `embedding` names the embedding model with which ragas compares questions.
     """
     try:
-        judge: Judge = import_module(f"evals.judges.{name}").judge(model, embedding)
+        judge: Judge = import_module(f"{__name__}.{name}").judge(model, embedding)
     except ImportError as error:
         # ragas names no upper bound, but fails to import beside a langchain-community that has dropped what it uses.
         raise SettingsError(

@@ -51,7 +51,7 @@ def page(
         f"<h2>{escape(words['conditions'])}</h2>",
         _conditions(report, words),
     ]
-    style = resources.files("evals.reports").joinpath("page.css").read_text(encoding="utf-8")
+    style = resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
     return (
         f'<!doctype html>\n<html lang="{escape(words["language"])}">\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'

@@ -35,7 +35,7 @@ def page(value: SideBySide, words: Words) -> str:
         f"<h2>{escape(words['conditions'])}</h2>",
         *(_conditions(name, at, value, words) for at, name in enumerate(value.names)),
     ]
-    style = resources.files("evals.reports").joinpath("page.css").read_text(encoding="utf-8")
+    style = resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
     return (
         f'<!doctype html>\n<html lang="{escape(words["language"])}">\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'

@@ -33,8 +33,7 @@ _GRACE = 2.0
 """Seconds that a process may take to end once it has closed its output."""
 _LENGTH = struct.Struct("<Q")
 _START = (
-    "import sys; sys.path[:] = sys.argv[3:]; from ingest.readers.worker import serve; "
-    "serve(int(sys.argv[1]), int(sys.argv[2]))"
+    f"import sys; sys.path[:] = sys.argv[3:]; from {__name__} import serve; serve(int(sys.argv[1]), int(sys.argv[2]))"
 )
 # Native libraries that start a thread a core, and arenas a thread, would use up the address space.
 _FRUGAL = {"MALLOC_ARENA_MAX": "2", "RAYON_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}

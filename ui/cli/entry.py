@@ -91,4 +91,4 @@ def _terminal(arguments: Namespace, language: Language) -> Terminal:
 def _command(name: str) -> Command:
     # Imported only now: `geungeo --help` and a usage error must not wait for numpy, let alone a store.
     module, _, function = name.partition(":")
-    return cast(Command, getattr(import_module(module), function))
+    return cast(Command, getattr(import_module(f"{__package__}.commands.{module}"), function))

@@ -72,7 +72,7 @@ def _ingest(parser: Parser) -> None:
     parser.add_argument("--yes", action="store_true", help=both("option.yes", language))
     _add_store(parser)
     _add_form(parser)
-    parser.set_defaults(run="ui.cli.commands.ingest:run")
+    parser.set_defaults(run="ingest:run")
 
 
 def _search(parser: Parser) -> None:
@@ -85,7 +85,7 @@ def _search(parser: Parser) -> None:
     _add_filters(parser)
     _add_store(parser)
     _add_form(parser)
-    parser.set_defaults(run="ui.cli.commands.search:run")
+    parser.set_defaults(run="search:run")
 
 
 def _ask(parser: Parser) -> None:
@@ -94,7 +94,7 @@ def _ask(parser: Parser) -> None:
     _add_filters(parser)
     _add_store(parser)
     _add_form(parser)
-    parser.set_defaults(run="ui.cli.commands.ask:run")
+    parser.set_defaults(run="ask:run")
 
 
 def _check(parser: Parser) -> None:
@@ -105,7 +105,7 @@ def _check(parser: Parser) -> None:
     _add_filters(parser)
     _add_store(parser)
     _add_form(parser)
-    parser.set_defaults(run="ui.cli.commands.check:run")
+    parser.set_defaults(run="check:run")
 
 
 def _timeline(parser: Parser) -> None:
@@ -114,14 +114,14 @@ def _timeline(parser: Parser) -> None:
     _add_filters(parser)
     _add_store(parser)
     _add_form(parser)
-    parser.set_defaults(run="ui.cli.commands.timeline:run", batch=None)
+    parser.set_defaults(run="timeline:run", batch=None)
 
 
 def _documents(parser: Parser) -> None:
     language = parser.language
     commands = _actions(parser)
     listing = _command(commands, "list", language, "help.documents.list")
-    listing.set_defaults(run="ui.cli.commands.documents:run_list")
+    listing.set_defaults(run="documents:run_list")
     show = _command(commands, "show", language, "help.documents.show")
     show.add_argument("id", metavar="ID", help=both("option.id", language))
     show.add_argument(
@@ -131,17 +131,17 @@ def _documents(parser: Parser) -> None:
         metavar="N",
         help=both("option.version_number", language),
     )
-    show.set_defaults(run="ui.cli.commands.documents:run_show")
+    show.set_defaults(run="documents:run_show")
     edit = _command(commands, "edit", language, "help.documents.edit")
     edit.add_argument("id", metavar="ID", help=both("option.id", language))
     edit.add_argument("--title", metavar="TEXT", help=both("option.edit.title", language))
     edit.add_argument("--issuer", metavar="NAME", help=both("option.edit.issuer", language))
     edit.add_argument("--published", type=_day, metavar="DATE", help=both("option.edit.published", language))
     edit.add_argument("--kind", choices=KINDS, help=both("option.edit.kind", language))
-    edit.set_defaults(run="ui.cli.commands.documents:run_edit")
+    edit.set_defaults(run="documents:run_edit")
     remove = _command(commands, "remove", language, "help.documents.remove")
     remove.add_argument("ids", nargs="+", metavar="ID", help=both("option.id", language))
-    remove.set_defaults(run="ui.cli.commands.documents:run_remove")
+    remove.set_defaults(run="documents:run_remove")
     for each in (listing, show, edit, remove):
         _add_store(each)
         _add_form(each)
@@ -159,7 +159,7 @@ def _sources(parser: Parser) -> None:
     for action, each in (("add", add), ("list", listing), ("remove", remove)):
         _add_store(each)
         _add_form(each)
-        each.set_defaults(run=f"ui.cli.commands.sources:run_{action}")
+        each.set_defaults(run=f"sources:run_{action}")
 
 
 def _sync(parser: Parser) -> None:
@@ -172,7 +172,7 @@ def _sync(parser: Parser) -> None:
     parser.add_argument("--webhook", metavar="URL", help=both("option.sync.webhook", language))
     _add_store(parser)
     _add_form(parser)
-    parser.set_defaults(run="ui.cli.commands.sync:run")
+    parser.set_defaults(run="sync:run")
 
 
 def _watch(parser: Parser) -> None:
@@ -184,7 +184,7 @@ def _watch(parser: Parser) -> None:
             each.add_argument("texts", nargs="+", metavar="TEXT", help=both("option.watch.text", language))
         _add_store(each)
         _add_form(each)
-        each.set_defaults(run=f"ui.cli.commands.watch:run_{action}")
+        each.set_defaults(run=f"watch:run_{action}")
 
 
 def _serve(parser: Parser) -> None:
@@ -194,13 +194,13 @@ def _serve(parser: Parser) -> None:
     parser.add_argument("--model", metavar="NAME", help=both("option.model", language))
     parser.add_argument("--users", metavar="FILE", help=both("option.users", language))
     _add_store(parser)
-    parser.set_defaults(run="ui.cli.commands.serve:run")
+    parser.set_defaults(run="serve:run")
 
 
 def _mcp(parser: Parser) -> None:
     parser.add_argument("--model", metavar="NAME", help=both("option.model", parser.language))
     _add_store(parser)
-    parser.set_defaults(run="ui.cli.commands.mcp:run")
+    parser.set_defaults(run="mcp:run")
 
 
 def _users(parser: Parser) -> None:
@@ -215,7 +215,7 @@ def _users(parser: Parser) -> None:
         each.add_argument("--users", metavar="FILE", help=both("option.users", language))
         _add_store(each)
         _add_form(each)
-        each.set_defaults(run=f"ui.cli.commands.users:run_{action}")
+        each.set_defaults(run=f"users:run_{action}")
 
 
 def _audit(parser: Parser) -> None:
@@ -226,7 +226,7 @@ def _audit(parser: Parser) -> None:
     for action, each in (("verify", verify), ("show", show)):
         each.add_argument("path", nargs="?", metavar="PATH", help=both("option.audit.path", language))
         _add_form(each)
-        each.set_defaults(run=f"ui.cli.commands.audit:run_{action}")
+        each.set_defaults(run=f"audit:run_{action}")
     verify.add_argument("--head", metavar="NUMBER:HASH", help=both("option.audit.head", language))
     verify.add_argument("--after", metavar="NUMBER:HASH", help=both("option.audit.after", language))
     show.add_argument("--who", metavar="NAME", help=both("option.audit.who", language))
@@ -255,7 +255,7 @@ def _eval(parser: Parser) -> None:
     add.add_argument("--gold", action="append", metavar="TEXT", help=both("option.eval.gold", language))
     add.add_argument("--forbidden", action="append", metavar="TEXT", help=both("option.eval.forbidden", language))
     _add_form(add)
-    add.set_defaults(run="ui.cli.commands.cases:run")
+    add.set_defaults(run="cases:run")
     _judge(_command(commands, "judge", language, "help.eval.judge"))
 
 
@@ -270,7 +270,7 @@ def _judge(parser: Parser) -> None:
     parser.add_argument("--note", metavar="TEXT", help=both("option.eval.note", language))
     parser.add_argument("--by", metavar="NAME", help=both("option.eval.by", language))
     _add_form(parser)
-    parser.set_defaults(run="ui.cli.commands.judge:run")
+    parser.set_defaults(run="judge:run")
 
 
 def _add_suite(parser: Parser) -> None:
@@ -291,21 +291,21 @@ def _add_suite(parser: Parser) -> None:
     parser.add_argument("--model", metavar="NAME", help=both("option.model", language))
     _add_store(parser)
     _add_form(parser)
-    parser.set_defaults(run="ui.cli.commands.eval:run", against=None)
+    parser.set_defaults(run="eval:run", against=None)
 
 
 def _doctor(parser: Parser) -> None:
     parser.add_argument("--model", metavar="NAME", help=both("option.model", parser.language))
     _add_store(parser)
     _add_form(parser)
-    parser.set_defaults(run="ui.cli.commands.doctor:run")
+    parser.set_defaults(run="doctor:run")
 
 
 def _backup(parser: Parser) -> None:
     parser.add_argument("target", metavar="FILE|DIR", help=both("option.backup.target", parser.language))
     _add_store(parser)
     _add_form(parser)
-    parser.set_defaults(run="ui.cli.commands.backup:run_backup")
+    parser.set_defaults(run="backup:run_backup")
 
 
 def _restore(parser: Parser) -> None:
@@ -314,7 +314,7 @@ def _restore(parser: Parser) -> None:
     parser.add_argument("--force", action="store_true", help=both("option.restore.force", language))
     _add_store(parser)
     _add_form(parser)
-    parser.set_defaults(run="ui.cli.commands.backup:run_restore")
+    parser.set_defaults(run="backup:run_restore")
 
 
 def _actions(parser: Parser) -> argparse._SubParsersAction[Parser]:

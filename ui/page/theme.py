@@ -86,4 +86,4 @@ def icon() -> Path:
 
 
 def _folder() -> Path:
-    return Path(str(files("ui.page")))
+    return Path(str(files(__package__)))

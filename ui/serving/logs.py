@@ -17,7 +17,9 @@ from types import ModuleType, TracebackType
 from ui.serving import requests
 from ui.settings import LogForm
 
-OURS = ("ui", "assistant", "ingest", "evals", "prompts", "uvicorn.error")
+UI = __package__.removesuffix(".serving")
+"""Logger of the interface: `ui`, or `geungeo.ui` where it is installed."""
+OURS = ("geungeo", "ui", "assistant", "ingest", "evals", "prompts", "uvicorn.error")
 """Loggers whose messages are known to quote nothing."""
 DATA = "data"
 """Attribute of a record that holds the values of its line of JSON."""
@@ -75,7 +77,7 @@ def configure(form: LogForm) -> None:
     for one in [one for one in root.handlers if isinstance(one, Handler)]:
         root.removeHandler(one)
     root.addHandler(Handler(form))
-    logging.getLogger("ui").setLevel(logging.INFO if form == "json" else logging.NOTSET)
+    logging.getLogger(UI).setLevel(logging.INFO if form == "json" else logging.NOTSET)
 
 
 def said(record: logging.LogRecord) -> str:
@@ -119,4 +121,4 @@ def hush_gradio() -> None:
     from gradio import queueing, route_utils, routes
 
     for module in (queueing, routes, route_utils):
-        module.traceback = Quiet(logging.getLogger("ui.gradio"))  # type: ignore[attr-defined]
+        module.traceback = Quiet(logging.getLogger(f"{UI}.gradio"))  # type: ignore[attr-defined]

@@ -67,7 +67,7 @@ def values(facts: Sequence[Fact]) -> list[list[Fact]]:
 @cache
 def weights() -> tuple[float, tuple[float, ...]]:
     """Return the score of no value at all and the weight of each measure."""
-    data = tomllib.loads((files("assistant.grounding.rules") / "pairing.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads((files(__package__) / "pairing.toml").read_text(encoding="utf-8"))
     return float(data["none"]), tuple(float(data["weights"][name]) for name in MEASURES)
 
 

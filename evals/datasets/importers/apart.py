@@ -20,7 +20,6 @@ SECONDS = 30
 """Most seconds that reading one file may take."""
 MEGABYTES = 1024
 """Most memory of the reading process."""
-MODULE = "evals.datasets.importers.apart"
 
 
 def load_apart(path: Path, seconds: int = SECONDS, megabytes: int = MEGABYTES) -> Dataset:
@@ -28,7 +27,7 @@ def load_apart(path: Path, seconds: int = SECONDS, megabytes: int = MEGABYTES) -
 
     Raises CaseError as `load` does, and where reading took too long, too much memory or broke off.
     """
-    told = told_apart(MODULE, path, seconds, megabytes)
+    told = told_apart(__name__, path, seconds, megabytes)
     return gathered(((parse(json.loads(one), path.name), path.name) for one in told["cases"]), path.stem)
 
 

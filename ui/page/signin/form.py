@@ -14,7 +14,7 @@ from ui.page.html.markup import element, join
 
 def form(language: Language, elsewhere: str, target: str, name: str, trouble: str) -> Markup:
     """Return the whole sign-in page; its form posts name, password and `target` to its own address."""
-    sheet = files("ui.page.signin").joinpath("signin.css").read_text(encoding="utf-8")
+    sheet = files(__package__).joinpath("signin.css").read_text(encoding="utf-8")
     style = Markup(theme.faces() + sheet)  # noqa: S704 - files of this package
     return join(
         (
