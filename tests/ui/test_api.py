@@ -26,6 +26,7 @@ from ui.accounts.users import Accounts
 from ui.cli import parser
 from ui.exports import contract
 from ui.programs import functions
+from ui.programs.operations import OPERATIONS
 
 # Gradio's own, when it sums up its queue.
 pytestmark = pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated")
@@ -178,7 +179,7 @@ def tooled(address, token, use):
     async def run():
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         async with (
-            streamablehttp_client(f"{address}/gradio_api/mcp/", headers=headers) as (reading, writing, _),
+            streamablehttp_client(f"{address}/mcp", headers=headers) as (reading, writing, _),
             ClientSession(reading, writing) as session,
         ):
             await session.initialize()
@@ -189,26 +190,62 @@ def tooled(address, token, use):
 
 @pytest.mark.integration
 @pytest.mark.filterwarnings("ignore:Use `streamable_http_client` instead:DeprecationWarning")
-def test_tools_are_the_four_in_both_languages_and_return_json(site, address, guarded):
+def test_tools_are_the_operations_with_their_schemas_and_return_data(site, address, guarded):
     async def use(session):
         tools = (await session.list_tools()).tools
+        # The client holds each result against the tool's schema.
         replied = await session.call_tool("ask", {"question": ASKED})
+        listed = await session.call_tool("documents", {"limit": 1})
         wrong = await session.call_tool("search", {"query": "무엇", "k": 99})
-        return tools, replied, wrong
+        misspelt = await session.call_tool("ask", {"question": ASKED, "as_off": "2025-01-01"})
+        return tools, replied, listed, wrong, misspelt
 
     for where, token in ((address, None), guarded):
-        tools, replied, wrong = tooled(where, token, use)
-        assert [tool.name for tool in tools] == list(functions.NAMES)
+        tools, replied, listed, wrong, misspelt = tooled(where, token, use)
+        assert {tool.name: (tool.inputSchema, tool.outputSchema) for tool in tools} == {
+            one.name: (one.asked.model_json_schema(), one.told.model_json_schema()) for one in OPERATIONS
+        }
         for tool in tools:
             assert re.search("[가-힣]", tool.description)
             assert re.search("[a-z]{3} [a-z]", tool.description)
             assert all("/" in one["description"] for one in tool.inputSchema["properties"].values())
-            assert "request" not in tool.inputSchema["properties"]
         reply = json.loads(replied.content[0].text)
+        assert reply == replied.structuredContent
         assert timeless(reply) == timeless(contract.reply(site.chain.invoke(Question(ASKED)), "", 0.0))
         assert [one["citations"] for one in reply["sentences"]] == [[1], [2]]
+        assert len(listed.structuredContent["documents"]) == 1
         assert wrong.isError
         assert "1에서 50" in wrong.content[0].text
+        assert misspelt.isError
+        assert "as_off: 모르는 이름" in misspelt.content[0].text
+
+
+@pytest.mark.integration
+@pytest.mark.filterwarnings("ignore:Use `streamable_http_client` instead:DeprecationWarning")
+def test_tools_wait_their_turn_with_the_calls_of_other_programs(address, monkeypatch):
+    async def use(session):
+        return await session.call_tool("ask", {"question": ASKED})
+
+    monkeypatch.setattr("ui.serving.turnstile.WAITING", 0)
+    turned_away = tooled(address, None, use)
+    assert turned_away.isError
+    assert "질문이 너무 많습니다" in turned_away.content[0].text
+
+
+@pytest.mark.integration
+def test_the_address_of_the_tools_takes_messages_alone_and_short_ones(address):
+    message = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+    accepted = {"accept": "application/json, text/event-stream"}
+    for path in ("/mcp", "/mcp/"):
+        told = httpx.post(f"{address}{path}", json=message, headers=accepted)
+        assert len(told.json()["result"]["tools"]) == len(OPERATIONS)
+        for method in ("GET", "DELETE"):
+            refused = httpx.request(method, f"{address}{path}", headers=accepted)
+            assert (refused.status_code, refused.headers["allow"]) == (405, "POST")
+    elsewhere = {**accepted, "origin": "https://example.com"}
+    assert httpx.post(f"{address}/mcp", json=message, headers=elsewhere).status_code == 403
+    long = message | {"params": {"cursor": "가" * 2_000_000}}
+    assert httpx.post(f"{address}/mcp", json=long, headers=accepted).status_code == 413
 
 
 @pytest.mark.integration
@@ -265,9 +302,9 @@ def test_the_settings_of_clients_name_what_is_there():
     named = [json.loads(block)["mcpServers"]["geungeo"] for _, block in blocks("json")]
     (started,) = (one for one in named if "command" in one)
     assert started["command"] == "geungeo"
-    assert parser.build("0").parse_args(started["args"]).run == "ui.cli.commands.mcp:run"
+    assert parser.build("0").parse_args(started["args"]).run == "mcp:run"
     (reached,) = (one for one in named if "url" in one)
-    assert reached["url"] == f"{HERE}/gradio_api/mcp/"
+    assert reached["url"] == f"{HERE}/mcp"
 
 
 @pytest.mark.integration

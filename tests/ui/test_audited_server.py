@@ -156,7 +156,7 @@ def test_tools_are_recorded_by_the_user_of_their_token(served):
 
     async def use() -> None:
         async with (
-            streamablehttp_client(f"{served.address}/gradio_api/mcp/", headers=headers) as (reading, writing, _),
+            streamablehttp_client(f"{served.address}/mcp", headers=headers) as (reading, writing, _),
             ClientSession(reading, writing) as session,
         ):
             await session.initialize()

@@ -69,7 +69,10 @@ def test_the_server_says_what_it_is_and_offers_every_operation(session):
     begun, tools, _ = session
     assert begun.serverInfo.name == "geungeo"
     assert "refusal" in begun.instructions
-    assert [tool.name for tool in tools] == [operation.name for operation in OPERATIONS]
+    # As over HTTP: see test_api.
+    assert {tool.name: (tool.inputSchema, tool.outputSchema) for tool in tools} == {
+        one.name: (one.asked.model_json_schema(), one.told.model_json_schema()) for one in OPERATIONS
+    }
     for tool in tools:
         assert tool.annotations.readOnlyHint
         assert tool.outputSchema["type"] == tool.inputSchema["type"] == "object"

@@ -86,6 +86,7 @@ def test_the_page_and_its_probes_are_there_and_gradios_own_doors_are_not(open_ad
         "/gradio_api/mcp/sse",
         "/gradio_api/mcp/schema",
         "/gradio_api/mcp/",
+        "/gradio_api/mcp/http/",
         "/gradio_api/runs",
         "/gradio_api/vibe-code/",
         "/gradio_api/upload_progress?upload_id=a",
@@ -283,7 +284,7 @@ def test_who_is_not_signed_in_is_led_to_the_form_and_programs_are_told(guarded):
         answer = httpx.get(f"{guarded}{path}")
         assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer"), path
         assert "로그인" in answer.json()["error"]
-    for path in ("/gradio_api/queue/join", "/gradio_api/upload", "/gradio_api/call/ask", "/gradio_api/mcp/", "/logout"):
+    for path in ("/gradio_api/queue/join", "/gradio_api/upload", "/gradio_api/call/ask", "/mcp", "/logout"):
         assert httpx.post(f"{guarded}{path}", headers=PAGE).status_code == 401, path
     assert httpx.get(f"{guarded}/healthz").status_code == 200
 

@@ -80,7 +80,7 @@ def require(request: object, role: Role) -> Visitor:
 
 def scope_of(request: object) -> Mapping[str, Any]:
     """Return the ASGI scope of a request given as Gradio's, Starlette's or a scope; empty if it has none."""
-    # Gradio wraps the request of the framework, which wraps the scope; to a tool it gives the inner one.
+    # Gradio wraps the request of the framework, which wraps the scope.
     inner = getattr(request, "request", None) or request
     scope = inner if isinstance(inner, Mapping) else getattr(inner, "scope", None)
     return scope if isinstance(scope, Mapping) else {}

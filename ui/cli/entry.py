@@ -11,7 +11,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module, metadata
+from importlib import import_module
 from typing import cast
 
 from assistant import tracing
@@ -20,6 +20,7 @@ from ingest.errors import GeungeoError
 from ui import settings
 from ui.cli import parser
 from ui.cli.terminal import Terminal
+from ui.exports.release import version
 from ui.messages import Language
 from ui.serving import logs
 
@@ -64,14 +65,6 @@ def _run(argv: list[str]) -> int:
     except GeungeoError as error:
         terminal.fail(error)
         return 1 if error.retryable else 2
-
-
-def version() -> str:
-    """Return the installed version."""
-    try:
-        return metadata.version("geungeo")
-    except metadata.PackageNotFoundError:
-        return "0+source"
 
 
 def _settings(arguments: Namespace) -> settings.Settings:

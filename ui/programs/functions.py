@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made")
 NAMES = ("ask", "check", "search", "timeline")
-"""Gradio's endpoints, which are also its tools."""
+"""Gradio's endpoints."""
 MOST = 50
 """Most passages of one search."""
 LISTED = 200

@@ -32,7 +32,7 @@ _ADDRESS = re.compile(r"(?:/(?:ko|en))?/gradio_api/(?P<rest>.*)", re.DOTALL)
 _CLOSED = re.compile(r"(?:/(?:ko|en))?/(?:monitoring|login|logout|dev)(?:/.*)?")
 _OPEN = re.compile(
     r"(?:info|openapi\.json|queue/(?:join|data|status)|heartbeat/(?P<session>[^/]+)|file=(?P<file>.+)"
-    r"|startup-events|theme\.css|app_id|run/[^/]+|cancel|reset|mcp(?:/http)?"
+    r"|startup-events|theme\.css|app_id|run/[^/]+|cancel|reset"
     r"|call/(?:v2/)?(?:{public})(?:/(?P<event>[^/]+))?)/?",
     re.DOTALL,
 )
@@ -105,9 +105,7 @@ class Isolation:
         sessions = [found["session"], query.get("session_hash")]
         mine = all(self.belongings.claim(word, owner) for word in sessions if word)
         got = all(self.belongings.has(word, owner) for word in (found["file"], found["event"]) if word)
-        # A browser that comes to the machines' door would get a page of Gradio's that points elsewhere.
-        page = found[0].startswith("mcp") and "text/html" in connection.headers.get("accept", "")
-        return mine and got and not page
+        return mine and got
 
     async def _posted(self, scope: Message, receive: Receive, send: Send, owner: str) -> None:
         body = await gathered(receive, BODY_LIMIT)

@@ -19,6 +19,7 @@ from ui.addresses import Network, loopback, networks
 from ui.audit import trail
 from ui.audit.events import Event
 from ui.audit.log import SYSTEM
+from ui.exports.release import version
 from ui.messages import LANGUAGES, Language, say
 from ui.page import app, theme
 from ui.page.check.drafts import Drafts
@@ -187,8 +188,9 @@ def application(site: Site, sessions: Sessions | None = None, outer: Outer = Out
         for language in LANGUAGES
     }
     from fastapi import FastAPI
+    from starlette.routing import Route
 
-    from ui.serving import chat_api, http_api, logs, probes
+    from ui.serving import chat_api, http_api, logs, mcp_api, probes
     from ui.serving.bodies import Bounded
     from ui.serving.fonts import Fonts
     from ui.serving.isolation import Isolation
@@ -199,7 +201,9 @@ def application(site: Site, sessions: Sessions | None = None, outer: Outer = Out
     from ui.serving.turnstile import Turnstile
 
     logs.hush_gradio()
-    application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    turnstile = Turnstile()
+    called = mcp_api.Tools(sources, turnstile, version())
+    application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lambda _: called.running())
     application.state.stopping = Stopping()
     door = SignIn(sessions.accounts, sessions, paths, outer.sso, site.trail) if sessions else None
     # The last added sees a request first.
@@ -213,11 +217,12 @@ def application(site: Site, sessions: Sessions | None = None, outer: Outer = Out
     probes.add(application, site, lambda: sum(len(page._queue) for page in pages.values()))
     if site.uploads and site.jobs:
         application.add_route(PATH, upload.intake(site.uploads, site.jobs, site.trail), ["PUT"])
-    turnstile = Turnstile()
     asked = http_api.build(sources, turnstile)
     talked = chat_api.build(sources, turnstile, site.language, outer.public)
     application.mount(http_api.PATH, Bounded(asked, API_BODY_LIMIT))
     application.mount(chat_api.PATH, Bounded(talked, API_BODY_LIMIT))
+    for path in (mcp_api.PATH, f"{mcp_api.PATH}/"):
+        application.routes.append(Route(path, Bounded(called, API_BODY_LIMIT)))
     if door:
         for path in door.logins:
             application.add_route(path, door.login, ["GET", "POST"])
@@ -248,7 +253,8 @@ def _mount(application: FastAPI, page: Blocks, path: str) -> None:
         ssr_mode=False,
         pwa=False,
         enable_monitoring=False,
-        mcp_server=root,
+        # Ours has the schemas of the results: `ui.serving.mcp_api`.
+        mcp_server=False,
         theme=theme.theme(),
         css=theme.style(),
         favicon_path=str(theme.icon()) if root else None,

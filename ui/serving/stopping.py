@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _STANDING = re.compile(r".*/gradio_api/heartbeat/.*", re.DOTALL)
 """Streams that a browser keeps open for as long as the page is shown."""
-_BEGINS = re.compile(r".*/gradio_api/(?:queue/join|run/|call/|mcp).*|(?:/api)?/v1/.*|/files", re.DOTALL)
+_BEGINS = re.compile(r".*/gradio_api/(?:queue/join|run/|call/).*|(?:/api)?/v1/.*|/mcp/?|/files", re.DOTALL)
 """Where questions and files come in, if they are sent there."""
 BETWEEN = 1.0
 """Seconds without any request after which all is answered."""

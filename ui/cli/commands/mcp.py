@@ -16,7 +16,7 @@ def run(_: Namespace, settings: Settings, terminal: Terminal) -> int:  # noqa: A
 
     from assistant.chain import build_chain
     from ingest.store import Store
-    from ui.cli.entry import version
+    from ui.exports.release import version
     from ui.programs import functions, tools
 
     protocol = sys.stdout

@@ -1,1 +1,1 @@
-"""Gradio's endpoints for programs, which are MCP tools over HTTP too."""
+"""Gradio's endpoints for programs."""

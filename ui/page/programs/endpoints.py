@@ -1,10 +1,9 @@
-"""API endpoints for programs, through Gradio's API and as MCP tools."""
+"""Endpoints for programs through Gradio's API."""
 
 # Without postponed annotations: Gradio reads the types of the arguments, and finds the request by its type.
-import json
 import logging
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from ingest.errors import GeungeoError
 from ui.accounts import visitors
@@ -29,15 +28,12 @@ def build(sources: Sources) -> None:
     def answered(request: gr.Request, make: Callable[[], Made]) -> Made:
         try:
             visitors.require(request, "reader")
-            made = make()
+            return make()
         except GeungeoError as error:
             raise gr.Error(" ".join(filter(None, (error.message, error.hint))), print_exception=False) from error
         except Exception as error:
             _log.exception("a program's question could not be answered")
             raise gr.Error(say("page.failed", "ko"), print_exception=False) from error
-        # To a tool's caller Gradio writes any value but text in Python's notation.
-        told = "/gradio_api/mcp" in visitors.scope_of(request)["path"]
-        return cast(Made, json.dumps(made, ensure_ascii=False)) if told else made
 
     def ask(
         question: str,
@@ -102,9 +98,8 @@ def build(sources: Sources) -> None:
         return answered(request, lambda: functions.timeline(sources, functions.question(programme, **asked)))
 
     for one in (ask, check, search, timeline):
-        # Read by Gradio for the endpoint's and the tool's description.
+        # Read by Gradio for the endpoint's description.
         one.__doc__ = _described(one.__name__, one.__annotations__)
-        # Not queued: a queued tool would be called over HTTP again, at an address that the request names.
         endpoint(one, api_name=one.__name__, queue=False, concurrency_limit=AT_ONCE)
 
 
