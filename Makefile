@@ -14,7 +14,7 @@ ASK := $(BIN)/geungeo ask --store $(DEMO) --text
 # the tests start hundreds of processes.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test check lint types layers links docs format bench constraints clean
+.PHONY: help demo test check lint types layers links docs bundle format bench constraints clean
 
 help: ## show what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -48,6 +48,13 @@ links: $(BIN)/python
 docs: $(VENV)/.docs ## build the documentation as a site in build/site
 	$(BIN)/python .ci/site.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet -f .ci/mkdocs.yml
+
+bundle: $(VENV)/.docs ## pack all that a machine without network needs; WITH="gguf ocr" adds extras
+	$(BIN)/python .ci/site.py
+	OFFLINE=true NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet -f .ci/mkdocs.yml \
+		-d ../build/site-offline
+	rm -rf build/geungeo-*-bundle build/geungeo-*-bundle.tar.gz
+	$(BIN)/python .ci/bundle.py --pack $(if $(WITH),--with $(WITH))
 
 format: $(VENV)/.dev ## put the code into the house style
 	$(BIN)/ruff check --fix .
