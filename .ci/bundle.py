@@ -1,7 +1,7 @@
 """Lay out the bundle: everything that a machine without a network needs to install the program and answer.
 
-`python .ci/bundle.py build/geungeo-0.1.0-bundle` fetches the wheels of constraints.txt, builds that of the project with
-the models inside, and puts beside them the documentation, the sample documents, `install.sh` and what that checks.
+`python .ci/bundle.py build/geungeo-0.1.0-bundle` fetches wheels in the versions that are pinned, builds the own wheel
+with the models inside, and puts beside them the documentation, the sample documents, `install.sh` and what that checks.
 `--with NAME` adds an extra of pyproject.toml, or `sentence-transformers`: the program needs that one only for embedding
 and reading models other than its own, and it brings torch. The wheels are for the system and Python that run this file.
 """
@@ -19,6 +19,7 @@ import subprocess
 import sys
 import sysconfig
 import tarfile
+import tempfile
 import tomllib
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -33,6 +34,7 @@ OTHER_MODELS = "sentence-transformers"
 PAGES = ("README.md", "README.ko.md", "CHANGELOG.md", "SECURITY.md", "CONTRIBUTING.md", "docs")
 COMPILED = 1.35
 """Size of an installation with compiled modules by that of the wheels' files; measured 1.3."""
+_DIGEST = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 _GLIBC = re.compile(r"manylinux_(\d+)_(\d+)_|manylinux(2014)_")
 
 
@@ -50,24 +52,62 @@ class Wheel:
 
 
 def requirements(project: dict[str, Any], wanted: Iterable[str]) -> list[str]:
-    """Return what is to be fetched: the project's requirements, with those of the wanted extras.
-
-    Raises KeyError for the name of no extra.
-    """
+    """Return what the program and the wanted extras require, without what runs other models unless that is wanted."""
     wanted = list(wanted)
     extras = project["optional-dependencies"]
-    found = [one for one in project["dependencies"] if OTHER_MODELS in wanted or not one.startswith(OTHER_MODELS)]
-    return found + [one for name in wanted if name != OTHER_MODELS for one in extras[name]]
+    own = [one for one in project["dependencies"] if OTHER_MODELS in wanted or not one.startswith(OTHER_MODELS)]
+    return own + [one for name in wanted for one in extras.get(name, ())]
+
+
+def choices(project: dict[str, Any]) -> list[str]:
+    """Return what may be added: the extras that name packages of others."""
+    extras = project["optional-dependencies"]
+    own = [name for name, needs in extras.items() if not any(one.startswith(project["name"]) for one in needs)]
+    return list(dict.fromkeys([*own, OTHER_MODELS]))
+
+
+def pins(root: Path = ROOT) -> str:
+    r"""Return the exact versions that the project is tried with, as constraints of pip without digests.
+
+    `a==1 \` followed by lines of `--hash=…` becomes `a==1`.
+    """
+    files = (path for path in (root / "lock.txt", root / "constraints.txt") if path.is_file())
+    lines = (line.removesuffix("\\").strip() for path in files for line in path.read_text("utf-8").splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith(("#", "--hash")))
 
 
 def fetch(wanted: list[str], folder: Path, root: Path = ROOT) -> None:
-    """Put the wheels of the requirements, in the versions of constraints.txt, and the project's own into a folder."""
-    constraints = str(root / "constraints.txt")
-    # What builds a wheel is pinned as well; pip reads that from another variable since 25.3.
-    environment = os.environ | {"PIP_CONSTRAINT": constraints, "PIP_BUILD_CONSTRAINT": constraints}
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "wheel", "-qq", "--wheel-dir", str(folder)]
-    for arguments in (wanted, ["--no-deps", str(root)]):
-        subprocess.run([*pip, *arguments], env=environment, check=True)  # noqa: S603 - requirements of the project
+    """Put the wheels of the requirements, in the versions of `pins`, and the project's own into a folder.
+
+    What pip chooses is fetched by its digest. Raises SystemExit where the lock has digests, and not that one.
+    """
+    lock = root / "lock.txt"
+    known = set(_DIGEST.findall(lock.read_text("utf-8"))) if lock.is_file() else set()
+    with tempfile.TemporaryDirectory() as place:
+        versions, report, chosen = (Path(place) / name for name in ("versions.txt", "report.json", "chosen.txt"))
+        versions.write_text(pins(root), "utf-8")
+        # What builds a wheel is pinned as well; pip reads that from the second variable since 25.3.
+        environment = os.environ | {"PIP_CONSTRAINT": str(versions), "PIP_BUILD_CONSTRAINT": str(versions)}
+
+        def pip(*arguments: str) -> None:
+            command = [sys.executable, "-m", "pip", "--disable-pip-version-check", *arguments, "-qq"]
+            if done := subprocess.run(command, env=environment, check=False).returncode:  # noqa: S603 - the project's own
+                sys.exit(done)
+
+        pip("install", "--dry-run", "--ignore-installed", "--report", str(report), *wanted)
+        found = list(_chosen(json.loads(report.read_text("utf-8"))))
+        if strange := [name for name, digest in found if known and digest not in known]:
+            sys.exit(f"not a file of lock.txt: {', '.join(strange)}")
+        chosen.write_text("".join(f"{name} --hash=sha256:{digest}\n" for name, digest in found), "utf-8")
+        pip("wheel", "--no-deps", "--require-hashes", "--wheel-dir", str(folder), "-r", str(chosen))
+        pip("wheel", "--no-deps", "--wheel-dir", str(folder), str(root))
+
+
+def _chosen(report: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield `name==version` and digest of each file in pip's report."""
+    for item in report["install"]:
+        metadata = item["metadata"]
+        yield f"{metadata['name']}=={metadata['version']}", item["download_info"]["archive_info"]["hashes"]["sha256"]
 
 
 def described(wheel: Path) -> Wheel:
@@ -200,8 +240,7 @@ def main(arguments: list[str] | None = None) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folder", type=Path, nargs="?")
-    choices = [*project["optional-dependencies"], OTHER_MODELS]
-    parser.add_argument("--with", dest="wanted", nargs="*", default=[], choices=choices)
+    parser.add_argument("--with", dest="wanted", nargs="*", default=[], choices=choices(project))
     parser.add_argument("--pack", action="store_true", help="also write a tar file")
     given = parser.parse_args(arguments)
     folder = given.folder or ROOT / "build" / f"geungeo-{project['version']}-bundle"

