@@ -25,7 +25,7 @@ MANY = 20
 COMMON = " \n1가,(."
 MOST = 4.0
 """Seconds of the processor that nothing tried here may take."""
-EXTRAS = {"onnx", "ray", "torch"}
+EXTRAS = {"authlib", "httpx2", "joserfc", "onnx", "ray", "torch"}
 """Packages that only extras bring: without one, the patterns of a module that imports it are not tried."""
 NOBODY = "\x01"
 """Ends a run without being in it."""

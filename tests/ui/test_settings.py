@@ -186,8 +186,8 @@ SERVERS = ("http://127.0.0.1:8000/v1#a", "https://b/v1#b")
 
 
 def test_the_key_of_a_compared_server_is_shown_to_nobody(tmp_path: Path) -> None:
-    settings = load({"GEUNGEO_COMPARE_KEY": "secret"}, directory=tmp_path)
-    assert "secret" not in repr(settings)
+    settings = load({"GEUNGEO_COMPARE_KEY": "hidden"}, directory=tmp_path)
+    assert "hidden" not in repr(settings)
     assert shown(settings)["compare_key"] == "***"
 
 

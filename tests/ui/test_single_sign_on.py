@@ -167,12 +167,12 @@ def test_settings_that_would_let_in_the_wrong_ones_are_refused(tmp_path: Path, g
         load({f"GEUNGEO_SSO_{name}": value for name, value in given.items()}, directory=tmp_path)
 
 
-def test_the_page_of_deploying_names_every_setting_and_its_example_is_one(tmp_path: Path, root: Path) -> None:
-    page = (root / "docs" / "deploy.md").read_text("utf-8")
+def test_the_page_of_signing_in_names_every_setting_and_its_example_is_one(tmp_path: Path, root: Path) -> None:
+    page = (root / "docs" / "signin.md").read_text("utf-8")
     names = [one for option in OPTIONS if option.name.startswith("sso_") for one in (option.name, option.variable)]
     assert len(names) == 10
     assert [name for name in names if f"`{name}`" not in page] == []
-    section = page.partition("## Sign-in by the proxy")[2].partition("\n## ")[0]
+    section = page.partition("## A proxy's header")[2].partition("\n## ")[0]
     exported = [shlex.split(line)[1].split("=", 1) for line in section.splitlines() if line.startswith("export ")]
     made = load(dict(exported), directory=tmp_path).single_sign_on
     assert made is not None
@@ -181,7 +181,7 @@ def test_the_page_of_deploying_names_every_setting_and_its_example_is_one(tmp_pa
 
 
 def test_where_a_proxy_signs_in_others_may_come_without_a_user_here(tmp_path: Path) -> None:
-    server.guarded(Accounts(tmp_path / "users.json"), "0.0.0.0", SSO)
+    server.guarded(Accounts(tmp_path / "users.json"), "0.0.0.0", elsewhere=True)
 
 
 # the page

@@ -8,6 +8,7 @@ import os
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -173,31 +174,40 @@ def test_sessions_are_kept_as_digests_outlast_the_process_and_end(users, session
     file = users.path.parent / "sessions.sqlite3"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     again = Sessions(file, users)
-    assert again.account(word) == users.all()["ann"]
-    assert again.account(word[:-1]) is None
-    assert again.account(accounts.digest(word)) is None
+    assert again.holder(word) == users.all()["ann"]
+    assert again.holder(word[:-1]) is None
+    assert again.holder(accounts.digest(word)) is None
     again.close()
     sessions.end(word)
-    assert sessions.account(word) is None
+    assert sessions.holder(word) is None
 
 
 def test_a_users_open_sessions_are_bounded_and_the_newest_stay(users, sessions, monkeypatch):
     monkeypatch.setattr("ui.accounts.sessions.MOST", 3)
     words = [sessions.begin(users.all()["ann"]) for _ in range(6)]
-    assert [sessions.account(word) is not None for word in words] == [False] * 3 + [True] * 3
+    assert [sessions.holder(word) is not None for word in words] == [False] * 3 + [True] * 3
 
 
-def test_sessions_expire(users, sessions, monkeypatch):
-    monkeypatch.setattr("ui.accounts.sessions.LASTS", -1)
-    assert sessions.account(sessions.begin(users.all()["ann"])) is None
+def test_sessions_expire_and_end_when_they_are_not_used(users, monkeypatch):
+    now = [1_000_000.0]
+    monkeypatch.setattr("time.time", lambda: now[0])
+    users.add("ann", ["reader"], PASSWORD)
+    with closing(Sessions(users.path.parent / "s.sqlite3", users, lasts=3600, idle=600)) as sessions:
+        used, left = (sessions.begin(users.all()["ann"]) for _ in range(2))
+        for _ in range(6):
+            now[0] += 599
+            assert sessions.holder(used) is not None
+        assert sessions.holder(left) is None
+        now[0] = 1_000_000.0 + 3600
+        assert sessions.holder(used) is None
 
 
 def test_a_new_password_and_a_new_user_of_the_same_name_begin_anew(users, sessions):
     word = sessions.begin(users.all()["ann"])
     users.remove("ann")
-    assert sessions.account(word) is None
+    assert sessions.holder(word) is None
     users.add("ann", ["editor"], PASSWORD)
-    assert sessions.account(word) is None
+    assert sessions.holder(word) is None
 
 
 def test_roles_are_those_of_now(users, sessions):
@@ -205,7 +215,7 @@ def test_roles_are_those_of_now(users, sessions):
     table = json.loads(users.path.read_text("utf-8"))
     table["users"]["ann"]["roles"] = ["editor", "reader"]
     users.path.write_text(json.dumps(table), "utf-8")
-    assert sessions.account(word).visitor.may("editor")
+    assert sessions.holder(word).visitor.may("editor")
 
 
 # failures

@@ -1,1 +1,1 @@
-"""Users, their sessions and what they may do: accounts, roles, failed attempts."""
+"""Users, their sessions and what they may do: accounts, an OpenID provider, roles, failed attempts."""

@@ -39,6 +39,8 @@ class Visitor:
     signed_in: bool = False
     groups: frozenset[str] = frozenset()
     """Groups of the house to which the visitor belongs, as its sign-in names them."""
+    identity: str = ""
+    """Whom an OpenID provider signed in: the issuer and its subject, which unlike the name are nobody else's."""
     passing: bool = False
     """Whether the request came without the cookie that would tell it from others: a program's first or only one."""
     proxied: bool = False
@@ -49,6 +51,8 @@ class Visitor:
     @property
     def key(self) -> str:
         """Key under which the visitor's data are stored, unique among accounts and browsers."""
+        if self.identity:
+            return f"openid:{self.identity}"
         return f"{'account' if self.signed_in else 'browser'}:{self.name}"
 
     def may(self, role: Role) -> bool:

@@ -54,6 +54,8 @@ class Actor:
     """Address of the client, or a word for where a command was given."""
     request: str = ""
     """Id of the request; empty outside of one."""
+    identity: str = ""
+    """Issuer and subject of whom an OpenID provider signed in, as names there may change hands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ def line(event: Event, when: datetime) -> Json:
             "product": {"name": "geungeo", "vendor_name": "geungeo"},
             "event_code": event.code,
         },
-        "actor": {"user": {"name": event.actor.name}},
+        "actor": {"user": _user(event.actor)},
         "src_endpoint": {"ip" if _numeric(event.actor.address) else "name": event.actor.address or "-"},
     }
     if event.actor.request:
@@ -153,6 +155,11 @@ def milliseconds(when: datetime) -> int:
     return (when - EPOCH) // timedelta(milliseconds=1)
 
 
+def _user(actor: Actor) -> Json:
+    identity: Json = {"uid": actor.identity} if actor.identity else {}
+    return {"name": actor.name} | identity
+
+
 def _required(event: Event, uid: int) -> Json:
     """Return the fields that OCSF asks for in the events of one class alone."""
     match uid:
@@ -163,7 +170,7 @@ def _required(event: Event, uid: int) -> Json:
             hashes = {"hashes": [{"algorithm_id": 3, "value": event.sha256}]} if event.sha256 else {}
             return {"file": {"name": event.name, "type_id": 1} | hashes}
         case 3002:
-            return {"user": {"name": event.actor.name}, "service": {"name": "geungeo"}}
+            return {"user": _user(event.actor), "service": {"name": "geungeo"}}
         case 6003:
             return {"api": {"operation": event.outcome}}
     return {"log_name": "audit"}

@@ -45,6 +45,43 @@ ACCOUNTS = {
     "signin.wait": Message(
         "여러 번 틀렸습니다. 15분쯤 뒤에 다시 시도하십시오.", "Too many tries. Try again in a quarter of an hour."
     ),
+    "signin.house": Message("조직 계정으로 로그인", "Sign in with your organisation's account"),
+    "signin.other": Message("다른 조직 계정으로 로그인", "Sign in with another account of your organisation"),
+    "signin.or": Message("또는 이 서버의 계정으로", "or with an account of this server"),
+    "signin.stuck": Message(
+        "조직 계정으로 들어올 수 없으면 관리자에게 알리십시오.",
+        "Your organisation's account does not let you in? Tell the administrator.",
+    ),
+    "signin.late": Message(
+        "로그인이 너무 오래 걸렸거나 다른 브라우저에서 시작되었습니다. 다시 로그인하십시오.",
+        "Signing in took too long, or was begun in another browser. Please sign in again.",
+    ),
+    "signin.declined": Message(
+        "조직의 로그인 서버가 로그인을 받아 주지 않았습니다. 다시 로그인하고, 계속되면 관리자에게 알리십시오.",
+        "Your organisation's sign-in server did not accept the sign-in. Try again; if that does not help, tell the "
+        "administrator.",
+    ),
+    "signin.untrusted": Message(
+        "조직의 로그인 서버가 보낸 답을 믿을 수 없어 로그인하지 않았습니다. 관리자에게 알리십시오.",
+        "You are not signed in, for what your organisation's sign-in server sent cannot be believed. Tell the "
+        "administrator.",
+    ),
+    "signin.away": Message(
+        "조직의 로그인 서버가 응답하지 않습니다. 잠시 뒤에 다시 로그인하고, 계속되면 관리자에게 알리십시오.",
+        "Your organisation's sign-in server does not answer. Try again in a moment; if that does not help, tell the "
+        "administrator.",
+    ),
+    "signin.no_role": Message(
+        "{name} 계정에는 이 서버에 들어올 권한이 없습니다. 관리자에게 그룹을 확인해 달라고 하거나 다른 계정으로 "
+        "로그인하십시오.",
+        "The account {name} may not use this server. Ask the administrator about your groups, or sign in with another "
+        "account.",
+    ),
+    "signin.left": Message(
+        "이 서버에서 로그아웃했습니다. 조직의 로그인 서버에서도 로그아웃합니다.",
+        "You are signed out of this server, and are taken to your organisation's sign-in server to sign out there too.",
+    ),
+    "signin.leave_house": Message("바로 넘어가지 않으면 누르십시오", "Follow this link if nothing happens"),
     "visitors.denied": Message(
         "이 일을 할 권한({role})이 없습니다. 관리자에게 권한을 요청하십시오.",
         "You lack the role for this ({role}). Ask the administrator for it.",

@@ -69,7 +69,7 @@ class Reception:
                 await refused(403, f"들어올 권한이 없습니다: {visitor.name}", NO_ROLE, path)(scope, receive, send)
                 return
             await self.app(scope, receive, send)
-        elif path in door.logins or path in OPEN or path.startswith(f"{FONT_FILES}/"):
+        elif path in door.open or path in OPEN or path.startswith(f"{FONT_FILES}/"):
             await self.app(scope, receive, send)
         elif not door.local:
             await door.turned_away(connection)

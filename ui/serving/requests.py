@@ -70,11 +70,11 @@ def sender() -> Actor:
     try:
         visitor = visitors.of(scope)
     except UnknownVisitor:
-        name = ANONYMOUS
+        name, identity = ANONYMOUS, ""
     else:
-        name = visitor.name if visitor.signed_in else ANONYMOUS
+        name, identity = visitor.name if visitor.signed_in else ANONYMOUS, visitor.identity
     client = scope.get("client")
-    return Actor(name, client[0] if client else "", current())
+    return Actor(name, client[0] if client else "", current(), identity)
 
 
 def _scope() -> Mapping[str, Any]:

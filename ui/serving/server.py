@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 from ingest import permissions
 from ingest.errors import SettingsError
 from ingest.store import Store
+from ui.accounts.openid import CALLBACK, LOGOUT_TOLD, START, OpenIdConnect
 from ui.accounts.single_sign_on import SingleSignOn
 from ui.accounts.users import ADD_HINT, Accounts
 from ui.addresses import Network, loopback, networks
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from gradio.routes import App
     from opentelemetry.sdk.trace import TracerProvider
 
+    from ui.accounts.authorizations import Authorizations
+    from ui.accounts.provider import Provider
     from ui.accounts.sessions import Sessions
     from ui.page.conversation.memory import Memory
 
@@ -56,16 +59,17 @@ BACKLOG = 2048
 def serve(settings: Settings, host: str, port: int) -> None:
     """Open the store, build the chain and serve the page until interrupted.
 
-    Raises `SettingsError` if other machines could connect but no user exists, `StoreError` or `EmbeddingError` if the
-    store cannot be used, and `OSError` if the address cannot be bound.
+    Raises `SettingsError` if other machines could connect but nobody could sign in, `StoreError` or `EmbeddingError` if
+    the store cannot be used, and `OSError` if the address cannot be bound.
     """
     from assistant.korean import morphemes
-    from ui.accounts import sessions
+    from ui.accounts import authorizations, sessions
     from ui.page.conversation import memory
 
     accounts = Accounts(settings.users_file)
-    sso = settings.single_sign_on
-    guarded(accounts, host, sso)
+    sso, house = settings.single_sign_on, settings.openid_connect
+    provider = _provider(house) if house else None
+    guarded(accounts, host, elsewhere=bool(sso or house))
     with ExitStack() as stack:
         # One thread of the model for each who asks or puts in: none waits for another's whole batch.
         # A visitor is told that another process writes, and his file waits its turn, rather than a worker that is held.
@@ -76,10 +80,12 @@ def serve(settings: Settings, host: str, port: int) -> None:
         # Loaded now: a missing model must show here, and the first reader must not wait for it.
         _ = store.embedding
         kept = stack.enter_context(closing(memory.Conversations(permissions.file(home / memory.FILE_NAME))))
-        door = None
-        if accounts.all() or sso:
+        door = under_way = None
+        if accounts.all() or sso or provider:
             file = permissions.file(home / sessions.FILE_NAME)
-            door = stack.enter_context(closing(sessions.Sessions(file, accounts)))
+            lasts, idle = settings.session.hours * 3600, settings.session.idle_minutes * 60
+            door = stack.enter_context(closing(sessions.Sessions(file, accounts, lasts, idle)))
+            under_way = stack.enter_context(closing(authorizations.Authorizations(file))) if provider else None
         tracing = None
         if settings.otel:
             from ui.serving import spans
@@ -93,17 +99,31 @@ def serve(settings: Settings, host: str, port: int) -> None:
             stack.enter_context(closing(built.jobs))
         built.suggestions.now()
         morphemes.warm()
-        outer = Outer(networks(settings.trusted_proxies), settings.framed_by, settings.public_url, sso)
+        proxies = networks(settings.trusted_proxies)
+        outer = Outer(proxies, settings.framed_by, settings.public_url, sso, provider, under_way)
         launch(application(built, door, outer), host, port, settings.language, settings.stop_seconds)
 
 
-def guarded(accounts: Accounts, host: str, sso: SingleSignOn | None = None) -> None:
-    """Raise `SettingsError` if `host` accepts connections from other machines and nobody could sign in."""
-    if not loopback(host) and sso is None and not accounts.all():
+def guarded(accounts: Accounts, host: str, *, elsewhere: bool = False) -> None:
+    """Raise `SettingsError` if `host` accepts connections from other machines and nobody could sign in.
+
+    With `elsewhere` users sign in at a proxy or a provider.
+    """
+    if not loopback(host) and not elsewhere and not accounts.all():
         raise SettingsError(
             f"다른 컴퓨터에서도 열 수 있는 주소({host})에는 로그인이 필요한데, 사용자가 없습니다: {accounts.path}",
             f"먼저 사용자를 더하십시오: {ADD_HINT}",
         )
+
+
+def _provider(house: OpenIdConnect) -> Provider:
+    """Return the client of a provider; raise `SettingsError` where the extra that it needs is not installed."""
+    try:
+        from ui.accounts.provider import Provider
+    except ModuleNotFoundError as error:
+        said = "OpenID Connect로 로그인하려면 Authlib이 필요합니다."
+        raise SettingsError(said, "pip install 'geungeo[oidc]'") from error
+    return Provider(house)
 
 
 def site(store: Store, settings: Settings, memory: Memory | None = None, tracing: TracerProvider | None = None) -> Site:
@@ -169,6 +189,10 @@ class Outer:
     """Address at which readers open the page, to which the links of answers lead; empty for that of the request."""
     sso: SingleSignOn | None = None
     """The sign-in by a proxy; None where none signs anybody in."""
+    provider: Provider | None = None
+    """The OpenID provider; None where users do not sign in by one."""
+    under_way: Authorizations | None = None
+    """Sign-ins at the provider; there where it is."""
 
 
 def application(site: Site, sessions: Sessions | None = None, outer: Outer = Outer()) -> FastAPI:
@@ -205,7 +229,7 @@ def application(site: Site, sessions: Sessions | None = None, outer: Outer = Out
     called = mcp_api.Tools(sources, turnstile, version())
     application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lambda _: called.running())
     application.state.stopping = Stopping()
-    door = SignIn(sessions.accounts, sessions, paths, outer.sso, site.trail) if sessions else None
+    door = SignIn(sessions.accounts, sessions, paths, outer.sso, site.trail, outer.provider) if sessions else None
     # The last added sees a request first.
     application.add_middleware(Isolation, public=functions.NAMES, ours=(*door.logins, "/logout") if door else ())
     application.add_middleware(Reception, door=door)
@@ -227,6 +251,13 @@ def application(site: Site, sessions: Sessions | None = None, outer: Outer = Out
         for path in door.logins:
             application.add_route(path, door.login, ["GET", "POST"])
         application.add_route("/logout", door.logout, ["POST"])
+    if door and sessions and outer.provider and outer.under_way:
+        from ui.serving.openid import OpenIdSignIn
+
+        openid = OpenIdSignIn(door, outer.provider, sessions, outer.under_way)
+        application.add_route(START, openid.start, ["GET"])
+        application.add_route(CALLBACK, openid.callback, ["GET"])
+        application.add_route(LOGOUT_TOLD, openid.logged_out, ["POST"])
     # The longer paths first: `/` takes whatever comes to it.
     for language in sorted(LANGUAGES, key=lambda one: -len(paths[one])):
         _mount(application, pages[language], paths[language])

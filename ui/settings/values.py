@@ -16,6 +16,7 @@ from assistant.models.reader import BUNDLED_READER
 from assistant.models.reader import problem as reader_problem
 from ingest.settings import IngestSettings
 from ui.accounts import single_sign_on
+from ui.accounts.openid import OpenIdConnect, openid_connect
 from ui.accounts.single_sign_on import SingleSignOn
 from ui.addresses import networks
 from ui.messages import LANGUAGES, Language
@@ -45,9 +46,37 @@ class SsoSettings:
     groups_header: str = option(parsers.header_name, "")
     """Name of the header in which the same proxies name the user's groups; empty for none."""
     roles: tuple[str, ...] = option(parsers.grants, ("*=reader",))
-    """What groups may do, as `press=editor`; `*` is whoever the proxy names."""
+    """What groups may do, as `press=editor`; `*` is whoever the proxy or the provider names."""
     sign_out: str = option(parsers.link, "")
     """Address at which whoever a proxy signed in signs out; empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class OidcSettings:
+    """Sign-in at an OpenID provider; groups have the roles that `sso_roles` gives them."""
+
+    issuer: str = option(parsers.address, "")
+    """Address of the provider, as it calls itself; empty for none."""
+    client: str = option(parsers.text, "")
+    """Name of this server at the provider."""
+    secret: str = option(parsers.secret, "", secret=True)
+    """Shown to the provider by this server; empty for a public client."""
+    scopes: str = option(parsers.text, "openid profile")
+    """What the provider is asked for."""
+    name_claim: str = option(parsers.text, "preferred_username")
+    """Claim of the name that is shown."""
+    groups_claim: str = option(parsers.text, "groups")
+    """Claim of the groups."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSettings:
+    """Sessions of those who signed in on this server, and not by a proxy's header."""
+
+    hours: int = option(parsers.number(1, 720), 12)
+    """After which they sign in again."""
+    idle_minutes: int = option(parsers.number(0, 10_080), 0)
+    """Minutes without a request after which they do so too; 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +128,8 @@ class Settings:
     public_url: str = option(parsers.address, "")
     """Address at which readers open the page, for the links in answers to chat clients; empty for the request's own."""
     sso: SsoSettings = group(SsoSettings)
+    oidc: OidcSettings = group(OidcSettings)
+    session: SessionSettings = group(SessionSettings)
     framed_by: str = option(parsers.frames, NOBODY)
     """Sites whose pages may show this one in a frame, in the words of a content security policy."""
     audit: AuditSettings = group(AuditSettings)
@@ -131,6 +162,20 @@ class Settings:
             single_sign_on.grants(self.sso.roles),
             self.sso.groups_header.lower(),
             self.sso.sign_out,
+        )
+
+    @property
+    def openid_connect(self) -> OpenIdConnect | None:
+        """The OpenID provider; None where the settings name none."""
+        return openid_connect(
+            self.oidc.issuer,
+            self.oidc.client,
+            self.oidc.secret,
+            self.public_url,
+            self.oidc.scopes,
+            self.oidc.name_claim,
+            self.oidc.groups_claim,
+            single_sign_on.grants(self.sso.roles),
         )
 
     @property

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from ui.page.html.bidi import visible
 
-VOID = frozenset({"br", "img", "input"})
+VOID = frozenset({"br", "img", "input", "meta"})
 """Elements without content or end tag."""
 
 

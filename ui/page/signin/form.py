@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from importlib.resources import files
 
 from markupsafe import Markup
@@ -12,8 +13,44 @@ from ui.page import theme
 from ui.page.html.markup import element, join
 
 
-def form(language: Language, elsewhere: str, target: str, name: str, trouble: str) -> Markup:
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How somebody may sign in."""
+
+    house: str = ""
+    """Address at which signing in with the organisation's account begins; empty where that is no way."""
+    again: bool = False
+    """Whether it leads to another account than the last."""
+    passwords: bool = True
+    """Whether this server has accounts of its own."""
+
+
+def form(language: Language, elsewhere: str, target: str, name: str, trouble: str, ways: Ways = Ways()) -> Markup:
     """Return the whole sign-in page; its form posts name, password and `target` to its own address."""
+    return _page(
+        language,
+        element("p", say("signin.why", language), class_="why"),
+        element("p", trouble, class_="trouble", role="alert") if trouble else "",
+        _house(ways, language) if ways.house else "",
+        _passwords(target, name, language, focused=not ways.house) if ways.passwords else "",
+        element("p", say("signin.forgotten" if ways.passwords else "signin.stuck", language), class_="why"),
+        element("a", say("page.other_language", language), href=elsewhere, hreflang="en" if language == "ko" else "ko"),
+        title=say("signin.title", language),
+    )
+
+
+def leaving(language: Language, place: str) -> Markup:
+    """Return the page of whoever has signed out here, which goes on to `place` to sign out there too."""
+    return _page(
+        language,
+        element("p", say("signin.left", language)),
+        element("p", element("a", say("signin.leave_house", language), href=place)),
+        title=say("signin.title", language),
+        head=element("meta", http_equiv="refresh", content=f"0;url={place}"),
+    )
+
+
+def _page(language: Language, *parts: Markup | str, title: str, head: Markup | str = "") -> Markup:
     sheet = files(__package__).joinpath("signin.css").read_text(encoding="utf-8")
     style = Markup(theme.faces() + sheet)  # noqa: S704 - files of this package
     return join(
@@ -25,32 +62,32 @@ def form(language: Language, elsewhere: str, target: str, name: str, trouble: st
                     "head",
                     Markup('<meta charset="utf-8">'),
                     Markup('<meta name="viewport" content="width=device-width, initial-scale=1">'),
-                    element("title", say("signin.title", language)),
+                    head,
+                    element("title", title),
                     element("style", style),
                 ),
-                element("body", _body(language, elsewhere, target, name, trouble)),
+                element("body", element("main", element("h1", say("page.name", language)), *parts)),
                 lang=language,
             ),
         )
     )
 
 
-def _body(language: Language, elsewhere: str, target: str, name: str, trouble: str) -> Markup:
+def _house(ways: Ways, language: Language) -> Markup:
+    said = say("signin.other" if ways.again else "signin.house", language)
+    link = element("a", said, href=ways.house, class_="house")
+    between = element("p", say("signin.or", language), class_="why or") if ways.passwords else ""
+    return join((link, between))
+
+
+def _passwords(target: str, name: str, language: Language, *, focused: bool) -> Markup:
     return element(
-        "main",
-        element("h1", say("page.name", language)),
-        element("p", say("signin.why", language), class_="why"),
-        element("p", trouble, class_="trouble", role="alert") if trouble else "",
-        element(
-            "form",
-            _field("name", "text", "username", name, language, focused=not name),
-            _field("password", "password", "current-password", "", language, focused=bool(name)),
-            element("input", name="next", type="hidden", value=target),
-            element("button", say("signin.enter", language), type="submit"),
-            method="post",
-        ),
-        element("p", say("signin.forgotten", language), class_="why"),
-        element("a", say("page.other_language", language), href=elsewhere, hreflang="en" if language == "ko" else "ko"),
+        "form",
+        _field("name", "text", "username", name, language, focused=focused and not name),
+        _field("password", "password", "current-password", "", language, focused=bool(name)),
+        element("input", name="next", type="hidden", value=target),
+        element("button", say("signin.enter", language), type="submit"),
+        method="post",
     )
 
 
