@@ -203,7 +203,10 @@ def assembled() -> Iterator[Callable[..., FastAPI]]:
 
 @pytest.fixture(scope="session")
 def serving(assembled: Callable[..., FastAPI]) -> Iterator[Callable[..., str]]:
-    """Return a function that serves a site in a thread of this process, with `sessions` behind a door."""
+    """Return a function that serves a site in a thread of this process, with `sessions` behind a door.
+
+    It listens at `listener` where it is given, so that the address can be known before.
+    """
     import socket
     import threading
 
@@ -213,10 +216,9 @@ def serving(assembled: Callable[..., FastAPI]) -> Iterator[Callable[..., str]]:
 
     started: list[tuple[uvicorn.Server, threading.Thread]] = []
 
-    def start(site: object, sessions: object = None, **outer: object) -> str:
-        listener = socket.socket()
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
+    def start(site: object, sessions: object = None, listener: socket.socket | None = None, **outer: object) -> str:
+        if listener is None:
+            listener = socket.create_server(("127.0.0.1", 0))
         application = assembled(site, sessions, **outer)
         made = uvicorn.Server(server.configuration(application))
         thread = threading.Thread(target=made.run, kwargs={"sockets": [listener]}, daemon=True)
