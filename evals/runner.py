@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextvars import copy_context
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -57,7 +58,8 @@ def run(
     done: dict[tuple[str, str], Record] = dict(kept.found) if kept else {}
     waiting = [case for case in cases if _key(case) not in done]
     with ThreadPoolExecutor(max(1, workers)) as pool:
-        futures = {pool.submit(_work, case, system): case for case in waiting}
+        # Each in a context of its own, in which the rights of whoever started it hold.
+        futures = {pool.submit(copy_context().run, _work, case, system): case for case in waiting}
         try:
             for number, future in enumerate(as_completed(futures), start=len(done) + 1):
                 record = future.result()

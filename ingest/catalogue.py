@@ -18,8 +18,8 @@ from weakref import WeakSet
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest import collections, copies, edits, faults, integrity, permissions, registry, rows, watches, withdrawals
 from ingest import connection as connections
-from ingest import copies, edits, faults, integrity, permissions, registry, rows, watches, withdrawals
 from ingest.documents import Chunk, SourceDocument
 from ingest.listing import INDEXES
 from ingest.lookups import CatalogueReader, Known, Place
@@ -34,7 +34,7 @@ CREATE TABLE IF NOT EXISTS documents (
   uri TEXT NOT NULL, sha256 TEXT NOT NULL, byline TEXT NOT NULL, text TEXT NOT NULL,
   pages TEXT NOT NULL, sections TEXT NOT NULL, outline TEXT NOT NULL DEFAULT '[]',
   regions TEXT NOT NULL, container TEXT NOT NULL,
-  dated TEXT NOT NULL DEFAULT '', declared TEXT,
+  dated TEXT NOT NULL DEFAULT '', declared TEXT, collection TEXT NOT NULL DEFAULT 'public',
   UNIQUE (id, version));
 CREATE INDEX IF NOT EXISTS documents_current ON documents (id) WHERE current = 1;
 CREATE TABLE IF NOT EXISTS chunks (
@@ -48,7 +48,7 @@ CREATE TABLE IF NOT EXISTS outbox (document_id TEXT PRIMARY KEY, fresh INTEGER N
 CREATE TABLE IF NOT EXISTS places (container TEXT PRIMARY KEY, document_id TEXT NOT NULL, uri TEXT NOT NULL);
 """
 SCHEMA = "".join(
-    (TABLES, INDEXES, *(one.SCHEMA for one in (edits, copies, registry, withdrawals, watches))),
+    (TABLES, INDEXES, *(one.SCHEMA for one in (edits, copies, registry, withdrawals, watches, collections))),
 )
 _NAMES = "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
 
@@ -64,6 +64,8 @@ class Entry:
     regions: tuple[str, ...]
     container: str
     """Absolute path of the file that held the document."""
+    collection: str = ""
+    """Where the document goes if it was never here; empty for the default one. One that is or was here stays there."""
 
 
 class Catalogue(CatalogueReader):
@@ -75,7 +77,7 @@ class Catalogue(CatalogueReader):
         Raises `StoreDamaged` where it is not a sound catalogue.
         """
         self.path = path
-        self._writable = writable
+        self.writable = writable
         self._local = threading.local()
         self._held: WeakSet[connections.OfThread] = WeakSet()
         self._holding = threading.Lock()
@@ -119,17 +121,21 @@ class Catalogue(CatalogueReader):
     def connection(self) -> sqlite3.Connection:
         """The connection of the calling thread, opened on first use."""
         held: connections.OfThread | None = getattr(self._local, "held", None)
-        if held is not None and not self._writable and self._local.state != connections.state(self.path):
+        if held is not None and not self.writable and self._local.state != connections.state(self.path):
             held.connection.close()
             held = None
         if held is None:
-            if not self._writable:
+            if not self.writable:
                 self._local.state = connections.state(self.path)
-            opened = connections.writing(self.path) if self._writable else connections.reading(self.path)
+            opened = connections.writing(self.path) if self.writable else connections.reading(self.path)
             held = self._local.held = connections.OfThread(opened)
             with self._holding:
                 self._held.add(held)
         return held.connection
+
+    def state(self) -> tuple[object, ...]:
+        """Return what changes where a connection has to be opened anew: never for a catalogue that is written to."""
+        return () if self.writable else connections.state(self.path)
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -179,6 +185,7 @@ class Catalogue(CatalogueReader):
     def _write_entry(self, connection: sqlite3.Connection, entry: Entry) -> None:
         document = entry.document
         copies.unlink(connection, document.id)
+        belongs = collections.of(connection, document.id) or entry.collection or collections.DEFAULT
         superseded = connection.execute(
             "UPDATE documents SET current = 0 WHERE id = ? AND current = 1", (document.id,)
         ).rowcount
@@ -188,10 +195,13 @@ class Catalogue(CatalogueReader):
         connection.execute("DELETE FROM documents WHERE id = ? AND version = ?", (document.id, document.version))
         key = connection.execute(
             "INSERT INTO documents (id, version, current, title, issuer, published, modified, kind, uri, sha256,"
-            " byline, text, pages, sections, outline, dated, declared, regions, container)"
-            " VALUES (?,?,1,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            (*rows.document_values(document), rows.dump(entry.regions), entry.container),
+            " byline, text, pages, sections, outline, dated, declared, regions, container, collection)"
+            " VALUES (?,?,1,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            (*rows.document_values(document), rows.dump(entry.regions), entry.container, belongs),
         ).lastrowid
+        # Versions of one document never lie in two collections.
+        others = "UPDATE documents SET collection = ? WHERE id = ? AND collection <> ?"
+        connection.execute(others, (belongs, document.id, belongs))
         connection.executemany(
             "INSERT INTO chunks (id, document, section, page, start, end, text, vector) VALUES (?,?,?,?,?,?,?,?)",
             (
@@ -217,6 +227,7 @@ class Catalogue(CatalogueReader):
         removed = 0
         with self.transaction() as connection:
             for document_id in ids:
+                collections.leave(connection, document_id)
                 found = connection.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount
                 if found:
                     connection.execute("DELETE FROM places WHERE document_id = ?", (document_id,))
@@ -235,6 +246,14 @@ class Catalogue(CatalogueReader):
                 (uri, container, document_id),
             )
             connection.execute("DELETE FROM places WHERE container = ?", (container,))
+
+    def put(self, ids: Iterable[str], collection: str) -> tuple[str, ...]:
+        """Put documents into a collection and have the indexes told; return the ids of those that were in another."""
+        with self.transaction() as connection:
+            moved = collections.move(connection, ids, collection)
+            for document_id in moved:
+                self._post(connection, document_id, fresh=False)
+        return moved
 
     def place(self, places: Iterable[Place]) -> None:
         """Record further files that hold a current document's very bytes."""

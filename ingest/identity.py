@@ -8,7 +8,7 @@ below the folder given, where that one's file is gone; a new document.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,9 +53,23 @@ class _Found:
     container: str
 
 
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Documents that a run must not touch, whatever it reads: an editor's file never becomes one of theirs."""
+
+    ids: Collection[str] = ()
+    mark: str = ""
+    """Put behind an id that is one of theirs."""
+
+    def own(self, identity: str) -> str:
+        """Return an id that is none of theirs."""
+        return f"{identity}@{self.mark}" if identity in self.ids else identity
+
+
 @dataclass(slots=True)
 class _Resolution:
     known: Mapping[str, Known]
+    apart: Apart
     taken: dict[str, str] = field(default_factory=dict)
     """The file that holds each document in this run."""
     candidates: list[Candidate] = field(default_factory=list)
@@ -74,19 +88,23 @@ def exists(container: str) -> bool:
         return True
 
 
-def identify(sources: Iterable[tuple[Path, Path, Source]], known: Mapping[str, Known]) -> Identified:
-    """Give every (root, file, source) the id of the document that it is."""
-    resolution = _Resolution(known)
+def identify(
+    sources: Iterable[tuple[Path, Path, Source]], known: Mapping[str, Known], apart: Apart | None = None
+) -> Identified:
+    """Give every (root, file, source) the id of the document that it is, never of one that is kept `apart`."""
+    apart = apart or Apart()
+    resolution = _Resolution({name: one for name, one in known.items() if name not in apart.ids}, apart)
     clashes: list[Clash] = []
     files: list[_Found] = []
     for root, file, source in sources:
         found = _Found(root, source, kept(file))
+        named = apart.own(source.id)
         if source.place == found.container:
             files.append(found)
-        elif resolution.taken.get(source.id, found.container) != found.container:
-            clashes.append(Clash(source, found.container, resolution.taken[source.id]))
+        elif resolution.taken.get(named, found.container) != found.container:
+            clashes.append(Clash(source, found.container, resolution.taken[named]))
         else:
-            resolution.take(source.id, found)
+            resolution.take(named, found)
     rest = _same_file(files, resolution)
     rest = _same_bytes(rest, resolution)
     for found in rest:
@@ -140,12 +158,14 @@ def _same_bytes(files: Sequence[_Found], resolution: _Resolution) -> list[_Found
 def _name(found: _Found, resolution: _Resolution) -> str:
     """Return the path below the root; where another living file has it, with the folders before it."""
     for name in _names(found.root, located(found.container)):
+        if name in resolution.apart.ids:
+            continue
         holder = resolution.taken.get(name)
         if holder is None and name in resolution.known and exists(resolution.known[name].container):
             holder = resolution.known[name].container
         if holder is None or holder == found.container:
             return name
-    return found.container
+    return resolution.apart.own(found.container)
 
 
 def _names(root: Path, file: Path) -> Iterator[str]:

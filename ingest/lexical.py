@@ -17,7 +17,9 @@ from typing import Any
 
 import tantivy
 
+from ingest.collections import DEFAULT
 from ingest.damage import told
+from ingest.errors import IndexDamaged
 from ingest.postings import INDEX, Home
 from ingest.rows import IndexEntry
 from ingest.scope import Filter, day_number
@@ -27,6 +29,7 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 WRITER_HEAP = 64_000_000
 """Bytes tantivy may buffer; small, for ingestion shares its memory with the model."""
 
+EVERYTHING = Filter()
 PRIOR_SHARE = 0.02
 """Share of the imaginary documents that hold a term, when they steady the weights of a small store."""
 
@@ -64,6 +67,8 @@ class LexicalIndex:
     def replace(self, entries: Sequence[IndexEntry], stale: Sequence[str]) -> None:
         """Delete the documents in `stale` and any earlier rows of `entries`, then index `entries`."""
         gone = [*stale, *(entry.record.id for entry in entries)]
+        if any(entry.record.collection != DEFAULT for entry in entries):
+            self._require_collections()
         for home, rows in ((self._documents, _document_rows(entries)), (self._chunks, _chunk_rows(entries))):
             with told(INDEX), home.changing() as index:
                 writer = index.writer(heap_size=WRITER_HEAP, num_threads=1)
@@ -73,6 +78,14 @@ class LexicalIndex:
                     writer.add_document(tantivy.Document(**row))
                 writer.commit()
                 writer.wait_merging_threads()
+
+    def _require_collections(self) -> None:
+        """Raise `IndexDamaged` where an earlier version made the indexes, which cannot tell collections apart."""
+        for home in (self._documents, self._chunks):
+            with told(INDEX):
+                old = not _collected(home.index().schema)
+            if old:
+                raise IndexDamaged(INDEX, "컬렉션을 모르는 이전 판이 만들었습니다.")
 
     @contextmanager
     def renewed(self) -> Iterator[None]:
@@ -117,10 +130,10 @@ class LexicalIndex:
         with told(INDEX):
             return _search(self._documents.index(), words, limit, scope)
 
-    def holding(self, words: Sequence[str], limit: int) -> list[int]:
+    def holding(self, words: Sequence[str], limit: int, scope: Filter = EVERYTHING) -> list[int]:
         """Return the keys of up to `limit` documents that contain all of the terms, best first."""
         with told(INDEX):
-            return [key for key, _ in _search(self._documents.index(), words, limit, Filter(), tantivy.Occur.Must)]
+            return [key for key, _ in _search(self._documents.index(), words, limit, scope, tantivy.Occur.Must)]
 
     def idf(self, words: Iterable[str], prior: int = 0) -> dict[str, float]:
         """Return the inverse document frequency of each term over documents, ln(1 + (N - n + .5) / (n + .5)).
@@ -139,7 +152,7 @@ class LexicalIndex:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("body", tokenizer_name="whitespace", index_option="freq")
-    for name in ("document_id", "issuer", "kind", "region"):
+    for name in ("document_id", "issuer", "kind", "region", "collection"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("published", indexed=True, fast=True)
     builder.add_integer_field("key", fast=True)
@@ -153,6 +166,8 @@ def _common(entry: IndexEntry) -> dict[str, Any]:
         row["region"] = list(record.regions)
     if record.published:
         row["published"] = day_number(record.published.date())
+    if record.collection != DEFAULT:
+        row["collection"] = record.collection
     return row
 
 
@@ -180,6 +195,8 @@ def _search(
     if not words:
         return []
     schema = index.schema
+    if scope.collections == ():
+        return []
     worded = tantivy.Query.boolean_query(
         [
             (
@@ -220,6 +237,8 @@ def _restrictions(schema: tantivy.Schema, scope: Filter) -> list[tuple[tantivy.O
     if scope.exclude:
         banned = tantivy.Query.term_set_query(schema, "document_id", list(scope.exclude))
         found.append((tantivy.Occur.MustNot, banned))
+    if scope.collections is not None:
+        found.append(_readable(schema, scope.collections))
     if scope.since or scope.until:
         days = tantivy.Query.range_query(
             schema,
@@ -230,3 +249,28 @@ def _restrictions(schema: tantivy.Schema, scope: Filter) -> list[tuple[tantivy.O
         )
         found.append((tantivy.Occur.Must, tantivy.Query.const_score_query(days, 0.0)))
     return found
+
+
+def _readable(schema: tantivy.Schema, names: Sequence[str]) -> tuple[tantivy.Occur, tantivy.Query]:
+    """Return what restricts a search to collections; a document without the field is one of the default collection."""
+    if not _collected(schema):
+        anything = tantivy.Query.all_query() if DEFAULT in names else tantivy.Query.empty_query()
+        return tantivy.Occur.Must, tantivy.Query.const_score_query(anything, 0.0)
+    named = [one for one in names if one != DEFAULT]
+    among = tantivy.Query.term_set_query(schema, "collection", named) if named else tantivy.Query.empty_query()
+    if DEFAULT in names:
+        told = tantivy.Query.regex_query(schema, "collection", ".+")
+        open_ = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, tantivy.Query.all_query()), (tantivy.Occur.MustNot, told)]
+        )
+        among = tantivy.Query.boolean_query([(tantivy.Occur.Should, open_), (tantivy.Occur.Should, among)])
+    return tantivy.Occur.Must, tantivy.Query.const_score_query(among, 0.0)
+
+
+def _collected(schema: tantivy.Schema) -> bool:
+    """Tell whether an index holds the collections of documents, as those of earlier versions do not."""
+    try:
+        tantivy.Query.term_query(schema, "collection", DEFAULT)
+    except ValueError:
+        return False
+    return True

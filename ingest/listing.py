@@ -16,7 +16,7 @@ from ingest import rows
 from ingest.rows import DocumentRecord
 
 INDEXES = """
-CREATE INDEX IF NOT EXISTS documents_dated ON documents (current, published, key, issuer, kind);
+CREATE INDEX IF NOT EXISTS documents_listed ON documents (current, published, key, issuer, kind, collection);
 CREATE INDEX IF NOT EXISTS documents_held ON documents (container, current);
 """
 _LISTED = (
@@ -24,6 +24,12 @@ _LISTED = (
     " (SELECT COUNT(*) FROM chunks c WHERE c.document = d.key) AS chunks,"
     " (SELECT COUNT(*) FROM documents v WHERE v.id = d.id) AS versions"
 )
+
+
+Key = tuple[tuple[int, int], frozenset[str] | None]
+"""State of the documents, and the collections of whoever reads them."""
+READERS = 32
+"""Most sets of collections whose facets are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,13 @@ class Stock:
     """Day of the newest dated document."""
     revision: tuple[int, int] = (0, 0)
     """Another one after every change to what is current."""
+    readable: frozenset[str] | None = None
+    """The collections that were counted; None for all there are."""
+
+    @property
+    def state(self) -> Key:
+        """What whatever is worked out of the documents may be kept by: it is another's for another reader."""
+        return self.revision, self.readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +122,17 @@ def one(connection: sqlite3.Connection, document_id: str) -> Listed | None:
     return Listed(rows.record(row), row["page_count"], row["versions"]) if row else None
 
 
-def facets(connection: sqlite3.Connection, kept: dict[tuple[int, int], Facets]) -> Facets:
-    """Return the kinds, issuers and years of the current documents; `kept` caches them until a document changes."""
-    revision = stock(connection).revision
-    if (found := kept.get(revision)) is None:
+def facets(connection: sqlite3.Connection, kept: dict[Key, Facets], readable: frozenset[str] | None = None) -> Facets:
+    """Return the kinds, issuers and years of the current documents; `kept` caches them until a document changes.
+
+    They are kept for each set of collections that is read, as `connection` shows no others.
+    """
+    key = stock(connection).revision, readable
+    if (found := kept.get(key)) is None:
         found = _facets(connection)
-        kept.clear()
-        kept[revision] = found
+        for old in [one for one in kept if one[1] == readable or len(kept) >= READERS]:
+            kept.pop(old, None)
+        kept[key] = found
     return found
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest import copies, edits, rows
+from ingest.collections import DEFAULT
 from ingest.documents import Chunk, SourceDocument
 from ingest.edits import Edit
 from ingest.rows import DocumentRecord
@@ -24,6 +25,7 @@ class Known:
     version: int
     sha256: str
     container: str
+    collection: str = DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,10 @@ class CatalogueReader(ABC):
 
     def known(self) -> dict[str, Known]:
         """Return the current version of every document, by document id."""
-        found = self.connection.execute("SELECT id, version, sha256, container FROM documents WHERE current = 1")
-        return {row["id"]: Known(row["version"], row["sha256"], row["container"]) for row in found}
+        found = self.connection.execute(
+            "SELECT id, version, sha256, container, collection FROM documents WHERE current = 1"
+        )
+        return {row["id"]: Known(row["version"], row["sha256"], row["container"], row["collection"]) for row in found}
 
     def places(self, document_id: str | None = None) -> tuple[Place, ...]:
         """Return the further places of one document or of all, by path; the first is in the document itself."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
+LATER = frozenset({"dated", "collection"})
+"""Columns of documents that came after the first version; `declared` came with `dated`."""
+
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Add the columns that an older catalogue lacks; one that lacks none, or is new, is left as it is."""
@@ -11,17 +14,26 @@ def migrate(connection: sqlite3.Connection) -> None:
         return
     connection.execute("BEGIN IMMEDIATE")
     # Another process may have done it while this one waited.
-    if not current(connection):
+    lacking = LATER - _columns(connection)
+    if "dated" in lacking:
         connection.execute("ALTER TABLE documents ADD COLUMN dated TEXT NOT NULL DEFAULT ''")
         connection.execute("ALTER TABLE documents ADD COLUMN declared TEXT")
         _tell_days_apart(connection)
+    if "collection" in lacking:
+        connection.execute("ALTER TABLE documents ADD COLUMN collection TEXT NOT NULL DEFAULT 'public'")
+        # Another one takes its place, which holds the collection too.
+        connection.execute("DROP INDEX IF EXISTS documents_dated")
     connection.commit()
 
 
 def current(connection: sqlite3.Connection) -> bool:
     """Whether a catalogue lacks no column, or is new."""
-    columns = {row[1] for row in connection.execute("PRAGMA table_info(documents)")}
-    return not columns or "dated" in columns
+    columns = _columns(connection)
+    return not columns or columns >= LATER
+
+
+def _columns(connection: sqlite3.Connection) -> set[str]:
+    return {row[1] for row in connection.execute("PRAGMA table_info(documents)")}
 
 
 def _tell_days_apart(connection: sqlite3.Connection) -> None:

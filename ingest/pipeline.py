@@ -18,13 +18,13 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
-from ingest import chunks, pruning, regions, structure
+from ingest import chunks, collections, pruning, regions, structure
 from ingest.catalogue import Entry, next_version
 from ingest.documents import Chunk, SourceDocument
 from ingest.edits import Edit
 from ingest.errors import ReadError
 from ingest.file_names import kept, legible, located
-from ingest.identity import Candidate, Clash, Identified, exists, identify
+from ingest.identity import Apart, Candidate, Clash, Identified, exists, identify
 from ingest.lookups import Known, Place
 from ingest.pruning import Pruning, Withheld
 from ingest.readers import Limits, Source, allowed, sources
@@ -104,6 +104,21 @@ Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
+class Destination:
+    """Where the documents of a run are put; by default each stays where it is, and a new one goes to `public`."""
+
+    collection: str = ""
+    """Where new ones go; empty for the default."""
+    moves: bool = False
+    """Whether those that lie in another collection are moved there."""
+    apart: bool = False
+    """Whether documents of other collections are left alone, whatever the run reads: it knows nothing of them."""
+
+
+STAYING = Destination()
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """A new or changed document that is to be prepared, with all that is needed to do so anywhere."""
 
@@ -173,6 +188,7 @@ def ingest(
     confirmed: bool = False,
     engine: Engine | None = None,
     given_up: Collection[str] = (),
+    destination: Destination = STAYING,
 ) -> IngestReport:
     """Add and update what the files and folders in `paths` hold; return what was done.
 
@@ -181,26 +197,37 @@ def ingest(
 
     `originals` are documents of the web that were downloaded already. `engine` prepares the documents; by default this
     process does. Files that are `given_up`, as the catalogue keeps their paths, are neither read nor taken for gone.
+    `destination` says to which collection they belong.
 
-    Raises `SettingsError` when a path does not exist, before anything is written, and `StoreBusy` when another
+    Raises `SettingsError` when a path or the collection does not exist, before anything is written, and `StoreBusy`
+    when another
     process is writing.
     """
     started = time.perf_counter()
     walked = walk(paths, store.settings.store, missing=prune and confirmed)
     walked = replace(walked, files=tuple(one for one in walked.files if kept(one[1]) not in given_up))
+    if destination.collection:
+        collections.known(store.catalogue.connection, destination.collection)
     known = store.known()
     failures = [_Failed(kept(one.path), _failure(kept(one.path), one)) for one in walked.unopened]
     given = chain(
         _sources(walked, allowed(store.settings)), ((one.file.parent, one.file, one.source) for one in originals)
     )
-    found = identify(_opened(given, failures), known)
+    found = identify(_opened(given, failures), known, _apart(store, destination))
     failures += (_clash(clash) for clash in found.clashes)
-    changed = [c for c in found.candidates if c.id not in known or known[c.id].sha256 != c.source.sha256]
+    expired = collections.outdated(store.catalogue.connection)
+    changed = [c for c in found.candidates if _changed(c, known.get(c.id), expired)]
     unchanged = len(found.candidates) - len(changed)
     _settle(store, found, known)
     store.catalogue.compare()
-    run = _Run(store, known, len(found.candidates), notify or _silent, failures, done=unchanged)
+    here = [one.id for one in found.candidates]
+    if destination.moves:
+        # Before anything is read: a new version must not be shown where the document is not to stay.
+        store.put([one for one in here if one in known], destination.collection)
+    run = _Run(store, known, len(found.candidates), notify or _silent, failures, destination, done=unchanged)
     run.take(changed, engine or LocalEngine(store))
+    if destination.moves:
+        store.put(here, destination.collection)
     places = _readable(found, failures)
     store.catalogue.place(places)
     damaged = {one.container for one in failures} | set(given_up)
@@ -228,12 +255,12 @@ def ingest(
 def edit(store: Store, document_id: str, correction: Edit) -> SourceDocument | None:
     """Correct what the current version of a document says of itself, and every later one; None when unknown."""
     found = store.catalogue.container(document_id)
-    document = store.document(document_id)
+    document = store.catalogue.document(document_id)
     if found is None or document is None:
         return None
     edited = correction.applied(document)
     written = entries([edited], store, [found[0]])
-    store.correct(document_id, correction.over(store.edits(document_id)), written)
+    store.correct(document_id, correction.over(store.catalogue.edits(document_id)), written)
     return edited
 
 
@@ -242,12 +269,12 @@ def reindex(store: Store, notify: Notify | None = None) -> int:
 
     Where only the place of the vectors changed, they are written there as they are.
     """
-    ids = [record.id for record in store.documents()]
+    ids = [record.id for record in store.catalogue.records()]
     if store.moved:
         with store.reindexing():
             return len(ids)
     known = store.known()
-    documents = (document for i in ids if (document := store.document(i)))
+    documents = (document for i in ids if (document := store.catalogue.document(i)))
     with store.reindexing():
         done = 0
         for batch in batches((divide(document, store.settings) for document in documents), store.settings.batch_chunks):
@@ -355,6 +382,7 @@ class _Run:
     total: int
     notify: Notify
     failures: list[_Failed]
+    destination: Destination = STAYING
     done: int = 0
     chunks: int = 0
     added: int = 0
@@ -365,7 +393,8 @@ class _Run:
     def take(self, candidates: Sequence[Candidate], engine: Engine) -> None:
         """Read, embed and write, batch by batch; a batch that is written stays, whatever befalls the next."""
         places = {candidate.id: candidate.source.place for candidate in candidates}
-        for batch in engine.batches(self._jobs(candidates), self):
+        for made in engine.batches(self._jobs(candidates), self):
+            batch = [replace(entry, collection=self.destination.collection) for entry in made]
             self.store.write(batch)
             self.done += len(batch)
             self.updated += sum(entry.document.id in self.known for entry in batch)
@@ -392,7 +421,7 @@ class _Run:
 
     def _jobs(self, candidates: Iterable[Candidate]) -> Iterator[Job]:
         for candidate in candidates:
-            yield Job(candidate, self.known.get(candidate.id), self.store.edits(candidate.id))
+            yield Job(candidate, self.known.get(candidate.id), self.store.catalogue.edits(candidate.id))
 
     def _tell(self, stage: Stage) -> None:
         self.notify(Progress(self.done, self.total, self.label, stage, self.chunks))
@@ -455,6 +484,21 @@ def _settle(store: Store, found: Identified, known: Mapping[str, Known]) -> None
             store.catalogue.move(candidate.id, candidate.source.uri, candidate.container)
     own = {candidate.container for candidate in found.candidates}
     store.catalogue.displace(one.container for one in store.catalogue.places() if one.container in own)
+
+
+def _changed(candidate: Candidate, known: Known | None, expired: Collection[str]) -> bool:
+    """Tell whether a document is new or another than before; one that went because it was too old is not new."""
+    if known is None:
+        return candidate.source.sha256 not in expired
+    return known.sha256 != candidate.source.sha256
+
+
+def _apart(store: Store, destination: Destination) -> Apart:
+    """Return the documents that a run must leave alone, those too that were removed from other collections."""
+    if not destination.apart:
+        return Apart()
+    target = destination.collection or collections.DEFAULT
+    return Apart(collections.elsewhere(store.catalogue.connection, target), target)
 
 
 def _lost(

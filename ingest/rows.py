@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from ingest import withdrawals
 from ingest.chunks import once, over
+from ingest.collections import DEFAULT
 from ingest.documents import Chunk, Dated, Kind, Page, Section, SourceDocument
 
 RECORD_COLUMNS = (
     "d.key, d.id, d.version, d.title, d.issuer, d.published, d.modified, d.kind, d.uri, d.sha256, d.regions, d.dated,"
-    f" d.declared, {withdrawals.SINCE}"
+    f" d.declared, d.collection, {withdrawals.SINCE}"
 )
 PAGE_AT = {field.name: at for at, field in enumerate(fields(Page))}
 """Where each field of a page stands in the list that it is stored as."""
@@ -46,6 +47,8 @@ class DocumentRecord:
     """As in `SourceDocument`."""
     withdrawn: datetime | None = None
     """Since when its source no longer shows it, Korean time without zone; None while it does."""
+    collection: str = DEFAULT
+    """What it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,7 @@ def record(row: sqlite3.Row, chunks: int | None = None) -> DocumentRecord:
         dated=row["dated"],
         declared=_time(row["declared"]),
         withdrawn=_time(row["withdrawn"]),
+        collection=row["collection"],
     )
 
 

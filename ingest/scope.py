@@ -1,4 +1,4 @@
-"""Search filter: which documents may be retrieved, by issuer, kind, region, date and id."""
+"""Search filter: which documents may be retrieved, by issuer, kind, region, date, id and collection."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ class Filter:
     """Only these document ids."""
     exclude: tuple[str, ...] = ()
     """Never these document ids."""
+    collections: tuple[str, ...] | None = None
+    """Only documents of these collections, none where it is empty; None restricts nothing. The store sets it to what
+    the reader may read, whatever was there."""
 
 
 def day_number(day: date) -> int:

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
@@ -20,7 +21,19 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import aside, changes, chroma, faults, integrity, lexical, listing, permissions, places, vectors
+from ingest import (
+    aside,
+    changes,
+    chroma,
+    collections,
+    faults,
+    integrity,
+    lexical,
+    listing,
+    permissions,
+    places,
+    vectors,
+)
 from ingest.catalogue import Catalogue, Entry
 from ingest.chroma_server import ChromaServer, addressed, collection_name
 from ingest.documents import Chunk, SourceDocument
@@ -29,6 +42,7 @@ from ingest.errors import EmbeddingError, IndexDamaged, StoreBusy, StoreError, S
 from ingest.locks import WriteLock
 from ingest.lookups import Known
 from ingest.pictures import PageImage, Pictures
+from ingest.readership import Readership, Rights, everything
 from ingest.rows import DocumentRecord
 from ingest.scope import Filter
 from ingest.settings import IngestSettings
@@ -64,8 +78,10 @@ class Store:
         """Where the indexes lie."""
         self.catalogue = self._aside.catalogue() if self._aside else Catalogue(settings.store / places.CATALOGUE)
         self.lexical = lexical.LexicalIndex(self._home / "lexical")
-        self._facets: dict[tuple[int, int], listing.Facets] = {}
-        self.pictures = Pictures(self.catalogue.original)
+        self.shown = Readership(self.catalogue, everything)
+        """What whoever reads now may see of the catalogue; everything that is asked, searched and shown goes by it."""
+        self._facets: dict[listing.Key, listing.Facets] = {}
+        self.pictures = Pictures(self.shown.original)
         self._embedding = embedding
         self.vectors = _vectors(settings, self._home)
         self._loading = threading.RLock()
@@ -141,6 +157,7 @@ class Store:
 
     def close(self) -> None:
         """Release the catalogue's connections and Chroma's client."""
+        self.shown.close()
         self.catalogue.close()
         self.vectors.close()
         if self._aside is not None:
@@ -199,7 +216,7 @@ class Store:
         with self.writing():
             self._fit(one.vectors.shape[1] for one in entries if one.chunks)
             self.catalogue.write(entries)
-            self._tell(changes.written(entries))
+            self._tell(changes.written(entries, self._belonging(entries)))
             self._apply()
 
     def correct(self, document_id: str, edit: Edit, entries: Sequence[Entry]) -> None:
@@ -208,7 +225,7 @@ class Store:
             self._fit(one.vectors.shape[1] for one in entries if one.chunks)
             self.catalogue.edit(document_id, edit)
             self.catalogue.write(entries)
-            self._tell(changes.written(entries, edited=True))
+            self._tell(changes.written(entries, self._belonging(entries), edited=True))
             self._apply()
             self.sync()
 
@@ -225,6 +242,29 @@ class Store:
             self.sync()
             originals.sweep(self.settings.store, lambda: {one.container for one in self.catalogue.known().values()})
         return removed
+
+    def put(self, ids: Iterable[str], collection: str) -> tuple[str, ...]:
+        """Put documents into a collection, in the catalogue and then in both indexes; return the ids of those moved."""
+        with self.writing():
+            known = self.catalogue.known() if self.heard else {}
+            moved = self.catalogue.put(ids, collection)
+            self._tell(changes.moved(moved, known, collection))
+            self._apply()
+            self.sync()
+        return moved
+
+    def expire(self, ids: Iterable[str]) -> int:
+        """Remove documents that their collection keeps no longer, for good; return how many existed."""
+        wanted = tuple(ids)
+        with self.writing():
+            with self.catalogue.transaction() as connection:
+                collections.expire(connection, wanted)
+            return self.remove(wanted)
+
+    def _belonging(self, entries: Sequence[Entry]) -> dict[str, str]:
+        """Return what the documents of entries belong to; nothing where nobody hears of it."""
+        ids = [one.document.id for one in entries] if self.heard else []
+        return {one.id: one.collection for one in self.catalogue.records(ids)}
 
     def _tell(self, changed: Sequence[changes.Change]) -> None:
         if self.heard and changed:
@@ -341,49 +381,83 @@ class Store:
 
     # reading
 
+    @property
+    def rights(self) -> Rights:
+        """What tells which collections whoever reads now may read; a server sets it, the operator reads everything."""
+        return self.shown.rights
+
+    @rights.setter
+    def rights(self, rights: Rights) -> None:
+        def bound() -> frozenset[str] | None:
+            readable = rights()
+            # Where that is all there is, nothing has to be held back.
+            all_ = readable is None or readable.issuperset(collections.names(self.catalogue.connection))
+            return None if all_ else readable
+
+        self.shown.rights = bound
+
+    def narrow(self, names: Iterable[str]) -> None:
+        """Show the documents of these collections alone from now on; raise SettingsError for one that is not there."""
+        chosen = frozenset(collections.known(self.catalogue.connection, one) for one in names)
+        self.rights = lambda: chosen
+
+    def collections(self) -> tuple[str, ...]:
+        """Return the collections that may be read, `public` first."""
+        readable = self.shown.rights()
+        all_ = collections.names(self.catalogue.connection)
+        return tuple(one for one in all_ if readable is None or one in readable)
+
+    def withheld(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return which of the documents may not be read, those too that were removed from a collection."""
+        readable = self.shown.rights()
+        if readable is None:
+            return frozenset()
+        return collections.outside(self.catalogue.connection, tuple(ids), readable)
+
     def documents(self, ids: Sequence[str] | None = None) -> tuple[DocumentRecord, ...]:
         """Return the particulars of the current documents, by id."""
-        return self.catalogue.records(ids)
+        return self.shown.records(ids)
 
     def document(self, document_id: str, version: int | None = None) -> SourceDocument | None:
         """Return one version of a document, the current one by default; None when unknown."""
-        return self.catalogue.document(document_id, version)
+        return self.shown.document(document_id, version)
 
     def stock(self) -> listing.Stock:
         """Return how many documents there are and how new they are, without reading them."""
-        return listing.stock(self.catalogue.connection)
+        return replace(listing.stock(self.shown.connection), readable=self.shown.rights())
 
     def facets(self) -> listing.Facets:
         """Return the kinds, issuers and years to which a list may be narrowed."""
-        return listing.facets(self.catalogue.connection, self._facets)
+        return listing.facets(self.shown.connection, self._facets, self.shown.rights())
 
     def find(self, wanted: listing.Wanted = EVERYTHING, limit: int = 50, offset: int = 0) -> listing.Found:
         """Return one page of the documents wanted, newest first; a text search matches at most `MOST_FOUND` of them."""
         keys: list[int] | None = None
         if wanted.text.strip():
-            keys = self._seen(lambda: self.lexical.holding(lexical.terms(wanted.text), MOST_FOUND))
-        return listing.find(self.catalogue.connection, wanted, keys, limit, offset)
+            words, scope = lexical.terms(wanted.text), self._bounded(Filter())
+            keys = self._seen(lambda: self.lexical.holding(words, MOST_FOUND, scope))
+        return listing.find(self.shown.connection, wanted, keys, limit, offset)
 
     def listed(self, document_id: str) -> listing.Listed | None:
         """Return the particulars of one current document; None when unknown."""
-        return listing.one(self.catalogue.connection, document_id)
+        return listing.one(self.shown.connection, document_id)
 
     def versions(self, document_id: str) -> tuple[int, ...]:
         """Return the versions kept of a document, oldest first."""
-        return self.catalogue.versions(document_id)
+        return self.shown.versions(document_id)
 
     def places(self, document_id: str) -> tuple[str, ...]:
         """Return the addresses of every file that holds a document's bytes, the first being the document's own."""
         found = self.listed(document_id)
-        return (found.record.uri, *(one.uri for one in self.catalogue.places(document_id))) if found else ()
+        return (found.record.uri, *(one.uri for one in self.shown.places(document_id))) if found else ()
 
     def edits(self, document_id: str) -> Edit:
         """Return the corrections made to a document."""
-        return self.catalogue.edits(document_id)
+        return self.shown.edits(document_id)
 
     def copies(self) -> tuple[tuple[str, ...], ...]:
         """Return the groups of documents that are near copies, the one that is cited first in each."""
-        return self.catalogue.copies()
+        return self.shown.copies()
 
     def page_image(self, document_id: str, version: int, page: int, start: int, end: int) -> PageImage | None:
         """Return a page, counted from 1, with its part of `text[start:end]` marked; None if it cannot be shown."""
@@ -397,21 +471,29 @@ class Store:
     def nearest(self, vector: NDArray[np.float32], limit: int, scope: Filter) -> list[tuple[int, float]]:
         """Return up to `limit` (chunk row, cosine) pairs, nearest first."""
         self._fit([vector.size])
-        found = self._seen(lambda: self.vectors.nearest(vector, limit, scope))
-        rows = self.catalogue.rows_of([chunk for chunk, _ in found])
+        bounded = self._bounded(scope)
+        found = self._seen(lambda: self.vectors.nearest(vector, limit, bounded))
+        rows = self.shown.rows_of([chunk for chunk, _ in found])
         return [(rows[chunk], cosine) for chunk, cosine in found if chunk in rows]
 
     def match_chunks(self, words: Sequence[str], limit: int, scope: Filter) -> list[tuple[int, float]]:
         """Return up to `limit` (chunk row, BM25) pairs, best first."""
-        return self._seen(lambda: self.lexical.match_chunks(words, limit, scope))
+        bounded = self._bounded(scope)
+        return self._seen(lambda: self.lexical.match_chunks(words, limit, bounded))
 
     def match_documents(self, words: Sequence[str], limit: int, scope: Filter) -> list[tuple[int, float]]:
         """Return up to `limit` (document key, BM25) pairs, best first."""
-        return self._seen(lambda: self.lexical.match_documents(words, limit, scope))
+        bounded = self._bounded(scope)
+        return self._seen(lambda: self.lexical.match_documents(words, limit, bounded))
 
     def passages(self, rows: Sequence[int]) -> dict[int, tuple[Chunk, DocumentRecord]]:
         """Return chunks with their documents' particulars, by chunk row."""
-        return self.catalogue.passages(rows)
+        return self.shown.passages(rows)
+
+    def _bounded(self, scope: Filter) -> Filter:
+        """Return a filter that lets nothing through that the reader of the moment may not read."""
+        readable = self.shown.rights()
+        return replace(scope, collections=None if readable is None else tuple(sorted(readable)))
 
     def _seen(self, look: Callable[[], Seen]) -> Seen:
         """Return what a look at an index finds; one that turns out damaged is rebuilt and looked at again."""

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from ingest import chroma
 from ingest.chroma_server import ChromaServer
+from ingest.collections import DEFAULT
 from ingest.rows import IndexEntry
 from ingest.scope import Filter, day_number
 
@@ -28,6 +29,10 @@ WRITE_BATCH = 2_000
 """Chunks sent to Chroma in one call; below its limit of 5,461 rows."""
 NEVER = 0
 """Publication day of a document without a date."""
+APART = "apart"
+"""Field of the chunks of documents that are not in the default collection."""
+NONE = "-"
+"""Name that no collection has: Chroma takes no empty list."""
 SPARE = 2
 """Times as many chunks are asked for without a filter: Chroma's own takes thirty times as long."""
 
@@ -155,6 +160,7 @@ def _within(metadata: Metadata, scope: Filter) -> bool:
         and (not scope.since or day >= day_number(scope.since))
         and (not scope.until or NEVER != day <= day_number(scope.until))
         and (not scope.regions or any(f"region_{region}" in metadata for region in scope.regions))
+        and (scope.collections is None or metadata.get("collection", DEFAULT) in scope.collections)
     )
 
 
@@ -166,6 +172,8 @@ def _metadata(entry: IndexEntry) -> Metadata:
         "kind": record.kind,
         "published": day_number(record.published.date()) if record.published else NEVER,
         **{f"region_{region}": True for region in record.regions},
+        # A document of the default one is written as before there were collections, so that older indexes serve on.
+        **({} if record.collection == DEFAULT else {"collection": record.collection, APART: True}),
     }
 
 
@@ -184,6 +192,14 @@ def _where(scope: Filter) -> Where | None:
     regions = [{f"region_{region}": True} for region in scope.regions]
     if regions:
         clauses.append(regions[0] if len(regions) == 1 else {"$or": regions})
+    if scope.collections is not None:
+        clauses.append(_collected(scope.collections))
     if not clauses:
         return None
     return clauses[0] if len(clauses) == 1 else {"$and": clauses}
+
+
+def _collected(names: Sequence[str]) -> dict[str, Any]:
+    """Return what has Chroma find the chunks of these collections; `$ne` is true of what has no such field."""
+    others = {"collection": {"$in": [one for one in names if one != DEFAULT] or [NONE]}}
+    return {"$or": [{APART: {"$ne": True}}, others]} if DEFAULT in names else others

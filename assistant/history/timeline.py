@@ -131,8 +131,8 @@ def timeline(question: Question, store: Store, today: date) -> Timeline:
 
 def _documents(question: Question, subject: Subject, store: Store) -> list[SourceDocument]:
     found = store.match_documents(tuple(dict.fromkeys(terms(subject.core))), DOCUMENTS, narrowed(question))
-    names = store.catalogue.ids_of([key for key, _ in found])
-    keys = store.catalogue.distinct([key for key, _ in found if key in names])
+    names = store.shown.ids_of([key for key, _ in found])
+    keys = store.shown.distinct([key for key, _ in found if key in names])
     documents = (store.document(names[key]) for key in keys)
     return [one for one in documents if one is not None and one.published is not None]
 

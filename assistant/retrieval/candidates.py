@@ -65,11 +65,11 @@ def gather(store: Store, text: str, scope: Filter) -> Candidates:
     nearest = store.nearest(vector, DENSE_CHUNKS, scope)
     chunks = store.match_chunks(words, LEXICAL_CHUNKS, scope)
     documents = dict(store.match_documents(words, LEXICAL_DOCUMENTS, scope))
-    owners = store.catalogue.owners([row for row, _ in (*nearest, *chunks)])
-    names = store.catalogue.ids_of([*documents, *owners.values()])
-    keys = store.catalogue.distinct(sorted(names))
+    owners = store.shown.owners([row for row, _ in (*nearest, *chunks)])
+    names = store.shown.ids_of([*documents, *owners.values()])
+    keys = store.shown.distinct(sorted(names))
     names = {key: names[key] for key in keys}
-    rows, chunk_keys, matrix = store.catalogue.vectors(keys)
+    rows, chunk_keys, matrix = store.shown.vectors(keys)
     inside = replace(Filter(), documents=tuple(names.values()))
     chunk_scores = dict(store.match_chunks(words, LEXICAL_SCORES, inside))
     documents |= dict(store.match_documents(words, len(keys), inside)) if keys else {}

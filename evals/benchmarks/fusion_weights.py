@@ -45,7 +45,7 @@ def cases(folder: Path, work: Path) -> list[Case]:
         found = []
         for query in asked:
             candidates = gather(store, query.text, Filter())
-            names = store.catalogue.ids_of(candidates.documents)
+            names = store.shown.ids_of(candidates.documents)
             found.append(Case(query, candidates, tuple(names[key] for key in candidates.documents)))
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 
 from evals import calls
 from evals.judges.judge import Judge, NotJudged, Sample, sample
@@ -20,7 +21,9 @@ def scored(judge: Judge, replies: Sequence[JudgedReply], workers: int = 2, notif
     waiting = [(metric, one) for one in samples for metric, parts in judge.needs.items() if one.has(parts)]
     marks: list[Mark] = []
     with ThreadPoolExecutor(max(1, workers)) as pool:
-        for mark in pool.map(lambda pair: _mark(judge, *pair), waiting):
+        # Each in a context of its own, in which the rights of whoever started it hold.
+        contexts = [copy_context() for _ in waiting]
+        for mark in pool.map(lambda pair, context: context.run(_mark, judge, *pair), waiting, contexts):
             marks.append(mark)
             if notify:
                 notify(len(marks), len(waiting))

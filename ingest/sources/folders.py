@@ -26,7 +26,14 @@ def visit(this: Visit) -> None:
     catalogue, place = this.store.catalogue, this.source.place
     before = {one.address: one for one in registry.items(catalogue.connection, place, "failed", "dead")}
     given_up = [one.address for one in before.values() if one.state == "dead" and _stamp(one.address) == one.stamp]
-    report = ingest([located(place)], this.store, this.notify, engine=this.engine, given_up=given_up)
+    report = ingest(
+        [located(place)],
+        this.store,
+        this.notify,
+        engine=this.engine,
+        given_up=given_up,
+        destination=this.destination,
+    )
     if report.withheld == "empty":
         raise ReadError(
             f"{legible(place)}: 폴더가 비어 있습니다.",

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ingest import withdrawals
-from ingest.pipeline import Engine, Failure, IngestReport, Notify, ingest
+from ingest import collections, withdrawals
+from ingest.pipeline import Destination, Engine, Failure, IngestReport, Notify, ingest
 from ingest.registry import Source
 from ingest.store import Store
 from ingest.web.download import Downloader
@@ -37,9 +37,16 @@ class Visit:
     given_up: int = 0
     """Of the failures, those that are not tried again."""
 
+    @property
+    def destination(self) -> Destination:
+        """Where new documents of the source go; those that are here stay where they are."""
+        return Destination(collections.of_source(self.store.catalogue.connection, self.source.place))
+
     def take(self, originals: Sequence[Original]) -> dict[str, Failure]:
         """Put pages into the store; return why some could not be read, by address."""
-        report = ingest([], self.store, self.notify, originals=originals, engine=self.engine)
+        report = ingest(
+            [], self.store, self.notify, originals=originals, engine=self.engine, destination=self.destination
+        )
         self.count(report)
         return {one.path: one for one in report.failures}
 

@@ -305,18 +305,21 @@ class Receiving:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    def collections(self):
+        return ("public",)
+
     async def receive(self, name, blocks):
         path = self.folder / "arrived"
         path.write_bytes(b"".join([block async for block in blocks]))
         return path
 
 
-def send(handler, visitor: Visitor | None, **headers: str) -> int:
+def send(handler, visitor: Visitor | None, collection: str = "", **headers: str) -> int:
     scope = {
         "type": "http",
         "method": "PUT",
         "path": "/files",
-        "query_string": f"name={quote('../../가.txt')}".encode(),
+        "query_string": f"name={quote('../../가.txt')}&collection={collection}".encode(),
         "headers": [(key.replace("_", "-").encode(), value.encode()) for key, value in headers.items()],
         "state": {visitors.STATE: visitor} if visitor else {},
     }
@@ -329,7 +332,7 @@ def send(handler, visitor: Visitor | None, **headers: str) -> int:
 
 def test_only_an_editor_on_this_site_gives_files(tmp_path):
     taken = []
-    jobs = Jobs(lambda path, name, notify: taken.append((name, path.read_bytes())) or Taken("added"))
+    jobs = Jobs(lambda path, name, *_: taken.append((name, path.read_bytes())) or Taken("added"))
     handler = intake(Receiving(tmp_path), jobs)
     assert send(handler, None) == 403
     assert send(handler, READER) == 403
@@ -350,3 +353,20 @@ def test_what_is_known_of_a_document_beside_its_text_is_told() -> None:
         "같은 파일이 있는 다른 자리: file:///home/copy.pdf",
         "거의 같은 문서: press-2",
     ]
+
+
+def test_an_editor_chooses_among_the_collections_that_may_be_read(scripted) -> None:
+    from ui.page.documents.intake import intake as shown
+
+    assert "select" not in shown((), "ko")
+    choice = str(shown((), "ko", ("public", "press")))
+    assert [one in choice for one in ('value="public"', 'value="press"', 'name="collection"')] == [True] * 3
+
+
+@pytest.mark.parametrize(("named", "status"), [("public", 202), ("", 202), ("press", 403), ("none", 403)])
+def test_a_file_goes_into_no_collection_that_its_editor_may_not_read(tmp_path, named: str, status: int) -> None:
+    jobs = Jobs(lambda *_: Taken("added"))
+    try:
+        assert send(intake(Receiving(tmp_path), jobs), EDITOR, collection=named) == status
+    finally:
+        jobs.close()

@@ -25,7 +25,7 @@ class Putting:
         self.busy = 0
         self.threads: set[str] = set()
 
-    def __call__(self, path: Path, name: str, notify: Callable[[str], None]) -> Taken:
+    def __call__(self, path: Path, name: str, notify: Callable[[str], None], collection: str = "public") -> Taken:
         self.threads.add(threading.current_thread().name)
         notify("reading")
         self.go.wait(5)

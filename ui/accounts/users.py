@@ -41,11 +41,13 @@ class Account:
     """`scrypt$cost$block$parallel$salt$key`, salt and key in hexadecimal."""
     tokens: tuple[str, ...] = field(default=(), repr=False)
     """Digests of the tokens made for the user's programs."""
+    groups: frozenset[str] = frozenset()
+    """Groups of the house that the user belongs to: they decide which collections are read."""
 
     @property
     def visitor(self) -> Visitor:
         """The visitor that this user becomes by signing in."""
-        return Visitor(self.name, self.roles, signed_in=True)
+        return Visitor(self.name, self.roles, signed_in=True, groups=self.groups)
 
     @property
     def stamp(self) -> str:
@@ -72,13 +74,14 @@ class Accounts:
             self._read = (seen, _parse(self.path))
         return self._read[1]
 
-    def add(self, name: str, roles: Iterable[Role], password: str) -> Account:
+    def add(self, name: str, roles: Iterable[Role], password: str, groups: Iterable[str] = ()) -> Account:
         """Add a user; raise SettingsError for a name that is taken or malformed, or too short a password."""
         name = unicodedata.normalize("NFC", name)
         if not NAME.fullmatch(name):
             raise SettingsError(f"쓸 수 없는 사용자 이름입니다: {name}", "글자, 숫자와 . _ @ - 만 64자까지 쓰십시오.")
         # Before the file is held: it takes as long as it is meant to.
-        made = Account(name, frozenset(roles) or frozenset({"reader"}), hashed(_checked(password)))
+        given = frozenset(roles) or frozenset({"reader"})
+        made = Account(name, given, hashed(_checked(password)), groups=_grouped(groups))
         with self._changed() as users:
             if name in users:
                 raise SettingsError(f"이미 있는 사용자입니다: {name}", f"geungeo users password {name}")
@@ -97,6 +100,13 @@ class Accounts:
         with self._changed() as users:
             one = _known(users, name)
             users[one.name] = replace(one, password=made, tokens=())
+
+    def set_groups(self, name: str, groups: Iterable[str]) -> Account:
+        """Put a user into groups, and out of all others; raise SettingsError where there is no such user."""
+        with self._changed() as users:
+            one = _known(users, name)
+            made = users[one.name] = replace(one, groups=_grouped(groups))
+        return made
 
     def make_token(self, name: str) -> str:
         """Return a new API token of the user; only its digest is stored, so it cannot be shown again."""
@@ -141,7 +151,12 @@ class Accounts:
         """Replace the file atomically: a reader sees either the old or the new one."""
         table = {
             "users": {
-                one.name: {"roles": sorted(one.roles), "password": one.password, "tokens": list(one.tokens)}
+                one.name: {
+                    "roles": sorted(one.roles),
+                    "password": one.password,
+                    "tokens": list(one.tokens),
+                    "groups": sorted(one.groups),
+                }
                 for one in users.values()
             },
         }
@@ -196,6 +211,14 @@ def _known(users: Mapping[str, Account], name: str) -> Account:
     return found
 
 
+def _grouped(groups: Iterable[str]) -> frozenset[str]:
+    """Return the names of groups as a sign-in gives them; raise SettingsError for an empty one."""
+    found = frozenset(unicodedata.normalize("NFC", one).strip() for one in groups)
+    if "" in found:
+        raise SettingsError("그룹의 이름이 비었습니다.", "geungeo users groups 이름 --group 그룹")
+    return found
+
+
 def _unwritable(path: Path, error: OSError) -> SettingsError:
     return SettingsError(f"사용자 파일을 쓸 수 없습니다: {path}", error.strerror or "")
 
@@ -213,8 +236,14 @@ def _parse(path: Path) -> Mapping[str, Account]:
 
 def _account(name: str, one: Mapping[str, object]) -> Account:
     roles, password, tokens = one["roles"], one["password"], one["tokens"]
+    # A file that an earlier version wrote names no groups.
+    groups = one.get("groups", [])
     if not (isinstance(roles, list) and isinstance(password, str) and isinstance(tokens, list)):
+        raise TypeError(name)
+    if not isinstance(groups, list):
         raise TypeError(name)
     if not set(roles) <= set(ROLES) or not re.fullmatch(r"scrypt(\$\d+){3}(\$[0-9a-f]+){2}", password):
         raise ValueError(name)
-    return Account(name, frozenset(cast(list[Role], roles)), password, tuple(map(str, tokens)))
+    return Account(
+        name, frozenset(cast(list[Role], roles)), password, tuple(map(str, tokens)), frozenset(map(str, groups))
+    )

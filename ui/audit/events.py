@@ -23,6 +23,7 @@ Code = Literal[
     "document.added",
     "document.updated",
     "document.edited",
+    "document.moved",
     "document.removed",
     "signin",
     "signout",
@@ -65,6 +66,8 @@ class Document:
     id: str
     version: int
     sha256: str
+    collection: str = ""
+    """What it belongs to, where that is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ _CLASSES: Mapping[str, _Class] = MappingProxyType(
         "document.added": _Class(6005, 6),
         "document.updated": _Class(6005, 2),
         "document.edited": _Class(6005, 2),
+        "document.moved": _Class(6005, 2),
         "document.removed": _Class(6005, 7),
         "signin": _Class(3002, 1),
         "signout": _Class(3002, 2),
@@ -181,8 +185,13 @@ def _unmapped(event: Event) -> Json:
     if event.verdicts:
         found["verdicts"] = dict(event.verdicts)
     if event.documents:
-        found["documents"] = [{"uid": one.id, "version": one.version, "sha256": one.sha256} for one in event.documents]
+        found["documents"] = [_document(one) for one in event.documents]
     return found
+
+
+def _document(one: Document) -> Json:
+    found: Json = {"uid": one.id, "version": one.version, "sha256": one.sha256}
+    return found | ({"collection": one.collection} if one.collection else {})
 
 
 def _numeric(address: str) -> bool:

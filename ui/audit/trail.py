@@ -23,6 +23,7 @@ _CHANGES: Mapping[Action, Code] = MappingProxyType(
         "added": "document.added",
         "updated": "document.updated",
         "edited": "document.edited",
+        "moved": "document.moved",
         "removed": "document.removed",
     }
 )
@@ -66,7 +67,7 @@ class Trail:
                     Event(
                         _CHANGES[one.action],
                         actor,
-                        documents=(Document(one.document_id, one.version, one.sha256),),
+                        documents=(Document(one.document_id, one.version, one.sha256, one.collection),),
                     )
                     for one in changes
                 )

@@ -35,6 +35,7 @@ def build(version: str, language: Language | None = None) -> Parser:
     _check(_command(commands, "check", language))
     _timeline(_command(commands, "timeline", language))
     _documents(_command(commands, "documents", language, inner=True))
+    _collections(_command(commands, "collections", language, inner=True))
     _sources(_command(commands, "sources", language, inner=True))
     _sync(_command(commands, "sync", language))
     _watch(_command(commands, "watch", language, inner=True))
@@ -70,6 +71,7 @@ def _ingest(parser: Parser) -> None:
     parser.add_argument("--engine", metavar="NAME", help=both("option.engine", language))
     parser.add_argument("--prune", action="store_true", help=both("option.prune", language))
     parser.add_argument("--yes", action="store_true", help=both("option.yes", language))
+    parser.add_argument("--collection", metavar="NAME", help=both("option.collection.into", language))
     _add_store(parser)
     _add_form(parser)
     parser.set_defaults(run="ingest:run")
@@ -122,6 +124,7 @@ def _documents(parser: Parser) -> None:
     commands = _actions(parser)
     listing = _command(commands, "list", language, "help.documents.list")
     listing.set_defaults(run="documents:run_list")
+    _add_collection(listing)
     show = _command(commands, "show", language, "help.documents.show")
     show.add_argument("id", metavar="ID", help=both("option.id", language))
     show.add_argument(
@@ -142,9 +145,33 @@ def _documents(parser: Parser) -> None:
     remove = _command(commands, "remove", language, "help.documents.remove")
     remove.add_argument("ids", nargs="+", metavar="ID", help=both("option.id", language))
     remove.set_defaults(run="documents:run_remove")
-    for each in (listing, show, edit, remove):
+    expire = _command(commands, "expire", language, "help.documents.expire")
+    expire.add_argument("--yes", action="store_true", help=both("option.expire.yes", language))
+    expire.set_defaults(run="documents:run_expire")
+    for each in (listing, show, edit, remove, expire):
         _add_store(each)
         _add_form(each)
+
+
+def _collections(parser: Parser) -> None:
+    language = parser.language
+    commands = _actions(parser)
+    for action in ("list", "add", "grant", "revoke", "move", "retain"):
+        each = _command(commands, action, language, f"help.collections.{action}")
+        if action != "list":
+            each.add_argument("name", metavar="NAME", help=both("option.collection.name", language))
+        if action == "add":
+            group = both("option.collection.group", language)
+            each.add_argument("--group", action="append", metavar="GROUP", help=group)
+        if action in ("grant", "revoke"):
+            each.add_argument("groups", nargs="+", metavar="GROUP", help=both("option.collection.group", language))
+        if action == "move":
+            each.add_argument("ids", nargs="+", metavar="ID", help=both("option.id", language))
+        if action == "retain":
+            each.add_argument("days", type=_days, metavar="DAYS", help=both("option.collection.days", language))
+        _add_store(each)
+        _add_form(each)
+        each.set_defaults(run=f"collections:run_{action}")
 
 
 def _sources(parser: Parser) -> None:
@@ -153,6 +180,7 @@ def _sources(parser: Parser) -> None:
     add = _command(commands, "add", language, "help.sources.add")
     add.add_argument("sources", nargs="+", metavar="SOURCE", help=both("option.source", language))
     add.add_argument("--since", type=_day, metavar="DATE", help=both("option.source.since", language))
+    add.add_argument("--collection", metavar="NAME", help=both("option.collection.source", language))
     listing = _command(commands, "list", language, "help.sources.list")
     remove = _command(commands, "remove", language, "help.sources.remove")
     remove.add_argument("sources", nargs="+", metavar="SOURCE", help=both("option.source.known", language))
@@ -199,6 +227,7 @@ def _serve(parser: Parser) -> None:
 
 def _mcp(parser: Parser) -> None:
     parser.add_argument("--model", metavar="NAME", help=both("option.model", parser.language))
+    _add_collection(parser)
     _add_store(parser)
     parser.set_defaults(run="mcp:run")
 
@@ -206,12 +235,14 @@ def _mcp(parser: Parser) -> None:
 def _users(parser: Parser) -> None:
     language = parser.language
     commands = _actions(parser)
-    for action in ("add", "list", "remove", "password", "token"):
+    for action in ("add", "list", "remove", "password", "token", "groups"):
         each = _command(commands, action, language, f"help.users.{action}")
         if action != "list":
             each.add_argument("name", metavar="NAME", help=both("option.user", language))
         if action == "add":
             each.add_argument("--role", action="append", choices=ROLES, help=both("option.role", language))
+        if action in ("add", "groups"):
+            each.add_argument("--group", action="append", metavar="GROUP", help=both("option.user.group", language))
         each.add_argument("--users", metavar="FILE", help=both("option.users", language))
         _add_store(each)
         _add_form(each)
@@ -380,6 +411,12 @@ def _add_filters(parser: Parser) -> None:
     group.add_argument("--until", type=_day, metavar="DATE", help=both("option.until", language))
     group.add_argument("--document", action="append", metavar="ID", help=both("option.document", language))
     group.add_argument("--exclude", action="append", metavar="ID", help=both("option.exclude", language))
+    _add_collection(group, language)
+
+
+def _add_collection(parser: Parser | argparse._ArgumentGroup, language: Language | None = None) -> None:
+    language = parser.language if isinstance(parser, Parser) else language
+    parser.add_argument("--collection", action="append", metavar="NAME", help=both("option.collection.only", language))
 
 
 def _examples(command: str, language: Language | None) -> str | None:
@@ -403,6 +440,11 @@ def _positive(text: str) -> int:
 
 def _day(text: str) -> date:
     return day(text)
+
+
+def _days(text: str) -> int | None:
+    """Return a number of days, or None for `none`."""
+    return None if text == "none" else _positive(text)
 
 
 def _interval(text: str) -> float:

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO, TypeVar, cast
+from typing import TYPE_CHECKING, BinaryIO, TypeVar, cast
 
 from assistant.answers import Filter, Question
 from ingest.errors import GeungeoError, SettingsError
@@ -22,6 +22,9 @@ from ui.exports import contract
 from ui.exports.contract import KINDS
 from ui.exports.layout import Look
 from ui.messages import Language, say
+
+if TYPE_CHECKING:
+    from ingest.store import Store
 
 Found = TypeVar("Found")
 TEXT_KEYS = ("question", "query", "claim")
@@ -62,6 +65,12 @@ def from_flags(arguments: Namespace, language: Language) -> Question:
         exclude=tuple(arguments.exclude or ()),
     )
     return Question(text=text, as_of=arguments.as_of, filter=scope)
+
+
+def narrow(store: Store, arguments: Namespace) -> None:
+    """Have a store show the collections of `--collection` alone; everything where none is given."""
+    if arguments.collection:
+        store.narrow(arguments.collection)
 
 
 def answer(

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from ui.messages.accounts import ACCOUNTS
 from ui.messages.auditing import AUDITING
 from ui.messages.checking import CHECKING
+from ui.messages.collections import COLLECTIONS
 from ui.messages.commands import COMMANDS, OPTIONS
 from ui.messages.documents import DOCUMENTS
 from ui.messages.evaluation import EVALUATION
@@ -43,6 +44,7 @@ MESSAGES: Mapping[str, Message] = MappingProxyType(
     | PROGRAMS
     | DOCUMENTS
     | SOURCES
+    | COLLECTIONS
 )
 """Every message by key."""
 

@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from ui.accounts import visitors
-from ui.accounts.visitors import UnknownVisitor, scope_of
+from ui.accounts.visitors import UnknownVisitor, Visitor, scope_of
 from ui.audit.events import ANONYMOUS, Actor
 from ui.serving.asgi import Application, Message, Receive, Send
 
@@ -64,15 +64,19 @@ def current() -> str:
     return found if isinstance(found, str) else ""
 
 
+def visitor() -> Visitor | None:
+    """Return who sent the request that is being worked on; None outside of one."""
+    try:
+        return visitors.of(_scope())
+    except UnknownVisitor:
+        return None
+
+
 def sender() -> Actor:
     """Return who sent the request that is being worked on: account, address and the request's id."""
-    scope = _scope()
-    try:
-        visitor = visitors.of(scope)
-    except UnknownVisitor:
-        name, identity = ANONYMOUS, ""
-    else:
-        name, identity = visitor.name if visitor.signed_in else ANONYMOUS, visitor.identity
+    scope, found = _scope(), visitor()
+    name = found.name if found and found.signed_in else ANONYMOUS
+    identity = found.identity if found else ""
     client = scope.get("client")
     return Actor(name, client[0] if client else "", current(), identity)
 

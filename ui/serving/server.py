@@ -28,7 +28,7 @@ from ui.page.conversation.suggestions import Suggestions
 from ui.page.documents.jobs import Jobs
 from ui.page.documents.uploads import PATH, Uploads
 from ui.programs import functions
-from ui.serving import requests, upload
+from ui.serving import requests, rights, upload
 from ui.serving.headers import Headers
 from ui.serving.proxies import Proxies
 from ui.serving.site import Site
@@ -140,6 +140,7 @@ def site(store: Store, settings: Settings, memory: Memory | None = None, tracing
     told = functions.over(store, chain)
     metrics = Metrics()
     recorded = trail.opened(settings.audit, requests.sender, metrics.audit_lost.inc)
+    store.rights = rights.of_visitors(store)
     if recorded.on:
         store.heard = recorded.changed
     # Nothing is put in or removed, and no run is started, where nothing may be written.
@@ -171,6 +172,8 @@ def site(store: Store, settings: Settings, memory: Memory | None = None, tracing
         if settings.runs or not store.read_only
         else None,
         archive=store,
+        withheld=store.withheld,
+        collections=store.collections,
         uploads=uploads,
         jobs=Jobs(uploads.put, lambda stage: metrics.jobs.labels(stage).inc()) if uploads else None,
         trail=recorded,

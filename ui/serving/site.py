@@ -23,7 +23,8 @@ from ui.page.documents.archive import Archive
 from ui.page.documents.jobs import Jobs
 from ui.page.documents.uploads import Uploads
 from ui.page.evaluation import desk as evaluation
-from ui.page.library import Library
+from ui.page.evaluation.readable import Rights
+from ui.page.library import Library, Withheld, nothing_withheld, only_default
 from ui.page.timeline import desk as timeline
 from ui.programs.functions import Sources
 from ui.serving.metrics import Metrics
@@ -74,6 +75,10 @@ class Site:
     """Directory whose folders hold evaluation runs; None shows no evaluation."""
     starter: Starter | None = None
     """Starts evaluations into that directory; None starts none."""
+    withheld: Withheld = nothing_withheld
+    """Returns which documents the visitor of the moment may not read."""
+    collections: Callable[[], tuple[str, ...]] = only_default
+    """Returns the collections that the visitor of the moment may read."""
     trail: Trail = field(default_factory=Trail)
     """Records who asks, checks and changes what."""
 
@@ -85,12 +90,20 @@ class Site:
             self.elsewhere,
             self.library,
             conversation.Desk(
-                told.chain, self.library, self.suggestions, self.language, self.memory, offered=self._offered
+                told.chain,
+                self.library,
+                self.suggestions,
+                self.language,
+                self.memory,
+                offered=self._offered,
+                withheld=self.withheld,
             ),
-            check.Desk(told.check, self.drafts.file, self.drafts.page, self.library, self.language),
-            timeline.Desk(told.trace, self.library, self.language, survey=self.trace),
-            documents.Desk(self.archive, self.uploads, self.jobs, self.language) if self.archive else None,
-            evaluation.Desk(self.runs, self.starter, self.language),
+            check.Desk(told.check, self.drafts.file, self.drafts.page, self.library, self.language, self.withheld),
+            timeline.Desk(told.trace, self.library, self.language, survey=self.trace, withheld=self.withheld),
+            documents.Desk(self.archive, self.uploads, self.jobs, self.language, self.collections)
+            if self.archive
+            else None,
+            evaluation.Desk(self.runs, self.starter, self.language, rights=Rights(self.collections, self.withheld)),
         )
 
     def sources(self) -> Sources:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from anyio import to_thread
 
+from ingest.collections import DEFAULT
 from ingest.errors import GeungeoError
 from ui.accounts import visitors
 from ui.accounts.visitors import NotAllowed
@@ -65,11 +66,15 @@ async def _taken(request: Request, visitor: Visitor, uploads: Uploads, jobs: Job
     from starlette.responses import Response
 
     name = named(request.query_params.get("name", ""))
+    collection = request.query_params.get("collection", "") or DEFAULT
+    if collection not in await to_thread.run_sync(uploads.collections):
+        # Whether there is one of that name that the visitor may not read is not told.
+        return refused(403, f"그런 컬렉션이 없습니다: {collection}", "페이지에서 고르거나 관리자에게 물어보십시오.")
     try:
         path = await uploads.receive(name, request.stream())
         # Before the queue has it, which may take it away at once.
         sha256 = await to_thread.run_sync(_digest, path) if trail.on else ""
-        jobs.submit(path, name, visitor.key)
+        jobs.submit(path, name, visitor.key, collection)
     except ClientDisconnect:
         return Response(status_code=400)
     except GeungeoError as error:

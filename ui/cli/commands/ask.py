@@ -15,6 +15,7 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     from ingest.store import Store
 
     with Store.open(settings.ingest, warm=True) as store:
+        questions.narrow(store, arguments)
         from assistant.chain import build_chain
 
         chain = build_chain(store, answering(settings))

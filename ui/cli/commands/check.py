@@ -41,6 +41,7 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     base = questions.from_flags(arguments, terminal.look.language)
     checked: list[Checked] = []
     with Store.open(settings.ingest, warm=True) as store:
+        questions.narrow(store, arguments)
         answers = answering(settings)
         model = chat.load(answers.model, answers.temperature, answers.key) if answers.entailment == CHAT else None
         judge = entailment.load(answers.entailment, model)

@@ -1,4 +1,4 @@
-"""The commands `geungeo documents list|show|edit|remove`."""
+"""The commands `geungeo documents list|show|edit|remove|expire`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from argparse import Namespace
 from datetime import datetime, time
 
 from ingest.errors import GeungeoError, SettingsError
+from ui.cli import questions
 from ui.cli.operator import recorded
 from ui.cli.terminal import Terminal
 from ui.exports import contract, plain_text
@@ -14,11 +15,12 @@ from ui.messages import Language, say
 from ui.settings import Settings
 
 
-def run_list(_: Namespace, settings: Settings, terminal: Terminal) -> int:
+def run_list(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     """List the documents of the store, by id."""
     from ingest.store import Store
 
     with Store.open(settings.ingest) as store:
+        questions.narrow(store, arguments)
         records = store.documents()
     if terminal.json:
         for record in records:
@@ -84,6 +86,32 @@ def run_remove(arguments: Namespace, settings: Settings, terminal: Terminal) -> 
     for identity in missing:
         terminal.fail(_unknown(identity, terminal.look.language))
     return int(bool(missing))
+
+
+def run_expire(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
+    """Show the documents that their collection keeps no longer, and with `--yes` remove them and their files."""
+    from ingest import collections
+    from ingest.sources.synchronisation import korean_time
+    from ingest.store import Store
+    from ui.page.documents.uploads import Uploads
+
+    language = terminal.look.language
+    with Store.open(settings.ingest) as store:
+        store.heard = recorded(settings)
+        found = collections.expired(store.catalogue.connection, korean_time())
+        if arguments.yes and found:
+            Uploads(store).expire([one.document_id for one in found])
+    for one in found:
+        if terminal.json:
+            line = {"document_id": one.document_id, "collection": one.collection, "title": one.title}
+            terminal.emit(line | {"date": one.day, "removed": arguments.yes})
+        else:
+            told = {"day": one.day, "collection": one.collection, "id": one.document_id, "title": one.title}
+            terminal.show([say("expire.line", language, **told)])
+    if not terminal.json:
+        key = "expire.none" if not found else "expire.done" if arguments.yes else "expire.dry"
+        terminal.show([say(key, language, count=len(found))])
+    return 0
 
 
 def _unknown(identity: str, language: Language) -> GeungeoError:

@@ -48,6 +48,8 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
         terminal.progress(say("ingest.progress", terminal.look.language)) as advance,
     ):
         store.heard = recorded(settings)
+        into = arguments.collection or ""
+        destination = pipeline.Destination(into, moves=bool(into))
 
         def notify(progress: pipeline.Progress) -> None:
             advance(progress.done, progress.total, progress.label, progress.chunks)
@@ -57,7 +59,14 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
         originals = [keep(one, settings.ingest.store) for one in downloads]
         originals += [Original(Path(url), failed(url, error)) for url, error in refused.items()]
         report = pipeline.ingest(
-            paths, store, notify, originals=originals, prune=prune, confirmed=confirmed, engine=engine(settings)
+            paths,
+            store,
+            notify,
+            originals=originals,
+            prune=prune,
+            confirmed=confirmed,
+            engine=engine(settings),
+            destination=destination,
         )
     if terminal.json:
         terminal.emit(contract.report(report))

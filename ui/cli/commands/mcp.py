@@ -6,11 +6,12 @@ import sys
 from argparse import Namespace
 from contextlib import redirect_stdout
 
+from ui.cli import questions
 from ui.cli.terminal import Terminal
 from ui.settings import Settings, answering
 
 
-def run(_: Namespace, settings: Settings, terminal: Terminal) -> int:  # noqa: ARG001 - nothing but the protocol is written
+def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:  # noqa: ARG001 - nothing but the protocol is written
     """Serve MCP tools over standard input and output until the input ends."""
     import anyio
 
@@ -22,6 +23,7 @@ def run(_: Namespace, settings: Settings, terminal: Terminal) -> int:  # noqa: A
     protocol = sys.stdout
     # Whatever a library prints would break the protocol, which has this stream to itself.
     with redirect_stdout(sys.stderr), Store.open(settings.ingest, warm=True) as store:
+        questions.narrow(store, arguments)
         sources = functions.over(store, build_chain(store, answering(settings)))
         anyio.run(tools.serve, sources, version(), protocol)
     return 0

@@ -18,6 +18,7 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     from ingest.store import Store
 
     with Store.open(settings.ingest, warm=True) as store:
+        questions.narrow(store, arguments)
         retriever = HybridRetriever(store=store)
 
         def find(question: Question) -> Sequence[Passage]:

@@ -14,7 +14,7 @@ from ui.settings import Settings
 
 def run_add(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     """Add sources, all or none; an address is asked once whether it is a feed or site map."""
-    from ingest import registry
+    from ingest import collections, registry
     from ingest.sources.recognition import recognised
     from ingest.sources.synchronisation import korean_time
     from ingest.store import Store
@@ -26,6 +26,8 @@ def run_add(arguments: Namespace, settings: Settings, terminal: Terminal) -> int
     found = [recognised(one, downloader, korean_time(), arguments.since) for one in dict.fromkeys(arguments.sources)]
     with Store.open(chosen, create=True) as store, store.catalogue.transaction() as connection:
         new = [registry.add(connection, one) for one in found]
+        for one in found if arguments.collection else ():
+            collections.assign(connection, one.place, arguments.collection)
     for source, added in zip(found, new, strict=True):
         if terminal.json:
             terminal.emit({"source": source.place, "kind": source.kind, "added": added})
@@ -55,7 +57,7 @@ def run_list(_: Namespace, settings: Settings, terminal: Terminal) -> int:
 
 def run_remove(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     """Stop keeping up with sources, whose documents stay; return 1 if any was none."""
-    from ingest import registry
+    from ingest import collections, registry
     from ingest.sources.recognition import named
     from ingest.store import Store
 
@@ -66,6 +68,7 @@ def run_remove(arguments: Namespace, settings: Settings, terminal: Terminal) -> 
             place = named(text)
             with store.catalogue.transaction() as connection:
                 removed = registry.remove(connection, place)
+                collections.forget_source(connection, place)
             if not removed:
                 unknown.append(place)
             elif not terminal.json:

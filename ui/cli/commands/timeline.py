@@ -28,9 +28,10 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     from ingest.store import Store
 
     if arguments.asked is None:
-        return _programmes(settings, terminal)
+        return _programmes(arguments, settings, terminal)
     question = questions.from_flags(arguments, terminal.look.language)
     with Store.open(settings.ingest) as store:
+        questions.narrow(store, arguments)
         started = time.perf_counter()
         found = timeline(question, store, date.today())
         milliseconds = (time.perf_counter() - started) * 1000
@@ -43,12 +44,13 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     return 0
 
 
-def _programmes(settings: Settings, terminal: Terminal) -> int:
+def _programmes(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     from assistant.history.programmes import programmes
     from assistant.history.timeline import timeline
     from ingest.store import Store
 
     with Store.open(settings.ingest) as store:
+        questions.narrow(store, arguments)
         found = programmes(store, lambda question: timeline(question, store, date.today()))
     if terminal.json:
         terminal.emit(contract.programmes(found))

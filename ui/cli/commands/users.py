@@ -1,4 +1,4 @@
-"""The commands `geungeo users add|list|remove|password|token`."""
+"""The commands `geungeo users add|list|remove|password|token|groups`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from ui.settings import Settings
 
 def run_add(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     """Add a user."""
-    made = accounts(settings).add(arguments.name, arguments.role or ("reader",), _password(terminal.look.language))
+    password = _password(terminal.look.language)
+    made = accounts(settings).add(arguments.name, arguments.role or ("reader",), password, arguments.group or ())
     _tell(terminal, "users.added", name=made.name, roles=", ".join(sorted(made.roles)))
     return 0
 
@@ -25,9 +26,11 @@ def run_list(_: Namespace, settings: Settings, terminal: Terminal) -> int:
     users = [one for _, one in sorted(accounts(settings).all().items())]
     if terminal.json:
         for one in users:
-            terminal.emit({"name": one.name, "roles": sorted(one.roles), "tokens": len(one.tokens)})
+            line = {"name": one.name, "roles": sorted(one.roles), "tokens": len(one.tokens)}
+            terminal.emit(line | {"groups": sorted(one.groups)})
     else:
-        lines = [f"{one.name}  {', '.join(sorted(one.roles))}" for one in users]
+        shown = ((one.name, ", ".join(sorted(one.roles)), ", ".join(sorted(one.groups))) for one in users)
+        lines = [f"{name}  {roles}" + (f"  ({groups})" if groups else "") for name, roles, groups in shown]
         terminal.show(lines or [say("users.none", terminal.look.language)])
     return 0
 
@@ -43,6 +46,14 @@ def run_password(arguments: Namespace, settings: Settings, terminal: Terminal) -
     """Change a user's password."""
     accounts(settings).set_password(arguments.name, _password(terminal.look.language))
     _tell(terminal, "users.changed", name=arguments.name)
+    return 0
+
+
+def run_groups(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
+    """Set the groups that a user belongs to, for requests from now on."""
+    made = accounts(settings).set_groups(arguments.name, arguments.group or ())
+    groups = ", ".join(sorted(made.groups))
+    _tell(terminal, "users.grouped" if groups else "users.ungrouped", name=made.name, groups=groups)
     return 0
 
 

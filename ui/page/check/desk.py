@@ -28,7 +28,7 @@ from ui.page.check import cards, comparison, sheets
 from ui.page.check import panel as panels
 from ui.page.check.sheets import Sheet
 from ui.page.evidence.context import Exhibit, evidence
-from ui.page.library import Library
+from ui.page.library import Library, Withheld, nothing_withheld, require_readable
 from ui.page.numbers import whole
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ class Desk:
     """Returns the text of what stands at an address, likewise."""
     library: Library
     language: Language
+    withheld: Withheld = nothing_withheld
+    """Returns which documents the visitor of the moment may not read: what cites them is not shown."""
 
     def check(self, given: Mapping[str, str], clock: Callable[[], float] = time.monotonic) -> Iterator[View]:
         """Yield the view as the text of `given` is checked, or one with an error message if it cannot be."""
@@ -75,7 +77,8 @@ class Desk:
         return self.view(replace(sheet, stage="stopped")) if sheet and sheet.stage == "checking" else None
 
     def view(self, sheet: Sheet) -> View:
-        """Return what the page shows of `sheet`."""
+        """Return what the page shows of `sheet`; raise `NoLongerReadable` where its sources may not be read."""
+        require_readable(sheet.claims, self.withheld)
         return View(sheet, panels.checked(sheet, self.language), cards.listed(sheet, self.language))
 
     def open(self, sheet: Sheet | None, pressed: Mapping[str, str]) -> Markup | None:
@@ -84,6 +87,7 @@ class Desk:
         claim = sheet.claim(number) if sheet else None
         if sheet is None or claim is None or number is None:
             return None
+        require_readable(claim, self.withheld)
         exhibit = Exhibit(str(number), claim.verdict.evidence, as_of=sheet.as_of)
         found = tuple(evidence(citation, exhibit, self.library) for citation in claim.verdict.evidence)
         place = comparison.Place(number, len(sheet.claims))
@@ -94,6 +98,7 @@ class Desk:
         form = pressed.get("form", "")
         if sheet is None or form not in files.FORMS:
             return None
+        require_readable(sheet.claims, self.withheld)
         checked = [Checked(str(number), one.text, one.verdict) for number, one in enumerate(sheet.claims, start=1)]
         return files.checks(checked, form, now, sheet.against, self.language)
 

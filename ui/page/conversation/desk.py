@@ -27,8 +27,9 @@ from ui.page.evidence import panel as pane
 from ui.page.evidence import pictures
 from ui.page.evidence.context import Exhibit, evidence
 from ui.page.html.markup import join
-from ui.page.library import Library, holdings
+from ui.page.library import Library, NoLongerReadable, Withheld, documents_of, holdings, nothing_withheld
 from ui.page.numbers import whole
+from ui.page.trouble import Trouble
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -95,6 +96,8 @@ class Desk:
     stopped: Stopped = field(default_factory=Stopped)
     offered: Callable[[], Offered] = Offered
     """Returns what a question may be narrowed to."""
+    withheld: Withheld = nothing_withheld
+    """Returns which documents the visitor of the moment may not read: what cites them is not shown."""
 
     def arrive(self, visitor: Visitor, identity: str = "") -> View:
         """Return the conversation that the page's address names, or the view before the first question."""
@@ -163,7 +166,7 @@ class Desk:
 
         `pictured` also renders an image of its page, or of the page that `pressed` names, which takes longer.
         """
-        turn = talk.turn(whole(pressed.get("group")))
+        turn = self._readable(talk.turn(whole(pressed.get("group"))))
         exhibit = turn.exhibit if turn else Exhibit("", ())
         citation = exhibit.citation(whole(pressed.get("marker")))
         if citation is None:
@@ -183,8 +186,15 @@ class Desk:
 
     def reply(self, talk: Talk, pressed: Mapping[str, str]) -> Reply | None:
         """Return the reply of the turn that `pressed` names, or None."""
-        turn = talk.turn(whole(pressed.get("turn")))
+        turn = self._readable(talk.turn(whole(pressed.get("turn"))))
         return turn.reply if turn else None
+
+    def _readable(self, turn: Turn | None) -> Turn | None:
+        """Return a turn as it may be shown: without its reply where that speaks of documents that may not be read."""
+        if turn is None or turn.reply is None or not self.withheld(documents_of(turn.reply)):
+            return turn
+        gone = NoLongerReadable()
+        return replace(turn, stage="failed", reply=None, offers=(), trouble=Trouble(gone.message, gone.hint))
 
     def _ask(self, talk: Talk, text: str, conditions: Conditions, visitor: Visitor) -> Iterator[View]:
         first = conditions.replaces or float("inf")
@@ -217,11 +227,12 @@ class Desk:
         return View(Talk(), shown, welcome.guide(self.language) if held.documents else Markup())
 
     def _view(self, talk: Talk) -> View:
-        last = talk.turns[-1] if talk.turns else None
+        turns = tuple(turn for one in talk.turns if (turn := self._readable(one)))
+        last = turns[-1] if turns else None
         hint = "page.evidence.hint" if last is None or last.working else "page.evidence.none"
         exhibit = last.exhibit if last else Exhibit("", ())
         return View(
             talk,
-            panel.conversation(talk.id, talk.turns, self.language, talk.ratings),
+            panel.conversation(talk.id, turns, self.language, talk.ratings),
             pane.sources(exhibit, self.language, hint),
         )

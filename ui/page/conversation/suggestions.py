@@ -7,6 +7,7 @@ are Korean on both pages.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 from assistant.answers import Answer, Question, Reply
 from assistant.korean.interrogative import Suggested, suggested
 from ingest.errors import GeungeoError
+from ingest.listing import READERS, Key
 from ui.page.library import Library
 
 if TYPE_CHECKING:
@@ -35,24 +37,26 @@ OFFERS_READ = 20_000
 
 
 class Suggestions:
-    """The questions suggested for a library, cached until its documents change."""
+    """The questions suggested for a library, cached for each set of readers until its documents change."""
 
     def __init__(self, chain: Runnable[Question | str, Reply], library: Library) -> None:
         """Verify suggestions with `chain`, which should be free to call."""
         self._chain = chain
         self._library = library
         self._lock = Lock()
-        self._found: tuple[tuple[int, int] | None, tuple[str, ...]] = (None, ())
+        self._found: OrderedDict[Key, tuple[str, ...]] = OrderedDict()
 
     def now(self) -> tuple[str, ...]:
         """Return up to `STARTERS` questions that the chain answers, each from a different document."""
-        key = self._library.stock().revision
+        key = self._library.stock().state
         with self._lock:
-            if self._found[0] != key:
+            if key not in self._found:
                 tried = islice(_candidates(self._library), TRIED)
                 proved = (one.question for identity, one in tried if self._answered(identity, one))
-                self._found = (key, tuple(islice(proved, STARTERS)))
-            return self._found[1]
+                self._found[key] = tuple(islice(proved, STARTERS))
+                while len(self._found) > READERS:
+                    self._found.popitem(last=False)
+            return self._found[key]
 
     def instead(self, refused: Question, documents: Sequence[str]) -> tuple[str, ...]:
         """Return up to `OFFERED` questions that the documents with these ids answer under the conditions of `refused`.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import get_args
 from urllib.parse import unquote
@@ -23,6 +23,7 @@ from ui.page.documents.leaves import leaf_at, leaf_of, leaves
 from ui.page.documents.revisions import changes
 from ui.page.documents.uploads import too_large
 from ui.page.documents.volume import Volume
+from ui.page.library import only_default
 
 PAGE = 50
 """Documents on one page of the list."""
@@ -38,6 +39,8 @@ class Desk:
     remover: Remover | None
     jobs: Jobs | None
     language: Language
+    collections: Callable[[], tuple[str, ...]] = only_default
+    """Returns the collections that the visitor of the moment may read, into which files may be put."""
 
     def find(self, asked: Mapping[str, str]) -> Markup:
         """Return one page of the list; `asked` may have text, kind, issuer, year and page."""
@@ -123,7 +126,7 @@ class Desk:
         """Return the upload area and the progress of the visitor's files; empty HTML if uploads are not allowed."""
         if self.jobs is None or not visitor.may("editor"):
             return Markup()
-        return intake.intake(self.jobs.of(visitor.key), self.language)
+        return intake.intake(self.jobs.of(visitor.key), self.language, self.collections())
 
     def give(self, data: Mapping[str, str], visitor: Visitor) -> Markup:
         """Return the same after a press, which clears finished files or records one that was too large to send."""

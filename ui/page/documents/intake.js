@@ -3,6 +3,9 @@ const section = () => element.querySelector(".intake");
 const waiting = [];
 let current = null;
 let timer = 0;
+// What was chosen outlives the panel, which is drawn anew with every look: a file must not land where all may read it.
+let into = "";
+const choice = () => element.querySelector("select[name=collection]");
 
 const line = (file) => {
   const item = document.createElement("li");
@@ -13,7 +16,7 @@ const line = (file) => {
   bar.setAttribute("aria-label", file.name);
   stage.textContent = section().dataset.sending;
   item.append(name, stage, bar);
-  return { file, item, stage, bar };
+  return { file, item, stage, bar, into };
 };
 const redraw = () => {
   const list = element.querySelector(".sending");
@@ -26,7 +29,7 @@ const next = () => {
   current = waiting.shift() ?? null;
   redraw();
   if (!current) return;
-  const { file, stage, bar } = current;
+  const { file, stage, bar, into } = current;
   const request = new XMLHttpRequest();
   const lost = () => {
     stage.textContent = section().dataset.lost;
@@ -35,7 +38,8 @@ const next = () => {
     setTimeout(done, 4000);
   };
   const done = () => { next(); refresh(); };
-  request.open("PUT", `${section().dataset.path}?name=${encodeURIComponent(file.name)}`);
+  const chosen = into ? `&collection=${encodeURIComponent(into)}` : "";
+  request.open("PUT", `${section().dataset.path}?name=${encodeURIComponent(file.name)}${chosen}`);
   request.upload.addEventListener("progress", (event) => {
     bar.value = event.total ? (100 * event.loaded) / event.total : 100;
     stage.textContent = `${section().dataset.sending} ${Math.floor(bar.value)}%`;
@@ -54,6 +58,7 @@ const give = (files) => {
 };
 
 element.addEventListener("change", (event) => {
+  if (event.target === choice()) into = event.target.value;
   if (event.target.type !== "file") return;
   give([...event.target.files]);
   event.target.value = "";
@@ -61,6 +66,7 @@ element.addEventListener("change", (event) => {
 dropping(section, give);
 watch("value", () => {
   redraw();
+  if (into && choice()) choice().value = into;
   const active = section()?.dataset.active === "1";
   // The looks go on by themselves: one that finds nothing new changes no value, and nothing would follow it.
   if (active && !timer) timer = setInterval(refresh, 600);

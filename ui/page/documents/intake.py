@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from ingest.collections import DEFAULT
 from ui.messages import Language, say
 from ui.page.documents.jobs import Job
 from ui.page.documents.uploads import LARGEST, PATH
 from ui.page.html.markup import element
 
 
-def intake(jobs: Sequence[Job], language: Language) -> Markup:
-    """Return the drop area and the visitor's files, the latest first."""
+def intake(jobs: Sequence[Job], language: Language, collections: Sequence[str] = (DEFAULT,)) -> Markup:
+    """Return the drop area, with a choice of several collections, and the visitor's files, the latest first."""
     active = any(job.active for job in jobs)
     chooser = element(
         "label",
@@ -28,6 +29,7 @@ def intake(jobs: Sequence[Job], language: Language) -> Markup:
             "div",
             element("p", say("intake.drop", language), " ", chooser),
             element("p", say("intake.kinds", language, size=LARGEST >> 20), class_="hint"),
+            *([_into(collections, language)] if len(collections) > 1 else []),
             class_="drop",
         ),
         # The files still on their way are written here by the panel's script.
@@ -40,6 +42,12 @@ def intake(jobs: Sequence[Job], language: Language) -> Markup:
         data_sending=say("intake.sending", language),
         data_lost=say("intake.lost", language),
     )
+
+
+def _into(collections: Sequence[str], language: Language) -> Markup:
+    options = [element("option", name, value=name) for name in collections]
+    label = element("span", say("intake.collection", language))
+    return element("label", label, " ", element("select", *options, name="collection"), class_="into")
 
 
 def _files(jobs: Sequence[Job], language: Language) -> Markup:
@@ -55,6 +63,8 @@ def _files(jobs: Sequence[Job], language: Language) -> Markup:
 
 def _file(job: Job, language: Language) -> Markup:
     said = say(f"intake.{job.stage}", language)
+    if job.collection != DEFAULT:
+        said = f"{said} · {job.collection}"
     if job.outcome:
         said = f"{said} · {say(f'intake.{job.outcome}', language)}"
     parts = [element("bdi", job.name, class_="name"), element("span", said, class_="stage")]

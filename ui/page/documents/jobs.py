@@ -18,6 +18,7 @@ from itertools import count
 from pathlib import Path
 from typing import Literal
 
+from ingest.collections import DEFAULT
 from ingest.errors import GeungeoError, StoreBusy
 from ui.page.documents.uploads import Outcome, Step, Taken
 
@@ -37,8 +38,9 @@ NICENESS = 10
 LONGEST_WAIT = 600.0
 """Seconds after which a busy store counts as a failure."""
 
-Put = Callable[[Path, str, Callable[[Step], None]], Taken]
-"""Takes in a file under a name, telling what it does; raises `StoreBusy` where it should be tried again."""
+Put = Callable[[Path, str, Callable[[Step], None], str], Taken]
+"""Takes in a file under a name, telling what it does, into a collection; raises `StoreBusy` where it should be tried
+again."""
 
 _log = logging.getLogger(__name__)
 
@@ -61,6 +63,8 @@ class Job:
     message: str = ""
     """Why it failed, or which part of it did; empty where only the server's log can tell."""
     hint: str = ""
+    collection: str = DEFAULT
+    """Where it goes."""
 
     @property
     def active(self) -> bool:
@@ -91,7 +95,7 @@ class Jobs:
         self._worker: threading.Thread | None = None
         self._closed = threading.Event()
 
-    def submit(self, path: Path, name: str, owner: str) -> Job:
+    def submit(self, path: Path, name: str, owner: str, collection: str = DEFAULT) -> Job:
         """Queue the file at `path`; from now on the queue may delete it.
 
         Raises `TooManyFiles` if the queue is full, or the visitor's share of it.
@@ -100,7 +104,7 @@ class Jobs:
             if full := self._full(path, owner):
                 path.unlink(missing_ok=True)
                 raise TooManyFiles(f"{name}: {full}", "잠시 뒤에 다시 올려 주세요.")
-            job = self._added(Job(next(self._numbers), owner, name))
+            job = self._added(Job(next(self._numbers), owner, name, collection=collection))
             # Taken in as part of the request that brought it.
             self._waiting.append((job.number, path, copy_context()))
             if self._worker is None:
@@ -175,10 +179,10 @@ class Jobs:
             self._finished(self._jobs[number].stage)
 
     def _take(self, number: int, path: Path) -> None:
-        name, end = self._jobs[number].name, time.monotonic() + self._longest_wait
+        job, end = self._jobs[number], time.monotonic() + self._longest_wait
         while True:
             try:
-                taken = self._put(path, name, lambda step: self._set(number, step))
+                taken = self._put(path, job.name, lambda step: self._set(number, step), job.collection)
             except StoreBusy as error:
                 if time.monotonic() > end or self._closed.is_set():
                     self._set(number, "failed", message=error.message, hint=error.hint)

@@ -10,16 +10,17 @@ import re
 import secrets
 import time
 import unicodedata
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from ingest import faults, permissions
+from ingest import collections, faults, permissions
+from ingest.collections import DEFAULT
 from ingest.errors import GeungeoError, ReadError, StoreBusy
-from ingest.file_names import located
+from ingest.file_names import kept, located
 from ui.page.html.bidi import visible
 
 if TYPE_CHECKING:
@@ -124,20 +125,25 @@ class Uploads:
                 raise
         return path
 
-    def put(self, arrived: Path, name: str, notify: Callable[[Step], None]) -> Taken:
-        """Ingest a received file under `name`; a file of the same name becomes its next version.
+    def put(self, arrived: Path, name: str, notify: Callable[[Step], None], collection: str = DEFAULT) -> Taken:
+        """Ingest a received file under `name` into a collection, where a file of that name becomes its next version.
+
+        What lies in other collections is left alone and told nothing of, whatever the file is called and says.
 
         Raises `ReadError` if it cannot be read, and then deletes it. Raises `StoreBusy` while another process writes,
         and then leaves the file where it was received.
         """
-        from ingest.pipeline import ingest
+        from ingest.pipeline import Destination, ingest
 
         def told(progress: Progress) -> None:
             notify(progress.stage)
 
-        path = self.folder / named(name)
+        if self._expired(arrived):
+            said = f"{visible(name)}: 보존 기간이 지나 지운 문서입니다."
+            raise ReadError(said, "다시 두려면 관리자가 기간을 새로 정해야 합니다: geungeo collections retain")
+        path = self._own(named(name), collection)
         with self._placed(arrived, path):
-            report = ingest([path], self._store, told)
+            report = ingest([path], self._store, told, destination=Destination(collection, apart=True))
             if report.failures and not report.added + report.updated + report.unchanged:
                 failure = report.failures[0]
                 raise ReadError(failure.error, failure.hint)
@@ -158,6 +164,20 @@ class Uploads:
             located(found[0]).unlink(missing_ok=True)
         return removed
 
+    def collections(self) -> tuple[str, ...]:
+        """Return the collections into which the visitor of the moment may put a file: those that may be read."""
+        return self._store.collections()
+
+    def expire(self, ids: Sequence[str]) -> int:
+        """Remove documents that are kept no longer, with their files if they were uploaded; return how many."""
+        found = [held for one in ids if (held := self._store.catalogue.container(one))]
+        removed = self._store.expire(ids)
+        left = {one.container for one in self._store.known().values()}
+        for container, _ in found:
+            if container not in left and self.holds(container):
+                located(container).unlink(missing_ok=True)
+        return removed
+
     def uploaded(self, document_id: str) -> bool:
         """Tell whether a document was uploaded through the page rather than ingested from a folder."""
         found = self._store.catalogue.container(document_id)
@@ -174,6 +194,24 @@ class Uploads:
             with suppress(FileNotFoundError):  # Another request, or another server, sweeps too.
                 if time.time() - path.stat().st_mtime > STALE:
                     path.unlink()
+
+    def _expired(self, arrived: Path) -> bool:
+        """Tell whether a file holds what went because its collection keeps it no longer."""
+        gone = collections.outdated(self._store.catalogue.connection)
+        if not gone:
+            return False
+        with arrived.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest() in gone
+
+    def _own(self, name: str, collection: str) -> Path:
+        """Return where a file is kept: under its name, or a marked one where another collection's document has that."""
+        plain = self.folder / name
+        mark = sha256(f"{collection}/{name}".encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        marked = plain.with_name(f"{plain.stem}-{mark}{plain.suffix}")
+        if marked.exists():
+            return marked
+        held = {one.collection for one in self._store.known().values() if one.container == kept(plain)}
+        return plain if held <= {collection} else marked
 
     @contextmanager
     def _placed(self, arrived: Path, path: Path) -> Iterator[None]:

@@ -17,6 +17,7 @@ from ui.exports.report_words import page_words
 from ui.messages import Language, say
 from ui.page.evaluation import judging, launching, questions, runs
 from ui.page.evaluation import panel as panels
+from ui.page.evaluation.readable import ALL, Rights
 from ui.page.evaluation.starter import Other, Starter
 from ui.page.numbers import whole
 from ui.page.trouble import Trouble
@@ -64,16 +65,18 @@ class Desk:
     """Reads a file of cases that a visitor gave."""
     load_answers: questions.ReadAnswers = _answers_apart
     """Reads a file of another system's answers that a visitor gave."""
+    rights: Rights = ALL
+    """What the visitor of the moment may read."""
 
     def listing(self, opened: str = "") -> Markup:
         """Return the list of runs with the one named `opened` marked."""
         if self.directory is None:
             return panels.notice(say("runs.off", self.language))
-        return panels.runs(runs.listed(self.directory), opened, self.language)
+        return panels.runs(self._runs(), opened, self.language)
 
     def open(self, name: str, other: str = "", visitor: Visitor | None = None, show: Show = SHOW) -> Markup:
         """Return the run called `name`, compared with the run called `other` unless that is empty."""
-        found = runs.listed(self.directory) if self.directory else ()
+        found = self._runs()
         named = {run.name: run for run in found}
         if not name:
             return panels.notice(say("runs.pick", self.language))
@@ -122,7 +125,7 @@ class Desk:
         from evals import judgements
         from evals.datasets.cases import line
 
-        run = next((one for one in runs.listed(self.directory) if one.name == name), None) if self.directory else None
+        run = next((one for one in self._runs() if one.name == name), None)
         made = judgements.cases(self.directory / name) if run and self.directory else ()
         if not made:
             return None
@@ -135,7 +138,13 @@ class Desk:
             raise NotAllowed("evaluator")
         if self.directory is None or self.starter is None:
             return None
-        return self.directory / name if name in {run.name for run in runs.listed(self.directory)} else None
+        return self.directory / name if name in {run.name for run in self._runs()} else None
+
+    def _runs(self) -> tuple[runs.Run, ...]:
+        """Return the runs that the visitor of the moment may see, newest first; a run without leave is none."""
+        if self.directory is None:
+            return ()
+        return tuple(one for one in runs.listed(self.directory) if self.rights.over(self.directory / one.name))
 
     def launch(self, visitor: Visitor, note: Trouble | None = None, comparing: bool = False) -> Markup:
         """Return how runs are started and how far the current one is; empty HTML if none are started here.

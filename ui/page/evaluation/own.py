@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui.exports.report_words import page_words
+from ui.page.evaluation import readable
 from ui.page.evaluation.starter import Evaluate, Notify, Own
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def _evaluate(dataset: Dataset, store: Store, settings: Settings, folder: Path, 
     from evals.reports.written import write
     from ui.settings import answering
 
+    readable.record(folder, store.collections())
     cases = matched(dataset, store.documents())
     bench = suites.Bench(systems.over(store, answering(settings)), systems.documents(store), labelled, workers=1)
     write(folder, suites.grounding(cases, bench, folder / "trace.jsonl", notify), page_words(settings.language))

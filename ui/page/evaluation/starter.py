@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Callable
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Literal
@@ -115,7 +117,9 @@ class Starter:
             if self._progress and not self._progress.ended:
                 return False
             self._progress = Progress(f"{sort}-{now:%Y%m%d-%H%M%S}", sort)
-        Thread(target=self._run, args=(self._progress, evaluate), name="evaluation", daemon=True).start()
+        # As part of the request that starts it: it reads what its visitor may read.
+        work = partial(copy_context().run, self._run, self._progress, evaluate)
+        Thread(target=work, name="evaluation", daemon=True).start()
         return True
 
     def _run(self, begun: Progress, evaluate: Evaluate) -> None:

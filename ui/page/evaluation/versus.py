@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui.exports.report_words import page_words
+from ui.page.evaluation import readable
 from ui.page.evaluation.starter import Evaluate, Notify, Other, Versus
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def _evaluate(dataset: Dataset, other: Other, store: Store, settings: Settings, 
     from evals.reports.written import write, write_side_by_side
     from ui.settings import answering
 
+    readable.record(folder, store.collections())
     cases = matched(dataset, store.documents())
     bench = suites.Bench(systems.over(store, answering(settings)), systems.documents(store), labelled, workers=1)
     names = (f"geungeo · {settings.model}", other.name)

@@ -19,7 +19,7 @@ from ui.exports.files import File
 from ui.messages import Language, say
 from ui.page.evidence import panel as pane
 from ui.page.evidence.context import Exhibit, evidence
-from ui.page.library import Library
+from ui.page.library import Library, Withheld, nothing_withheld, require_readable
 from ui.page.numbers import whole
 from ui.page.timeline import panel as panels
 from ui.page.timeline.offered import Offered
@@ -55,6 +55,8 @@ class Desk:
     """The programmes to start from, kept between visitors."""
     survey: Callable[[Question], Timeline] | None = None
     """Traces the programmes to start from, which nobody asked for; None for what traces the others."""
+    withheld: Withheld = nothing_withheld
+    """Returns which documents the visitor of the moment may not read: what cites them is not shown."""
 
     def known(self) -> Markup:
         """Return the programmes of the library to start from; nothing where they cannot be found."""
@@ -92,6 +94,7 @@ class Desk:
 
     def export(self, told: Timeline | None, pressed: Mapping[str, str], now: datetime) -> File | None:
         """Return the shown history as a file in the form that `pressed` names; None if there is no such form."""
+        require_readable(told, self.withheld)
         return timeline_files.exported(told, pressed.get("form", ""), now, self.language) if told else None
 
     def open(self, exhibit: Exhibit | None, pressed: Mapping[str, str]) -> Markup | None:
@@ -101,6 +104,7 @@ class Desk:
         citation = exhibit.citation(whole(pressed.get("marker"))) if exhibit else None
         if exhibit is None or citation is None:
             return None
+        require_readable(citation, self.withheld)
         return pane.opened(evidence(citation, exhibit, self.library), exhibit, self.language)
 
     def _trouble(self, trouble: Trouble) -> View:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from assistant.answers import Question
+from ingest.listing import READERS, Key
 from ui.page.library import Library
 
 if TYPE_CHECKING:
@@ -15,19 +17,21 @@ if TYPE_CHECKING:
 
 
 class Offered:
-    """The programmes of a library, cached until its documents change."""
+    """The programmes of a library, cached for each set of readers until its documents change."""
 
     def __init__(self) -> None:
         """Know none yet."""
         self._lock = Lock()
-        self._found: tuple[tuple[int, int] | None, tuple[Programme, ...]] = (None, ())
+        self._found: OrderedDict[Key, tuple[Programme, ...]] = OrderedDict()
 
     def now(self, library: Library, trace: Callable[[Question], Timeline]) -> tuple[Programme, ...]:
         """Return the programmes that `trace` finds a course of, the longest first."""
         from assistant.history.programmes import programmes
 
-        key = library.stock().revision
+        key = library.stock().state
         with self._lock:
-            if self._found[0] != key:
-                self._found = (key, programmes(library, trace))
-            return self._found[1]
+            if key not in self._found:
+                self._found[key] = programmes(library, trace)
+                while len(self._found) > READERS:
+                    self._found.popitem(last=False)
+            return self._found[key]
