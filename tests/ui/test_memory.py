@@ -219,3 +219,39 @@ def test_conversations_of_browsers_whose_cookie_is_gone_are_forgotten(kept, monk
     kept._prune()
     assert kept.open(ANN, "ann's")
     assert kept.open(Visitor("gone"), "gone's") is None
+
+
+# sharing
+
+
+def test_a_shared_conversation_is_read_by_its_word_as_far_as_it_had_come(kept):
+    kept.save(ANN, "a", told(2))
+    assert kept.link(ANN, "a") == ""
+    word = kept.share(ANN, "a")
+    assert len(word) >= 20
+    assert kept.shared(word) == told(2)
+    kept.save(ANN, "a", told(3))
+    assert kept.shared(word) == told(2)
+    assert kept.share(ANN, "a") == word == kept.link(ANN, "a")
+    assert kept.shared(word) == told(3)
+
+
+def test_only_its_owner_shares_a_conversation_and_ends_it(kept):
+    kept.save(ANN, "a", told(1))
+    assert kept.share(BEA, "a") == ""
+    word = kept.share(ANN, "a")
+    assert not kept.unshare(BEA, "a")
+    assert kept.link(BEA, "a") == ""
+    assert kept.shared(word)
+    assert kept.unshare(ANN, "a")
+    assert not kept.unshare(ANN, "a")
+    assert kept.shared(word) is None
+    assert kept.shared("") is None
+    assert kept.share(ANN, "none") == ""
+
+
+def test_a_conversation_that_is_deleted_is_shared_no_more(kept):
+    kept.save(ANN, "a", told(1))
+    word = kept.share(ANN, "a")
+    kept.delete(ANN, "a")
+    assert kept.shared(word) is None

@@ -460,6 +460,45 @@ def test_a_conversation_that_is_opened_again_shows_no_quote_of_what_may_not_be_r
     assert "읽을 수 없는 문서" in reopened
 
 
+# what is shared
+
+
+def test_a_conversation_is_shared_by_a_link_with_those_who_may_read_its_documents(house: House) -> None:
+    owner = house.visits["reader", INSIDE]
+    asked(owner)
+    shared = owner.press("conversation", "act", [None], act="share")
+    word = re.findall(r"\?shared=([\w-]{20,})", shared)[0]
+    told = house.visits["editor", INSIDE].begin().load("arrive", shared=word)
+    assert SECRET in told
+    assert ASKED in told
+    for role in ("anonymous", *ROLES):
+        refused = house.visits[role, OUTSIDE].begin().load("arrive", shared=word)
+        assert "읽을 권한이 없는 것이 있어" in refused
+        assert [one for one in (SECRET, SUM, ASKED) if one in refused] == []
+    # What comes after is not shared, nor is what another visitor does with it.
+    owner.press("question", "submit", [None, "바다숲 조성사업의 총사업비는 얼마인가요?", ""])
+    reader = house.visits["evaluator", INSIDE].begin()
+    assert "210억원" not in reader.load("arrive", shared=word)
+    reader.press("conversation", "act", [None], act="judge", turn="1", thumb="down")
+    reader.press("conversation", "act", [None], act="unshare")
+    assert SECRET in reader.begin().load("arrive", shared=word)
+    owner.press("conversation", "act", [None], act="unshare")
+    gone = reader.begin().load("arrive", shared=word)
+    assert "공유가 끝났거나" in gone
+    assert ASKED not in gone
+
+
+def test_a_shared_conversation_is_refused_once_a_right_is_withdrawn(
+    house: House, withdrawn: Callable[[], None]
+) -> None:
+    owner, other = house.visits["editor", INSIDE], house.visits["reader", INSIDE]
+    asked(owner)
+    word = re.findall(r"\?shared=([\w-]{20,})", owner.press("conversation", "act", [None], act="share"))[0]
+    assert SECRET in other.begin().load("arrive", shared=word)
+    withdrawn()
+    assert SECRET not in other.begin().load("arrive", shared=word)
+
+
 def test_what_was_removed_is_not_told_by_what_was_made_of_it(house: House) -> None:
     visit = house.visits["reader", OUTSIDE]
     house.store.put(["shut"], "public")

@@ -127,6 +127,25 @@ PAGE = {
         "이 주소의 대화를 열 수 없습니다. 지워졌거나 다른 사람의 대화입니다.",
         "This conversation cannot be opened: it was deleted, or is another person's.",
     ),
+    "page.share": Message("공유", "Share"),
+    "page.unshare": Message("공유 그만두기", "Stop sharing"),
+    "page.share.link": Message("공유 주소", "Link to share"),
+    "page.share.who": Message(
+        "주소를 받은 사람은 인용한 문서를 모두 읽을 수 있을 때만 여기까지 봅니다.",
+        "Whoever has the link sees this far, if they may read every document cited.",
+    ),
+    "page.shared.of": Message(
+        "다른 사람이 공유한 대화입니다. 이어서 물으면 나의 새 대화가 됩니다.",
+        "Another person shared this conversation. What you ask next begins one of your own.",
+    ),
+    "page.shared.gone": Message(
+        "공유된 대화가 없습니다. 공유가 끝났거나 주소가 다릅니다.",
+        "There is no shared conversation here: sharing ended, or the link is another.",
+    ),
+    "page.shared.refused": Message(
+        "이 대화가 인용한 문서 가운데 읽을 권한이 없는 것이 있어 보여 드리지 않습니다. 관리자에게 권한을 요청하십시오.",
+        "This conversation cites documents that you may not read, so it is not shown. Ask the administrator for leave.",
+    ),
     "page.evidence": Message("근거", "Evidence"),
     "page.evidence.hint": Message(
         "답의 번호를 누르면 근거 문장과 그 앞뒤 글이 여기에 보입니다.",

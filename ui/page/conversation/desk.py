@@ -49,6 +49,8 @@ class Talk:
     turns: tuple[Turn, ...] = ()
     ratings: Mapping[int, Rating] = field(default_factory=dict)
     """What the reader said of the turns, by number."""
+    link: str = ""
+    """The word under which it is shared; empty where it is not."""
 
     def turn(self, number: int | None) -> Turn | None:
         """Return the turn of that number, or None."""
@@ -99,11 +101,30 @@ class Desk:
     withheld: Withheld = nothing_withheld
     """Returns which documents the visitor of the moment may not read: what cites them is not shown."""
 
-    def arrive(self, visitor: Visitor, identity: str = "") -> View:
-        """Return the conversation that the page's address names, or the view before the first question."""
+    def arrive(self, visitor: Visitor, identity: str = "", shared: str = "") -> View:
+        """Return the conversation that the page's address names, or the view before the first question.
+
+        `shared` is the word of a link to another visitor's conversation.
+        """
+        if shared:
+            return self._shared(shared)
         if self.memory and identity and (turns := self.memory.open(visitor, identity)):
-            return self._view(Talk(identity, turns[-KEPT:], self.memory.ratings(visitor, identity)))
+            link = self.memory.link(visitor, identity)
+            return self._view(Talk(identity, turns[-KEPT:], self.memory.ratings(visitor, identity), link))
         return self._welcome(visitor, unknown=bool(identity))
+
+    def _shared(self, word: str) -> View:
+        """Return a conversation that another visitor shared, or why nothing of it is shown.
+
+        It is nobody's here: what the reader asks next begins a conversation of the reader's own.
+        """
+        turns = self.memory.shared(word) if self.memory else None
+        if not turns:
+            return View(Talk(), panel.notice("page.shared.gone", self.language), Markup())
+        if self.withheld(documents_of(turns)):
+            return View(Talk(), panel.notice("page.shared.refused", self.language), Markup())
+        shown = self._view(Talk("", turns[-KEPT:]))
+        return replace(shown, conversation=join((panel.notice("page.shared.of", self.language), shown.conversation)))
 
     def ask(self, talk: Talk, text: str, visitor: Visitor, sent: str = "") -> Iterator[View]:
         """Yield the view as the reply to `text` streams in, under the conditions sent.
@@ -141,6 +162,8 @@ class Desk:
                 return self.forget(pressed, visitor)
             case "judge":
                 return self.judge(talk, pressed, visitor)
+            case "share" | "unshare" if self.memory and talk.id:
+                return self._view(replace(talk, link=self._share(talk.id, visitor, pressed["act"])))
         return None
 
     def judge(self, talk: Talk, pressed: Mapping[str, str], visitor: Visitor) -> View | None:
@@ -154,6 +177,14 @@ class Desk:
             self.memory.rate(visitor, talk.id, turn.number, None if again else rating.thumb, reason)
         others = {number: one for number, one in talk.ratings.items() if number != turn.number}
         return self._view(replace(talk, ratings=others if again else others | {turn.number: rating}))
+
+    def _share(self, identity: str, visitor: Visitor, act: str) -> str:
+        """Share a conversation or share it no more, and return the word of its link."""
+        assert self.memory is not None
+        if act == "share":
+            return self.memory.share(visitor, identity)
+        self.memory.unshare(visitor, identity)
+        return ""
 
     def forget(self, pressed: Mapping[str, str], visitor: Visitor) -> View:
         """Delete an earlier conversation and return the view before the first question."""
@@ -216,7 +247,7 @@ class Desk:
             yield self._view(grown) if turn.working else self._kept(grown, visitor)
 
     def _kept(self, talk: Talk, visitor: Visitor) -> View:
-        if self.memory and talk.turns:
+        if self.memory and talk.turns and talk.id:
             self.memory.save(visitor, talk.id, talk.turns)
         return self._view(talk)
 
@@ -233,6 +264,6 @@ class Desk:
         exhibit = last.exhibit if last else Exhibit("", ())
         return View(
             talk,
-            panel.conversation(talk.id, turns, self.language, talk.ratings),
+            panel.conversation(talk.id, turns, self.language, talk.ratings, talk.link if self.memory else None),
             pane.sources(exhibit, self.language, hint),
         )

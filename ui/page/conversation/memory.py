@@ -1,6 +1,7 @@
 """Saved conversations of each visitor, with their ratings of answers.
 
-Only the visitor who had a conversation can open, list, change or delete it; for others it does not exist.
+Only the visitor who had a conversation can open, list, change or delete it; for others it does not exist, unless the
+visitor shared it: whoever has the word of its link reads it as far as it had come then.
 """
 
 from __future__ import annotations
@@ -64,6 +65,10 @@ CREATE TABLE IF NOT EXISTS ratings (
     number INTEGER NOT NULL, thumb TEXT NOT NULL, reason TEXT NOT NULL, rated TEXT NOT NULL,
     PRIMARY KEY (conversation, number)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS shares (
+    word TEXT PRIMARY KEY, last INTEGER NOT NULL,
+    conversation TEXT NOT NULL UNIQUE REFERENCES conversations ON DELETE CASCADE
+) WITHOUT ROWID;
 """
 
 _log = logging.getLogger(__name__)
@@ -107,6 +112,18 @@ class Memory(Protocol):
 
     def ratings(self, visitor: Visitor, identity: str) -> Mapping[int, Rating]:
         """Return what the visitor said of the turns, by their number."""
+
+    def share(self, visitor: Visitor, identity: str) -> str:
+        """Share a conversation as far as it has come and return the word of its link; empty if there is none."""
+
+    def unshare(self, visitor: Visitor, identity: str) -> bool:
+        """Share a conversation no more; return whether it was shared."""
+
+    def link(self, visitor: Visitor, identity: str) -> str:
+        """Return the word under which the visitor shares a conversation; empty if it is not shared."""
+
+    def shared(self, word: str) -> Turns | None:
+        """Return the turns that are shared under a word; None if there are none."""
 
 
 def new_id() -> str:
@@ -178,11 +195,55 @@ class Conversations:
 
     def open(self, visitor: Visitor, identity: str) -> Turns | None:
         """Return the turns; None when the visitor has no such conversation or it can no longer be read."""
-        rows = self._read(
+        return self._turns(
             "SELECT version, body FROM turns JOIN conversations ON conversation = id "
             "WHERE id = ? AND visitor = ? ORDER BY number",
             (identity, visitor.key),
         )
+
+    def share(self, visitor: Visitor, identity: str) -> str:
+        """Share a conversation as far as it has come and return the word of its link; empty if there is none.
+
+        One that is shared already keeps its word.
+        """
+        with self._writing() as connection:
+            connection.execute(
+                "INSERT INTO shares SELECT ?, MAX(number), id FROM conversations JOIN turns ON conversation = id "
+                "WHERE id = ? AND visitor = ? GROUP BY id "
+                "ON CONFLICT (conversation) DO UPDATE SET last = excluded.last",
+                (new_id(), identity, visitor.key),
+            )
+        return self.link(visitor, identity)
+
+    def unshare(self, visitor: Visitor, identity: str) -> bool:
+        """Share a conversation no more; return whether the visitor shared it."""
+        with self._writing() as connection:
+            return bool(
+                connection.execute(
+                    "DELETE FROM shares WHERE conversation IN "
+                    "(SELECT id FROM conversations WHERE id = ? AND visitor = ?)",
+                    (identity, visitor.key),
+                ).rowcount
+            )
+
+    def link(self, visitor: Visitor, identity: str) -> str:
+        """Return the word under which the visitor shares a conversation; empty if it is not shared."""
+        rows = self._read(
+            "SELECT word FROM shares JOIN conversations ON conversation = id WHERE id = ? AND visitor = ?",
+            (identity, visitor.key),
+        )
+        return str(rows[0][0]) if rows else ""
+
+    def shared(self, word: str) -> Turns | None:
+        """Return the turns that are shared under a word; None if there are none, or they can no longer be read."""
+        return self._turns(
+            "SELECT version, body FROM turns JOIN shares USING (conversation) "
+            "WHERE word = ? AND number <= last ORDER BY number",
+            (word,),
+        )
+
+    def _turns(self, query: str, values: tuple[object, ...]) -> Turns | None:
+        rows = self._read(query, values)
         if not rows or any(version != VERSION for version, _ in rows):
             return None
         try:

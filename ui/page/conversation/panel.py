@@ -36,18 +36,42 @@ MARKS = {"supported": "✓", "contradicted": "≠", "not_found": "○"}
 
 
 def conversation(
-    identity: str, turns: Sequence[Turn], language: Language, ratings: Mapping[int, Rating] | None = None
+    identity: str,
+    turns: Sequence[Turn],
+    language: Language,
+    ratings: Mapping[int, Rating] | None = None,
+    link: str | None = None,
 ) -> Markup:
-    """Return every turn of a conversation, oldest first; `ratings` are keyed by the turn's number."""
+    """Return every turn of a conversation, oldest first; `ratings` are keyed by the turn's number.
+
+    `link` is the word under which it is shared, empty where it is not, and None where none can be shared.
+    """
     rated = ratings or {}
+    shareable = link is not None and identity and turns and not turns[-1].working
     new = element("a", say("page.new", language), href="?", class_="new")
     return element(
         "div",
         new,
+        *([_sharing(link or "", language)] if shareable else []),
         join((_turn if turn.working else _done)(turn, rated.get(turn.number), language) for turn in turns),
         class_="talk",
         data_talk=identity,
     )
+
+
+def notice(message: str, language: Language) -> Markup:
+    """Return what is to be said of a conversation that another visitor shared."""
+    return element("p", say(message, language), class_="unknown shared", role="status")
+
+
+def _sharing(link: str, language: Language) -> Markup:
+    """Return the button that shares a conversation, or its link and the button that ends it."""
+    act = "unshare" if link else "share"
+    button = element("button", say(f"page.{act}", language), type="button", class_="link", data_act=act)
+    if not link:
+        return element("p", button, class_="sharing")
+    address = element("a", say("page.share.link", language), href=f"?{urlencode({'shared': link})}", target="_blank")
+    return element("p", address, " ", element("span", say("page.share.who", language)), " ", button, class_="sharing")
 
 
 def _turn(turn: Turn, rating: Rating | None, language: Language) -> Markup:

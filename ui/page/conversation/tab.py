@@ -73,7 +73,8 @@ def build(page: "Blocks", desk: Desk) -> None:
         return given(files.answer(reply, "html", datetime.now().astimezone(), language)) if reply else ""
 
     def arrive(request: gr.Request) -> dict[Any, Any]:
-        view = desk.arrive(visitors.of(request), dict(request.query_params).get("talk", ""))
+        asked = dict(request.query_params)
+        view = desk.arrive(visitors.of(request), asked.get("talk", ""), asked.get("shared", ""))
         return shown(view) | {controls: conditions(date.today(), desk.offered(), language)}
 
     seen = [talk, conversation, sources]
