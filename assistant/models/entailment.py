@@ -88,8 +88,13 @@ class CrossEncoderJudge:
 
     def _loaded(self) -> Any:  # noqa: ANN401 - imported only when it is used
         if self._encoder is None:
-            from sentence_transformers import CrossEncoder
-
+            try:
+                from sentence_transformers import CrossEncoder
+            except ImportError as error:
+                raise ModelError(
+                    f"함의 판정 모델 '{self.name}'을(를) 돌릴 sentence-transformers를 불러올 수 없습니다: {error}",
+                    "pip install sentence-transformers",
+                ) from error
             try:
                 self._encoder = CrossEncoder(self.name)
             except (OSError, ValueError) as error:

@@ -45,9 +45,14 @@ class CrossEncoderReader:
 
     def __init__(self, name: str) -> None:
         """Load the model. Raises ModelError if it cannot be had."""
-        from sentence_transformers import CrossEncoder
-
         self.name = name
+        try:
+            from sentence_transformers import CrossEncoder
+        except ImportError as error:
+            raise ModelError(
+                f"읽기 모델 '{name}'을(를) 돌릴 sentence-transformers를 불러올 수 없습니다: {error}",
+                "pip install sentence-transformers",
+            ) from error
         try:
             self._encoder = CrossEncoder(name)
         except (OSError, ValueError) as error:

@@ -120,3 +120,10 @@ def test_the_encoder_is_loaded_once_and_a_failure_is_told(library):
     with pytest.raises(ModelError, match="읽을 수 없습니다: 해온") as raised:
         CrossEncoderJudge("해온").entails(PREMISE, CLAIM)
     assert "없는 파일" in raised.value.hint
+
+
+def test_a_missing_library_is_named_with_how_to_install_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(ModelError, match="불러올 수 없습니다") as raised:
+        CrossEncoderJudge("가온").entails(PREMISE, CLAIM)
+    assert "sentence-transformers" in raised.value.hint

@@ -64,6 +64,15 @@ def test_a_damaged_installation_is_refused_with_a_hint(tmp_path):
     assert "다시 설치" in caught.value.hint
 
 
+def test_a_missing_library_is_named_with_how_to_install_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+
+    with pytest.raises(EmbeddingError) as caught:
+        embedding.load("가온/임베딩")
+
+    assert "sentence-transformers" in caught.value.hint
+
+
 def test_the_module_imports_nothing_heavy():
     code = (
         "import sys, ingest.embedding; "
