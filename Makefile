@@ -1,11 +1,12 @@
-# One door for people, pre-commit and CI: everything runs in .venv with the versions of constraints.txt.
+# One door for people, pre-commit and CI: everything runs in .venv with the versions of lock.txt, each file by its hash.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check
+UV := $(BIN)/python .ci/uv.py
+# torch alone is not in the lock; constraints.txt says its version.
+INSTALL := $(UV) pip install --python $(BIN)/python -c lock.txt -c constraints.txt --build-constraints lock.txt
 ONNX := .venv-onnx
-TORCH := torch==2.13.0
 DEMO := .demo/store
 SAMPLE := evals/datasets/sample
 ASK := $(BIN)/geungeo ask --store $(DEMO) --text
@@ -14,16 +15,20 @@ ASK := $(BIN)/geungeo ask --store $(DEMO) --text
 # the tests start hundreds of processes.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test check lint types layers links docs bundle format bench constraints clean
+.PHONY: help demo test check lint types layers links docs bundle format bench lock clean
 
 help: ## show what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
 
 demo: $(VENV)/.core ## install, put the sample documents into a store, answer three questions
+	@echo; echo "예시 문서 22건 넣기 / putting in 22 sample documents: about ten seconds, $(DEMO)"
 	$(BIN)/geungeo ingest $(SAMPLE) --store $(DEMO) --text
-	@echo; $(ASK) "지역혁신선도기업육성(R&D)의 총사업비는 얼마로 확정되었나요?"
-	@echo; $(ASK) --as-of 2024-12-31 "지역혁신선도기업 육성사업의 총사업비는 정해졌나요?"
-	@echo; $(ASK) "예산 연계 후보사업으로 선정된 지역은 어디인가요?"
+	@echo
+	$(ASK) "지역혁신선도기업육성(R&D)의 총사업비는 얼마로 확정되었나요?"
+	@echo
+	$(ASK) --as-of 2024-12-31 "지역혁신선도기업 육성사업의 총사업비는 정해졌나요?"
+	@echo
+	$(ASK) "2026년 예산 연계 후보사업으로 뽑힌 7개 지역은 어디인가요?"
 	@echo; echo "페이지 열기 / open the page:  $(BIN)/geungeo serve --store $(DEMO)"
 
 test: check $(ONNX)/.built ## every check and every test that needs no chat model
@@ -65,13 +70,14 @@ bench: $(VENV)/.dev ## measure on the data sets under DATA=directory
 	$(BIN)/python -m evals.benchmarks.retrieval "$(DATA)"
 	$(BIN)/python -m evals.benchmarks.speed "$(DATA)"
 
-constraints: ## resolve every dependency anew and write constraints.txt
-	rm -rf build/resolve && $(PYTHON) -m venv build/resolve
-	build/resolve/bin/python -m pip install --quiet --quiet --upgrade pip
-	build/resolve/bin/python -m pip install --quiet --quiet --dry-run --ignore-installed \
-		--report build/resolve/report.json "$(TORCH)" ".[dev,model,bench,gguf,ocr,ray,docs]"
-	$(PYTHON) .ci/constraints.py build/resolve/report.json > build/resolve/constraints.txt
-	mv build/resolve/constraints.txt constraints.txt
+# Keeps every version that still fits; newer ones with UPGRADE=--upgrade or UPGRADE="--upgrade-package NAME".
+LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+EXTRAS := dev docs bench model gguf ocr oidc otel parquet ray
+
+lock: $(BIN)/python ## renew lock.txt and constraints.txt after a change of pyproject.toml
+	$(LOCK) $(UPGRADE) --no-emit-package torch --config-file .ci/uv.toml $(EXTRAS:%=--extra %) pyproject.toml -o lock.txt
+	$(LOCK) $(UPGRADE) --no-deps .ci/onnx-backend.in -o .ci/onnx-backend.txt
+	$(BIN)/python .ci/constraints.py
 
 clean: ## remove what building and running left behind
 	rm -rf build dist .demo .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -81,23 +87,25 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 # The stamps keep the second run quick; .dev holds all that .core does.
-$(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) install --quiet --quiet --no-compile -c constraints.txt -e .
+$(VENV)/.core: pyproject.toml lock.txt constraints.txt | $(BIN)/python
+	@echo "$(VENV)에 설치 / installing: 154 packages, 370 MB to download, 1.1 GB on disk, about a minute"
+	@$(INSTALL) -e .
 	@touch $@
 
-$(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) install --quiet --quiet --no-compile -c constraints.txt -e ".[dev]"
+$(VENV)/.dev: pyproject.toml lock.txt constraints.txt | $(BIN)/python
+	@echo "$(VENV)에 설치 / installing with all tools and torch: 200 packages, 800 MB to download (3 GB more where torch comes for NVIDIA cards), 2.5 GB on disk"
+	@$(INSTALL) -e ".[dev]"
 	@touch $@ $(VENV)/.core
 
-$(VENV)/.docs: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) install --quiet --quiet --no-compile -c constraints.txt -e ".[docs]"
+$(VENV)/.docs: pyproject.toml lock.txt constraints.txt | $(BIN)/python
+	@$(INSTALL) -e ".[docs]"
 	@touch $@
 
 # Gradio and optimum-onnx want different generations of transformers: this one holds only what must be older, and
 # looks for everything else in .venv after its own packages.
 $(ONNX)/.built: .ci/onnx-backend.txt $(VENV)/.dev
 	$(BIN)/python -m venv --clear --without-pip $(ONNX)
-	$(PIP) --python $(ONNX)/bin/python install --quiet --quiet --no-compile --no-deps -r $<
+	$(UV) pip install --python $(ONNX)/bin/python --no-deps --require-hashes -r $<
 	site='import sysconfig; print(sysconfig.get_path("purelib"))'; \
 		$(BIN)/python -c "$$site" > "$$($(ONNX)/bin/python -c "$$site")/borrowed.pth"
 	@touch $@

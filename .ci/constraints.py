@@ -1,30 +1,33 @@
-"""Turn pip's resolution report into the text of constraints.txt."""
+"""Write constraints.txt from lock.txt: the same versions without hashes, which pip takes with `-c`, and torch's.
+
+`python .ci/constraints.py` writes it; a test compares. In constraints with hashes pip would want a hash of the project
+itself too.
+"""
 
 from __future__ import annotations
 
-import json
 import re
-import sys
+import tomllib
 from pathlib import Path
 
+ROOT = Path(__file__).parents[1]
 HEADER = """\
-# Exact versions of everything the core, dev, model, ocr, ray and docs extras install, on Python 3.11.
-# Written by `make constraints`; edit pyproject.toml instead.
+# The versions of lock.txt without their hashes, for `pip install -c constraints.txt`, and the one of .ci/uv.toml.
+# Written by `make lock`; edit pyproject.toml instead.
 """
 
 
-def constraints(report: dict[str, list[dict[str, dict[str, str]]]]) -> str:
-    """Return one `name==version` a line, by name, without the project itself and without local version labels.
+def constraints(lock: str, settings: str) -> str:
+    """Return the versions of a lock and those of uv's settings, one a line, with their markers."""
+    found = [line.removesuffix("\\").strip() for line in lock.splitlines() if re.match(r"[a-z0-9-]+==", line)]
+    found += tomllib.loads(settings)["constraint-dependencies"]
+    return HEADER + "".join(f"{line}\n" for line in sorted(found))
 
-    A local label (2.13.0+cpu) names one builder's wheel; the plain version lets pip take whichever it finds.
-    """
-    found = {}
-    for item in report["install"]:
-        name = re.sub(r"[-_.]+", "-", item["metadata"]["name"]).lower()
-        found[name] = item["metadata"]["version"].partition("+")[0]
-    found.pop("geungeo", None)
-    return HEADER + "".join(f"{name}=={version}\n" for name, version in sorted(found.items()))
+
+def written() -> str:
+    """Return constraints.txt as it should be."""
+    return constraints((ROOT / "lock.txt").read_text("utf-8"), (ROOT / ".ci" / "uv.toml").read_text("utf-8"))
 
 
 if __name__ == "__main__":
-    sys.stdout.write(constraints(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))))
+    (ROOT / "constraints.txt").write_text(written(), "utf-8")
