@@ -3,6 +3,7 @@
     python .ci/page.py speed STORE QUESTION...          in headless Chromium, each question asked once warm
     python .ci/page.py load STORE QUESTIONS.jsonl       20 readers for a minute while 500 documents are put in
     python .ci/page.py shots STORE DIRECTORY            the pictures of the documentation, over the sample corpus
+    python .ci/page.py film STORE FILE.webp             the moving picture of the README, over the sample corpus
 
 The store should be a copy: `load` writes into it. Prints one JSON object.
 """
@@ -21,6 +22,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -281,6 +283,67 @@ def shots(store: Path, directory: Path) -> dict[str, object]:
     return {"pictures": [name for name, *_ in plans]}
 
 
+FRAME = {"width": 1060, "height": 640}
+CLAIM = "지역혁신선도기업육성(R&D)의 총사업비는 5년간 1조 4,450억원이다. 사업 기간은 2025년부터 2029년까지 5년이다."
+KEYS = 6
+"""Pictures in which a text is typed."""
+
+
+def film(store: Path, file: Path) -> dict[str, object]:
+    """Write a moving picture: a question, its answer, the citation opened, a text checked, the difference opened.
+
+    What is shown is what the page shows; how long each picture stands is chosen, so the server's waits are not to scale.
+    """
+    from PIL import Image
+    from playwright.sync_api import sync_playwright
+
+    pictures: list[tuple[Image.Image, int]] = []
+    with served(store) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_context(viewport=FRAME, locale="ko-KR", color_scheme="light").new_page()  # type: ignore[arg-type]
+
+        def take(milliseconds: int) -> None:
+            picture = Image.open(BytesIO(page.screenshot(animations="disabled", caret="initial")))
+            pictures.append((picture.convert("RGB"), milliseconds))
+
+        def typed(box: str, text: str) -> None:
+            for step in range(1, KEYS + 1):
+                page.locator(box).fill(text[: len(text) * step // KEYS])
+                take(120)
+
+        page.goto(address)
+        page.locator(".welcome").wait_for()
+        page.wait_for_timeout(1500)
+        take(700)
+        typed("#question textarea", QUESTION)
+        page.keyboard.press("Enter")
+        page.locator(".turn.done .cite").first.wait_for()
+        page.wait_for_timeout(500)
+        take(1600)
+        page.locator(".turn.done .cite").first.click()
+        page.locator("#opened mark").wait_for()
+        page.wait_for_timeout(1000)
+        take(2400)
+        page.goto(f"{address}/?tab=check")
+        page.locator("#tab-check textarea").wait_for()
+        page.wait_for_timeout(1000)
+        typed("#tab-check textarea", CLAIM)
+        page.locator("#tab-check button[type=submit], #tab-check .submit").first.click()
+        page.locator("#differing .card").first.wait_for()
+        page.locator("#tab-check .exports").first.wait_for()
+        page.wait_for_timeout(1000)
+        take(1400)
+        page.locator("#differing .card").first.click()
+        page.wait_for_timeout(1500)
+        take(3200)
+        browser.close()
+    (first, _), *others = pictures
+    durations = [milliseconds for _, milliseconds in pictures]
+    rest = [one for one, _ in others]
+    first.save(file, save_all=True, append_images=rest, duration=durations, loop=0, quality=82, method=6)
+    return {"pictures": len(pictures), "seconds": sum(durations) / 1000, "bytes": file.stat().st_size}
+
+
 def newest_run(store: Path) -> str:
     """Return the name of the latest evaluation run below a store; empty where there is none."""
     return max((one.parent.name for one in store.glob("runs/*/report.json")), default="")
@@ -294,7 +357,9 @@ def chromium() -> str | None:
 def main() -> None:
     """Measure what the arguments name."""
     what, store, *rest = sys.argv[1:]
-    if what == "shots":
+    if what == "film":
+        measured = film(Path(store), Path(rest[0]))
+    elif what == "shots":
         measured = shots(Path(store), Path(rest[0]))
     elif what == "speed":
         measured = speed(Path(store), rest)
