@@ -340,7 +340,7 @@ def film(store: Path, file: Path) -> dict[str, object]:
     (first, _), *others = pictures
     durations = [milliseconds for _, milliseconds in pictures]
     rest = [one for one, _ in others]
-    first.save(file, save_all=True, append_images=rest, duration=durations, loop=0, quality=82, method=6)
+    first.save(file, save_all=True, append_images=rest, duration=durations, loop=0, quality=82, method=4)
     return {"pictures": len(pictures), "seconds": sum(durations) / 1000, "bytes": file.stat().st_size}
 
 
