@@ -292,7 +292,7 @@ KEYS = 6
 def film(store: Path, file: Path) -> dict[str, object]:
     """Write a moving picture: a question, its answer, the citation opened, a text checked, the difference opened.
 
-    What is shown is what the page shows; how long each picture stands is chosen, so the server's waits are not to scale.
+    It shows what the page shows; how long each picture stands is chosen, so the waits are not to scale.
     """
     from PIL import Image
     from playwright.sync_api import sync_playwright
@@ -335,7 +335,10 @@ def film(store: Path, file: Path) -> dict[str, object]:
         take(1400)
         page.locator("#differing .card").first.click()
         page.wait_for_timeout(1500)
-        take(3200)
+        take(1400)
+        page.locator("#tab-check mark:visible").last.evaluate("(one) => one.scrollIntoView({ block: 'center' })")
+        page.wait_for_timeout(500)
+        take(2400)
         browser.close()
     (first, _), *others = pictures
     durations = [milliseconds for _, milliseconds in pictures]
