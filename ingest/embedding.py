@@ -146,8 +146,7 @@ class SentenceTransformerEmbedding(Embedding):
         except ImportError as error:
             raise EmbeddingError(
                 f"임베딩 모델 '{name}'을(를) 돌릴 sentence-transformers를 불러올 수 없습니다: {error}",
-                "pip install sentence-transformers, "
-                f"또는 내장 모델을 쓰려면 임베딩 설정을 '{BUNDLED_MODEL}'로 두세요.",
+                f"pip install sentence-transformers, 또는 내장 모델을 쓰려면 임베딩 설정을 '{BUNDLED_MODEL}'로 두세요.",
             ) from error
         except Exception as error:  # hub, file and version errors share no base class
             raise EmbeddingError(
