@@ -53,7 +53,7 @@ def compose() -> dict[str, Any]:
 def test_the_image_is_made_of_every_package_and_of_files_that_exist() -> None:
     copied = [word for name, words in STEPS if name == "COPY" for word in words.split()[:-1]]
     own = [word for word in copied if not word.startswith(("/", "--"))]
-    assert set(PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]) <= set(own)
+    assert set(PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]) <= set(own)
     assert [word for word in own if not list(ROOT.glob(word))] == []
     # What builds the wheel reads these.
     assert {PROJECT["project"]["readme"], *PROJECT["project"]["license-files"]} <= set(own)

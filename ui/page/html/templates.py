@@ -8,7 +8,7 @@ no text or number, is an error. Line breaks and indentation between tags are lay
 from __future__ import annotations
 
 from functools import cache, partial
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -60,7 +60,7 @@ def _environment() -> Environment:
             return compact(source)
 
     return Environment(
-        loader=FileSystemLoader(str(files("ui.page"))),
+        loader=FileSystemLoader(Path(__file__).parents[1]),
         extensions=[Layout],
         autoescape=True,
         finalize=_printed,
