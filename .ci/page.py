@@ -335,10 +335,7 @@ def film(store: Path, file: Path) -> dict[str, object]:
         take(1400)
         page.locator("#differing .card").first.click()
         page.wait_for_timeout(1500)
-        take(1400)
-        page.locator("#tab-check mark:visible").last.evaluate("(one) => one.scrollIntoView({ block: 'center' })")
-        page.wait_for_timeout(500)
-        take(2400)
+        take(3200)
         browser.close()
     (first, _), *others = pictures
     durations = [milliseconds for _, milliseconds in pictures]
