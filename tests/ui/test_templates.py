@@ -25,7 +25,7 @@ def written(tmp_path, monkeypatch):
 
     def render(source, **values):
         (tmp_path / "one.html").write_text(source, encoding="utf-8")
-        monkeypatch.setattr(templates, "files", lambda _: tmp_path)
+        monkeypatch.setattr(templates, "FOLDER", tmp_path)
         templates._environment.cache_clear()
         return templates.render("one.html", "ko", **values)
 

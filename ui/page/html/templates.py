@@ -19,6 +19,8 @@ from ui.page.html.markup import safe
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+FOLDER = Path(__file__).parents[1]
+"""Where the tabs lie, each with its templates."""
 _OPENING = ("{{", "{%", "{#")
 _CLOSING = ("}}", "%}", "#}")
 _BREAK = "{#\n#}"
@@ -60,7 +62,7 @@ def _environment() -> Environment:
             return compact(source)
 
     return Environment(
-        loader=FileSystemLoader(Path(__file__).parents[1]),
+        loader=FileSystemLoader(FOLDER),
         extensions=[Layout],
         autoescape=True,
         finalize=_printed,
