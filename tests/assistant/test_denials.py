@@ -49,3 +49,24 @@ def test_what_it_takes_back_of_another_thing_is_not(claim: str, text: str) -> No
 def test_the_words_that_take_back_are_named() -> None:
     assert list(denials("은빛항만 사업은 추진된다.", "은빛항만 사업은 추진이 무산됐다.")) == [("추진", "추진이 무산됐")]
     assert not list(denials("", "추진이 무산됐다."))
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "verdict"),
+    [
+        (
+            "은빛항만 예산 240억원은 확정된 금액이다.",
+            "은빛항만 예산이 240억원으로 짜였다. 국회 심의가 남아 확정된 금액으로 보기는 이르다.",
+            "contradicted",
+        ),
+        (
+            "은빛항만 예산 240억원은 의결된 액수입니다.",
+            "은빛항만 예산은 240억원이다. 12월에 의결될 예정이다.",
+            "contradicted",
+        ),
+        ("은빛항만 예산 240억원은 확정된 금액이다.", "은빛항만 예산은 240억원으로 40억원 커진다.", "not_found"),
+        ("은빛항만 예산 240억원은 확정된 금액이다.", "은빛항만 예산이 240억원으로 확정됐다.", "supported"),
+    ],
+)
+def test_what_is_called_settled_must_be_told_as_settled(claim: str, text: str, verdict: str) -> None:
+    assert label(claim, text) == verdict

@@ -52,7 +52,7 @@ LIGHT = frozenset(
 OPEN = re.compile(r"미정|미확정|정해지지|확정되지|검토\s?중|검토를?\s?받")
 _SETTLED = re.compile(r"(?:확정|결정|의결)(?:됐|되었|했|하였|함|됨)|정해졌|굳어졌|정하였|정했")
 _UNSETTLED = re.compile(rf"{OPEN.pattern}|지\s?(?:않|못)")
-_FINAL = re.compile(rf"{_SETTLED.pattern}|끝났|마쳤|매듭|마무리|완료")
+FINAL = re.compile(rf"{_SETTLED.pattern}|끝났|마쳤|매듭|마무리|완료")
 DEED = re.compile(r"(?P<word>[가-힣]{2})(?P<done>됐|되었|되어|했|하였)[가-힣]{0,5}[.!\s]*$")
 _UNDONE = re.compile(
     r"(?:된|한|되는|하는|됐다는|되었다는|했다는)?\s?(?:것|건|게|바|뜻)?[은는이가도]?\s?(?:아니|아님|아직|뜻하지\s?않|않|못)|되지|하지\s?(?:않|못)"
@@ -77,7 +77,7 @@ def deeds(reader: Reader, sentences: Sequence[int]) -> Iterator[Finding]:
 def settles(difference: Difference) -> bool:
     """Tell whether a source calls settled what a claim calls open, or the other way round."""
     sides = (difference.claim, difference.source)
-    return any(_UNSETTLED.search(one) and _FINAL.search(other) for one, other in (sides, sides[::-1]))
+    return any(_UNSETTLED.search(one) and FINAL.search(other) for one, other in (sides, sides[::-1]))
 
 
 def _settled(reader: Reader, sentences: Sequence[int]) -> Iterator[Finding]:

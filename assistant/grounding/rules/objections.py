@@ -15,6 +15,7 @@ from assistant.facts.agreement import agree, comparable
 from assistant.facts.bounds import bounded, stated
 from assistant.facts.extraction import figures
 from assistant.facts.fact import Fact, Moment, Quantity
+from assistant.grounding.rules.deeds import FINAL
 from assistant.grounding.rules.denials import denials
 from assistant.grounding.rules.namesakes import namesakes
 from assistant.grounding.source import Source, Span
@@ -32,7 +33,10 @@ _CLAIMED = re.compile(
     r"(?:에는|에게는|에서는|은|는|이|가|에|의|에게|을|를|,)\s"
 )
 _DENYING = "비불미무부"
-_DONE = re.compile(r"(?P<word>[가-힣]{2})(?P<past>했|됐|되었|하였)(?:다|습니다|음)[.!]?\s*$")
+_DONE = re.compile(
+    r"(?P<word>[가-힣]{2})(?:(?:했|됐|되었|하였)(?:다|습니다|음)|[된한]\s?(?P<what>[가-힣]{1,6})(?:이다|입니다|임))[.!]?\s*$"
+)
+"""What a claim ends with: 확정됐다, 확정된 금액이다."""
 _PENDING = re.compile(r"[을를이가]?\s?(?:될|할|하기로|되기로|돼야|되어야|해야|하여야|예정|검토|계획)[가-힣 ]{0,6}")
 _SUBJECT = re.compile(
     r"(?P<name>[가-힣A-Za-z·]{2,40}?)(?:에게|에서|에는|으로|은|는|이|가|을|를|에|의|도|로|와|과)?\s{0,9}(?:약|최대|각각)?\s{0,9}$"
@@ -56,7 +60,8 @@ def objections(
     if quoted:
         return
     yield from _prefixed(claim, texts)
-    yield from _pending(claim, source.text)
+    yield from _pending(claim, source)
+    yield from _unsaid(claim, texts)
     yield from _former(claim, reference, source, sentences)
     yield from _yeared(claim, texts)
     yield from _swapped(claim, reference, source, sentences)
@@ -181,16 +186,31 @@ def _whole(claim: str, start: int, end: int, text: str) -> str:
     return claim[start:end]
 
 
-def _pending(claim: str, text: str) -> Iterator[Difference]:
-    """Yield the deed that the claim calls done and the document only ever calls to come."""
+def _pending(claim: str, source: Source) -> Iterator[Difference]:
+    """Yield the deed that the claim calls done and the document only ever calls to come or takes back."""
     done = _DONE.search(claim)
     if done is None:
         return
-    found = list(re.finditer(re.escape(done["word"]), text))
-    coming = [match for mention in found if (match := _PENDING.match(text, mention.end()))]
-    if found and len(coming) == len(found):
-        stated = text[found[0].start() : coming[0].end()].strip()
-        yield Difference("status", done.group().strip(" ."), stated)
+    found = []
+    for start, end in source.sentences:
+        sentence = source.text[start:end]
+        for mention in re.finditer(re.escape(done["word"]), sentence):
+            coming = _PENDING.match(sentence, mention.end())
+            back = next(denials(f"{done['word']}됐다", sentence), None)
+            if coming is None and back is None:
+                return
+            found.append(sentence[mention.start() : coming.end()].strip() if coming else back[1] if back else "")
+    if found:
+        yield Difference("status", done.group().strip(" ."), found[0])
+
+
+def _unsaid(claim: str, sentences: Sequence[str]) -> Iterator[Difference]:
+    """Yield the standing that the claim gives something, and no cited sentence: 확정된 금액이다 of what is planned."""
+    standing = _DONE.search(claim)
+    if standing is None or not standing["what"]:
+        return
+    if not any(standing["word"] in text or FINAL.search(text) for text in sentences):
+        yield Difference("status", standing.group().strip(" ."), "")
 
 
 def _attached(name: str, fact: Fact, source: Source, start: int, end: int) -> Iterator[Fact]:
