@@ -24,7 +24,7 @@ from ui.audit import chain
 from ui.audit.log import AuditLog
 from ui.audit.trail import Trail
 from ui.serving import requests, server
-from ui.settings import Settings
+from ui.settings import AuditSettings, Settings
 
 pytestmark = [
     pytest.mark.integration,
@@ -248,7 +248,7 @@ def test_nothing_of_what_was_asked_is_recorded_and_the_chain_holds(served):
 @pytest.fixture
 def stored(serving, accounts, tmp_path):
     """Serve a store whose settings keep an audit log."""
-    settings = Settings(IngestSettings(tmp_path / "store"), audit=tmp_path / "audit")
+    settings = Settings(IngestSettings(tmp_path / "store"), audit=AuditSettings(tmp_path / "audit"))
     sessions = Sessions(tmp_path / "sessions.sqlite3", accounts)
     with Store.open(settings.ingest, create=True, embedding=Bigrams()) as store:
         site = server.site(store, settings)

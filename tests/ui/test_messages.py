@@ -40,13 +40,13 @@ def test_every_refusal_has_its_sentence_and_its_advice() -> None:
 
 def test_every_key_said_in_ui_exists_and_none_is_idle(root: Path) -> None:
     # Shows no dead message and no KeyError waiting in a branch that tests do not reach.
-    source = "".join(
-        path.read_text(encoding="utf-8") for path in (root / "ui").rglob("*.py") if path.parent.name != "messages"
-    )
+    files = (path for kind in ("*.py", "*.html") for path in (root / "ui").rglob(kind))
+    source = "".join(path.read_text(encoding="utf-8") for path in files if path.parent.name != "messages")
     source = source.replace("'", '"')
-    said = set(re.findall(r'(?:say|both|_description)\(\s*"([a-z_.]+)"', source))
+    said = set(re.findall(r'(?:say|both|_description)\(\s*"([a-z_.]+[a-z_])"', source))
     assert said <= set(MESSAGES)
-    families = tuple(re.findall(r'f"([a-z_]+\.)\{', source))
+    begun = re.findall(r'f"([a-z_]+\.)\{|say\("([a-z_]+\.)" ~', source)
+    families = tuple(one for pair in begun for one in pair if one)
     assert [key for key in MESSAGES if f'"{key}"' not in source and not key.startswith(families)] == []
 
 

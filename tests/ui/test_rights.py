@@ -121,7 +121,7 @@ class Visit:
 
         async def use() -> str:
             headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
-            address = f"{str(self.client.base_url).rstrip('/')}/gradio_api/mcp/"
+            address = f"{str(self.client.base_url).rstrip('/')}/mcp"
             async with (
                 streamablehttp_client(address, headers=headers) as (reading, writing, _),
                 ClientSession(reading, writing) as session,
@@ -197,6 +197,8 @@ SPEAKING: Mapping[str, Door] = {
     "mcp check": lambda visit: visit.tool("check", text=TEXT),
     "mcp search": lambda visit: visit.tool("search", query=ASKED),
     "mcp timeline": lambda visit: visit.tool("timeline", programme=SUBJECT),
+    "mcp documents": lambda visit: visit.tool("documents"),
+    "mcp document": lambda visit: visit.tool("document", id="shut"),
     # The page.
     "question.submit": asked,
     "conversation.again": after(asked, press("conversation", "again", [None], turn="1")),
@@ -273,6 +275,8 @@ UNTRIED = {
     "/logout": "ends the session with which the others are tried; it sends a browser to the form",
     "launch.start": "evaluates the sample documents of the program in a store of its own",
     "conversation.begun": "runs in the browser alone",
+    "/mcp": "its tools are rows",
+    "/mcp/": "leads to the same",
 }
 DOORS = {**SPEAKING, **QUIET}
 
@@ -378,7 +382,7 @@ def test_every_route_of_the_server_is_a_door_that_is_tried(house: House) -> None
 
 def routes(application: Any) -> set[str]:
     """Return every door of a server: its paths, the events of its page, its endpoints and its tools."""
-    found: set[str] = set()
+    found = {f"mcp {one.name}" for one in OPERATIONS}
     for route in application.routes:
         path = route.path or "/"
         inner = getattr(route, "app", None)
@@ -391,7 +395,7 @@ def routes(application: Any) -> set[str]:
     names = {one._id: getattr(one, "elem_id", None) for one in blocks.blocks.values()}
     for one in blocks.fns.values():
         if one.api_visibility == "public":
-            found |= {f"run/{one.api_name}", f"mcp {one.api_name}"}
+            found.add(f"run/{one.api_name}")
         for target, event in one.targets:
             found.add(one.api_name if event == "load" else f"{names[target]}.{event}")
     return found

@@ -343,7 +343,7 @@ def test_the_cookie_is_for_no_script_no_other_site_and_over_tls_alone_where_ther
     ],
 )
 def test_nobody_is_led_away_from_here(target, led):
-    assert signin._inside(target, "/") == led
+    assert signin.inside(target, "/") == led
 
 
 def test_wrong_passwords_are_told_alike_and_soon_not_heard(guarded):
