@@ -160,7 +160,8 @@ def _cluster(address: str) -> Iterator[Any]:
         ray.shutdown()
         raise EngineLost(
             f"Ray에 연결하지 못했습니다: {address or 'local'}",
-            "클러스터가 켜져 있는지, RAY_ADDRESS가 맞는지, 토큰을 묻는 클러스터라면 RAY_AUTH_MODE=token인지 확인해 주세요.",
+            "클러스터가 켜져 있는지, RAY_ADDRESS가 맞는지 확인해 주세요. "
+            "토큰을 묻는 클러스터라면 RAY_AUTH_MODE=token도 필요합니다.",
         ) from error
     try:
         yield ray
