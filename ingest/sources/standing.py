@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import sqlite3
+from dataclasses import dataclass, replace
 
-from ingest import registry, withdrawals
+from ingest import collections, registry, withdrawals
 from ingest.registry import Item, Source
 from ingest.store import Store
 from ingest.withdrawals import Withdrawal
@@ -25,10 +26,9 @@ class Standing:
     """Documents that it no longer shows."""
 
 
-def standings(store: Store) -> tuple[Standing, ...]:
+def standings(connection: sqlite3.Connection) -> tuple[Standing, ...]:
     """Return how every source stands, in the order in which they were added."""
-    connection = store.catalogue.connection
-    found = []
+    found: list[Standing] = []
     for source in registry.sources(connection):
         counts = registry.counts(connection, source.place)
         found.append(
@@ -41,3 +41,22 @@ def standings(store: Store) -> tuple[Standing, ...]:
             )
         )
     return tuple(found)
+
+
+def readable(store: Store) -> tuple[Standing, ...]:
+    """Return how the sources stand whose new documents go into a collection that may be read by whoever asks now.
+
+    What is said of a document that was moved into a closed collection is left out.
+    """
+    connection, shown = store.catalogue.connection, store.collections()
+    found = [one for one in standings(connection) if collections.of_source(connection, one.source.place) in shown]
+    named = [gone.document_id for one in found for gone in one.withdrawn]
+    hidden = store.withheld([*named, *(item.address for one in found for item in one.dead)])
+    return tuple(
+        replace(
+            one,
+            dead=tuple(item for item in one.dead if item.address not in hidden),
+            withdrawn=tuple(gone for gone in one.withdrawn if gone.document_id not in hidden),
+        )
+        for one in found
+    )

@@ -147,6 +147,7 @@ def test_a_declared_field_is_a_setting_named_after_its_group() -> None:
         ("https://user:pass@chroma.example:8000/x", "https://***@chroma.example:8000/x"),
         ("https://chroma.example/?api_key=abc&x=1", "https://chroma.example/?api_key=***&x=1"),
         ("token=abc", "token=***"),
+        ("https://press.example/list?serviceKey=abc&day=1", "https://press.example/list?serviceKey=***&day=1"),
         ("sk-abcdefgh12345678", "sk-***"),
         ("http://localhost:8000", "http://localhost:8000"),
     ],

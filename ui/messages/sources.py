@@ -59,6 +59,19 @@ SOURCES = {
     "sources.dead": Message(
         "포기한 것 ({attempts}번 실패): {address}", "given up (failed {attempts} times): {address}"
     ),
+    "followed.heading": Message("출처", "Sources"),
+    "followed.count": Message("{count}곳", "{count} kept up with"),
+    "followed.failing": Message("열리지 않음 {count}곳", "{count} cannot be read"),
+    "followed.dead": Message("포기한 것 {count}건", "{count} given up"),
+    "followed.folder": Message(
+        "남은 것 {left} · 포기한 것 {dead} · 내려간 것 {withdrawn}",
+        "{left} to do · {dead} given up · {withdrawn} withdrawn",
+    ),
+    "followed.next": Message("다음 동기화 때 다시 봅니다", "read again with the next synchronisation"),
+    "followed.fetch": Message("서버에서 지금 가져오려면:", "To fetch now, on the server:"),
+    "followed.retry": Message(
+        "고친 뒤 서버에서 지금 다시 해 보려면:", "To try again at once after mending, on the server:"
+    ),
     "sources.gone": Message("출처에서 내려간 문서 ({day} 확인): {id}", "withdrawn by its source (seen {day}): {id}"),
     "sync.read": Message(
         "{place}: 추가 {added}, 갱신 {updated}, 그대로 {unchanged}, 내려감 {withdrawn}, 돌아옴 {returned},"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from ingest import permissions
 from ingest.errors import SettingsError
+from ingest.sources import standing
 from ingest.store import Store
 from ui.accounts.openid import CALLBACK, LOGOUT_TOLD, START, OpenIdConnect
 from ui.accounts.single_sign_on import SingleSignOn
@@ -174,6 +175,7 @@ def site(store: Store, settings: Settings, memory: Memory | None = None, tracing
         archive=store,
         withheld=store.withheld,
         collections=store.collections,
+        followed=lambda: standing.readable(store),
         uploads=uploads,
         jobs=Jobs(uploads.put, lambda stage: metrics.jobs.labels(stage).inc()) if uploads else None,
         trail=recorded,

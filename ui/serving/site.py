@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from assistant.claims import ClaimVerdict
     from assistant.history.timeline import Timeline
+    from ingest.sources.standing import Standing
     from ui.page.evaluation.starter import Starter
 
 OFFERED = 200
@@ -79,6 +80,8 @@ class Site:
     """Returns which documents the visitor of the moment may not read."""
     collections: Callable[[], tuple[str, ...]] = only_default
     """Returns the collections that the visitor of the moment may read."""
+    followed: Callable[[], tuple[Standing, ...]] = tuple
+    """Returns how the sources stand whose documents the visitor of the moment may read."""
     trail: Trail = field(default_factory=Trail)
     """Records who asks, checks and changes what."""
 
@@ -100,7 +103,7 @@ class Site:
             ),
             check.Desk(told.check, self.drafts.file, self.drafts.page, self.library, self.language, self.withheld),
             timeline.Desk(told.trace, self.library, self.language, survey=self.trace, withheld=self.withheld),
-            documents.Desk(self.archive, self.uploads, self.jobs, self.language, self.collections)
+            documents.Desk(self.archive, self.uploads, self.jobs, self.language, self.collections, self.followed)
             if self.archive
             else None,
             evaluation.Desk(self.runs, self.starter, self.language, rights=Rights(self.collections, self.withheld)),

@@ -46,7 +46,7 @@ def run_list(_: Namespace, settings: Settings, terminal: Terminal) -> int:
     from ingest.store import Store
 
     with Store.open(settings.ingest) as store:
-        found = standings(store)
+        found = standings(store.catalogue.connection)
     if terminal.json:
         for one in found:
             terminal.emit(contract.source(one))

@@ -12,10 +12,11 @@ from markupsafe import Markup
 from ingest.documents import Kind
 from ingest.errors import GeungeoError
 from ingest.listing import Wanted
+from ingest.sources.standing import Standing
 from ui.accounts.visitors import NotAllowed, Visitor
 from ui.exports.provenance import Provenance, notes, provenance
 from ui.messages import Language, say
-from ui.page.documents import intake, volume
+from ui.page.documents import followed, intake, volume
 from ui.page.documents import panel as panels
 from ui.page.documents.archive import Archive, Remover
 from ui.page.documents.jobs import Jobs
@@ -41,6 +42,8 @@ class Desk:
     language: Language
     collections: Callable[[], tuple[str, ...]] = only_default
     """Returns the collections that the visitor of the moment may read, into which files may be put."""
+    sources: Callable[[], tuple[Standing, ...]] = tuple
+    """Returns how the sources stand of which the visitor of the moment may know."""
 
     def find(self, asked: Mapping[str, str]) -> Markup:
         """Return one page of the list; `asked` may have text, kind, issuer, year and page."""
@@ -127,6 +130,10 @@ class Desk:
         if self.jobs is None or not visitor.may("editor"):
             return Markup()
         return intake.intake(self.jobs.of(visitor.key), self.language, self.collections())
+
+    def followed(self, visitor: Visitor) -> Markup:
+        """Return how the sources stand, to editors alone; empty HTML where there are none."""
+        return followed.followed(self.sources(), self.language) if visitor.may("editor") else Markup()
 
     def give(self, data: Mapping[str, str], visitor: Visitor) -> Markup:
         """Return the same after a press, which clears finished files or records one that was too large to send."""

@@ -16,11 +16,17 @@ def build(page: "Blocks", desk: Desk) -> None:
     import gradio as gr
 
     with gr.Column(elem_id="documents-desk"):
-        intake, shelf, volume = (panel(name, desk.language) for name in ("intake", "shelf", "volume"))
+        names = ("intake", "followed", "shelf", "volume")
+        intake, followed, shelf, volume = (panel(name, desk.language) for name in names)
 
     def appear(event: gr.EventData, request: gr.Request) -> dict[Any, Any]:
         # Only when the tab is first seen: most visitors come to ask.
-        return {shelf: desk.find(pressed(event)), intake: desk.files(visitors.of(request))}
+        visitor = visitors.of(request)
+        return {
+            shelf: desk.find(pressed(event)),
+            intake: desk.files(visitor),
+            followed: desk.followed(visitor),
+        }
 
     def find(event: gr.EventData) -> str:
         return desk.find(pressed(event))
@@ -34,7 +40,7 @@ def build(page: "Blocks", desk: Desk) -> None:
     def arrive(request: gr.Request) -> str:
         return desk.arrive(dict(request.query_params), visitors.of(request))
 
-    shelf.appear(appear, None, [shelf, intake], queue=False, **QUIET)
+    shelf.appear(appear, None, [shelf, intake, followed], queue=False, **QUIET)
     shelf.submit(find, None, [shelf], queue=False, **QUIET)
     for one in (shelf, volume):
         one.act(act, None, [volume], queue=False, **QUIET)

@@ -1,0 +1,112 @@
+"""The state of sources and changed figures on the page, in a browser, over a real store."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from ingest import places, registry
+from ingest.catalogue import Catalogue
+from ingest.registry import Item, Source
+
+ROOT = Path(__file__).parents[2]
+FEED = "https://press.example/rss.xml?serviceKey=abcdef"
+NOW = datetime(2026, 5, 7, 9, 30)
+OLD = "달빛천 산책로 정비 사업의 총사업비는 1조 445억원이다.\n사업 기간은 2026년부터 3년이다.\n"
+PHONE = {"width": 360, "height": 740}
+
+pytestmark = [pytest.mark.browser, pytest.mark.integration]
+
+
+def troubled(path: Path) -> None:
+    """Keep a feed of which one page was given up and that does not answer."""
+    catalogue = Catalogue(path)
+    with catalogue.transaction() as connection:
+        registry.add(connection, Source(FEED, "feed", registry.stamped(NOW)))
+        registry.visited(connection, FEED, NOW)
+        item = Item(
+            f"{FEED}/1", "1", True, "dead", attempts=6, error="없는 쪽입니다 (404).", hint="주소를 살펴봐 주세요."
+        )
+        registry.settle(connection, FEED, [item])
+        registry.troubled(
+            connection, FEED, NOW, NOW + timedelta(minutes=5), "닿을 수 없습니다.", "잠시 뒤에 다시 합니다."
+        )
+    catalogue.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a store that keeps up with a folder and a feed, in a process of its own."""
+    place = tmp_path_factory.mktemp("served")
+    papers, store = place / "papers", place / "store"
+    papers.mkdir()
+    (papers / "달빛천.txt").write_text(OLD, "utf-8")
+    command = [sys.executable, "-m", "ui.cli"]
+    given = {"cwd": ROOT, "env": os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}, "text": True}
+
+    def run(*words: str) -> None:
+        subprocess.run([*command, *words, "--store", str(store)], check=True, capture_output=True, **given)
+
+    run("sources", "add", str(papers))
+    run("sync")
+    troubled(store / places.CATALOGUE)
+    with (place / "log").open("w") as log:
+        served = subprocess.Popen(
+            [*command, "serve", "--port", "0", "--store", str(store)], stdout=subprocess.PIPE, stderr=log, **given
+        )
+        assert served.stdout
+        found = re.search(r"http://\S+", served.stdout.readline())
+        assert found, (place / "log").read_text("utf-8")
+        yield found.group()
+        served.terminate()
+        served.communicate()
+    assert "Traceback" not in (place / "log").read_text("utf-8")
+
+
+@pytest.fixture
+def open_page(chromium, address, complaints) -> Iterator:
+    """Return a function that opens a path of the page."""
+    contexts = []
+
+    def opened(path: str, width: int = 1280, scheme: str = "light") -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": 800}, locale="ko-KR", color_scheme=scheme)
+        contexts.append(context)
+        page = context.new_page()
+        complaints.listen(page)
+        page.goto(f"{address}{path}")
+        return page
+
+    yield opened
+    with complaints.leaving():
+        for context in contexts:
+            context.close()
+
+
+def fits(page: Page) -> bool:
+    """Tell whether nothing of a page is wider than its window."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+@pytest.mark.parametrize(("path", "width"), [("?tab=documents", 1280), ("en/?tab=documents", 360)])
+def test_an_editor_sees_how_the_sources_stand(open_page, path, width):
+    page = open_page(path, width)
+    fold = page.locator("#followed details")
+    expect(fold.locator("summary")).to_be_visible(timeout=30_000)
+    korean = "en/" not in path
+    expect(fold.locator("summary")).to_contain_text("포기한 것 1건" if korean else "1 given up")
+    expect(fold.locator("li").first).to_be_hidden()
+    fold.locator("summary").press("Enter")
+    places_ = fold.locator(".place bdi")
+    expect(places_).to_have_text(["papers", FEED.replace("abcdef", "***")])
+    expect(fold.locator(".dead")).to_contain_text("없는 쪽입니다 (404).")
+    expect(fold.locator("code")).to_have_text("geungeo sync --retry")
+    assert "abcdef" not in page.content()
+    assert fits(page)
