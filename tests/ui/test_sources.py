@@ -11,6 +11,8 @@ from types import SimpleNamespace
 import pytest
 
 from bigrams import Bigrams
+from ingest import places
+from ingest.catalogue import Catalogue
 from ingest.errors import SettingsError
 from sites import Press, serving
 from ui.cli.parser import _interval
@@ -203,3 +205,31 @@ def test_the_documents_tab_says_what_is_withdrawn(run: Run, press: Press, tmp_pa
         found = {one.record.id: particulars(one, "en") for one in store.find().listed}
     assert "withdrawn by its source" in found[press.page(1)]
     assert "withdrawn" not in found[press.page(2)]
+
+
+def test_doctor_tells_how_the_sources_stand_and_what_to_do(run: Run, press: Press, tmp_path: Path) -> None:
+    press.fill(2)
+    press.broken[2] = 404
+    place = f"{press.address}/rss.xml?accessToken=abc"
+
+    def told() -> dict[str, dict]:
+        code, out, _ = run("doctor")
+        assert code == 0
+        assert "abc" not in out
+        return {one["name"]: one for one in lines(out)[0]["checks"]}
+
+    assert "sources" not in told()
+    run("sources", "add", place)
+    fresh = told()
+    assert "1곳 · 아직 다 보지 못함" in fresh["sources"]["detail"]
+    assert fresh.keys().isdisjoint({"unvisited", "failing", "given_up"})
+    run("sync")
+    with Catalogue(tmp_path / ".geungeo" / places.CATALOGUE).transaction() as connection:
+        long_ago = "2025-01-01T09:00:00"
+        connection.execute("UPDATE sources SET added = ?, tried = ?, synced = ?, error = '고장'", [long_ago] * 3)
+        connection.execute("UPDATE items SET state = 'dead' WHERE state = 'failed'")
+    found = told()
+    assert "마지막으로 본 때 2025-01-01 09:00" in found["sources"]["detail"]
+    for name, said in (("unvisited", "accessToken=***"), ("failing", "고장"), ("given_up", press.page(2))):
+        assert (found[name]["state"], said in found[name]["detail"]) == ("note", True)
+        assert "geungeo sync" in found[name]["hint"]

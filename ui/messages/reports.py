@@ -119,6 +119,20 @@ REPORTS = {
     "doctor.sound": Message("모든 쪽과 본문이 온전합니다", "every page and text is sound"),
     "doctor.gone": Message("파일이 사라짐", "the file is gone"),
     "doctor.documents": Message("문서", "Documents"),
+    "doctor.sources": Message("출처", "Sources"),
+    "doctor.sources_read": Message("{count}곳 · {read}", "{count} · {read}"),
+    "doctor.unvisited": Message("하루 넘게 보지 않은 출처", "Sources not visited for over a day"),
+    "doctor.unvisited_hint": Message(
+        "geungeo sync를 실행하거나 타이머가 도는지 확인하십시오 (되풀이하려면 --every 10m).",
+        "Run geungeo sync, or see whether its timer runs (--every 10m repeats it).",
+    ),
+    "doctor.failing": Message("열리지 않는 출처", "Sources that cannot be read"),
+    "doctor.failing_hint": Message(
+        "geungeo sources list에서 까닭을 보고 고친 뒤 geungeo sync --retry로 다시 해 보십시오.",
+        "See why with geungeo sources list, mend it and run geungeo sync --retry.",
+    ),
+    "doctor.given_up": Message("여러 번 실패해 포기한 것", "Given up after several failures"),
+    "doctor.given_up_hint": Message("다시 해 보려면 geungeo sync --retry", "To try them again: geungeo sync --retry"),
     "doctor.failed": Message("점검하지 못했습니다: {error}", "could not be checked: {error}"),
     "doctor.failed_hint": Message(
         "다른 점검에 이상이 있으면 그것부터 고치십시오. 그래도 남으면 이 글과 함께 알려 주십시오.",

@@ -9,27 +9,33 @@ import os
 import platform
 import shutil
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
 from ingest import aside, faults, integrity, places
 from ingest.errors import GeungeoError
+from ingest.file_names import legible
 from ingest.inventory import Inventory, inventory
+from ingest.registry import stamped
+from ui.cli.source_report import moment
 from ui.cli.terminal import Terminal
 from ui.exports.layout import wrap
 from ui.exports.provenance import ranges
 from ui.messages import Language, say
-from ui.settings import Settings, shown, unknown_variables
+from ui.settings import Settings, masked, shown, unknown_variables
 
 PACKAGES = ("geungeo", "langchain-core", "chromadb", "tantivy", "onnxruntime", "tokenizers", "gradio")
 State = Literal["ok", "note", "bad"]
 LEAST_FREE = 200_000_000
 """Bytes that must be free on the disk of the store: a batch, the log of its transaction and a merge of the index."""
 SHOWN = 5
-"""Most documents named under one check."""
+"""Most documents or sources named under one check."""
+VISITED_WITHIN = timedelta(days=1)
+"""A source that was not visited for longer is named: a timer that stopped says nothing of itself."""
 _SIGNS: dict[State, str] = {"ok": "✓", "note": "·", "bad": "✗"}
 
 
@@ -92,11 +98,14 @@ def _examined(settings: Settings, language: Language) -> tuple[tuple[Check, ...]
         ("catalogue", lambda: _catalogue(store, language)),
         ("store", lambda: [_store(settings, language)]),
         ("documents", documents),
+        ("sources", lambda: _sources(store, language)),
     )
     found: list[Check] = []
     for name, check in tries:
-        if name in ("store", "documents") and any(one.name == "catalogue" and one.state == "bad" for one in found):
-            # Both would only say the same again.
+        if name in ("store", "documents", "sources") and any(
+            one.name == "catalogue" and one.state == "bad" for one in found
+        ):
+            # They would only say the same again.
             continue
         found += _tried(name, check, language)
     return tuple(found), held[0] if held else Inventory()
@@ -197,10 +206,40 @@ def _documents(held: Inventory, language: Language) -> Iterator[Check]:
         ("copies", copies, ""),
     ):
         if ids:
-            names = ", ".join(
-                (*ids[:SHOWN], *([say("doctor.others", language, count=len(ids) - SHOWN)] * (len(ids) > SHOWN)))
-            )
-            yield Check(name, "note", say("doctor.listed", language, count=len(ids), names=names), hint)
+            yield Check(name, "note", _listed(ids, language), hint)
+
+
+def _sources(directory: Path, language: Language) -> Iterator[Check]:
+    """Yield how the sources stand: how many and when last read, and those that need a look; nothing where none is."""
+    from ingest.sources.standing import standings
+    from ingest.sources.synchronisation import korean_time
+
+    if not (directory / places.CATALOGUE).exists():
+        return
+    with aside.catalogue(directory) as catalogue:
+        found = standings(catalogue.connection)
+    if not found:
+        return
+    latest = max(one.source.synced for one in found)
+    read = say("sources.synced", language, time=moment(latest)) if latest else say("sources.never", language)
+    yield Check("sources", "ok", say("doctor.sources_read", language, count=len(found), read=read))
+    before = stamped(korean_time() - VISITED_WITHIN)
+    late = [one.source.place for one in found if max(one.source.tried, one.source.added) < before]
+    failing = [f"{one.source.place} ({one.source.error})" for one in found if one.source.error]
+    dead = [f"{item.address} ({item.error})" for one in found for item in one.dead]
+    for name, told, hint in (
+        ("unvisited", late, "doctor.unvisited_hint"),
+        ("failing", failing, "doctor.failing_hint"),
+        ("given_up", dead, "doctor.given_up_hint"),
+    ):
+        if told:
+            yield Check(name, "note", _listed([masked(legible(one)) for one in told], language), say(hint, language))
+
+
+def _listed(names: Sequence[str], language: Language) -> str:
+    """Return how many there are and the first of them by name."""
+    others = [say("doctor.others", language, count=len(names) - SHOWN)] * (len(names) > SHOWN)
+    return say("doctor.listed", language, count=len(names), names=", ".join((*names[:SHOWN], *others)))
 
 
 def _lines(settings: Settings, checks: tuple[Check, ...], terminal: Terminal, *, bad: bool) -> Iterator[str]:
