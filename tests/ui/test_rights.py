@@ -19,8 +19,11 @@ from mcp import ClientSession
 from mcp.client.streamable_http import streamablehttp_client
 from starlette.routing import Mount
 
+from assistant.grounding.citations import cite
+from assistant.watch import Seen
 from bigrams import Bigrams
-from ingest import collections
+from ingest import collections, watches
+from ingest.documents import SourceDocument
 from ingest.pipeline import entries
 from ingest.settings import IngestSettings
 from ingest.store import Store
@@ -212,10 +215,15 @@ SPEAKING: Mapping[str, Door] = {
     "checked.act export": after(checked, press("checked", "act", [None], act="export", form="html")),
     "compared.act": after(checked, press("compared", "act", [None], act="open", number="1")),
     "traceform.submit": traced,
-    "traced.act": after(traced, press("traced", "act", [None, None], act="cite", marker="1")),
-    "traced.act export": after(traced, press("traced", "act", [None, None], act="export", form="csv")),
-    "trace-opened.act": after(traced, press("trace-opened", "act", [None, None], act="cite", marker="1")),
+    "traced.act": after(traced, press("traced", "act", [None, None, None], act="cite", marker="1")),
+    "traced.act export": after(traced, press("traced", "act", [None, None, None], act="export", form="csv")),
+    "trace-opened.act": after(traced, press("trace-opened", "act", [None, None, None], act="cite", marker="1")),
     "known.seen": page("known", "seen", []),
+    "changed.seen": page("changed", "seen", []),
+    "changed.act": after(
+        page("changed", "seen", []),
+        press("changed", "act", [None, None, None], act="cite", group="changed", marker="2"),
+    ),
     "arrive_1": lambda visit: visit.begin().load("arrive_1", tab="timeline", subject=SUBJECT),
     "shelf.appear": page("shelf", "appear", []),
     "shelf.submit": page("shelf", "submit", [], text=SUBJECT),
@@ -307,6 +315,12 @@ def closed_run(runs: Path, *, record: bool) -> None:
         (folder / "trace.jsonl").write_text(json.dumps({"citations": [{"document_id": "shut"}]}) + "\n", "utf-8")
 
 
+def figure(document: SourceDocument) -> dict[str, object]:
+    """Return the total cost that a document gives, as a watch keeps it."""
+    seen = Seen("total", "", "", document.text.split("\n")[0], "1", cite(document, 0, len(document.text), 1))
+    return seen.kept()
+
+
 @pytest.fixture(scope="module")
 def house(
     assembled: Callable[..., Any],
@@ -326,6 +340,16 @@ def house(
         with store.catalogue.transaction() as connection:
             collections.add(connection, "press", datetime(2026, 1, 1))
             collections.grant(connection, "press", GROUP)
+            watches.add(connection, SUBJECT, datetime(2026, 1, 1))
+            (watch,) = watches.watches(connection)
+            watches.renew(
+                connection,
+                watch,
+                "1",
+                {},
+                [(figure(OPEN), figure(SHUT)), (figure(SHUT), figure(OPEN))],
+                datetime(2026, 1, 2),
+            )
         store.put(["shut", "shut-2"], "press")
         closed_run(settings.ingest.store / server.RUNS, record=True)
         site = server.site(store, settings, memory)
@@ -438,8 +462,8 @@ def test_what_stands_on_the_page_is_not_told_again_once_a_right_is_withdrawn(
         (asking, press("conversation", "stop", [None])),
         (checking, press("checked", "act", [None], act="open", number="1")),
         (checking, press("checked", "act", [None], act="export", form="md")),
-        (tracing, press("traced", "act", [None, None], act="export", form="csv")),
-        (tracing, press("traced", "act", [None, None], act="cite", marker="1")),
+        (tracing, press("traced", "act", [None, None, None], act="export", form="csv")),
+        (tracing, press("traced", "act", [None, None, None], act="cite", marker="1")),
     )
     for session, door in rows:
         visit.session = session

@@ -32,6 +32,8 @@ HISTORY = {
     "history.sources": Message("근거: {sources}", "Sources: {sources}"),
     "history.sources.short": Message("근거", "Sources"),
     "history.export": Message("내려받기", "Download"),
+    "changed.heading": Message("지켜보던 값이 바뀜", "Watched figures that changed"),
+    "changed.earlier": Message("이전에 바뀐 것 {count}건", "{count} earlier"),
     "history.known": Message("연혁이 있는 사업", "Programmes with a history"),
     "history.known.finding": Message("연혁이 있는 사업을 찾는 중 …", "Finding programmes with a history …"),
     "history.known.told": Message("{first}–{last} · {count}건", "{first}–{last} · {count} events"),

@@ -10,7 +10,7 @@ from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, soc
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
 
-from ingest import permissions
+from ingest import permissions, watches
 from ingest.errors import SettingsError
 from ingest.sources import standing
 from ingest.store import Store
@@ -129,6 +129,7 @@ def _provider(house: OpenIdConnect) -> Provider:
 
 def site(store: Store, settings: Settings, memory: Memory | None = None, tracing: TracerProvider | None = None) -> Site:
     """Return the parts of a page over an open store; with `tracing` the stages of answers are told as spans."""
+    from assistant import watch
     from assistant.chain import build_chain
     from assistant.models import chat
     from ui.page.evaluation import own, quick, versus
@@ -176,6 +177,7 @@ def site(store: Store, settings: Settings, memory: Memory | None = None, tracing
         withheld=store.withheld,
         collections=store.collections,
         followed=lambda: standing.readable(store),
+        changes=lambda: watches.changes(store.catalogue.connection, watch.MOST),
         uploads=uploads,
         jobs=Jobs(uploads.put, lambda stage: metrics.jobs.labels(stage).inc()) if uploads else None,
         trail=recorded,

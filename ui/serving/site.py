@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from assistant.claims import ClaimVerdict
     from assistant.history.timeline import Timeline
     from ingest.sources.standing import Standing
+    from ingest.watches import Change
     from ui.page.evaluation.starter import Starter
 
 OFFERED = 200
@@ -82,6 +83,8 @@ class Site:
     """Returns the collections that the visitor of the moment may read."""
     followed: Callable[[], tuple[Standing, ...]] = tuple
     """Returns how the sources stand whose documents the visitor of the moment may read."""
+    changes: Callable[[], tuple[Change, ...]] = tuple
+    """Returns the watched figures that changed, the latest first, whoever may read of them."""
     trail: Trail = field(default_factory=Trail)
     """Records who asks, checks and changes what."""
 
@@ -102,7 +105,14 @@ class Site:
                 withheld=self.withheld,
             ),
             check.Desk(told.check, self.drafts.file, self.drafts.page, self.library, self.language, self.withheld),
-            timeline.Desk(told.trace, self.library, self.language, survey=self.trace, withheld=self.withheld),
+            timeline.Desk(
+                told.trace,
+                self.library,
+                self.language,
+                survey=self.trace,
+                withheld=self.withheld,
+                changes=self.changes,
+            ),
             documents.Desk(self.archive, self.uploads, self.jobs, self.language, self.collections, self.followed)
             if self.archive
             else None,

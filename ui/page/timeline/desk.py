@@ -21,12 +21,14 @@ from ui.page.evidence import panel as pane
 from ui.page.evidence.context import Exhibit, evidence
 from ui.page.library import Library, Withheld, nothing_withheld, require_readable
 from ui.page.numbers import whole
+from ui.page.timeline import changed
 from ui.page.timeline import panel as panels
 from ui.page.timeline.offered import Offered
 from ui.page.trouble import Trouble
 
 if TYPE_CHECKING:
     from assistant.history.timeline import Timeline
+    from ingest.watches import Change
 
 GROUP = "history"
 _log = logging.getLogger(__name__)
@@ -57,6 +59,17 @@ class Desk:
     """Traces the programmes to start from, which nobody asked for; None for what traces the others."""
     withheld: Withheld = nothing_withheld
     """Returns which documents the visitor of the moment may not read: what cites them is not shown."""
+    changes: Callable[[], tuple[Change, ...]] = tuple
+    """Returns the watched figures that changed, the latest first."""
+
+    def changed(self) -> tuple[Exhibit, Markup]:
+        """Return the latest changes of watched figures with their quotes, of those whose documents may both be read."""
+        found = self.changes()
+        named = {str(side["document_id"]) for one in found for side in (one.old, one.new)}
+        hidden = self.withheld(named)
+        shown = [one for one in found if hidden.isdisjoint((one.old["document_id"], one.new["document_id"]))]
+        exhibit = changed.exhibit(shown[: changed.MOST])
+        return exhibit, changed.changed(shown[: changed.MOST], exhibit, self.language)
 
     def known(self) -> Markup:
         """Return the programmes of the library to start from; nothing where they cannot be found."""
@@ -105,6 +118,8 @@ class Desk:
         if exhibit is None or citation is None:
             return None
         require_readable(citation, self.withheld)
+        if exhibit.group == changed.GROUP:
+            citation = changed.found(citation, self.library)
         return pane.opened(evidence(citation, exhibit, self.library), exhibit, self.language)
 
     def _trouble(self, trouble: Trouble) -> View:

@@ -9,6 +9,7 @@ from ui.page.components.download import download, sent
 from ui.page.components.panel import QUIET, panel, pressed
 from ui.page.evidence.context import Exhibit
 from ui.page.timeline import panel as panels
+from ui.page.timeline.changed import GROUP
 from ui.page.timeline.desk import Desk, View
 
 if TYPE_CHECKING:
@@ -23,9 +24,10 @@ def build(page: "Blocks", desk: Desk) -> None:
     import gradio as gr
 
     language = desk.language
-    exhibit, told = gr.State(None), gr.State(None)
+    exhibit, told, noted = gr.State(None), gr.State(None), gr.State(None)
     with gr.Column(elem_id="trace-desk", elem_classes=["bench"]):
         with gr.Column(elem_id="trace-left", elem_classes=["bench-main"]):
+            changed = panel("changed", language)
             form = panel("traceform", language, value=panels.form(language))
             known = panel("known", language, value=panels.finding(language))
             traced = panel("traced", language)
@@ -40,12 +42,16 @@ def build(page: "Blocks", desk: Desk) -> None:
         data = pressed(event)
         return viewed(desk.show(data.get("subject", ""), data.get("as_of", "")))
 
-    def act(now: Exhibit | None, held: Timeline | None, event: gr.EventData) -> object:
+    def look() -> dict[Any, Any]:
+        shown_, lines = desk.changed()
+        return {noted: shown_, changed: lines}
+
+    def act(now: Exhibit | None, held: Timeline | None, watched: Exhibit | None, event: gr.EventData) -> object:
         data = pressed(event)
         if data.get("act") == "export":
             made = desk.export(held, data, datetime.now().astimezone())
             return {file: sent(made)} if made else gr.skip()
-        opened = desk.open(now, data)
+        opened = desk.open(watched if data.get("group") == GROUP else now, data)
         return {shown: opened} if opened else gr.skip()
 
     def arrive(request: gr.Request) -> dict[Any, Any]:
@@ -55,7 +61,8 @@ def build(page: "Blocks", desk: Desk) -> None:
         return {form: filled} | (viewed(view) if view.line else {})
 
     form.submit(trace, [], [exhibit, told, traced, shown], concurrency_limit=AT_ONCE, **QUIET)
-    for one in (traced, shown):
-        one.act(act, [exhibit, told], [shown, file], queue=False, **QUIET)
+    for one in (traced, changed, shown):
+        one.act(act, [exhibit, told, noted], [shown, file], queue=False, **QUIET)
+    changed.seen(look, [], [noted, changed], queue=False, **QUIET)
     known.seen(lambda: desk.known(), [], [known], concurrency_limit=1, **QUIET)
     page.load(arrive, None, [form, exhibit, told, traced, shown], queue=False, **QUIET)

@@ -1,9 +1,10 @@
 opening((open, before) => {
-  press(document.querySelectorAll("#traced .cite"), open, citation);
+  press(document.querySelectorAll("#trace-left .cite"), open, citation);
   document.querySelector("#trace-right").scrollTop = 0;
   element.querySelector("mark")?.scrollIntoView({ block: "nearest" });
   if (!open && before) {
-    const marker = before.split("-").pop();
-    document.querySelector(`#traced .cite[data-marker="${marker}"]`)?.focus({ preventScroll: true });
+    const [group, marker] = before.split("-");
+    const named = `[data-group="${group}"][data-marker="${marker}"]`;
+    document.querySelector(`#trace-left .cite${named}`)?.focus({ preventScroll: true });
   }
 }, { preventScroll: true });
