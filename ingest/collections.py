@@ -226,9 +226,10 @@ def expire(connection: sqlite3.Connection, ids: Iterable[str]) -> None:
     )
 
 
-def outdated(connection: sqlite3.Connection) -> frozenset[str]:
-    """Return the digests of what went because it was too old."""
-    return frozenset(row[0] for row in connection.execute("SELECT sha256 FROM expired_documents"))
+def outdated(connection: sqlite3.Connection, name: str = "") -> frozenset[str]:
+    """Return the digests of what went because it was too old, of one collection where it is named."""
+    sql = "SELECT sha256 FROM expired_documents WHERE ? IN ('', collection)"
+    return frozenset(row[0] for row in connection.execute(sql, (name,)))
 
 
 def assign(connection: sqlite3.Connection, source: str, name: str) -> None:

@@ -215,7 +215,9 @@ def ingest(
     )
     found = identify(_opened(given, failures), known, _apart(store, destination))
     failures += (_clash(clash) for clash in found.clashes)
-    expired = collections.outdated(store.catalogue.connection)
+    # Whoever puts a file apart from other collections is not told what those held.
+    where = (destination.collection or collections.DEFAULT) if destination.apart else ""
+    expired = collections.outdated(store.catalogue.connection, where)
     changed = [c for c in found.candidates if _changed(c, known.get(c.id), expired)]
     unchanged = len(found.candidates) - len(changed)
     _settle(store, found, known)

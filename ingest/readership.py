@@ -52,8 +52,15 @@ class Readership(CatalogueReader):
     @property
     def connection(self) -> sqlite3.Connection:
         """The connection of the calling thread for the reader of the moment; the catalogue's own for the operator."""
+        return self.shown()[0]
+
+    def shown(self) -> tuple[sqlite3.Connection, frozenset[str] | None]:
+        """Return the connection of the moment and the collections that it shows, by one look at the rights.
+
+        Whatever is kept for a set of readers must be read by it: rights may change between two looks.
+        """
         readable = self.rights()
-        return self._catalogue.connection if readable is None else self._bound(readable)
+        return (self._catalogue.connection if readable is None else self._bound(readable)), readable
 
     def close(self) -> None:
         """Close the connections of every thread."""

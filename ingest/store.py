@@ -424,11 +424,13 @@ class Store:
 
     def stock(self) -> listing.Stock:
         """Return how many documents there are and how new they are, without reading them."""
-        return replace(listing.stock(self.shown.connection), readable=self.shown.rights())
+        connection, readable = self.shown.shown()
+        return replace(listing.stock(connection), readable=readable)
 
     def facets(self) -> listing.Facets:
         """Return the kinds, issuers and years to which a list may be narrowed."""
-        return listing.facets(self.shown.connection, self._facets, self.shown.rights())
+        connection, readable = self.shown.shown()
+        return listing.facets(connection, self._facets, readable)
 
     def find(self, wanted: listing.Wanted = EVERYTHING, limit: int = 50, offset: int = 0) -> listing.Found:
         """Return one page of the documents wanted, newest first; a text search matches at most `MOST_FOUND` of them."""

@@ -126,6 +126,17 @@ def test_facets_are_those_of_whoever_asks(store: Store) -> None:
     assert dict(store.facets().issuers) == {"가람부": 1, "나래부": 1}
 
 
+def test_what_is_kept_for_a_set_of_readers_was_read_by_it(store: Store) -> None:
+    looks = iter((frozenset({DEFAULT, "press"}), frozenset({DEFAULT}), frozenset({DEFAULT})))
+    with store.catalogue.transaction() as connection:
+        collections.add(connection, "other", NOW)
+    store.rights = lambda: next(looks)
+    # Revoked right after the first look: what it showed is not kept for those who may read less.
+    assert dict(store.facets().issuers) == {"가람부": 1, "나래부": 1}
+    assert dict(store.facets().issuers) == {"가람부": 1}
+    assert store.stock().documents == 1
+
+
 def test_what_changes_takes_effect_at_once(store: Store) -> None:
     reads(store)
     before = store.stock().state
@@ -325,6 +336,21 @@ def test_documents_go_when_their_collection_keeps_them_no_longer_and_do_not_come
             collections.retain(connection, DEFAULT, None)
         ingest([folder], store)
         assert {one.id for one in store.documents()} == {"new", "old", "undated.txt"}
+
+
+def test_what_expired_of_one_collection_is_not_told_by_a_file_for_another(tmp_path: Path) -> None:
+    folder, given = tmp_path / "문서", tmp_path / "받음"
+    for one in (folder, given):
+        one.mkdir()
+        (one / "a.txt").write_text(f"{SECRET} 총사업비는 999억원이다.", "utf-8")
+    with opened(tmp_path / "store") as store:
+        with store.catalogue.transaction() as connection:
+            collections.add(connection, "press", NOW)
+        ingest([folder], store, destination=Destination("press"))
+        assert store.expire(["a.txt"]) == 1
+        assert ingest([folder], store, destination=Destination("press", apart=True)).added == 0
+        report = ingest([given], store, destination=Destination(DEFAULT, apart=True))
+        assert (report.added, [one.collection for one in store.documents()]) == (1, [DEFAULT])
 
 
 def test_a_store_that_may_only_be_read_shows_each_reader_what_is_theirs(store: Store) -> None:

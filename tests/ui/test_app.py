@@ -171,6 +171,18 @@ def test_what_is_answered_unsurely_or_from_elsewhere_is_not_suggested(scripted, 
     assert Suggestions(chain, shelf).now() == ()
 
 
+def test_suggestions_are_not_kept_where_the_rights_change_while_they_are_found(scripted):
+    shelf = scripted.Shelf(budgets(scripted, 1))
+    chain = Quoting(scripted, shelf)
+    suggestions, stock = Suggestions(chain, shelf), shelf.stock()
+    readable = [frozenset({"public"}), frozenset({"public", "press"}), frozenset({"public"}), frozenset({"public"})]
+    shelf.stock = lambda: replace(stock, readable=readable.pop(0))
+    assert suggestions.now()
+    shelf.held = []
+    # Kept, they would be told to whoever reads `public` alone.
+    assert suggestions.now() == ()
+
+
 def test_suggestions_are_found_again_only_when_the_documents_change(scripted):
     shelf = scripted.Shelf(budgets(scripted, 1))
     chain = Quoting(scripted, shelf)

@@ -180,6 +180,22 @@ def test_a_failed_run_says_why_and_the_next_may_start(tmp_path, error, said):
     assert starter.start(NOW)
 
 
+def test_why_a_run_failed_is_told_to_whoever_started_it_alone(tmp_path):
+    def evaluate(folder, notify):
+        raise CaseError("사례가 가리킵니다: 닫힌 문서", "제목을 보십시오.")
+
+    starter = Starter(tmp_path, evaluate)
+    desk = Desk(tmp_path, starter, "ko")
+    desk.start(NOW, EVALUATOR)
+    waited(starter)
+    assert "닫힌 문서" in desk.launch(EVALUATOR)
+    for visitor in (READER, Visitor("c", frozenset({"evaluator"}))):
+        told = desk.launch(visitor)
+        assert "닫힌 문서" not in told
+        assert "제목을" not in told
+        assert "마치지 못했습니다" in told
+
+
 def test_a_run_that_is_stopped_ends_after_its_case_and_leaves_nothing(tmp_path, scripted):
     told, goes = Event(), Event()
 

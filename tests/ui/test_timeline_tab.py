@@ -98,6 +98,20 @@ def test_programmes_to_start_from_are_found_once_and_named_on_buttons(scripted):
     assert len(asked) == times
 
 
+def test_programmes_are_not_kept_where_the_rights_change_while_they_are_found(scripted):
+    shelf = Named(scripted)
+    stock, public = shelf.stock(), frozenset({"public"})
+    readable = [public, public | {"press"}, public, public]
+    shelf.stock = lambda: replace(stock, readable=readable.pop(0))
+    asked = []
+    desk = Desk(lambda question: asked.append(question.text) or scripted.traced(question), shelf, "ko")
+    desk.known()
+    times = len(asked)
+    desk.known()
+    # Found anew: what was found before may be of documents that those who read `public` alone may not read.
+    assert len(asked) == 2 * times > 0
+
+
 def test_no_programmes_leave_no_list(scripted):
     assert Desk(scripted.traced, scripted.Shelf([]), "ko").known() == ""
 

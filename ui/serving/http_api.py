@@ -21,6 +21,8 @@ from ui.serving.turnstile import Turnstile
 PATH = "/api/v1"
 FAILURES = (401, 403, 404, 422, 429, 503)
 RETRY_SECONDS = 5
+UNKEPT = {"Cache-Control": "no-store"}
+"""What one visitor may read is no other's: neither a browser nor a proxy keeps it."""
 
 
 def build(sources: Sources, turnstile: Turnstile) -> FastAPI:
@@ -78,7 +80,7 @@ def failed(request: Request, error: Exception) -> Response:
 
 def _response(path: str, fault: faults.Fault, headers: Mapping[str, str] | None = None) -> Response:
     status = fault.status_of(path)
-    answer = JSONResponse(fault.body(path), status, headers)
+    answer = JSONResponse(fault.body(path), status, {**UNKEPT, **(headers or {})})
     if status in (429, 503):
         answer.headers["Retry-After"] = str(RETRY_SECONDS)
     return answer
@@ -88,7 +90,8 @@ def _endpoint(operation: Operation[Any], sources: Sources, turnstile: Turnstile)
     async def answer(request: Request, asked):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - set below
         visitors.require(request, "reader")
         try:
-            return JSONResponse(await turnstile.run(operation.name, lambda: operation.work(sources, asked)))
+            told = await turnstile.run(operation.name, lambda: operation.work(sources, asked))
+            return JSONResponse(told, headers=UNKEPT)
         except Exception as error:  # noqa: BLE001 - whatever it is, the program is told of a failure and the log what
             return failed(request, error)
 

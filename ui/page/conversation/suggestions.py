@@ -53,7 +53,11 @@ class Suggestions:
             if key not in self._found:
                 tried = islice(_candidates(self._library), TRIED)
                 proved = (one.question for identity, one in tried if self._answered(identity, one))
-                self._found[key] = tuple(islice(proved, STARTERS))
+                found = tuple(islice(proved, STARTERS))
+                if self._library.stock().state != key:
+                    # What may be read changed meanwhile: kept, it would be told to whoever may read less.
+                    return found
+                self._found[key] = found
                 while len(self._found) > READERS:
                     self._found.popitem(last=False)
             return self._found[key]

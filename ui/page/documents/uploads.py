@@ -138,7 +138,7 @@ class Uploads:
         def told(progress: Progress) -> None:
             notify(progress.stage)
 
-        if self._expired(arrived):
+        if self._expired(arrived, collection):
             said = f"{visible(name)}: 보존 기간이 지나 지운 문서입니다."
             raise ReadError(said, "다시 두려면 관리자가 기간을 새로 정해야 합니다: geungeo collections retain")
         path = self._own(named(name), collection)
@@ -195,9 +195,9 @@ class Uploads:
                 if time.time() - path.stat().st_mtime > STALE:
                     path.unlink()
 
-    def _expired(self, arrived: Path) -> bool:
-        """Tell whether a file holds what went because its collection keeps it no longer."""
-        gone = collections.outdated(self._store.catalogue.connection)
+    def _expired(self, arrived: Path, collection: str) -> bool:
+        """Tell whether a file holds what went because the collection that it is for keeps it no longer."""
+        gone = collections.outdated(self._store.catalogue.connection, collection)
         if not gone:
             return False
         with arrived.open("rb") as file:

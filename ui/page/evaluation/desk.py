@@ -155,7 +155,7 @@ class Desk:
             return Markup()
         starter = self.starter
         shown = launching.Launch(
-            starter.progress,
+            starter.progress.told(visitor.key) if starter.progress else None,
             starter.asks,
             visitor.may("evaluator"),
             note,
@@ -167,7 +167,7 @@ class Desk:
     def start(self, now: datetime, visitor: Visitor) -> Markup:
         """Start a quick run; raise `NotAllowed` for a visitor who is no evaluator."""
         starter = self._starter(visitor)
-        busy = starter is not None and not starter.start(now)
+        busy = starter is not None and not starter.start(now, visitor.key)
         return self.launch(visitor, Trouble(say("runs.busy", self.language)) if busy else None)
 
     def ask(self, given: Mapping[str, str], now: datetime, visitor: Visitor) -> Markup:
@@ -182,7 +182,7 @@ class Desk:
             dataset = questions.read(given, self.load, self.language)
         except GeungeoError as error:
             return self.launch(visitor, Trouble(error.message, error.hint))
-        busy = not starter.ask(dataset, now)
+        busy = not starter.ask(dataset, now, visitor.key)
         return self.launch(visitor, Trouble(say("runs.busy", self.language)) if busy else None)
 
     def compare(self, given: Mapping[str, str], now: datetime, visitor: Visitor) -> Markup:
@@ -199,7 +199,7 @@ class Desk:
             other = self._other(given, dataset, starter)
         except GeungeoError as error:
             return self.launch(visitor, Trouble(error.message, error.hint), comparing=True)
-        busy = not starter.compare(dataset, other, now)
+        busy = not starter.compare(dataset, other, now, visitor.key)
         return self.launch(visitor, Trouble(say("runs.busy", self.language)) if busy else None, comparing=True)
 
     def _other(self, given: Mapping[str, str], dataset: Dataset, starter: Starter) -> Other:

@@ -57,6 +57,12 @@ class Progress:
     ended: bool = False
     stopping: bool = False
     trouble: Trouble | None = None
+    owner: str = ""
+    """Key of the visitor who started it."""
+
+    def told(self, visitor: str) -> Progress:
+        """Return what the visitor with that key is told: why it failed may name documents that others may not read."""
+        return replace(self, trouble=Trouble()) if self.trouble and visitor != self.owner else self
 
 
 class Starter:
@@ -89,22 +95,22 @@ class Starter:
         """Whether it runs a visitor's own cases."""
         return self._own is not None
 
-    def start(self, now: datetime) -> bool:
-        """Start a quick run; return False if a run is going on."""
-        return self._begin("quick", now, self._evaluate)
+    def start(self, now: datetime, owner: str = "") -> bool:
+        """Start a quick run for the visitor whose key is `owner`; return False if a run is going on."""
+        return self._begin("quick", now, self._evaluate, owner)
 
-    def ask(self, dataset: Dataset, now: datetime) -> bool:
+    def ask(self, dataset: Dataset, now: datetime, owner: str = "") -> bool:
         """Start a run of somebody's own cases; return False if a run is going on or none are run here."""
-        return self._own is not None and self._begin("own", now, self._own(dataset))
+        return self._own is not None and self._begin("own", now, self._own(dataset), owner)
 
     @property
     def compares(self) -> bool:
         """Whether it compares with another system."""
         return self._versus is not None
 
-    def compare(self, dataset: Dataset, other: Other, now: datetime) -> bool:
+    def compare(self, dataset: Dataset, other: Other, now: datetime, owner: str = "") -> bool:
         """Start a comparison with another system; return False if a run is going on or none is compared here."""
-        return self._versus is not None and self._begin("versus", now, self._versus(dataset, other))
+        return self._versus is not None and self._begin("versus", now, self._versus(dataset, other), owner)
 
     def stop(self) -> None:
         """Stop the current run after the case that it is at; what it left goes."""
@@ -112,11 +118,11 @@ class Starter:
             if self._progress and not self._progress.ended:
                 self._progress = replace(self._progress, stopping=True)
 
-    def _begin(self, sort: Sort, now: datetime, evaluate: Evaluate) -> bool:
+    def _begin(self, sort: Sort, now: datetime, evaluate: Evaluate, owner: str) -> bool:
         with self._lock:
             if self._progress and not self._progress.ended:
                 return False
-            self._progress = Progress(f"{sort}-{now:%Y%m%d-%H%M%S}", sort)
+            self._progress = Progress(f"{sort}-{now:%Y%m%d-%H%M%S}", sort, owner=owner)
         # As part of the request that starts it: it reads what its visitor may read.
         work = partial(copy_context().run, self._run, self._progress, evaluate)
         Thread(target=work, name="evaluation", daemon=True).start()

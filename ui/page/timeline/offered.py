@@ -31,7 +31,11 @@ class Offered:
         key = library.stock().state
         with self._lock:
             if key not in self._found:
-                self._found[key] = programmes(library, trace)
+                found = programmes(library, trace)
+                if library.stock().state != key:
+                    # What may be read changed meanwhile: kept, it would be told to whoever may read less.
+                    return found
+                self._found[key] = found
                 while len(self._found) > READERS:
                     self._found.popitem(last=False)
             return self._found[key]
