@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from ingest.collections import DEFAULT
+
 Kind = Literal["article", "press_release", "plan", "document"]
 """What a document is: a press article, a ministry release, a plan, or anything else."""
 
@@ -81,6 +83,8 @@ class SourceDocument:
     """When the file says it was made, where no day of publication is known; nothing is ordered or filtered by it."""
     withdrawn: datetime | None = None
     """Since when its source no longer shows it, where a store returns it; Korean time without zone."""
+    collection: str = DEFAULT
+    """What it belongs to, where a store returns it."""
 
     @property
     def paged_about(self) -> bool:

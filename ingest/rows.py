@@ -113,6 +113,7 @@ def document(row: sqlite3.Row) -> SourceDocument:
         dated=row["dated"],
         declared=_time(row["declared"]),
         withdrawn=_time(row["withdrawn"]),
+        collection=row["collection"],
     )
 
 

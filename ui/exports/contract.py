@@ -360,6 +360,7 @@ def _particulars(value: DocumentRecord | SourceDocument) -> Json:
         "dated": value.dated or None,
         "declared": day(value.declared),
         "withdrawn": day(value.withdrawn),
+        "collection": value.collection,
     }
 
 

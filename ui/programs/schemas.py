@@ -255,6 +255,7 @@ class Record(Told):
     dated: str | None
     declared: str | None
     withdrawn: str | None
+    collection: str = Field(description="what it belongs to; `public` is read by everybody")
 
 
 class Stored(Record):
