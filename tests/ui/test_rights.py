@@ -31,6 +31,7 @@ from releases import release
 from ui.accounts.sessions import Sessions
 from ui.accounts.users import Accounts
 from ui.accounts.visitors import ROLES
+from ui.page.check.shares import KeptShares
 from ui.page.conversation.memory import Conversations
 from ui.page.evaluation import readable
 from ui.programs.operations import OPERATIONS
@@ -269,6 +270,7 @@ QUIET: Mapping[str, Door] = {
     "/en/login": lambda visit: visit.get("/en/login"),
     "conversation.stop": after(asked, press("conversation", "stop", [None])),
     "checked.stop": after(checked, press("checked", "stop", [None])),
+    "reopen": lambda visit: visit.begin().load("reopen", tab="check", shared="none"),
     "checkform.visit": page("checkform", "visit", [], address=""),
     "checkform.upload": page("checkform", "upload", [], name="a.txt", content=""),
     "intake.act": page("intake", "act", [], act="clear"),
@@ -335,6 +337,7 @@ def house(
     sessions = Sessions(folder / "sessions.sqlite3", accounts)
     settings = Settings(IngestSettings(folder / "store"), reader="")
     memory = Conversations(folder / "conversations.sqlite3")
+    shares = KeptShares(folder / "conversations.sqlite3")
     with Store.open(settings.ingest, create=True, embedding=Bigrams()) as store:
         store.write(entries([OPEN, SHUT, SHUT_LATER], store, [""] * 3))
         with store.catalogue.transaction() as connection:
@@ -352,7 +355,7 @@ def house(
             )
         store.put(["shut", "shut-2"], "press")
         closed_run(settings.ingest.store / server.RUNS, record=True)
-        site = server.site(store, settings, memory)
+        site = server.site(store, settings, memory, shares=shares)
         guarded, free = serving(site, sessions), serving(site)
         visits = {("anonymous", OUTSIDE): Visit(httpx.Client(base_url=free, timeout=600))}
         for role in ROLES:
@@ -366,6 +369,7 @@ def house(
             visit.client.close()
         assert site.jobs
         site.jobs.close()
+    shares.close()
     memory.close()
     sessions.close()
 
@@ -383,6 +387,17 @@ def test_nothing_of_a_closed_document_comes_through(house: House, role: str, doo
 def test_the_same_doors_tell_those_who_may_read(house: House, door: str) -> None:
     told = SPEAKING[door](house.visits["evaluator", INSIDE])
     assert SECRET in told or SUM in told
+
+
+def test_programs_are_told_the_collection_of_a_document_that_may_be_read(house: House) -> None:
+    visit = house.visits["reader", INSIDE]
+    listed = json.loads(visit.get("/api/v1/documents"))["documents"]
+    found = {one["document_id"]: one["collection"] for one in listed}
+    assert (found["open"], found["shut"]) == ("public", "press")
+    shown = visit.client.get("/api/v1/document", params={"id": "shut"})
+    assert shown.json()["collection"] == "press"
+    # Neither a browser nor a proxy keeps for the next what this one may read.
+    assert shown.headers["cache-control"] == "no-store"
 
 
 @pytest.mark.parametrize("role", ["anonymous", *ROLES])
@@ -525,6 +540,58 @@ def test_a_shared_conversation_is_refused_once_a_right_is_withdrawn(
     assert SECRET in other.begin().load("arrive", shared=word)
     withdrawn()
     assert SECRET not in other.begin().load("arrive", shared=word)
+
+
+def shared_check(owner: Visit) -> str:
+    """Check a text, share it and return the word of its link."""
+    checked(owner)
+    told = owner.press("checked", "act", [None], act="share")
+    return re.findall(r"\?tab=check&(?:amp;)?shared=([\w-]{20,})", told)[0]
+
+
+def test_a_checked_text_is_shared_by_a_link_with_those_who_may_read_its_documents(house: House) -> None:
+    owner = house.visits["reader", INSIDE]
+    word = shared_check(owner)
+    reader = house.visits["evaluator", INSIDE].begin()
+    told = reader.load("reopen", tab="check", shared=word)
+    assert TEXT in told
+    assert SUM in told
+    assert "다른 사람이 공유한" in told
+    # How many documents it was checked against is its owner's alone, and so is its end.
+    assert "맞추어 봄" not in told
+    assert SUM in reader.press("checked", "act", [None], act="export", form="md")
+    assert SUM in reader.press("compared", "act", [None], act="open", number="1")
+    reader.press("checked", "act", [None], act="unshare")
+    assert SUM in reader.begin().load("reopen", tab="check", shared=word)
+    for role in ("anonymous", *ROLES):
+        visit = house.visits[role, OUTSIDE].begin()
+        refused = visit.load("reopen", tab="check", shared=word)
+        assert "읽을 권한이 없는 것이 있어" in refused
+        refused += visit.press("checked", "act", [None], act="export", form="md")
+        assert [one for one in (SECRET, SUM, TEXT) if one in refused] == []
+        # Nor does another tab tell of it.
+        assert TEXT not in visit.begin().load("arrive", shared=word)
+    # Its owner may end it in another session too.
+    assert SUM in owner.begin().load("reopen", tab="check", shared=word)
+    owner.press("checked", "act", [None], act="unshare")
+    gone = reader.begin().load("reopen", tab="check", shared=word)
+    assert "공유가 끝났거나" in gone
+    assert TEXT not in gone
+
+
+def test_a_shared_text_is_refused_once_a_right_is_withdrawn_and_ended_all_the_same(
+    house: House, withdrawn: Callable[[], None]
+) -> None:
+    owner, other = house.visits["editor", INSIDE], house.visits["reader", INSIDE]
+    word = shared_check(owner)
+    assert SUM in other.begin().load("reopen", tab="check", shared=word)
+    withdrawn()
+    for visit in (owner, other):
+        told = visit.begin().load("reopen", tab="check", shared=word)
+        assert SUM not in told
+        assert TEXT not in told
+    assert "공유가 끝났거나" in owner.press("checked", "act", [None], act="unshare")
+    assert "공유가 끝났거나" in other.begin().load("reopen", tab="check", shared=word)
 
 
 def test_what_was_removed_is_not_told_by_what_was_made_of_it(house: House) -> None:

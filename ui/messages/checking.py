@@ -45,8 +45,24 @@ CHECKING = {
     ),
     "checking.run": Message("확인", "Check"),
     "checking.kept": Message(
-        "넣은 글과 파일은 서버에 남기지도 저장소에 넣지도 않습니다. 주소는 서버가 한 번 열어 읽습니다.",
-        "Neither text nor file is kept on the server or put into the store. An address is opened by the server, once.",
+        "넣은 글과 파일은 공유하지 않는 한 서버에 남기지 않고, 저장소에는 넣지 않습니다. "
+        "주소는 서버가 한 번 열어 읽습니다.",
+        "Neither text nor file is put into the store, and nothing is kept on the server unless you share it. "
+        "An address is opened by the server, once.",
+    ),
+    "checking.share.who": Message(
+        "주소를 받은 사람은 판정이 인용한 문서를 모두 읽을 수 있을 때만 글과 판정을 봅니다.",
+        "Whoever has the link sees the text and its verdicts, if they may read every document cited.",
+    ),
+    "checking.shared.of": Message("다른 사람이 공유한 확인 결과입니다.", "Another person shared this checked text."),
+    "checking.shared.gone": Message(
+        "공유된 확인 결과가 없습니다. 공유가 끝났거나 주소가 다릅니다.",
+        "There is no shared text here: sharing ended, or the link is another.",
+    ),
+    "checking.shared.refused": Message(
+        "이 확인 결과가 인용한 문서 가운데 읽을 권한이 없는 것이 있어 보여 드리지 않습니다. "
+        "관리자에게 권한을 요청하십시오.",
+        "This text cites documents that you may not read, so it is not shown. Ask the administrator for leave.",
     ),
     "checking.working": Message("문장을 확인하는 중 · {share}%", "checking sentences · {share}%"),
     "checking.done": Message("문장 {count}개를 확인했습니다.", "{count} sentences checked."),

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from ui.accounts.authorizations import Authorizations
     from ui.accounts.provider import Provider
     from ui.accounts.sessions import Sessions
+    from ui.page.check.shares import Shares
     from ui.page.conversation.memory import Memory
 
 RUNS = "runs"
@@ -65,6 +66,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     """
     from assistant.korean import morphemes
     from ui.accounts import authorizations, sessions
+    from ui.page.check import shares
     from ui.page.conversation import memory
 
     accounts = Accounts(settings.users_file)
@@ -81,6 +83,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
         # Loaded now: a missing model must show here, and the first reader must not wait for it.
         _ = store.embedding
         kept = stack.enter_context(closing(memory.Conversations(permissions.file(home / memory.FILE_NAME))))
+        # In the same file, which a backup knows.
+        shared = stack.enter_context(closing(shares.KeptShares(home / memory.FILE_NAME)))
         door = under_way = None
         if accounts.all() or sso or provider:
             file = permissions.file(home / sessions.FILE_NAME)
@@ -93,7 +97,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
 
             tracing = spans.provider()
             stack.callback(tracing.shutdown)
-        built = site(store, settings, kept, tracing)
+        built = site(store, settings, kept, tracing, shared)
         built.trail.note(Event("server.started"), SYSTEM)
         stack.callback(built.trail.note, Event("server.stopped"), SYSTEM)
         if built.jobs:
@@ -127,7 +131,13 @@ def _provider(house: OpenIdConnect) -> Provider:
     return Provider(house)
 
 
-def site(store: Store, settings: Settings, memory: Memory | None = None, tracing: TracerProvider | None = None) -> Site:
+def site(
+    store: Store,
+    settings: Settings,
+    memory: Memory | None = None,
+    tracing: TracerProvider | None = None,
+    shares: Shares | None = None,
+) -> Site:
     """Return the parts of a page over an open store; with `tracing` the stages of answers are told as spans."""
     from assistant import watch
     from assistant.chain import build_chain
@@ -163,6 +173,7 @@ def site(store: Store, settings: Settings, memory: Memory | None = None, tracing
         drafts=Drafts(settings.ingest),
         language=settings.language,
         memory=memory,
+        shares=shares,
         runs=runs,
         starter=Starter(
             runs,

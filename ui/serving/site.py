@@ -14,6 +14,7 @@ from ui.messages import Language
 from ui.page import app
 from ui.page.check import desk as check
 from ui.page.check.drafts import Drafts
+from ui.page.check.shares import Shares
 from ui.page.conversation import desk as conversation
 from ui.page.conversation.controls import Offered
 from ui.page.conversation.memory import Memory
@@ -67,6 +68,8 @@ class Site:
     """Address of the page in the other language."""
     memory: Memory | None = None
     """Where each visitor's conversations are kept; None forgets them with the session."""
+    shares: Shares | None = None
+    """Where checked texts are kept that are shared; None shares none."""
     archive: Archive | None = None
     """The documents to look through; None shows none."""
     uploads: Uploads | None = None
@@ -104,7 +107,15 @@ class Site:
                 offered=self._offered,
                 withheld=self.withheld,
             ),
-            check.Desk(told.check, self.drafts.file, self.drafts.page, self.library, self.language, self.withheld),
+            check.Desk(
+                told.check,
+                self.drafts.file,
+                self.drafts.page,
+                self.library,
+                self.language,
+                self.withheld,
+                self.shares,
+            ),
             timeline.Desk(
                 told.trace,
                 self.library,

@@ -1,6 +1,7 @@
 """Behaviour of the tab that checks a text.
 
-A desk is stateless: a session's sheet is passed in and returned, and nothing of a draft that was read is kept.
+A desk is stateless: a session's sheet is passed in and returned, and nothing of a draft that was read is kept unless
+its reader shares it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from markupsafe import Markup
 from assistant.answers import Question
 from ingest.errors import GeungeoError
 from ui import days
+from ui.accounts.visitors import Visitor
 from ui.exports import files
 from ui.exports.coverage import coverage
 from ui.exports.pack import Checked
@@ -26,9 +28,11 @@ from ui.limits import TEXT_LIMIT
 from ui.messages import Language, say
 from ui.page.check import cards, comparison, sheets
 from ui.page.check import panel as panels
+from ui.page.check.shares import Shares
 from ui.page.check.sheets import Sheet
 from ui.page.evidence.context import Exhibit, evidence
-from ui.page.library import Library, Withheld, nothing_withheld, require_readable
+from ui.page.html.markup import join
+from ui.page.library import Library, Withheld, documents_of, nothing_withheld, require_readable
 from ui.page.numbers import whole
 
 if TYPE_CHECKING:
@@ -61,6 +65,37 @@ class Desk:
     language: Language
     withheld: Withheld = nothing_withheld
     """Returns which documents the visitor of the moment may not read: what cites them is not shown."""
+    shares: Shares | None = None
+    """Where texts are kept that are shared by a link; None shares none."""
+
+    def arrive(self, visitor: Visitor, word: str) -> View:
+        """Return the checked text that is shared under a word, or why nothing of it is shown."""
+        found = self.shares.shared(word) if self.shares else None
+        if found is None:
+            return View(None, panels.told("checking.shared.gone", self.language), Markup())
+        link = word if found.owner == visitor.key else None
+        if self.withheld(documents_of(found.sheet)):
+            # Its owner can end it all the same.
+            refused = panels.told("checking.shared.refused", self.language, link or "")
+            return View(Sheet("", stage="stopped", link=link) if link else None, refused, Markup())
+        view = self.view(replace(found.sheet, link=link))
+        if link:
+            return view
+        return replace(view, checked=join((panels.told("checking.shared.of", self.language), view.checked)))
+
+    def share(self, sheet: Sheet | None, visitor: Visitor, act: str) -> View | None:
+        """Share a checked text, or share it no more; return the view of it, None where there is nothing to share."""
+        if self.shares is None or sheet is None or sheet.link is None or sheet.stage not in ("done", "stopped"):
+            return None
+        if act == "unshare":
+            self.shares.unshare(visitor, sheet.link)
+            if not sheet.claims:
+                return View(None, panels.told("checking.shared.gone", self.language), Markup())
+            return self.view(replace(sheet, link=""))
+        if sheet.link or not sheet.claims:
+            return None
+        require_readable(sheet.claims, self.withheld)
+        return self.view(replace(sheet, link=self.shares.share(visitor, sheet)))
 
     def check(self, given: Mapping[str, str], clock: Callable[[], float] = time.monotonic) -> Iterator[View]:
         """Yield the view as the text of `given` is checked, or one with an error message if it cannot be."""
@@ -79,7 +114,8 @@ class Desk:
     def view(self, sheet: Sheet) -> View:
         """Return what the page shows of `sheet`; raise `NoLongerReadable` where its sources may not be read."""
         require_readable(sheet.claims, self.withheld)
-        return View(sheet, panels.checked(sheet, self.language), cards.listed(sheet, self.language))
+        shown = panels.checked(sheet, self.language, shareable=self.shares is not None)
+        return View(sheet, shown, cards.listed(sheet, self.language))
 
     def open(self, sheet: Sheet | None, pressed: Mapping[str, str]) -> Markup | None:
         """Return the sentence that `pressed` names beside its sources, or None if it does not exist."""

@@ -15,10 +15,13 @@ from ui.exports.files import FORMS
 from ui.limits import TEXT_LIMIT
 from ui.messages import Language, say
 from ui.page.check.sheets import Sheet
+from ui.page.components.sharing import sharing
 from ui.page.html.markup import element, join
 
 MARKS: dict[VerdictLabel, str] = {"contradicted": "≠", "not_found": "○", "supported": "✓"}
 """In the order of what a reader wants to see first."""
+PLACE = {"tab": "check"}
+"""Where the page opens what is shared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +100,15 @@ def notice(text: str, language: Language) -> Markup:
     return element("p", text, class_="notice", role="alert")
 
 
-def checked(sheet: Sheet, language: Language) -> Markup:
+def told(message: str, language: Language, link: str = "") -> Markup:
+    """Return what is to be said of a text that was shared; with a `link`, of one's own, the button that ends it too."""
+    said = element("p", say(message, language), class_="notice", role="status")
+    return join((said, sharing(link, PLACE, "checking.share.who", language))) if link else said
+
+
+def checked(sheet: Sheet, language: Language, *, shareable: bool = False) -> Markup:
     """Return the text with the verdicts so far, and the buttons for it."""
+    link = sheet.link if shareable and sheet.claims and sheet.stage in ("done", "stopped") else None
     return element(
         "section",
         element("h2", say("checking.result", language), class_="hidden"),
@@ -108,6 +118,7 @@ def checked(sheet: Sheet, language: Language) -> Markup:
         *([_trouble(sheet, language)] if sheet.trouble else []),
         _text(sheet, language),
         *([_exports(language)] if sheet.claims and sheet.stage != "checking" else []),
+        *([sharing(link, PLACE, "checking.share.who", language)] if link is not None else []),
         class_=f"sheet-checked {sheet.stage}",
         data_stage=sheet.stage,
     )

@@ -8,15 +8,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from assistant.answers import Question, VerdictLabel
+from assistant.claims import ClaimVerdict
 from ingest.errors import GeungeoError
 from ui.exports.coverage import Coverage
 from ui.page.trouble import Trouble
-
-if TYPE_CHECKING:
-    from assistant.claims import ClaimVerdict
 
 Stage = Literal["checking", "done", "stopped", "failed"]
 PACE = 0.25
@@ -36,6 +34,8 @@ class Sheet:
     stage: Stage = "checking"
     claims: tuple[ClaimVerdict, ...] = ()
     trouble: Trouble | None = None
+    link: str | None = ""
+    """The word under which it is shared; empty where it is not, None where it is another visitor's."""
 
     @property
     def counts(self) -> Mapping[VerdictLabel, int]:

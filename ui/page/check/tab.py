@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from ui.accounts import visitors
+from ui.accounts.visitors import Visitor
 from ui.page.check import panel as panels
 from ui.page.check.desk import Desk, View
 from ui.page.check.sheets import Sheet
@@ -20,7 +22,7 @@ READ_AT_ONCE = 2
 """Files read, and addresses visited, side by side."""
 
 
-def build(_: "Blocks", desk: Desk) -> None:
+def build(page: "Blocks", desk: Desk) -> None:
     """Add the tab to the page that is being built."""
     import gradio as gr
 
@@ -49,8 +51,13 @@ def build(_: "Blocks", desk: Desk) -> None:
         view = desk.stop(now)
         return shown(_viewed(view) if view else {})
 
-    def act(now: Sheet | None, event: gr.EventData) -> object:
-        return shown(_acted(desk, now, pressed(event)))
+    def act(now: Sheet | None, event: gr.EventData, request: gr.Request) -> object:
+        return shown(_acted(desk, now, pressed(event), visitors.of(request)))
+
+    def reopen(request: gr.Request) -> object:
+        asked = dict(request.query_params)
+        word = asked.get("shared", "") if asked.get("tab") == "check" else ""
+        return shown(_viewed(desk.arrive(visitors.of(request), word)) if word else {})
 
     def load(event: gr.EventData) -> str:
         return desk.load(pressed(event))
@@ -65,19 +72,23 @@ def build(_: "Blocks", desk: Desk) -> None:
     form.upload(load, [], [form], concurrency_limit=READ_AT_ONCE, **QUIET)
     for one in (checked, compared):
         one.act(act, [sheet], everything, queue=False, **QUIET)
+    page.load(reopen, None, everything, queue=False, **QUIET)
 
 
 def _viewed(view: View) -> dict[str, Any]:
     return {"sheet": view.sheet, "checked": view.checked, "differing": view.differing}
 
 
-def _acted(desk: Desk, now: Sheet | None, data: Mapping[str, str]) -> dict[str, Any]:
+def _acted(desk: Desk, now: Sheet | None, data: Mapping[str, str], visitor: Visitor) -> dict[str, Any]:
     """Return the parts that change when an element is pressed, by name."""
     wanted = data.get("act")
     if wanted == "edit":
         return {"sheet": None, "checked": "", "differing": "", "compared": ""}
     if wanted == "close":
         return {"compared": ""}
+    if wanted in ("share", "unshare"):
+        view = desk.share(now, visitor, wanted)
+        return _viewed(view) if view else {}
     if wanted == "export":
         made = desk.export(now, data, datetime.now().astimezone())
         return {"file": sent(made)} if made else {}

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from assistant.answers import Answer, Clarification, Refusal, Sentence
 from ui.exports import wording
 from ui.messages import Language, say
+from ui.page.components.sharing import sharing
 from ui.page.conversation.actions import actions, reasons
 from ui.page.conversation.changes import changes
 from ui.page.conversation.compared import compared
@@ -52,7 +53,7 @@ def conversation(
     return element(
         "div",
         new,
-        *([_sharing(link or "", language)] if shareable else []),
+        *([sharing(link or "", {}, "page.share.who", language)] if shareable else []),
         join((_turn if turn.working else _done)(turn, rated.get(turn.number), language) for turn in turns),
         class_="talk",
         data_talk=identity,
@@ -62,16 +63,6 @@ def conversation(
 def notice(message: str, language: Language) -> Markup:
     """Return what is to be said of a conversation that another visitor shared."""
     return element("p", say(message, language), class_="unknown shared", role="status")
-
-
-def _sharing(link: str, language: Language) -> Markup:
-    """Return the button that shares a conversation, or its link and the button that ends it."""
-    act = "unshare" if link else "share"
-    button = element("button", say(f"page.{act}", language), type="button", class_="link", data_act=act)
-    if not link:
-        return element("p", button, class_="sharing")
-    address = element("a", say("page.share.link", language), href=f"?{urlencode({'shared': link})}", target="_blank")
-    return element("p", address, " ", element("span", say("page.share.who", language)), " ", button, class_="sharing")
 
 
 def _turn(turn: Turn, rating: Rating | None, language: Language) -> Markup:

@@ -74,7 +74,9 @@ def build(page: "Blocks", desk: Desk) -> None:
 
     def arrive(request: gr.Request) -> dict[Any, Any]:
         asked = dict(request.query_params)
-        view = desk.arrive(visitors.of(request), asked.get("talk", ""), asked.get("shared", ""))
+        # What is shared of another tab is opened there.
+        shared = asked.get("shared", "") if asked.get("tab", "conversation") == "conversation" else ""
+        view = desk.arrive(visitors.of(request), asked.get("talk", ""), shared)
         return shown(view) | {controls: conditions(date.today(), desk.offered(), language)}
 
     seen = [talk, conversation, sources]
