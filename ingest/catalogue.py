@@ -186,6 +186,7 @@ class Catalogue(CatalogueReader):
         document = entry.document
         copies.unlink(connection, document.id)
         belongs = collections.of(connection, document.id) or entry.collection or collections.DEFAULT
+        collections.restore(connection, belongs)
         superseded = connection.execute(
             "UPDATE documents SET current = 0 WHERE id = ? AND current = 1", (document.id,)
         ).rowcount

@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS collection_readers (
   collection TEXT NOT NULL REFERENCES collections (name) ON DELETE CASCADE, reader TEXT NOT NULL,
   PRIMARY KEY (collection, reader)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS left_collections (document_id TEXT PRIMARY KEY, collection TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS left_collections_by ON left_collections (collection);
 CREATE TABLE IF NOT EXISTS expired_documents (sha256 TEXT PRIMARY KEY, collection TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS source_collections (source TEXT PRIMARY KEY, collection TEXT NOT NULL);
 """
@@ -82,6 +83,38 @@ def add(connection: sqlite3.Connection, name: str, now: datetime) -> bool:
     return bool(connection.execute(sql, (name, stamped(now))).rowcount)
 
 
+def remove(connection: sqlite3.Connection, name: str) -> tuple[str, ...]:
+    """Remove a collection that holds nothing, and return the groups that read it.
+
+    Raises SettingsError where documents lie in it or a source brings new ones. Documents that were removed from it stay
+    closed: what was made of them is shown to nobody, and one that comes back brings it back, read by nobody.
+    """
+    name = _changeable(connection, name)
+    one = next(found for found in everything(connection) if found.name == name)
+    if one.documents:
+        raise SettingsError(
+            f"컬렉션이 비어 있지 않습니다: {name} (문서 {one.documents:,}건)",
+            "먼저 문서를 옮기거나 지우십시오: geungeo documents list --collection "
+            f"{name}, geungeo collections move, geungeo documents remove",
+        )
+    source = connection.execute("SELECT source FROM source_collections WHERE collection = ?", (name,)).fetchone()
+    if source:
+        raise SettingsError(
+            f"출처가 새 문서를 이 컬렉션에 넣습니다: {source[0]}",
+            f"먼저 다른 컬렉션을 정하십시오: geungeo sources add {source[0]} --collection {DEFAULT}",
+        )
+    for table in ("collection_readers", "expired_documents"):
+        connection.execute(f"DELETE FROM {table} WHERE collection = ?", (name,))  # noqa: S608 - constants only
+    connection.execute("DELETE FROM collections WHERE name = ?", (name,))
+    return one.readers
+
+
+def restore(connection: sqlite3.Connection, name: str) -> None:
+    """Have a collection be there to which a document comes back, read by nobody if it was removed meanwhile."""
+    if name != DEFAULT:
+        connection.execute("INSERT OR IGNORE INTO collections VALUES (?, '', NULL)", (name,))
+
+
 def everything(connection: sqlite3.Connection) -> tuple[Collection, ...]:
     """Return every collection, `DEFAULT` first and the others by name."""
     rows = connection.execute("SELECT name, days FROM collections ORDER BY name").fetchall()
@@ -99,6 +132,12 @@ def names(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Return the names of every collection, `DEFAULT` first."""
     found = connection.execute("SELECT name FROM collections WHERE name <> ? ORDER BY name", (DEFAULT,))
     return (DEFAULT, *(row[0] for row in found))
+
+
+def ever(connection: sqlite3.Connection) -> frozenset[str]:
+    """Return the names of every collection, those too that are gone while documents are remembered to belong there."""
+    left = connection.execute("SELECT DISTINCT collection FROM left_collections")
+    return frozenset((*names(connection), *(row[0] for row in left)))
 
 
 def known(connection: sqlite3.Connection, name: str) -> str:

@@ -391,7 +391,7 @@ class Store:
         def bound() -> frozenset[str] | None:
             readable = rights()
             # Where that is all there is, nothing has to be held back.
-            all_ = readable is None or readable.issuperset(collections.names(self.catalogue.connection))
+            all_ = readable is None or readable.issuperset(collections.ever(self.catalogue.connection))
             return None if all_ else readable
 
         self.shown.rights = bound

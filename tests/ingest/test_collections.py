@@ -289,6 +289,27 @@ def test_a_file_given_by_a_reader_of_one_collection_never_becomes_a_document_of_
         assert (again.added, again.unchanged) == (0, 2)
 
 
+def test_what_a_removed_collection_held_stays_closed_and_comes_back_read_by_nobody(tmp_path: Path) -> None:
+    folder = tmp_path / "문서"
+    folder.mkdir()
+    (folder / "a.txt").write_text(f"{SECRET} 총사업비는 999억원이다.", "utf-8")
+    with opened(tmp_path / "store") as store:
+        with store.catalogue.transaction() as connection:
+            collections.add(connection, "press", NOW)
+            collections.grant(connection, "press", "보도")
+        ingest([folder], store, destination=Destination("press"))
+        with pytest.raises(SettingsError), store.catalogue.transaction() as connection:
+            collections.remove(connection, "press")
+        store.remove(["a.txt"])
+        with store.catalogue.transaction() as connection:
+            assert collections.remove(connection, "press") == ("보도",)
+        reads(store, "보도")
+        assert store.withheld(["a.txt"]) == {"a.txt"}
+        ingest([folder], store)
+        assert store.documents() == ()
+        assert collections.everything(store.catalogue.connection)[1:] == (Collection("press", (), None, 1),)
+
+
 def test_names_rights_and_days_are_checked(store: Store) -> None:
     with store.catalogue.transaction() as connection:
         assert not collections.add(connection, "press", NOW)

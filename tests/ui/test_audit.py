@@ -100,6 +100,7 @@ REQUIRED = {
 }
 ALSO = {
     6005: {"actor", "src_endpoint", "database"},
+    3006: {"actor", "src_endpoint", "group"},
     6006: {"actor", "src_endpoint", "file"},
     6003: {"actor", "src_endpoint", "api"},
     3002: {"user", "service"},

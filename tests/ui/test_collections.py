@@ -6,16 +6,18 @@ import json
 import re
 import shlex
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from bigrams import Bigrams
+from ingest import collections
 from ingest.errors import ReadError
 from ingest.settings import IngestSettings
 from ingest.store import Store
 from ui.accounts.users import Accounts
-from ui.audit import events
+from ui.audit import chain, events
 from ui.page.documents.uploads import Uploads
 
 pytestmark = pytest.mark.integration
@@ -110,6 +112,8 @@ def test_a_source_puts_its_new_documents_into_its_collection(run: Run, tmp_path:
     (tmp_path / "문서" / "new.txt").write_text("새 글이다.", "utf-8")
     assert run("sync")[0] == 0
     assert [one["document_id"] for one in told(run("documents", "list", "--collection", "public")[1])] == ["open"]
+    assert {one["document_id"]: one["collection"] for one in told(run("documents", "list")[1])}["shut"] == "press"
+    assert [one["collection"] for one in told(run("documents", "show", "shut")[1])] == ["press"]
     # What expired is not brought back by its source.
     run("collections", "retain", "press", "1500")
     run("documents", "expire", "--yes")
@@ -130,6 +134,11 @@ def test_an_uploaded_file_goes_with_a_document_that_expired(tmp_path: Path) -> N
         with pytest.raises(ReadError):
             uploads.put(arrived, "글.txt", lambda _: None)
         assert not (uploads.folder / "글.txt").exists()
+        # Whoever puts a file elsewhere is not told what was here.
+        with store.catalogue.transaction() as connection:
+            collections.add(connection, "press", datetime(2026, 3, 1))
+        arrived.write_text("글이다.", "utf-8")
+        assert uploads.put(arrived, "글.txt", lambda _: None, "press").outcome == "added"
 
 
 def test_users_have_groups_and_an_older_file_is_read(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,8 +165,6 @@ def test_users_have_groups_and_an_older_file_is_read(run: Run, tmp_path: Path, m
 def test_the_audit_log_says_what_a_document_belongs_to(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ui.audit import chain
-
     monkeypatch.setenv("GEUNGEO_AUDIT", str(tmp_path / "audit"))
     written(tmp_path / "문서")
     run("collections", "add", "press")
@@ -169,9 +176,55 @@ def test_the_audit_log_says_what_a_document_belongs_to(
         for _, _, path in chain.files(tmp_path / "audit")
         for line in path.read_text("utf-8").splitlines()
     ]
-    found = [(one["metadata"]["event_code"], one["unmapped"]["documents"][0]["collection"]) for one in lines]
+    found = [
+        (one["metadata"]["event_code"], document["collection"])
+        for one in lines
+        for document in one["unmapped"].get("documents", ())
+    ]
     assert found == [("document.added", "press"), ("document.moved", "public"), ("document.removed", "public")]
     assert "document.moved" in events.CODES
+
+
+def test_who_reads_a_collection_is_recorded_and_an_empty_one_is_removed(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GEUNGEO_AUDIT", str(tmp_path / "audit"))
+    written(tmp_path / "문서")
+    run("collections", "add", "press", "--group", "보도")
+    run("collections", "grant", "press", "보도", "기획")
+    run("collections", "revoke", "press", "보도", "없음")
+    run("collections", "retain", "press", "30")
+    run("ingest", "문서", "--collection", "press")
+    code, _, err = run("collections", "remove", "press")
+    assert code == 2
+    assert "문서 2건" in err
+    assert "collections move" in err
+    run("collections", "move", "public", "open", "shut")
+    run("sources", "add", "문서", "--collection", "press")
+    assert "sources add" in run("collections", "remove", "press")[2]
+    run("sources", "add", "문서", "--collection", "public")
+    assert told(run("collections", "remove", "press")[1]) == [{"collection": "press", "removed": True}]
+    assert run("collections", "remove", "press")[0] == run("collections", "remove", "public")[0] == 2
+    assert [one["collection"] for one in told(run("collections", "list")[1])] == ["public"]
+    lines = [
+        json.loads(line)
+        for _, _, path in chain.files(tmp_path / "audit")
+        for line in path.read_text("utf-8").splitlines()
+    ]
+    found = [
+        (code, one.get("group", {}).get("name", ""), one["unmapped"].get("outcome", ""))
+        for one in lines
+        if (code := one["metadata"]["event_code"]).startswith("collection.")
+    ]
+    assert found == [
+        ("collection.added", "", ""),
+        ("collection.granted", "보도", ""),
+        ("collection.granted", "기획", ""),
+        ("collection.revoked", "보도", ""),
+        ("collection.retained", "", "30"),
+        ("collection.revoked", "기획", ""),
+        ("collection.removed", "", ""),
+    ]
 
 
 def test_every_command_of_the_page_of_rights_runs(run: Run, tmp_path: Path, sample: Path, root: Path) -> None:

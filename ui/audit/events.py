@@ -25,6 +25,11 @@ Code = Literal[
     "document.edited",
     "document.moved",
     "document.removed",
+    "collection.added",
+    "collection.granted",
+    "collection.revoked",
+    "collection.retained",
+    "collection.removed",
     "signin",
     "signout",
     "role.refused",
@@ -88,6 +93,10 @@ class Event:
     """Of a file that was uploaded."""
     sha256: str = ""
     """Digest of that file."""
+    collection: str = ""
+    """The collection whose readers or time of keeping changed."""
+    group: str = ""
+    """The group that may read it from now on, or no more."""
     count: int = 0
     """Events that a gap stands for."""
     since: datetime | None = None
@@ -114,6 +123,11 @@ _CLASSES: Mapping[str, _Class] = MappingProxyType(
         "document.edited": _Class(6005, 2),
         "document.moved": _Class(6005, 2),
         "document.removed": _Class(6005, 7),
+        "collection.added": _Class(6005, 6),
+        "collection.granted": _Class(3006, 1),
+        "collection.revoked": _Class(3006, 2),
+        "collection.retained": _Class(6005, 2),
+        "collection.removed": _Class(6005, 7),
         "signin": _Class(3002, 1),
         "signout": _Class(3002, 2),
         "role.refused": _Class(6003, 99),
@@ -175,6 +189,8 @@ def _required(event: Event, uid: int) -> Json:
             return {"file": {"name": event.name, "type_id": 1} | hashes}
         case 3002:
             return {"user": _user(event.actor), "service": {"name": "geungeo"}}
+        case 3006:
+            return {"group": {"name": event.group}, "privileges": ["read"]}
         case 6003:
             return {"api": {"operation": event.outcome}}
     return {"log_name": "audit"}
@@ -182,6 +198,8 @@ def _required(event: Event, uid: int) -> Json:
 
 def _unmapped(event: Event) -> Json:
     found: Json = {"outcome": event.outcome} if event.outcome else {}
+    if event.collection:
+        found["collection"] = event.collection
     if event.verdicts:
         found["verdicts"] = dict(event.verdicts)
     if event.documents:

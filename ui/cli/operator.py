@@ -11,6 +11,7 @@ from ui.audit.events import Actor
 
 if TYPE_CHECKING:
     from ingest.changes import Heard
+    from ui.audit.events import Event
     from ui.settings import Settings
 
 PLACE = "command line"
@@ -29,3 +30,10 @@ def recorded(settings: Settings) -> Heard | None:
     """Return what records the changes that a command makes to documents; None where the settings keep no audit log."""
     kept = trail.opened(settings.audit, operator)
     return kept.changed if kept.on else None
+
+
+def noted(settings: Settings, *events: Event) -> None:
+    """Record what a command did beside documents, where the settings keep an audit log."""
+    kept = trail.opened(settings.audit, operator)
+    for event in events:
+        kept.note(event)

@@ -156,7 +156,7 @@ def _documents(parser: Parser) -> None:
 def _collections(parser: Parser) -> None:
     language = parser.language
     commands = _actions(parser)
-    for action in ("list", "add", "grant", "revoke", "move", "retain"):
+    for action in ("list", "add", "grant", "revoke", "move", "retain", "remove"):
         each = _command(commands, action, language, f"help.collections.{action}")
         if action != "list":
             each.add_argument("name", metavar="NAME", help=both("option.collection.name", language))

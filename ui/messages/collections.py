@@ -23,6 +23,7 @@ COLLECTIONS = {
         "컬렉션의 문서를 발행일부터 며칠 둘지 정합니다. 지우지는 않습니다.",
         "Say for how many days after publication documents are kept; removes none.",
     ),
+    "help.collections.remove": Message("문서가 없는 컬렉션을 지웁니다.", "Remove a collection that holds no document."),
     "help.documents.expire": Message(
         "보존 기간이 지난 문서를 보이고, --yes를 주면 지웁니다.",
         "Show the documents kept for long enough; with --yes remove them.",
@@ -61,6 +62,7 @@ COLLECTIONS = {
     "collections.revoked": Message("{group}: {name}을(를) 더 읽지 않습니다.", "{group} reads {name} no more."),
     "collections.not_granted": Message("{group}: {name}을(를) 읽지 않고 있었습니다.", "{group} did not read {name}."),
     "collections.moved": Message("{name}(으)로 {count}건을 옮겼습니다.", "Moved {count} documents into {name}."),
+    "collections.removed": Message("지웠습니다: {name}", "Removed: {name}"),
     "collections.retained": Message("{name}: 보존 {days}", "{name}: kept {days}"),
     "expire.none": Message("보존 기간이 지난 문서가 없습니다.", "No document has been kept for long enough."),
     "expire.line": Message("{day} · {collection} · {id} · {title}", "{day} · {collection} · {id} · {title}"),

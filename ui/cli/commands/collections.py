@@ -1,4 +1,4 @@
-"""The commands `geungeo collections list|add|grant|revoke|move|retain`."""
+"""The commands `geungeo collections list|add|grant|revoke|move|retain|remove`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Callable
 from ingest import collections
 from ingest.collections import EVERYBODY, Collection
 from ingest.errors import SettingsError
-from ui.cli.operator import recorded
+from ui.audit.events import Code, Event
+from ui.cli.operator import noted, recorded
 from ui.cli.terminal import Terminal
 from ui.messages import Language, say
 from ui.settings import Settings
@@ -38,9 +39,10 @@ def run_add(arguments: Namespace, settings: Settings, terminal: Terminal) -> int
     name = collections.checked(arguments.name)
     with Store.open(settings.ingest, create=True) as store, store.catalogue.transaction() as connection:
         added = collections.add(connection, name, korean_time())
-        for group in arguments.group or ():
-            collections.grant(connection, name, group)
+        groups = [one for one in arguments.group or () if collections.grant(connection, name, one)]
         readers = next(one.readers for one in collections.everything(connection) if one.name == name)
+    made = [Event("collection.added", collection=name)] if added else []
+    noted(settings, *made, *(Event("collection.granted", collection=name, group=one) for one in groups))
     if terminal.json:
         terminal.emit({"collection": name, "added": added, "readers": list(readers)})
         return 0
@@ -52,13 +54,14 @@ def run_add(arguments: Namespace, settings: Settings, terminal: Terminal) -> int
 
 def run_grant(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     """Let groups read a collection."""
-    return _changed(arguments, settings, terminal, collections.grant, ("collections.granted", "collections.granted"))
+    told = ("collections.granted", "collections.granted")
+    return _changed(arguments, settings, terminal, collections.grant, told, "collection.granted")
 
 
 def run_revoke(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     """Let groups read a collection no more."""
     told = ("collections.revoked", "collections.not_granted")
-    return _changed(arguments, settings, terminal, collections.revoke, told)
+    return _changed(arguments, settings, terminal, collections.revoke, told, "collection.revoked")
 
 
 def run_move(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
@@ -87,6 +90,8 @@ def run_retain(arguments: Namespace, settings: Settings, terminal: Terminal) -> 
 
     with Store.open(settings.ingest) as store, store.catalogue.transaction() as connection:
         collections.retain(connection, arguments.name, arguments.days)
+    kept = "none" if arguments.days is None else str(arguments.days)
+    noted(settings, Event("collection.retained", collection=arguments.name, outcome=kept))
     if terminal.json:
         terminal.emit({"collection": arguments.name, "days": arguments.days})
     else:
@@ -97,18 +102,35 @@ def run_retain(arguments: Namespace, settings: Settings, terminal: Terminal) -> 
     return 0
 
 
+def run_remove(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
+    """Remove a collection in which no document lies."""
+    from ingest.store import Store
+
+    with Store.open(settings.ingest) as store, store.catalogue.transaction() as connection:
+        readers = collections.remove(connection, arguments.name)
+    revoked = (Event("collection.revoked", collection=arguments.name, group=one) for one in readers)
+    noted(settings, *revoked, Event("collection.removed", collection=arguments.name))
+    if terminal.json:
+        terminal.emit({"collection": arguments.name, "removed": True})
+    else:
+        terminal.show([say("collections.removed", terminal.look.language, name=arguments.name)])
+    return 0
+
+
 def _changed(
     arguments: Namespace,
     settings: Settings,
     terminal: Terminal,
     change: Callable[..., bool],
     told: tuple[str, str],
+    code: Code,
 ) -> int:
-    """Change what groups read; `told` are the messages of a change and of none."""
+    """Change what groups read; `told` are the messages of a change and of none, `code` is the audit log's."""
     from ingest.store import Store
 
     with Store.open(settings.ingest) as store, store.catalogue.transaction() as connection:
         changed = [(group, change(connection, arguments.name, group)) for group in arguments.groups]
+    noted(settings, *(Event(code, collection=arguments.name, group=group) for group, done in changed if done))
     for group, done in changed:
         if terminal.json:
             terminal.emit({"collection": arguments.name, "group": group, "changed": done})
