@@ -72,6 +72,15 @@ def test_the_oldest_leave_and_so_does_what_browsers_shared_that_are_gone(
     assert [kept.shared(one) is not None for one in (gone, *words)] == [False, False, True, True]
 
 
+def test_browsers_that_signed_in_nowhere_share_no_more_than_so_many_texts_together(
+    kept: KeptShares, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shares, "MOST_OF_BROWSERS", 1)
+    own = kept.share(ANN, sheet)
+    first, second = (kept.share(Visitor(name), sheet) for name in ("one", "two"))
+    assert [kept.shared(one) is not None for one in (own, first, second)] == [True, False, True]
+
+
 def test_one_of_another_version_is_not_read(kept: KeptShares, sheet: Sheet) -> None:
     word = kept.share(ANN, sheet)
     kept._connection.execute("UPDATE shared_checks SET body = '{'")

@@ -28,6 +28,8 @@ VERSION = 1
 """Of the JSON that a sheet is kept as; sheets of another version are not read."""
 MOST = 200
 """Most texts that one visitor shares; the oldest leave first."""
+MOST_OF_BROWSERS = 5_000
+"""Most texts shared by browsers that signed in nowhere, all together."""
 BROWSERS_LAST = timedelta(days=366)
 """Time after which what a browser shared that signed in nowhere is deleted: its cookie is gone by then."""
 PRAGMAS = ("journal_mode=WAL", "secure_delete=ON", "synchronous=NORMAL")
@@ -93,7 +95,11 @@ class KeptShares:
                     (visitor.key, visitor.key, MOST),
                 )
                 old = (now - BROWSERS_LAST).isoformat()
-                connection.execute("DELETE FROM shared_checks WHERE visitor LIKE 'browser:%' AND made < ?", (old,))
+                connection.execute(
+                    "DELETE FROM shared_checks WHERE visitor LIKE 'browser:%' AND (made < ? OR word NOT IN "
+                    "(SELECT word FROM shared_checks WHERE visitor LIKE 'browser:%' ORDER BY made DESC LIMIT ?))",
+                    (old, MOST_OF_BROWSERS),
+                )
         except sqlite3.Error:
             _log.exception("a checked text could not be shared")
             return ""
