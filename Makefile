@@ -93,7 +93,7 @@ $(VENV)/.core: pyproject.toml lock.txt constraints.txt | $(BIN)/python
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml lock.txt constraints.txt | $(BIN)/python
-	@echo "$(VENV)에 설치 / installing with all tools and torch: 200 packages, 800 MB to download (3 GB more where torch comes for NVIDIA cards), 2.5 GB on disk"
+	@echo "$(VENV)에 설치 / installing with all tools: 200 packages, 800 MB to download (3 GB more where torch comes for NVIDIA cards), 2.5 GB on disk"
 	@$(INSTALL) -e ".[dev]"
 	@touch $@ $(VENV)/.core
 
