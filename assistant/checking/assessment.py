@@ -21,7 +21,7 @@ from assistant.grounding import gate
 from assistant.grounding.gate import Entailment, Evidence, GateVerdict, Span
 from assistant.grounding.rules.bearing import Bearing, bearing, within
 from assistant.grounding.rules.contraries import contraries
-from assistant.grounding.rules.counterparts import borne, counterparts, held_in, misplaced
+from assistant.grounding.rules.counterparts import borne, counterparts, held_in, listed, misplaced
 from assistant.grounding.rules.objections import elsewhen
 from assistant.grounding.rules.scope import RETOLD, denied, overtakes, retold
 from assistant.grounding.source import prepare
@@ -208,6 +208,8 @@ def _countered(
 ) -> tuple[GateVerdict, Bearing]:
     """Return the contradiction by what the document says in the claim's place, or what was said before."""
     source = prepare(evidence)
+    if any(listed(question.text, fact, source) for fact in figures(question.text, evidence.published)):
+        return verdict, near
     figured = counterparts(question.text, about, question.as_of, source, document.title)
     for part in chain(figured, contraries(question.text, about, source, document.title)):
         span = Span(evidence.document_id, part.start + evidence.offset, part.end + evidence.offset)

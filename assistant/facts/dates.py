@@ -35,7 +35,11 @@ _MONTH = re.compile(
     rf"(?<![\d.,A-Za-z])(?P<month>1[0-2]|0?[1-9])\s?월(?!\s?(?:간|째))(?:\s?(?P<day>3[01]|[12]\d|0?[1-9])(?:\s?일|(?=\s?{_DASH}\s?\d)))?"
     + _WEEKDAY
 )
-_DAY = re.compile(rf"(?<![\d.,A-Za-z])(?P<day>3[01]|[12]\d|0?[1-9])\s?일{_DURATION}" + _WEEKDAY)
+# 1일 2회 and 1주 평균 6일 tell how often, no day.
+_RATE = r"(?!마다|\s?평균|\s?\d{1,3}(?:\.\d)?\s?(?:회|시간|끼)(?![가-힣]{0,2}\s?째))"
+_DAY = re.compile(
+    rf"(?<![\d.,A-Za-z])(?<!평균 )(?<!\d주 )(?<!^주 )(?P<day>3[01]|[12]\d|0?[1-9])\s?일{_DURATION}{_RATE}" + _WEEKDAY
+)
 _YEAR_ONLY = re.compile(
     rf"(?<![\d.,A-Za-z]){_QUOTE}(?P<short>\d\d)(?![\d.,]\d)(?!가지|개|명|건|곳|대\s|선|만|억|조|%|차)(?:년도?)?"
 )

@@ -17,6 +17,7 @@ from assistant.grounding.alignment import Alignment, Line, align, line
 from assistant.grounding.differences import Finding, findings
 from assistant.grounding.quotes import locate
 from assistant.grounding.reported import denial, reports
+from assistant.grounding.rules.counterparts import listed
 from assistant.grounding.rules.objections import objections
 from assistant.grounding.rules.readings import Reader
 from assistant.grounding.rules.support import support
@@ -154,7 +155,9 @@ def _weighed(
         if judge is None or judge.entails(premise, claim) >= ENTAILED:
             return GateVerdict("supported", outcome.score, found)
         return GateVerdict("not_found", outcome.coverage / 2, found)
-    contrary = [finding for finding in against if finding.how in {"exchanged", "paired"}]
+    # A list that gives the claim's figure to the claim's own name is no other word on it, whatever stands around.
+    own = any(listed(claim, fact, source) for fact in facts)
+    contrary = [] if own else [finding for finding in against if finding.how in {"exchanged", "paired"}]
     claimed = bigrams(claim)
     shared = max((len(claimed & source.grams[item.index]) for item in laid), default=0)
     if contrary and shared >= ON_TOPIC * max(1, len(claimed)):

@@ -5,6 +5,7 @@ Morphology decides here, by Kiwi, which is loaded when first needed.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,6 +46,10 @@ _LIGHT = frozenset(
 )
 _BOUND = ("J", "E", "XSV", "XSA", "VCP", "VX", "SP", "SF", "SS", "SE", "SO", "SW", "SB")
 _SMALL_VERBS = frozenset({"XSV", "XSA", "VX", "VCP"})
+_DENYING = frozenset({"VX", "VA", "VV", "VCN", "MAG"})
+_BESIDES = re.compile(r"(?:뿐만?|만)\s{0,2}$")
+"""Before 아니다, which then denies nothing: 관공서뿐만 아니라 사업장에도."""
+_NEAR = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,8 @@ def read(text: str) -> Reading:
         if not tag.startswith(_BOUND):
             stems.append(word)
         alone = text[word.start - 1 : word.start].isspace() or word.start == 0
-        if token.form in _negations() and (tag != "MAG" or alone) and tag in {"VX", "VA", "VV", "VCN", "MAG"}:
+        besides = tag == "VCN" and _BESIDES.search(text, max(0, word.start - _NEAR), word.start) is not None
+        if token.form in _negations() and (tag != "MAG" or alone) and tag in _DENYING and not besides:
             negations.append(word)
         elif tag.startswith(_CONTENT) and tag not in _SMALL_VERBS and token.form not in _LIGHT:
             words.append(word)

@@ -70,3 +70,24 @@ def test_the_words_that_take_back_are_named() -> None:
 )
 def test_what_is_called_settled_must_be_told_as_settled(claim: str, text: str, verdict: str) -> None:
     assert label(claim, text) == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "verdict"),
+    [
+        (
+            "은빛항만 휴업은 선원 300명 이상인 회사에 적용된다.",
+            "은빛항만 휴업은 관공서 뿐만 아니라 선원 300명 이상인 회사에 적용되며, 나머지 회사에는 적용되지 않는다.",
+            "supported",
+        ),
+        ("은빛항만 시설은 11곳으로 늘었다.", "은빛항만 시설은 9곳*에서 11곳으로 확대됐다.", "supported"),
+        (
+            "은빛항만 사업에서 가온군은 선원 100명을 뽑는다.",
+            "은빛항만 사업은 4개 지자체가 선원 320명을 뽑는다.\n* 뽑는 규모(320명): 가온군(100명), 나린군(220명)",
+            "not_found",
+        ),
+    ],
+    ids=["besides", "footnote mark", "a list of names"],
+)
+def test_what_is_added_to_a_true_claim_contradicts_nothing(claim: str, text: str, verdict: str) -> None:
+    assert label(claim, text) == verdict

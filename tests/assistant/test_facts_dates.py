@@ -111,3 +111,8 @@ def test_every_spelling_of_a_day_agrees(day):
 def test_the_year_before_that_a_figure_is_compared_with_is_not_the_one_before_the_document():
     # A report of November 2021 on 2020 means 2019.
     assert normals("전년 대비 7.8%p 감소", WRITTEN) == []
+
+
+@pytest.mark.parametrize("text", ["공개는 1일 2회다.", "1주 평균 6일 일한다.", "1일 8시간 일한다.", "3일마다 모인다."])
+def test_how_often_is_no_day(text: str) -> None:
+    assert [fact.kind for fact in figures(text, date(2025, 3, 4))].count("date") == 0

@@ -31,11 +31,13 @@ NEARLY = 0.85
 REACH = 24
 """Most letters between a word and the figure that is said of it."""
 _CLAUSE = re.compile(r",\s|(?<=[고며나만])\s|[·;]\s")
-_BASE = re.compile(r"\s?(?:\([^)]{0,8}\))?\s?(?:대비|보다|에 비해|에서 |이던|였던|→)")
+_BASE = re.compile(r"\*{0,3}\s?(?:\([^)]{0,8}\))?\s?(?:대비|보다|에 비해|에서 |이던|였던|→)")
 _CHANGE = re.compile(r"[+△▲-]\s?$|(?:증감|보다|대비)\s?$")
 _YEAR = re.compile(r"20\d\d년")
 _OF = re.compile(r"의\s?")
 _COUNTER = re.compile(r"[가-힣]+")
+_NAMED = re.compile(r"(?P<name>[가-힣A-Za-z0-9]{2,24})\s?\($")
+"""A name right before what stands in brackets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,14 @@ def _figure(
 ) -> Counterpart | None:
     """Return the figure that stands with the words of `fact`, unless it is the same one."""
     best = _nearest(claim, fact, known, about, source, title)
-    return None if best is None or best[2] or best[3] else best[1]
+    return None if best is None or best[2] or best[3] or listed(claim, fact, source) else best[1]
+
+
+def listed(claim: str, fact: Fact, source: Source) -> bool:
+    """Tell whether a list gives the figure to a name that the claim says: 무주군(100명), 임실군(40명)."""
+    same = (other.start for other in source.facts if agree(fact.value, other.value))
+    names = (_NAMED.search(source.text, max(0, start - REACH), start) for start in same)
+    return any(name["name"] in claim for name in names if name)
 
 
 def _nearest(

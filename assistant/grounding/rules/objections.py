@@ -41,8 +41,8 @@ _PENDING = re.compile(r"[을를이가]?\s?(?:될|할|하기로|되기로|돼야|
 _SUBJECT = re.compile(
     r"(?P<name>[가-힣A-Za-z·]{2,40}?)(?:에게|에서|에는|으로|은|는|이|가|을|를|에|의|도|로|와|과)?\s{0,9}(?:약|최대|각각)?\s{0,9}$"
 )
-_BASE = re.compile(r"\s?(?:\([^)]{0,8}\))?\s?(?:에서\s|→)")
-_CHANGED = re.compile(r"\s?(?:\([^)]{0,16}\))?\s?(?:으로|로|이|가)\s")
+_BASE = re.compile(r"\*{0,3}\s?(?:\([^)]{0,8}\))?\s?(?:에서\s|→)")
+_CHANGED = re.compile(r"\*{0,3}\s?(?:\([^)]{0,16}\))?\s?(?:으로|로|이|가)\s")
 _YEARS_OWN = re.compile(r"(?P<year>20\d\d년)(?:도)?\s(?P<thing>[가-힣]{2,}?)(?=[은는이가을를의에도]|\s)")
 _PAST = re.compile(r"이었다|였다|당초|기존|종전|지난해|작년|전년")
 # The year before is what a figure is compared with, not when it came about.
