@@ -1,6 +1,6 @@
 """A snapshot of every third verdict and reply over the sample corpus, to prove that moving code changes no behaviour.
 
-`python -m tests.frozen` renews `tests/frozen.json`; `tests/test_frozen.py` compares. A change of behaviour that is
+`python tests/frozen.py` renews `tests/frozen.json`; `tests/test_frozen.py` compares. A change of behaviour that is
 meant renews the file in the same commit, so that its diff shows case by case what became of it.
 """
 

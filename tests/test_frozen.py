@@ -14,5 +14,5 @@ import frozen
 def test_no_verdict_and_no_reply_has_changed(tmp_path: Path) -> None:
     kept, found = frozen.load(), frozen.taken(tmp_path / "store")
     changed = {key: (kept.get(key), case) for key, case in found.items() if kept.get(key) != case}
-    assert changed == {}, "if this is meant: python -m tests.frozen"
+    assert changed == {}, "if this is meant: python tests/frozen.py"
     assert list(found) == list(kept)
