@@ -650,6 +650,7 @@ def test_a_run_without_a_note_of_its_collections_is_known_by_what_it_cites(house
 
 WHOLE = {
     "assistant/watch.py": "figures are watched by the operator, over everything",
+    "ui/serving/server.py": "figures that changed, which the tab shows only to those who may read both documents",
     "ui/page/documents/uploads.py": "files are put in and removed; what may be is asked before",
     "ui/serving/rights.py": "says what may be read",
 }
