@@ -1,6 +1,7 @@
 """Quality gate: a report checked against thresholds and a baseline, with the cases that broke each rule.
 
 A rule sets a metric's minimum (`least`) or maximum (`most`) and how much worse than the baseline it may get (`drop`).
+A metric that the suite does not have is refused; one that a run cannot compute is told as not judged.
 A baseline is comparable only if it ran the same cases with the same judges. The thresholds are in gate.toml, one table
 per suite and metric.
 """
@@ -9,12 +10,15 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
 from typing import cast
 
+from evals.measured import MEASURED
+from evals.metrics.verdicts import VERIFIER
 from evals.reports.report import Json, Report, Result
 from ingest.errors import GeungeoError
 
@@ -73,13 +77,16 @@ def shipped() -> Path:
 
 
 def rules(path: Path, suite: str) -> tuple[Rule, ...]:
-    """Read the rules of one suite; raise GateError for a malformed file or a suite without any."""
+    """Read the rules of one suite; raise GateError for a malformed file, an unknown name or a suite without any."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise GateError(
             f"기준 파일을 읽을 수 없습니다: {path}: {error}", "UTF-8로 된 TOML 파일이어야 합니다."
         ) from error
+    for name in table:
+        if name not in MEASURED:
+            raise GateError(f"{path.name} [{name}]: 모르는 평가입니다: {name}", _nearest(name, tuple(MEASURED)))
     section = table.get(suite)
     if not isinstance(section, dict) or not section:
         raise GateError(
@@ -134,10 +141,21 @@ def breaches(report: Report, wanted: tuple[Rule, ...], before: Json | None = Non
     if failed or not report.lines:
         found.append(Breach("cases", "error", float(len(failed)), 0.0, failed))
     for rule in wanted:
-        result = report.verified if rule.metric == "verifier_balanced_accuracy" else report.result(rule.metric)
-        if result is not None and result.scores:
+        result = _result(report, rule)
+        if result is not None:
             found.extend(_broken(rule, result, before))
     return tuple(found)
+
+
+def unjudged(report: Report, wanted: Sequence[Rule]) -> tuple[str, ...]:
+    """Return the metrics with a rule that the run could not compute, as those without any case."""
+    return tuple(rule.metric for rule in wanted if _result(report, rule) is None)
+
+
+def _result(report: Report, rule: Rule) -> Result | None:
+    """Return what a rule is about; None where the metric applies to no case."""
+    result = report.verified if rule.metric == VERIFIER.name else report.result(rule.metric)
+    return result if result is not None and result.scores else None
 
 
 def scores(before: Json, metric: str) -> dict[str, float]:
@@ -185,9 +203,18 @@ def _rule(path: Path, suite: str, name: str, row: object) -> Rule:
     place = f"{path.name} [{suite}.{name}]"
     if not isinstance(row, dict) or not row:
         raise GateError(f"{place}: 표가 아닙니다.", "least = 0.95 꼴로 적으십시오.")
+    if name not in MEASURED[suite]:
+        # Passed over, it would read as a threshold that is met.
+        raise GateError(f"{place}: 모르는 지표입니다: {name}", _nearest(name, MEASURED[suite]))
     if unknown := sorted(set(row) - set(_KEYS)):
         raise GateError(f"{place}: 모르는 이름입니다: {', '.join(unknown)}", f"쓸 수 있는 이름: {', '.join(_KEYS)}")
     for key, number in row.items():
         if isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number <= 1:
             raise GateError(f"{place}: {key}은(는) 0에서 1 사이의 수여야 합니다: {number!r}")
     return Rule(name, *(float(row[key]) if key in row else None for key in _KEYS))
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
+    """Say which known names are most like a misspelt one, or all of them where none is."""
+    near = get_close_matches(name, known, cutoff=0.5)
+    return f"비슷한 이름: {', '.join(near)}" if near else f"쓸 수 있는 이름: {', '.join(known)}"

@@ -16,6 +16,7 @@ from assistant.settings import AssistantSettings
 from evals import disturbed, judging, metrics, systems
 from evals.datasets.cases import Dataset, QuestionCase
 from evals.judging import Documents, JudgedReply
+from evals.measured import DISTURBED
 from evals.metrics.metric import Metric, value
 from evals.perturbations import PERTURBATIONS
 from evals.reports.report import Found, Json, Line, Report, Result, result, rounded
@@ -23,8 +24,6 @@ from evals.runner import Notify, System, run
 from evals.suites import Bench
 from ingest.pipeline import ingest
 from ingest.store import Store
-
-MEASURED = ("str_em", "abstention_macro_f1", "faithfulness", "value_agreement", "quote_exactness", "forbidden")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,4 +144,4 @@ def _rows(name: str, before: Sequence[JudgedReply], after: Sequence[JudgedReply]
 
 
 def _metrics() -> list[Metric[JudgedReply]]:
-    return [metric for metric in metrics.REPLIES if metric.name in MEASURED]
+    return [metric for metric in metrics.REPLIES if metric.name in DISTURBED]

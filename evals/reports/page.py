@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from importlib import resources
 
-from evals.gate import Breach, Rule
+from evals.gate import Breach, Rule, unjudged
 from evals.metrics.latency import percentiles
 from evals.reports import cases, names, plots, tables
 from evals.reports.changes import Change
@@ -36,7 +36,7 @@ def page(
         f"<h1>{escape(title)}</h1>",
         f"<p class=soft>{escape(report.dataset)} · {escape(words['cases'].format(count=len(report.lines)))} · "
         f"{escape(words['version'].format(sha=report.sha256[:12]))}</p>",
-        _banner(broken, words),
+        _banner(broken, unjudged(report, rules), len(rules), words),
         f"<h2>{escape(words['went_wrong'])}</h2>",
         _wrong(wrong, report, words),
         f"<h2>{escape(words['metrics'])}</h2>",
@@ -61,13 +61,28 @@ def page(
     )
 
 
-def _banner(broken: Sequence[Breach] | None, words: Words) -> str:
+def _banner(broken: Sequence[Breach] | None, uncomputed: Sequence[str], rules: int, words: Words) -> str:
     if broken is None:
         return ""
+    told = f"<p class=soft>{escape(not_judged(uncomputed, words))}</p>" if uncomputed else ""
     if not broken:
-        return f'<p class="banner good">{escape(words["gate_held"])}</p>'
+        return f'<p class="banner good">{escape(words[held(len(uncomputed), rules)])}</p>{told}'
     items = "".join(f"<li>{escape(breach(one, words))}{_links(one.cases)}</li>" for one in broken)
-    return f'<div class="banner bad">{escape(words["gate_broke"])}<ul>{items}</ul></div>'
+    return f'<div class="banner bad">{escape(words["gate_broke"])}<ul>{items}</ul></div>{told}'
+
+
+def held(uncomputed: int, rules: int) -> str:
+    """Return the key of the words for a gate that nothing broke, by how many of its rules were not judged."""
+    if not uncomputed:
+        return "gate_held"
+    return "gate_held_judged" if uncomputed < rules else "gate_none_judged"
+
+
+def not_judged(uncomputed: Sequence[str], words: Words) -> str:
+    """Return the sentence that names the metrics whose thresholds were not judged."""
+    return words["gate_not_judged"].format(
+        count=len(uncomputed), metrics=", ".join(names.metric(one, words) for one in uncomputed)
+    )
 
 
 def breach(one: Breach, words: Words) -> str:

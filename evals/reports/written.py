@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from evals.datasets.cases import line
-from evals.gate import Breach, Rule
+from evals.gate import Breach, Rule, unjudged
 from evals.metrics.latency import percentiles
 from evals.reports import junit, page, side_by_side, side_by_side_page
 from evals.reports.changes import Change
@@ -34,6 +34,8 @@ def write(
     whole = {
         **as_json(report, found.kinds),
         "gate": None if broken is None else [_breach(one) for one in broken],
+        "gate_rules": len(rules),
+        "gate_not_judged": list(unjudged(report, rules)),
         "changes": [_change(one) for one in changes],
     }
     files = {

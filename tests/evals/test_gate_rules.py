@@ -14,6 +14,7 @@ from assistant.answers import Answer
 from evals import gate, suites
 from evals.datasets.cases import Dataset
 from evals.gate import Breach, GateError, Rule
+from evals.measured import MEASURED
 from evals.reports.changes import changes
 from evals.reports.report import Report, as_json
 from evals.suites import Bench
@@ -125,6 +126,43 @@ def test_errors_and_an_empty_run_break_the_gate_whatever_the_rules(report: Repor
 
 def test_a_metric_without_a_case_breaks_nothing(report: Report) -> None:
     assert gate.breaches(report, (Rule("forbidden", most=0.0), Rule("premise_corrected", least=1.0))) == ()
+
+
+def test_a_metric_without_a_case_is_told_as_not_judged(report: Report) -> None:
+    rules = (Rule("str_em", least=0.1), Rule("premise_corrected", least=1.0), Rule("verifier_balanced_accuracy"))
+    assert gate.unjudged(report, rules) == ("premise_corrected",)
+
+
+def test_every_metric_that_a_run_computes_may_have_a_threshold(report: Report) -> None:
+    assert {one.name for one in report.results} <= set(MEASURED["grounding"])
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        (
+            "[grounding.citaton_recall]\nleast = 0.95",
+            "모르는 지표입니다: citaton_recall",
+            "비슷한 이름: citation_recall",
+        ),
+        ('[grounding."ragas.relevance"]\nleast = 0.9', "모르는 지표입니다: ragas.relevance", "relevance"),
+        ("[grounding.zzz]\nleast = 0.9", "모르는 지표입니다: zzz", "쓸 수 있는 이름: citation_"),
+        (
+            "[grounding.str_em]\nleast = 0.9\n[groundng.faithfulness]\nleast = 1",
+            "모르는 평가입니다: groundng",
+            "grounding",
+        ),
+    ],
+)
+def test_a_name_that_no_suite_has_is_refused_with_the_nearest(
+    tmp_path: Path, text: str, message: str, hint: str
+) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(GateError) as caught:
+        gate.rules(path, "grounding")
+    assert message in caught.value.message
+    assert hint in caught.value.hint
 
 
 @pytest.mark.parametrize("suite", ["grounding", "retrieval", "claims", "robustness"])

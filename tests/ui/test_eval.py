@@ -67,6 +67,19 @@ def test_a_gate_that_breaks_exits_with_1_and_names_the_case(run: Run, tmp_path: 
 
 
 @pytest.mark.integration
+def test_a_threshold_on_what_the_run_cannot_compute_is_told_as_not_judged(run: Run, tmp_path: Path) -> None:
+    rules = "[grounding.str_em]\nleast = 1.0\n[grounding.premise_corrected]\nleast = 1.0\n"
+    (tmp_path / "own.toml").write_text(rules, encoding="utf-8")
+    code, out, _ = run("grounding", "--out", "out", *MINE, "--thresholds", "own.toml", "--text")
+    assert code == 0
+    assert "통과: 판정한 기준은 모두 지켰습니다" in out
+    assert "판정하지 않은 기준 1개: " in out
+    report = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
+    assert (report["gate"], report["gate_not_judged"]) == ([], ["premise_corrected"])
+    assert "판정하지 않은 기준 1개: " in (tmp_path / "out" / "report.html").read_text("utf-8")
+
+
+@pytest.mark.integration
 def test_a_run_is_compared_with_an_earlier_one(run: Run, tmp_path: Path) -> None:
     run("retrieval", "--out", "first", *MINE)
     code, out, _ = run("retrieval", "--out", "second", *MINE, "--baseline", "first", "--text")
@@ -153,6 +166,7 @@ def test_this_program_is_compared_with_itself_under_another_embedding_model(run:
         (("grounding", "--out", "out", "--data", "none.csv", "--documents", "docs"), "none.csv"),
         (("grounding", "--out", "out", *MINE, "--baseline", "docs"), "report.json"),
         (("grounding", "--out", "out", *MINE, "--thresholds", "docs/plan.txt"), "plan.txt"),
+        (("grounding", "--out", "out", *MINE, "--thresholds", "misspelt.toml"), "비슷한 이름: citation_recall"),
         (("grounding", "--out", "out", *MINE, "--map", "question"), "--map"),
         (("grounding", "--out", "out", *MINE, "--verifier", "rules,chat"), "검증기는 하나만"),
         (("grounding", "--out", "out", *MINE, "--verifier", "rules,ragas"), "대화 모델이 없습니다"),

@@ -372,6 +372,16 @@ def test_a_run_that_met_every_threshold_or_had_none_says_so(directory):
     assert "기준 없이 돌린 실행입니다" in desk.open("second")
 
 
+@pytest.mark.parametrize(("rules", "said"), [(2, "통과: 판정한 기준은 모두 지켰습니다"), (1, "판정한 기준이 없습니다")])
+def test_a_run_says_which_thresholds_were_not_judged(directory, rules, said):
+    path = directory / "second" / "report.json"
+    told = {"gate_rules": rules, "gate_not_judged": ["forbidden"]}
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | told), encoding="utf-8")
+    text = Parsed(Desk(directory, None, "ko").open("second")).text
+    assert said in text
+    assert "판정하지 않은 기준 1개: " in text
+
+
 def test_the_quick_run_has_cases_of_every_class_and_limits_of_its_own():
     few = golden().spread("dev", quick.LIMIT)
     assert {case.expected for case in few.questions} == {"answer", "refusal"}

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, cast
 
 from ui.cli.terminal import Terminal
 from ui.exports.report_words import page_words
-from ui.messages import Language, say
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -91,13 +90,13 @@ def drops(found: Found, terminal: Terminal) -> Iterator[str]:
     """Yield each metric's value under each disturbance, and its drop."""
     from rich.table import Table
 
-    from evals.robustness import MEASURED
+    from evals.measured import DISTURBED
 
     words = page_words(terminal.look.language)
     rows = cast(Mapping[str, Mapping[str, float | None]], found.kinds)
     table = Table(title=f"{words['title']} · {words['suite_robustness']} · {found.report.dataset}")
     table.add_column(words["disturbance"])
-    for name in MEASURED:
+    for name in DISTURBED:
         table.add_column(words[f"metric_{name}"], justify="right")
     for row in rows:
         name, _, part = row.partition(": ")
@@ -105,7 +104,7 @@ def drops(found: Found, terminal: Terminal) -> Iterator[str]:
             drop = rows[f"{name}: drop"]
             cells = [f"{_number(value)} ({_number(drop[one])})" for one, value in rows[row].items()]
             ordered = dict(zip(rows[row], cells, strict=True))
-            table.add_row(words.get(f"disturbance_{name}", name), *(ordered[one] for one in MEASURED))
+            table.add_row(words.get(f"disturbance_{name}", name), *(ordered[one] for one in DISTURBED))
     yield from _printed(table, terminal)
     yield words["drop"]
 
@@ -157,19 +156,22 @@ def wrong(found: Found, words: Mapping[str, str]) -> Iterator[str]:
         yield f"  - {names.failure(name, words)} {len(cases)}: {', '.join(cases[:SHOWN])}{more}"
 
 
-def verdict(broken: Sequence[Breach] | None, words: Mapping[str, str], language: Language) -> Iterator[str]:
-    """Yield whether the gate passed, and every case that failed it."""
-    from evals.reports.page import breach
+def verdict(
+    found: Found, rules: Sequence[Rule], broken: Sequence[Breach] | None, words: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield whether the gate passed, every case that failed it, and the thresholds that were not judged."""
+    from evals.gate import unjudged
+    from evals.reports.page import breach, held, not_judged
 
     if broken is None:
         return
-    if not broken:
-        yield say("eval.held", language)
-        return
-    yield words["gate_broke"]
+    uncomputed = unjudged(found.report, rules)
+    yield words["gate_broke"] if broken else words[held(len(uncomputed), len(rules))]
     for one in broken:
         yield f"  - {breach(one, words)}"
         yield from (f"      {case}" for case in one.cases)
+    if uncomputed:
+        yield not_judged(uncomputed, words)
 
 
 def _bound(rule: Rule) -> str:

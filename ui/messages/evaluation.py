@@ -113,7 +113,6 @@ EVALUATION = {
         "채점자는 grounding 묶음에서만 씁니다: {names}", "judges are for the suite grounding only: {names}"
     ),
     "eval.written": Message("보고서: {path}", "report: {path}"),
-    "eval.held": Message("기준을 모두 지켰습니다.", "Every threshold is met."),
     "eval.added": Message("{path}에 {id}을(를) 덧붙였습니다.", "added {id} to {path}"),
     "eval.failed_documents": Message("읽지 못한 문서: {path}: {error}", "document not read: {path}: {error}"),
     "eval.no_cases": Message("돌릴 사례가 없습니다.", "There is no case to run."),
@@ -222,6 +221,14 @@ EVALUATION = {
         "half of the cases within {p50} ms (p50), 95% within {p95} ms (p95), mean {mean} ms",
     ),
     "evaluation.gate_held": Message("통과: 기준을 모두 지켰습니다", "Passed: every threshold is met"),
+    "evaluation.gate_held_judged": Message(
+        "통과: 판정한 기준은 모두 지켰습니다", "Passed: every threshold that was judged is met"
+    ),
+    "evaluation.gate_none_judged": Message("판정한 기준이 없습니다", "No threshold was judged"),
+    "evaluation.gate_not_judged": Message(
+        "이번 실행에서 잴 수 없어 판정하지 않은 기준 {count}개: {metrics}",
+        "{count} thresholds not judged, as this run cannot compute them: {metrics}",
+    ),
     "evaluation.gate_broke": Message("실패: 지키지 못한 기준이 있습니다", "Failed: thresholds not met"),
     "evaluation.breach_least": Message(
         "{metric} {value}, 기준 {bound} 이상", "{metric} {value}, at least {bound} asked"

@@ -21,7 +21,7 @@ from ui.settings import Settings, answering
 if TYPE_CHECKING:
     from evals.datasets.cases import Dataset
     from evals.external.comparing import Compared
-    from evals.gate import Breach
+    from evals.gate import Breach, Rule
     from evals.judges.judge import Judge
     from evals.reports.report import Found, Json
     from evals.reports.side_by_side import SideBySide
@@ -64,7 +64,7 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
         write(out / FOLDER, compared.second, words)
         paths = (*paths, *write_side_by_side(out, compared.beside, words))
     if terminal.json:
-        terminal.emit(_summary(found, broken, paths, compared.beside if compared else None))
+        terminal.emit(_summary(found, rules, broken, paths, compared.beside if compared else None))
     else:
         shown = (
             evaluation_tables.drops(found, terminal)
@@ -75,7 +75,7 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
         terminal.show(evaluation_tables.wrong(found, words))
         if compared:
             terminal.show(evaluation_tables.beside(compared.beside, terminal))
-        terminal.show(evaluation_tables.verdict(broken, words, terminal.look.language))
+        terminal.show(evaluation_tables.verdict(found, rules, broken, words))
         terminal.show([say("eval.written", terminal.look.language, path=paths[-1])])
     return int(bool(broken))
 
@@ -239,8 +239,13 @@ def _suited(dataset: Dataset, suite: str) -> Dataset:
 
 
 def _summary(
-    found: Found, broken: Sequence[Breach] | None, paths: Sequence[Path], beside: SideBySide | None
+    found: Found,
+    rules: Sequence[Rule],
+    broken: Sequence[Breach] | None,
+    paths: Sequence[Path],
+    beside: SideBySide | None,
 ) -> dict[str, object]:
+    from evals.gate import unjudged
     from evals.reports import side_by_side
 
     compared = side_by_side.as_json(beside) if beside else {}
@@ -251,6 +256,7 @@ def _summary(
         "gate": None
         if broken is None
         else [{"metric": one.metric, "reason": one.reason, "cases": list(one.cases)} for one in broken],
+        "gate_not_judged": list(unjudged(found.report, rules)),
         **{name: compared[name] for name in ("systems", "tally") if compared},
         **({"comparison": compared["metrics"]} if compared else {}),
         "files": [str(path) for path in paths],

@@ -89,6 +89,8 @@ def notice(text: str, hint: str = "") -> Markup:
 
 def opened(shown: Opened, others: Sequence[Run], words: Words, language: Language) -> Markup:
     """Return one run: its metrics with their confidence intervals, then its cases, the worst first."""
+    from evals.reports.page import held, not_judged
+
     run, cases = shown.run, shown.cases
     untraced = [] if any(case.text for case in cases) or not cases else [say("runs.untraced", language)]
     faultless = [say("runs.faultless", language)] if not any(case.lost or case.error for case in cases) else []
@@ -98,6 +100,8 @@ def opened(shown: Opened, others: Sequence[Run], words: Words, language: Languag
         words=words,
         head=_head(run, words, language),
         breaches=_broken(run, words),
+        held=words[held(len(run.unjudged), run.rules)],
+        unjudged=not_judged(run.unjudged, words) if run.gate is not None and run.unjudged else "",
         beside=beside_panel.beside(shown.beside, words, language) if shown.beside else Markup(),
         alike=_alike(run, others),
         chosen="",

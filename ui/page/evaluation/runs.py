@@ -58,6 +58,16 @@ class Run:
         )
 
     @property
+    def rules(self) -> int:
+        """Number of thresholds that the run was held to."""
+        return int(self.report.get("gate_rules") or 0)
+
+    @property
+    def unjudged(self) -> tuple[str, ...]:
+        """The metrics whose thresholds were not judged, as the run could not compute them."""
+        return tuple(map(str, self.report.get("gate_not_judged") or ()))
+
+    @property
     def metrics(self) -> Mapping[str, Mapping[str, Any]]:
         """Value, confidence interval and direction of every metric."""
         return dict(self.report["metrics"])
