@@ -174,7 +174,8 @@ def test_this_program_is_compared_with_itself_under_another_embedding_model(run:
         (("add", "--to", "cases.jsonl", "none.json"), "none.json"),
     ],
 )
-def test_a_slip_of_the_hand_is_a_usage_error(run: Run, argv: tuple[str, ...], said: str) -> None:
+def test_a_slip_of_the_hand_is_a_usage_error(run: Run, tmp_path: Path, argv: tuple[str, ...], said: str) -> None:
+    (tmp_path / "misspelt.toml").write_text("[grounding.citaton_recall]\nleast = 0.95\n", encoding="utf-8")
     code, out, err = run(*argv)
     assert (code, out) == (2, "")
     assert said in err
