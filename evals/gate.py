@@ -19,13 +19,11 @@ from typing import cast
 
 from evals.measured import MEASURED
 from evals.metrics.verdicts import VERIFIER
-from evals.reports.report import Json, Report, Result
+from evals.reports.report import Json, Report, Result, rounded
 from ingest.errors import GeungeoError
 
 FILE = "gate.toml"
 SLACK = 1e-9
-ROUNDING = 1e-6
-"""Reports are written with six digits, so a baseline may be off by as much as half of the last."""
 _KEYS = ("least", "most", "drop", "aim")
 
 
@@ -159,10 +157,13 @@ def _result(report: Report, rule: Rule) -> Result | None:
 
 
 def scores(before: Json, metric: str) -> dict[str, float]:
-    """Return one metric's scores in an earlier report, by case; cases that were not judged are left out."""
+    """Return one metric's scores in an earlier report, by case; cases that were not judged are left out.
+
+    Rounded as reports are written, whatever wrote this one.
+    """
     cases = cast(list[Mapping[str, Mapping[str, float | None]]], before["cases"])
     found = ((str(case["id"]), {**case["scores"], **case.get("judges", {})}.get(metric)) for case in cases)
-    return {case: float(value) for case, value in found if value is not None}
+    return {case: float(value) for case, score in found if (value := rounded(score)) is not None}
 
 
 def _broken(rule: Rule, result: Result, before: Json | None) -> Iterator[Breach]:
@@ -184,10 +185,10 @@ def _dropped(rule: Rule, result: Result, before: Json) -> Iterator[Breach]:
     assert rule.drop is not None
     sign = 1 if result.better == "higher" else -1
     earlier = scores(before, rule.metric)
-    now = {one.case: one.value for one in result.scores if one.value is not None and one.case in earlier}
+    now = {case: value for case, value in result.written.items() if case in earlier}
     metrics = cast(Mapping[str, Mapping[str, float | None]], before["metrics"])
-    old, new = metrics.get(rule.metric, {}).get("value"), result.value
-    if old is None or new is None or not now or sign * (old - new) <= rule.drop + ROUNDING:
+    old, new = rounded(metrics.get(rule.metric, {}).get("value")), rounded(result.value)
+    if old is None or new is None or not now or sign * (old - new) <= rule.drop + SLACK:
         return
     fell = {case: sign * (earlier[case] - value) for case, value in now.items()}
     cases = sorted((case for case, lost in fell.items() if lost > SLACK), key=lambda case: -fell[case])

@@ -1,4 +1,4 @@
-"""Changes of each metric between a run and a baseline."""
+"""Changes of each metric between a run and a baseline, both rounded as reports are written."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import cast
 
 from evals import gate
 from evals.metrics.comparison import Paired, compare
-from evals.reports.report import Json, Report
+from evals.reports.report import Json, Report, rounded
 
 SLACK = 1e-9
 
@@ -35,18 +35,18 @@ def changes(report: Report, before: Json) -> tuple[Change, ...]:
     found: list[Change] = []
     for result in (*report.results, *(one for judge in report.judges for one in judge.results)):
         earlier = gate.scores(before, result.name)
-        now = {score.case: score.value for score in result.scores if score.value is not None}
+        now = result.written
         paired = compare(earlier, now)
-        old = metrics.get(result.name, {}).get("value")
-        if paired is None or old is None or result.value is None:
+        old, new = rounded(metrics.get(result.name, {}).get("value")), rounded(result.value)
+        if paired is None or old is None or new is None:
             continue
         sign = 1 if result.better == "higher" else -1
         moved = {case: sign * (now[case] - earlier[case]) for case in now if case in earlier}
         found.append(
             Change(
                 metric=result.name,
-                before=float(old),
-                after=result.value,
+                before=old,
+                after=new,
                 paired=paired,
                 fell=tuple(case for case, much in moved.items() if much < -SLACK),
                 rose=tuple(case for case, much in moved.items() if much > SLACK),

@@ -46,6 +46,11 @@ class Result:
         """Number of cases that the metric applies to but that could not be judged."""
         return len(self.scores) - self.judged
 
+    @property
+    def written(self) -> dict[str, float]:
+        """Scores of the cases judged, rounded as a report writes them: what a written report is compared with."""
+        return {one.case: round(one.value, DIGITS) for one in self.scores if one.value is not None}
+
     def lost(self, case: str) -> float:
         """Distance of one case from the best possible score, 0 to 1; 0 if the case does not count or was not judged."""
         found = next((one.value for one in self.scores if one.case == case), None)

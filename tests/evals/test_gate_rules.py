@@ -105,6 +105,27 @@ def test_an_equal_run_is_no_regression(report: Report, dataset: Dataset, bench: 
     assert gate.breaches(report, strict, before) == ()
 
 
+def test_equal_scores_that_a_report_rounds_are_neither_better_nor_worse(report: Report) -> None:
+    result = report.result("str_em")
+    assert result
+    thirds = replace(result, value=2 / 3, scores=tuple(replace(one, value=2 / 3) for one in result.scores))
+    report = replace(report, results=(thirds,))
+    before = json.loads(json.dumps(as_json(report, {})))
+    (change,) = changes(report, before)
+    assert (change.paired.better, change.paired.worse, change.paired.p) == (0, 0, 1.0)
+    assert (change.fell, change.rose, change.before) == ((), (), change.after)
+    assert gate.breaches(report, (Rule("str_em", drop=0.0),), before) == ()
+
+
+def test_a_fall_by_the_last_digit_of_a_report_breaks_a_rule(report: Report) -> None:
+    result = report.result("str_em")
+    assert result
+    before = json.loads(json.dumps(as_json(report, {})))
+    less = replace(result, scores=tuple(replace(one, value=1 - 2e-6) for one in result.scores), value=1 - 2e-6)
+    (breach,) = gate.breaches(replace(report, results=(less,)), (Rule("str_em", drop=0.0),), before)
+    assert breach.cases == tuple(one.case for one in result.scores)
+
+
 def test_cases_that_were_not_judged_break_a_rule(report: Report) -> None:
     broken = replace(
         report,
