@@ -32,6 +32,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "collections.revoke": ("geungeo collections revoke press 기획",),
     "collections.move": ("geungeo collections move press plan.pdf",),
     "collections.retain": ("geungeo collections retain press 3650",),
+    "collections.remove": ("geungeo collections remove press",),
     "sources.add": ("geungeo sources add https://example.go.kr/rss.xml", "geungeo sources add 문서/"),
     "sources.list": ("geungeo sources list --text",),
     "sources.remove": ("geungeo sources remove https://example.go.kr/rss.xml",),
