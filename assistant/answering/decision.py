@@ -116,19 +116,17 @@ def choose(
     """Read the passages and choose the sentences that answer; `asked` is the question as the reader takes it.
 
     The relevance of the first sentence tells whether they answer; where words and facts agree, less of it is enough.
-    `nearness` is that of `topicality.Features`.
-    Nothing is answered by passages that are about another matter.
+    Nothing is answered by passages that are about another matter; `nearness` is that of `topicality.Features`.
     """
     weights = weighted(analysis, idf)
+    passages = timely(passages, analysis)
     choice = likeliest(analysis, passages, weights, reader, asked)
     if not choice.chosen:
         return choice
     about = topicality.probability(topicality.features(choice.answerable, choice.chosen[0], weights, nearness))
     if about < topicality.ABOUT:
         return replace(choice, answerable=0.0, nearest=True, lead=None, denied=False)
-    agreed = (
-        choice.answerable < SURE and extractive.choose(analysis, timely(passages, analysis), idf).answerable >= WORDS
-    )
+    agreed = choice.answerable < SURE and extractive.choose(analysis, passages, idf).answerable >= WORDS
     nearest = choice.nearest or about < topicality.SURELY or choice.answerable < (AGREED if agreed else SURE)
     lead = None if nearest else choice.lead
     return replace(choice, nearest=nearest, lead=lead, least=AGREED if agreed else ANSWERED)
@@ -137,12 +135,11 @@ def choose(
 def likeliest(
     analysis: Analysis, passages: Sequence[Passage], weights: Mapping[str, float], reader: Reader, asked: str
 ) -> Choice:
-    """Read the passages and choose the sentences that come nearest to an answer, whether or not they are one.
+    """Read passages of the time asked about and choose what comes nearest to an answer, whether or not it is one.
 
     Where the first is not sure, or a figure is asked for and the nearest passages state none of its kind, more are
     read. A list that the best sentence belongs to is shown whole.
     """
-    passages = timely(passages, analysis)
     found = collect(passages, weights, analysis.words)
     readings: Mapping[Evidence, Reading] = {}
     choice = Choice((), (), 0.0)

@@ -208,7 +208,7 @@ def _countered(
 ) -> tuple[GateVerdict, Bearing]:
     """Return the contradiction by what the document says in the claim's place, or what was said before."""
     source = prepare(evidence)
-    if any(listed(question.text, fact, source) for fact in figures(question.text, evidence.published)):
+    if listed(question.text, figures(question.text, evidence.published), source):
         return verdict, near
     figured = counterparts(question.text, about, question.as_of, source, document.title)
     for part in chain(figured, contraries(question.text, about, source, document.title)):

@@ -109,3 +109,11 @@ class Fact:
     def normal(self) -> str:
         """The normal form, equal for all spellings of one value."""
         return str(self.value)
+
+
+def appended(longest: int = 8) -> str:
+    """Return a pattern of what may stand between a figure and its particle: 9곳*에서, 9곳(3%)에서.
+
+    That is a footnote mark, and brackets of at most `longest` characters.
+    """
+    return rf"\*{{0,3}}\s?(?:\([^)]{{0,{longest}}}\))?\s?"

@@ -156,7 +156,7 @@ def _weighed(
             return GateVerdict("supported", outcome.score, found)
         return GateVerdict("not_found", outcome.coverage / 2, found)
     # A list that gives the claim's figure to the claim's own name is no other word on it, whatever stands around.
-    own = any(listed(claim, fact, source) for fact in facts)
+    own = listed(claim, facts, source)
     contrary = [] if own else [finding for finding in against if finding.how in {"exchanged", "paired"}]
     claimed = bigrams(claim)
     shared = max((len(claimed & source.grams[item.index]) for item in laid), default=0)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 import prompts
+from assistant.models import cross_encoder
 from ingest.errors import ModelError
 
 if TYPE_CHECKING:
@@ -88,15 +89,5 @@ class CrossEncoderJudge:
 
     def _loaded(self) -> Any:  # noqa: ANN401 - imported only when it is used
         if self._encoder is None:
-            try:
-                from sentence_transformers import CrossEncoder
-            except ImportError as error:
-                raise ModelError(
-                    f"함의 판정 모델 '{self.name}'을(를) 돌릴 sentence-transformers를 불러올 수 없습니다: {error}",
-                    "pip install sentence-transformers",
-                ) from error
-            try:
-                self._encoder = CrossEncoder(self.name)
-            except (OSError, ValueError) as error:
-                raise ModelError(f"함의 판정 모델을 읽을 수 없습니다: {self.name}", str(error)) from error
+            self._encoder = cross_encoder.load(self.name, "함의 판정 모델")
         return self._encoder

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from assistant.models import bundled_reader
+from assistant.models import bundled_reader, cross_encoder
 from assistant.models.reader import BUNDLED_READER, CROSS_ENCODER, Reader, Reading, Text, problem
 from assistant.models.windows import Role
 from ingest.errors import ModelError
@@ -46,17 +46,7 @@ class CrossEncoderReader:
     def __init__(self, name: str) -> None:
         """Load the model. Raises ModelError if it cannot be had."""
         self.name = name
-        try:
-            from sentence_transformers import CrossEncoder
-        except ImportError as error:
-            raise ModelError(
-                f"읽기 모델 '{name}'을(를) 돌릴 sentence-transformers를 불러올 수 없습니다: {error}",
-                "pip install sentence-transformers",
-            ) from error
-        try:
-            self._encoder = CrossEncoder(name)
-        except (OSError, ValueError) as error:
-            raise ModelError(f"읽기 모델을 읽을 수 없습니다: {name}", str(error)) from error
+        self._encoder = cross_encoder.load(name, "읽기 모델")
 
     def read(self, asked: str, role: Role, texts: Sequence[Text]) -> list[list[Reading]]:
         """Score every sentence with its title as a pair with the question; no verdict and no short answer is told."""

@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from assistant.answering import decision, relevance, topicality
-from assistant.answering.sentences import PRIOR_DOCUMENTS, weighted
+from assistant.answering.sentences import PRIOR_DOCUMENTS, timely, weighted
 from assistant.answers import Filter, Question
 from assistant.chain import AnswerChain, build_chain
 from assistant.questions.analysis import analyse
@@ -57,7 +57,7 @@ def case(chain: AnswerChain, asked: Question, answerable: bool, row: kept_out.Ro
     passages = chain.retrieve(question)
     idf = chain.retriever.store.lexical.idf(analysis.terms, PRIOR_DOCUMENTS)
     weights = weighted(analysis, idf)
-    choice = decision.likeliest(analysis, passages, weights, chain.reader, relevance.asked(question))
+    choice = decision.likeliest(analysis, timely(passages, analysis), weights, chain.reader, relevance.asked(question))
     if not choice.chosen:
         return Case(answerable, (), False)
     best = choice.chosen[0]

@@ -15,7 +15,7 @@ from assistant.facts.agreement import agree, comparable
 from assistant.facts.bounds import near
 from assistant.facts.cells import years
 from assistant.facts.extraction import figures
-from assistant.facts.fact import Fact, Moment
+from assistant.facts.fact import Fact, Moment, appended
 from assistant.grounding.source import Source
 from assistant.korean.topics import Topic, share
 from ingest.cells import cells
@@ -31,7 +31,7 @@ NEARLY = 0.85
 REACH = 24
 """Most letters between a word and the figure that is said of it."""
 _CLAUSE = re.compile(r",\s|(?<=[고며나만])\s|[·;]\s")
-_BASE = re.compile(r"\*{0,3}\s?(?:\([^)]{0,8}\))?\s?(?:대비|보다|에 비해|에서 |이던|였던|→)")
+_BASE = re.compile(appended() + r"(?:대비|보다|에 비해|에서 |이던|였던|→)")
 _CHANGE = re.compile(r"[+△▲-]\s?$|(?:증감|보다|대비)\s?$")
 _YEAR = re.compile(r"20\d\d년")
 _OF = re.compile(r"의\s?")
@@ -103,12 +103,12 @@ def _figure(
 ) -> Counterpart | None:
     """Return the figure that stands with the words of `fact`, unless it is the same one."""
     best = _nearest(claim, fact, known, about, source, title)
-    return None if best is None or best[2] or best[3] or listed(claim, fact, source) else best[1]
+    return None if best is None or best[2] or best[3] else best[1]
 
 
-def listed(claim: str, fact: Fact, source: Source) -> bool:
-    """Tell whether a list gives the figure to a name that the claim says: 무주군(100명), 임실군(40명)."""
-    same = (other.start for other in source.facts if agree(fact.value, other.value))
+def listed(claim: str, facts: Sequence[Fact], source: Source) -> bool:
+    """Tell whether a list gives a figure of the claim to a name that the claim says: 무주군(100명), 임실군(40명)."""
+    same = (other.start for other in source.facts for fact in facts if agree(fact.value, other.value))
     names = (_NAMED.search(source.text, max(0, start - REACH), start) for start in same)
     return any(name["name"] in claim for name in names if name)
 

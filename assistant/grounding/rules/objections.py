@@ -14,7 +14,7 @@ from assistant.answers import Difference
 from assistant.facts.agreement import agree, comparable
 from assistant.facts.bounds import bounded, stated
 from assistant.facts.extraction import figures
-from assistant.facts.fact import Fact, Moment, Quantity
+from assistant.facts.fact import Fact, Moment, Quantity, appended
 from assistant.grounding.rules.deeds import FINAL
 from assistant.grounding.rules.denials import denials
 from assistant.grounding.rules.namesakes import namesakes
@@ -41,8 +41,8 @@ _PENDING = re.compile(r"[을를이가]?\s?(?:될|할|하기로|되기로|돼야|
 _SUBJECT = re.compile(
     r"(?P<name>[가-힣A-Za-z·]{2,40}?)(?:에게|에서|에는|으로|은|는|이|가|을|를|에|의|도|로|와|과)?\s{0,9}(?:약|최대|각각)?\s{0,9}$"
 )
-_BASE = re.compile(r"\*{0,3}\s?(?:\([^)]{0,8}\))?\s?(?:에서\s|→)")
-_CHANGED = re.compile(r"\*{0,3}\s?(?:\([^)]{0,16}\))?\s?(?:으로|로|이|가)\s")
+_BASE = re.compile(appended() + r"(?:에서\s|→)")
+_CHANGED = re.compile(appended(16) + r"(?:으로|로|이|가)\s")
 _YEARS_OWN = re.compile(r"(?P<year>20\d\d년)(?:도)?\s(?P<thing>[가-힣]{2,}?)(?=[은는이가을를의에도]|\s)")
 _PAST = re.compile(r"이었다|였다|당초|기존|종전|지난해|작년|전년")
 # The year before is what a figure is compared with, not when it came about.
@@ -195,11 +195,12 @@ def _pending(claim: str, source: Source) -> Iterator[Difference]:
     for start, end in source.sentences:
         sentence = source.text[start:end]
         for mention in re.finditer(re.escape(done["word"]), sentence):
-            coming = _PENDING.match(sentence, mention.end())
-            back = next(denials(f"{done['word']}됐다", sentence), None)
-            if coming is None and back is None:
+            if coming := _PENDING.match(sentence, mention.end()):
+                found.append(sentence[mention.start() : coming.end()].strip())
+            elif back := next(denials(f"{done['word']}됐다", sentence), None):
+                found.append(back[1])
+            else:
                 return
-            found.append(sentence[mention.start() : coming.end()].strip() if coming else back[1] if back else "")
     if found:
         yield Difference("status", done.group().strip(" ."), found[0])
 

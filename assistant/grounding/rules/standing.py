@@ -11,13 +11,13 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.facts.fact import Fact
+from assistant.facts.fact import Fact, appended
 from assistant.grounding.rules.readings import Reader
 from assistant.grounding.source import bigrams
 
 _AFTER = re.compile(r"\s?의?\s?([가-힣A-Za-z]+(?:\s[가-힣]+)?)")
 _FORMER = re.compile(r"(?:기존|당초|종전)(?:의|에)?\s?(?:약\s?)?$")
-_BASE = re.compile(r"\*{0,3}\s?(?:\([^)]{0,8}\))?\s?(?:대비|보다|에 비해|에서 |→)")
+_BASE = re.compile(appended() + r"(?:대비|보다|에 비해|에서 |→)")
 _COMMA = re.compile(r",\s|[…·:;]")
 APART = 0.6
 """What is left of the pull of a word for each comma between it and the figure."""
