@@ -8,12 +8,10 @@ killed in between, the next one finishes the work.
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from weakref import WeakSet
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,9 +76,7 @@ class Catalogue(CatalogueReader):
         """
         self.path = path
         self.writable = writable
-        self._local = threading.local()
-        self._held: WeakSet[connections.OfThread] = WeakSet()
-        self._holding = threading.Lock()
+        self._threads = connections.OfThreads()
         integrity.examine(path)
         # With a connection of its own, which sets nothing: another program's file must stay as it is.
         with closing(connections.plain(path) if writable else connections.reading(path)) as connection:
@@ -120,17 +116,15 @@ class Catalogue(CatalogueReader):
     @property
     def connection(self) -> sqlite3.Connection:
         """The connection of the calling thread, opened on first use."""
-        held: connections.OfThread | None = getattr(self._local, "held", None)
-        if held is not None and not self.writable and self._local.state != connections.state(self.path):
+        local = self._threads.local
+        held: connections.OfThread | None = getattr(local, "held", None)
+        if held is not None and local.state != self.state():
             held.connection.close()
             held = None
         if held is None:
-            if not self.writable:
-                self._local.state = connections.state(self.path)
+            local.state = self.state()
             opened = connections.writing(self.path) if self.writable else connections.reading(self.path)
-            held = self._local.held = connections.OfThread(opened)
-            with self._holding:
-                self._held.add(held)
+            held = local.held = self._threads.hold(opened)
         return held.connection
 
     def state(self) -> tuple[object, ...]:
@@ -145,12 +139,7 @@ class Catalogue(CatalogueReader):
 
     def close(self) -> None:
         """Close the connections of every thread."""
-        with self._holding:
-            held = list(self._held)
-            self._held.clear()
-        for one in held:
-            one.connection.close()
-        self._local = threading.local()
+        self._threads.close()
 
     def outdated(self) -> bool:
         """Whether an earlier version made the catalogue, so that it must be written to before it is read."""

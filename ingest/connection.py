@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Self
+from weakref import WeakSet
 
 from ingest import faults
 
@@ -87,6 +89,32 @@ class OfThread:
 
     def __del__(self) -> None:
         self.connection.close()
+
+
+class OfThreads:
+    """The connections of all threads, closed together; each ends with its thread before that."""
+
+    def __init__(self) -> None:
+        self.local = threading.local()
+        """What a thread keeps its connection in, anew after all were closed."""
+        self._held: WeakSet[OfThread] = WeakSet()
+        self._lock = threading.Lock()
+
+    def hold(self, connection: Connection) -> OfThread:
+        """Return a new connection of the calling thread, for it to keep in `local`."""
+        held = OfThread(connection)
+        with self._lock:
+            self._held.add(held)
+        return held
+
+    def close(self) -> None:
+        """Close the connections of every thread."""
+        with self._lock:
+            held = list(self._held)
+            self._held.clear()
+        for one in held:
+            one.connection.close()
+        self.local = threading.local()
 
 
 def plain(path: Path) -> Connection:

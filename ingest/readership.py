@@ -7,10 +7,8 @@ and `edits`, so that no query can forget whom it answers: a document that may no
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections.abc import Callable
 from pathlib import Path
-from weakref import WeakSet
 
 from ingest import connection as connections
 from ingest.catalogue import Catalogue
@@ -45,9 +43,7 @@ class Readership(CatalogueReader):
         """Show what `rights` lets be read, which is asked at every query."""
         self._catalogue = catalogue
         self.rights = rights
-        self._local = threading.local()
-        self._opened: WeakSet[connections.OfThread] = WeakSet()
-        self._opening = threading.Lock()
+        self._threads = connections.OfThreads()
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -64,24 +60,16 @@ class Readership(CatalogueReader):
 
     def close(self) -> None:
         """Close the connections of every thread."""
-        with self._opening:
-            opened = list(self._opened)
-            self._opened.clear()
-        for one in opened:
-            one.connection.close()
-        self._local = threading.local()
+        self._threads.close()
 
     def _bound(self, readable: frozenset[str]) -> sqlite3.Connection:
-        held: dict[tuple[object, ...], connections.OfThread] = self._local.__dict__.setdefault("held", {})
+        held: dict[tuple[object, ...], connections.OfThread] = self._threads.local.__dict__.setdefault("held", {})
         # A file that does not change is opened anew once another process has changed it.
         key = readable, self._catalogue.state()
         if key not in held:
             while len(held) >= KEPT:
                 held.pop(next(iter(held))).connection.close()
-            made = connections.OfThread(_restricted(self._catalogue.path, self._catalogue.writable, readable))
-            held[key] = made
-            with self._opening:
-                self._opened.add(made)
+            held[key] = self._threads.hold(_restricted(self._catalogue.path, self._catalogue.writable, readable))
         return held[key].connection
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import json
 import logging
 import os
@@ -16,9 +15,10 @@ import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+
+from scripts import script
 
 ROOT = Path(__file__).parents[1]
 QUESTION = "지역혁신선도기업육성(R&D)의 총사업비는 얼마로 확정되었나요?"
@@ -31,17 +31,7 @@ PROJECT = {
 }
 
 
-def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("bundle", ROOT / ".ci" / "bundle.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # its dataclasses look themselves up
-    spec.loader.exec_module(module)
-    return module
-
-
-bundle = script()
+bundle = script("bundle")
 
 
 def wheel(folder: Path, name: str, *headers: str, code: str = "") -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 import shlex
@@ -16,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from scripts import script
+
 ROOT = Path(__file__).parents[1]
 PAGES = ("README.md", "README.ko.md")
 
@@ -26,11 +27,7 @@ def commands(page: str) -> list[str]:
 
 
 def test_the_tree_matches_the_packages() -> None:
-    spec = importlib.util.spec_from_file_location("tree", ROOT / ".ci" / "tree.py")
-    assert spec is not None
-    assert spec.loader is not None
-    tree = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tree)
+    tree = script("tree")
     page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
     assert "<!-- tree -->" in page
     assert tree.written(page) == page, "run: python .ci/tree.py"

@@ -5,7 +5,6 @@ Both are tried beside a distribution that has installed `evals`, `ui` and the li
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import subprocess
@@ -15,6 +14,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from scripts import script
 
 PACKAGES = ("ingest", "assistant", "prompts", "ui", "evals")
 # Runs outside the repository with the unpacked wheel alone in front of the installed libraries.
@@ -132,13 +133,8 @@ def test_a_checkout_is_found_by_the_name_of_the_wheel_and_is_one_with_its_own(
 
 
 @pytest.fixture(scope="module")
-def hook(root: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("wheel", root / ".ci/wheel.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def hook() -> ModuleType:
+    return script("wheel")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 SMALL = 32 << 20
@@ -17,6 +17,9 @@ SMALL = 32 << 20
 DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 PARTS = ("", "-wal", "-shm")
 """Ends of the names of the files that make up a database."""
+
+BROWSERS_LAST = timedelta(days=366)
+"""Time after which what is kept for a browser that signed in nowhere is deleted: its cookie is gone by then."""
 
 _log = logging.getLogger(__name__)
 
@@ -62,3 +65,8 @@ def _set_aside(path: Path) -> None:
         if one.exists():
             one.rename(kept.with_name(f"{kept.name}{part}"))
     _log.warning("손상된 파일을 옮겨 두고 새로 시작합니다: %s", kept)
+
+
+def storable(text: str) -> str:
+    """Return text with its lone surrogates replaced by `?`: SQLite and JSON want UTF-8, which they are not."""
+    return text.encode("utf-8", "replace").decode("utf-8")

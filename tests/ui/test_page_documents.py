@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,9 +10,9 @@ import pytest
 from fpdf import FPDF
 from playwright.sync_api import Page, expect
 
+from commands import run, served
 from offices import hwpx
 
-ROOT = Path(__file__).parents[2]
 FONT = Path(pylopdf_fonts_ko.__file__).parent / "NotoSansKR-Regular.otf"
 QUESTION = "달빛천 산책로 정비 사업의 총사업비는 얼마입니까?"
 OTHER = "가람시는 은하수도서관을 2027년에 연다. 도서관은 시청 옆에 선다.\n"
@@ -50,21 +46,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     place = tmp_path_factory.mktemp("served")
     (place / "papers").mkdir()
     (place / "papers" / "도서관.txt").write_text(OTHER, "utf-8")
-    command = [sys.executable, "-m", "ui.cli"]
-    given = {"cwd": ROOT, "env": os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}, "text": True}
-    store = ["--store", str(place / "store")]
-    subprocess.run([*command, "ingest", str(place / "papers"), *store], check=True, capture_output=True, **given)
-    with (place / "log").open("w") as log:
-        served = subprocess.Popen(
-            [*command, "serve", "--port", "0", *store], stdout=subprocess.PIPE, stderr=log, **given
-        )
-        assert served.stdout
-        found = re.search(r"http://\S+", served.stdout.readline())
-        assert found, (place / "log").read_text("utf-8")
-        yield found.group()
-        served.terminate()
-        served.communicate()
-    assert "Traceback" not in (place / "log").read_text("utf-8")
+    run("ingest", str(place / "papers"), "--store", str(place / "store"))
+    with served(place / "store", place / "log") as found:
+        yield found
 
 
 @pytest.fixture

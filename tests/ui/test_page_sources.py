@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,12 +11,12 @@ from playwright.sync_api import Page, expect
 
 from assistant.grounding.citations import cite
 from assistant.watch import Seen
+from commands import run, served
 from ingest import places, registry, watches
 from ingest.catalogue import Catalogue
 from ingest.documents import SourceDocument
 from ingest.registry import Item, Source
 
-ROOT = Path(__file__).parents[2]
 FEED = "https://press.example/rss.xml?serviceKey=abcdef"
 PROGRAMME = "달빛천 산책로 정비 사업"
 NOW = datetime(2026, 5, 7, 9, 30)
@@ -63,26 +59,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     papers, store = place / "papers", place / "store"
     papers.mkdir()
     (papers / "달빛천.txt").write_text(OLD, "utf-8")
-    command = [sys.executable, "-m", "ui.cli"]
-    given = {"cwd": ROOT, "env": os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}, "text": True}
-
-    def run(*words: str) -> None:
-        subprocess.run([*command, *words, "--store", str(store)], check=True, capture_output=True, **given)
-
-    run("sources", "add", str(papers))
-    run("sync")
+    kept = ("--store", str(store))
+    run("sources", "add", str(papers), *kept)
+    run("sync", *kept)
     troubled(store / places.CATALOGUE)
-    with (place / "log").open("w") as log:
-        served = subprocess.Popen(
-            [*command, "serve", "--port", "0", "--store", str(store)], stdout=subprocess.PIPE, stderr=log, **given
-        )
-        assert served.stdout
-        found = re.search(r"http://\S+", served.stdout.readline())
-        assert found, (place / "log").read_text("utf-8")
-        yield found.group()
-        served.terminate()
-        served.communicate()
-    assert "Traceback" not in (place / "log").read_text("utf-8")
+    with served(store, place / "log") as found:
+        yield found
 
 
 @pytest.fixture

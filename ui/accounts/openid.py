@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from ingest.errors import SettingsError
-from ui.accounts.single_sign_on import EVERYBODY, GROUPS, LONGEST, Grants
+from ui.accounts.single_sign_on import EVERYBODY, GROUPS, LONGEST, Grants, granted
 from ui.accounts.visitors import Visitor
 from ui.addresses import loopback
 
@@ -100,8 +100,7 @@ class OpenIdConnect:
 
     def visitor(self, identity: Identity) -> Visitor:
         """Return the visitor that somebody is; without a role where none is granted to the groups."""
-        held = {EVERYBODY, *identity.groups}
-        roles = frozenset(role for group, role in self.grants if group in held)
+        roles = granted(self.grants, identity.groups)
         return Visitor(identity.name, roles, signed_in=True, groups=frozenset(identity.groups), identity=identity.key)
 
 

@@ -68,10 +68,14 @@ class SingleSignOn:
 
     def visitor(self, vouched: Vouched) -> Visitor:
         """Return the visitor that a proxy signed in; without a role where none is granted to the user's groups."""
-        held = {EVERYBODY, *vouched.groups}
-        roles = frozenset(role for group, role in self.grants if group in held)
-        groups = frozenset(vouched.groups)
+        roles, groups = granted(self.grants, vouched.groups), frozenset(vouched.groups)
         return Visitor(vouched.name, roles, signed_in=True, groups=groups, proxied=True, sign_out=self.sign_out)
+
+
+def granted(grants: Grants, groups: Iterable[str]) -> frozenset[Role]:
+    """Return the roles of whoever is in `groups`."""
+    held = {EVERYBODY, *groups}
+    return frozenset(role for group, role in grants if group in held)
 
 
 def grants(given: Iterable[str]) -> Grants:

@@ -18,6 +18,8 @@ HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 )
+UNKEPT = {"Cache-Control": "no-store"}
+"""What one visitor may read is no other's: neither a browser nor a proxy keeps it."""
 
 
 class Headers:

@@ -16,13 +16,12 @@ from ui.messages import both
 from ui.programs import faults, schemas
 from ui.programs.functions import Sources
 from ui.programs.operations import OPERATIONS, Operation
+from ui.serving.headers import UNKEPT
 from ui.serving.turnstile import Turnstile
 
 PATH = "/api/v1"
 FAILURES = (401, 403, 404, 422, 429, 503)
 RETRY_SECONDS = 5
-UNKEPT = {"Cache-Control": "no-store"}
-"""What one visitor may read is no other's: neither a browser nor a proxy keeps it."""
 
 
 def build(sources: Sources, turnstile: Turnstile) -> FastAPI:

@@ -19,7 +19,8 @@ from ui.accounts.provider import Provider, ProviderAway, ProviderDeclined, Provi
 from ui.accounts.sessions import Sessions
 from ui.addresses import household
 from ui.serving.cookies import set_cookie
-from ui.serving.signin import UNKEPT, UNKNOWN, SignIn, inside, submitted
+from ui.serving.headers import UNKEPT
+from ui.serving.signin import UNKNOWN, SignIn, inside, submitted
 
 COOKIE = "geungeo-oidc"
 """Of a browser that is away at the provider."""

@@ -37,6 +37,7 @@ from ui.audit.trail import Trail
 from ui.messages import Language, say
 from ui.page.signin import form as panel
 from ui.serving.cookies import set_cookie
+from ui.serving.headers import UNKEPT
 
 if TYPE_CHECKING:
     from ui.accounts.provider import Provider
@@ -46,7 +47,6 @@ UNKNOWN = "unknown"
 """In the place of a name that is no user's."""
 FORM_LIMIT = 8_192
 """Most bytes of the form sent back."""
-UNKEPT = {"Cache-Control": "no-store"}
 AT_ONCE = 2
 """Passwords compared side by side: each takes memory and a core."""
 

@@ -12,7 +12,7 @@ import secrets
 import sqlite3
 import threading
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -30,8 +30,6 @@ MOST = 200
 """Most texts that one visitor shares; the oldest leave first."""
 MOST_OF_BROWSERS = 5_000
 """Most texts shared by browsers that signed in nowhere, all together."""
-BROWSERS_LAST = timedelta(days=366)
-"""Time after which what a browser shared that signed in nowhere is deleted: its cookie is gone by then."""
 PRAGMAS = ("journal_mode=WAL", "secure_delete=ON", "synchronous=NORMAL")
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS shared_checks (
@@ -94,7 +92,7 @@ class KeptShares:
                     "(SELECT word FROM shared_checks WHERE visitor = ? ORDER BY made DESC LIMIT ?)",
                     (visitor.key, visitor.key, MOST),
                 )
-                old = (now - BROWSERS_LAST).isoformat()
+                old = (now - databases.BROWSERS_LAST).isoformat()
                 connection.execute(
                     "DELETE FROM shared_checks WHERE visitor LIKE 'browser:%' AND (made < ? OR word NOT IN "
                     "(SELECT word FROM shared_checks WHERE visitor LIKE 'browser:%' ORDER BY made DESC LIMIT ?))",
@@ -131,8 +129,7 @@ def written(sheet: Sheet) -> str:
     How many documents it was checked against is left out, as whoever reads it may not know of all of them.
     """
     value = _adapter().dump_python(replace(sheet, against=None, link=""), mode="json")
-    # SQLite and JSON want UTF-8, which a lone surrogate is not.
-    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
+    return databases.storable(json.dumps(value, ensure_ascii=False))
 
 
 @cache

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -38,8 +38,6 @@ CONVERSATIONS = 1_000
 """Most conversations kept for one visitor; the longest untouched leave first."""
 CONVERSATIONS_OF_BROWSERS = 50_000
 """Most conversations kept for browsers that signed in nowhere, all together."""
-BROWSERS_LAST = timedelta(days=366)
-"""Time after which such a browser's conversation is forgotten: its cookie is gone by then."""
 PRUNED = 500
 """Conversations saved between two times that the old ones are looked for."""
 WRITTEN = 64
@@ -163,7 +161,7 @@ class Conversations:
 
     def _save(self, visitor: Visitor, identity: str, turns: Turns) -> bool:
         rows = [(identity, turn.number, VERSION, written(turn)) for turn in turns]
-        title = _sound(" ".join(turns[0].question.split()))[:TITLE_LIMIT]
+        title = databases.storable(" ".join(turns[0].question.split()))[:TITLE_LIMIT]
         with self._writing() as connection:
             owned = connection.execute(
                 "INSERT INTO conversations VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE "
@@ -286,7 +284,13 @@ class Conversations:
             if thumb:
                 connection.execute(
                     "INSERT INTO ratings VALUES (?, ?, ?, ?, ?)",
-                    (identity, number, thumb, _sound(reason.strip())[:REASON_LIMIT], datetime.now(UTC).isoformat()),
+                    (
+                        identity,
+                        number,
+                        thumb,
+                        databases.storable(reason.strip())[:REASON_LIMIT],
+                        datetime.now(UTC).isoformat(),
+                    ),
                 )
         return True
 
@@ -305,7 +309,7 @@ class Conversations:
             connection.execute(
                 "DELETE FROM conversations WHERE visitor LIKE 'browser:%' AND (touched < ? OR id NOT IN "
                 "(SELECT id FROM conversations WHERE visitor LIKE 'browser:%' ORDER BY touched DESC LIMIT ?))",
-                ((datetime.now(UTC) - BROWSERS_LAST).isoformat(), CONVERSATIONS_OF_BROWSERS),
+                ((datetime.now(UTC) - databases.BROWSERS_LAST).isoformat(), CONVERSATIONS_OF_BROWSERS),
             )
 
     @contextmanager
@@ -321,7 +325,7 @@ class Conversations:
 @lru_cache(maxsize=WRITTEN)
 def written(turn: Turn) -> str:
     """Return a turn as JSON, lone surrogates replaced by `?`; cached, as earlier turns are written repeatedly."""
-    return _sound(json.dumps(_adapter().dump_python(turn, mode="json"), ensure_ascii=False))
+    return databases.storable(json.dumps(_adapter().dump_python(turn, mode="json"), ensure_ascii=False))
 
 
 def read(text: str) -> Turn:
@@ -334,8 +338,3 @@ def _adapter() -> TypeAdapter[Turn]:
     from pydantic import TypeAdapter
 
     return TypeAdapter(Turn)
-
-
-def _sound(text: str) -> str:
-    # SQLite and JSON want UTF-8, which a lone surrogate is not.
-    return text.encode("utf-8", "replace").decode("utf-8")
