@@ -17,8 +17,9 @@ from assistant.answering.attribution import Proof, Prover, Verifier
 from assistant.answering.extractive import Choice
 from assistant.answering.markers import Draft, Marked, read
 from assistant.answers import Citation, Dropped, Passage, Policy, Question, Sentence
+from assistant.models.annotations import annotated
 from assistant.models.chat import ChatModel
-from assistant.models.spotlight import harmless, show
+from assistant.models.spotlight import Shown, harmless, show
 from assistant.questions.analysis import Analysis
 from ingest.errors import GeungeoError, ModelError
 
@@ -85,24 +86,32 @@ class Writer:
         shown = show(_nearest(choice, passages), question.text, self.model.characters)
         prover = Prover(question, analysis, weights, choice, shown.passages, self._verify)
         state = Written()
+        apart = self.model.cites
         asked = prompts.load("answer").messages(
-            as_of=as_of.isoformat(), fence=shown.fence, passages=shown.text, question=harmless(question.text)
+            as_of=as_of.isoformat(),
+            fence=shown.fence,
+            passages=shown.heads if apart else shown.text,
+            question=harmless(question.text),
         )
         talk = list(map(_message, asked))
+        if apart:
+            talk[-1] = HumanMessage([*shown.documents, {"type": "text", "text": str(talk[-1].text)}])
         said: list[str] = []
-        for grown in self._proved(talk, prover, state, said):
+        for grown in self._proved(talk, shown, prover, state, said):
             state = grown
             yield state
         if state.dropped and not state.declined and self._policy == "strict":
             # Said in the same talk, so that a model that keeps what it read need not read it twice.
             complaint = prompts.load("repair").messages(dropped="\n".join(map(_complaint, state.dropped)))
             talk += [AIMessage("".join(said)), *map(_message, complaint)]
-            yield from self._proved(talk, prover, state, [])
+            yield from self._proved(talk, shown, prover, state, [])
 
-    def _proved(self, talk: list[BaseMessage], prover: Prover, state: Written, said: list[str]) -> Iterator[Written]:
+    def _proved(
+        self, talk: list[BaseMessage], shown: Shown, prover: Prover, state: Written, said: list[str]
+    ) -> Iterator[Written]:
         """Yield `state` as it grows by the sentences that the model says next; `said` takes down its very words."""
         seen = {sentence.text for sentence in state.sentences} | {dropped.text for dropped in state.dropped}
-        for marked in self._sentences(talk, said):
+        for marked in self._sentences(talk, shown, said):
             if _REFUSED.search(marked.text):
                 state = replace(state, declined=not state.sentences)
                 break
@@ -115,18 +124,17 @@ class Writer:
                 break
         yield state
 
-    def _sentences(self, talk: list[BaseMessage], said: list[str]) -> Iterator[Marked]:
+    def _sentences(self, talk: list[BaseMessage], shown: Shown, said: list[str]) -> Iterator[Marked]:
         """Yield the model's sentences, each as soon as it is whole."""
         draft = Draft()
-        for piece in self._pieces(talk):
+        for piece in self._pieces(talk, shown):
             said.append(piece)
             yield from filter(_worded, map(read, draft.feed(piece)))
         yield from filter(_worded, map(read, draft.close()))
 
-    def _pieces(self, talk: list[BaseMessage]) -> Iterator[str]:
+    def _pieces(self, talk: list[BaseMessage], shown: Shown) -> Iterator[str]:
         try:
-            for chunk in self.model.chat.stream(talk):
-                yield str(chunk.text)
+            yield from annotated(self.model.chat.stream(talk), shown)
         except GeungeoError:
             raise
         except Exception as error:  # each provider's client has its own errors for a server that fails

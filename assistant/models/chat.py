@@ -1,8 +1,8 @@
 """Loading of a chat model by its name.
 
 A name is `extractive` (no model), `gguf:/path/model.gguf` (llama.cpp in this process), the base address of a server
-that speaks OpenAI's protocol with the model after `#` (`http://127.0.0.1:8000/v1#qwen3`), or anything that LangChain's
-`init_chat_model` takes (`openai:gpt-5`, `ollama:qwen3`).
+that speaks OpenAI's protocol with the model after `#` (`http://127.0.0.1:8000/v1#qwen3`), or a provider with its model
+(`openai:gpt-5`, `ollama:qwen3`): what LangChain's `init_chat_model` takes, and those of `providers`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.models import providers
 from ingest.errors import ModelError
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class ChatModel:
     chat: BaseChatModel
     name: str
     characters: int
+    cites: bool = False
+    """Whether it is sent the documents apart from the question and cites them beside its text."""
 
 
 def problem(name: str) -> str:
@@ -87,7 +90,8 @@ def _served(name: str, options: dict[str, Any], key: str) -> ChatModel:
     # Servers of one's own seldom want a key, but the client refuses to start without one.
     key = key or "none"
     model = model or _first_model(address, key)
-    chat = ChatOpenAI(base_url=address, model=model, api_key=SecretStr(key), **options)
+    # Servers other than OpenAI's count tokens in a stream only when asked.
+    chat = ChatOpenAI(base_url=address, model=model, api_key=SecretStr(key), stream_usage=True, **options)
     return ChatModel(chat, f"{address}#{model}", SERVED_CHARACTERS)
 
 
@@ -110,10 +114,11 @@ def _first_model(address: str, key: str) -> str:
 def _provided(name: str, options: dict[str, Any]) -> ChatModel:
     from langchain.chat_models import init_chat_model
 
+    known, asked = providers.arguments(name, options)
     try:
-        chat = init_chat_model(name, **options)
+        chat = init_chat_model(known, **asked)
     except ImportError as error:
-        raise ModelError(f"{name}에 필요한 패키지가 없습니다: {error}", "안내된 패키지를 설치하십시오.") from error
+        raise ModelError(f"{name}에 필요한 패키지가 없습니다: {error}", providers.remedy(name)) from error
     except Exception as error:  # each provider's client has its own errors for a missing key or an unknown name
         raise ModelError(f"모델을 준비할 수 없습니다: {name}: {error}", "이름과 API 키를 확인하십시오.") from error
-    return ChatModel(chat, name, SERVED_CHARACTERS)
+    return ChatModel(chat, name, SERVED_CHARACTERS, providers.provider(name).cites)

@@ -28,6 +28,25 @@ class Shown:
     passages: tuple[Passage, ...]
     """The passage of marker n is `passages[n - 1]`."""
 
+    @property
+    def heads(self) -> str:
+        """The numbered titles, issuers and days alone."""
+        return "\n".join(_head(number, passage) for number, passage in enumerate(self.passages, start=1))
+
+    @property
+    def documents(self) -> list[dict[str, object]]:
+        """The passages as plain text blocks of LangChain, to be sent apart from the question and cited."""
+        return [
+            {
+                "type": "text-plain",
+                "mime_type": "text/plain",
+                "text": _fenced(passage, self.fence),
+                "title": _head(number, passage),
+                "citations": {"enabled": True},
+            }
+            for number, passage in enumerate(self.passages, start=1)
+        ]
+
 
 def show(passages: Sequence[Passage], question: str, characters: int) -> Shown:
     """Return as many of the passages, best first, as fit in `characters`; at least one."""
@@ -50,6 +69,14 @@ def harmless(text: str) -> str:
 
 
 def _block(number: int, passage: Passage, fence: str) -> str:
+    return f"{_head(number, passage)}\n{_fenced(passage, fence)}"
+
+
+def _head(number: int, passage: Passage) -> str:
     day = f"{passage.published:%Y-%m-%d}" if passage.published else "날짜 없음"
     head = " · ".join(filter(None, (f"「{harmless(passage.title)}」", harmless(passage.issuer), day)))
-    return f"[{number}] {head}\n{fence}\n{harmless(passage.chunk.text.strip())}\n{fence}"
+    return f"[{number}] {head}"
+
+
+def _fenced(passage: Passage, fence: str) -> str:
+    return f"{fence}\n{harmless(passage.chunk.text.strip())}\n{fence}"

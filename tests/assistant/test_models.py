@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import tomllib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
 import pytest
+from langchain_openai import ChatOpenAI
+from pydantic import SecretStr
 
 from assistant.answers import Answer
 from assistant.chain import build_chain
-from assistant.models import chat
+from assistant.models import chat, providers
 from assistant.settings import AssistantSettings
 from ingest.errors import ModelError
 from ingest.store import Store
@@ -104,6 +107,63 @@ def test_a_server_that_is_not_there_is_said_to_be_not_there() -> None:
 def test_a_provider_that_is_not_installed_says_which_package() -> None:
     with pytest.raises(ModelError, match="langchain-mistralai"):
         chat.load("mistralai:mistral-large")
+
+
+@pytest.mark.parametrize(
+    ("name", "extra"),
+    [
+        ("anthropic:claude-sonnet-4-5", "anthropic"),
+        ("bedrock_converse:anthropic.claude-sonnet-4-5-20250929-v1:0", "bedrock"),
+        ("google_genai:gemini-2.5-pro", "google"),
+        ("ollama:qwen3", "ollama"),
+    ],
+)
+def test_a_provider_with_an_extra_names_it_where_its_package_is_missing(
+    monkeypatch: pytest.MonkeyPatch, name: str, extra: str
+) -> None:
+    def missing(*_: object, **__: object) -> None:
+        raise ImportError("langchain-nothing")
+
+    monkeypatch.setattr("langchain.chat_models.init_chat_model", missing)
+    with pytest.raises(ModelError, match="필요한 패키지") as caught:
+        chat.load(name)
+    assert caught.value.hint == f"pip install 'geungeo[{extra}]'"
+    known = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    assert extra in known["project"]["optional-dependencies"]
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize(
+    ("name", "key", "address"),
+    [
+        ("upstage:solar-pro3", "UPSTAGE_API_KEY", "https://api.upstage.ai/v1"),
+        ("clova:HCX-005", "CLOVASTUDIO_API_KEY", "https://clovastudio.stream.ntruss.com/v1/openai"),
+    ],
+)
+def test_a_provider_without_a_package_is_asked_at_its_address_with_its_own_key(
+    monkeypatch: pytest.MonkeyPatch, name: str, key: str, address: str
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "of-openai")
+    monkeypatch.delenv(key, raising=False)
+    with pytest.raises(ModelError, match="API 키가 없습니다") as caught:
+        chat.load(name)
+    assert key in caught.value.hint
+    monkeypatch.setenv(key, "of-theirs")
+    model = chat.load(name)
+    assert model is not None
+    client = model.chat
+    assert isinstance(client, ChatOpenAI)
+    assert (client.openai_api_base, client.model_name, client.stream_usage) == (address, name.partition(":")[2], True)
+    assert isinstance(client.openai_api_key, SecretStr)
+    assert client.openai_api_key.get_secret_value() == "of-theirs"
+
+
+def test_the_bounds_of_an_answer_have_the_names_that_ollama_gives_them() -> None:
+    options = {"max_tokens": 500, "timeout": 120.0, "max_retries": 2, "temperature": 0.0}
+    name, given = providers.arguments("ollama:qwen3", options)
+    assert name == "ollama:qwen3"
+    assert given == {"num_predict": 500, "client_kwargs": {"timeout": 120.0}, "temperature": 0.0}
+    assert providers.arguments("openai:gpt-5", options) == ("openai:gpt-5", options)
 
 
 def test_a_gguf_file_that_is_missing_or_broken_is_named(tmp_path: Path) -> None:
