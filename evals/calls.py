@@ -20,6 +20,7 @@ import prompts
 
 if TYPE_CHECKING:
     from langchain_core.callbacks import BaseCallbackHandler
+    from langchain_core.messages import BaseMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,10 @@ class Call:
     """Name, version and digest of the prompt; empty where the call was made with no prompt of the project."""
     text: str
     """What the model wrote, to the letter; what there was of it where the call was broken off."""
+    input_tokens: int | None = None
+    """Tokens it read, as its provider counts them; None where it does not tell, or the call was broken off."""
+    output_tokens: int | None = None
+    """Tokens it wrote, likewise."""
 
 
 class Calls:
@@ -38,6 +43,7 @@ class Calls:
     def __init__(self) -> None:
         self._prompts: dict[UUID, str] = {}
         self._pieces: dict[UUID, list[str]] = {}
+        self._tokens: dict[UUID, tuple[int, int]] = {}
 
     def begin(self, run: UUID, asked: str) -> None:
         """Record that a call began; `asked` is the last message sent."""
@@ -47,14 +53,19 @@ class Calls:
         """Append a streamed piece of the model's text."""
         self._pieces[run].append(text)
 
-    def whole(self, run: UUID, text: str) -> None:
-        """Record the complete text of a call, in place of its streamed pieces."""
+    def whole(self, run: UUID, text: str, tokens: tuple[int, int] | None = None) -> None:
+        """Record the complete text of a call, in place of its streamed pieces, and its tokens read and written."""
         self._pieces[run] = [text]
+        if tokens is not None:
+            self._tokens[run] = tokens
 
     @property
     def taken(self) -> tuple[Call, ...]:
         """The calls recorded so far."""
-        return tuple(Call(name, "".join(self._pieces[run])) for run, name in self._prompts.items())
+        return tuple(
+            Call(name, "".join(self._pieces[run]), *self._tokens.get(run, (None, None)))
+            for run, name in self._prompts.items()
+        )
 
 
 @contextmanager
@@ -96,6 +107,12 @@ def _variable() -> ContextVar[BaseCallbackHandler | None]:
     return variable
 
 
+def _tokens(message: BaseMessage) -> tuple[int, int] | None:
+    """Return the tokens that a message's provider counted: read, written."""
+    used = getattr(message, "usage_metadata", None)
+    return (int(used["input_tokens"]), int(used["output_tokens"])) if used else None
+
+
 def _handler(calls: Calls) -> BaseCallbackHandler:
     from langchain_core.callbacks import BaseCallbackHandler
 
@@ -110,6 +127,7 @@ def _handler(calls: Calls) -> BaseCallbackHandler:
             calls.piece(run_id, token if chunk is None else chunk.text)
 
         def on_llm_end(self, response: Any, *, run_id: UUID, **_: Any) -> None:  # noqa: ANN401 - LangChain's
-            calls.whole(run_id, response.generations[0][0].text)
+            written = response.generations[0][0]
+            calls.whole(run_id, written.text, _tokens(written.message))
 
     return Handler()

@@ -15,11 +15,12 @@ from evals.judges import scoring
 from evals.judges.judge import Judge
 from evals.judging import Documents, JudgedClaim, JudgedReply
 from evals.metrics import retrieval, verdicts
-from evals.metrics.applicability import applicable, lacking
+from evals.metrics.applicability import WHOLE, applicable, lacking
 from evals.metrics.retrieval import Ranked
 from evals.records import Checked, Records
 from evals.reports.report import Found, Line, Report, by_kind, result, results
 from evals.runner import Notify, System, run
+from evals.usage import Price, usage
 from evals.verifier import Entailment, Rules
 
 DEPTH = 10
@@ -38,6 +39,8 @@ class Bench:
     judges: tuple[Judge, ...] = ()
     """Optional, beside the verifier; asked by the suite grounding alone."""
     workers: int = 2
+    price: Price | None = None
+    """What the system's chat model costs, where it is told."""
 
 
 Alter = Callable[[Records], Records]
@@ -86,6 +89,7 @@ def score(suite: str, dataset: Dataset, kept: Records, bench: Bench, notify: Not
             *(one.milliseconds for one in kept.asked if not one.error),
             *(one.milliseconds for one in kept.checked if not one.error),
         ),
+        usage=usage(kept.asked, bench.price) if bench.system.parts == WHOLE else None,
         lacking={one.name: part for one in metrics.REPLIES if (part := lacking(one.name, bench.system.parts))},
     )
     kinds = by_kind(wanted, replied, lambda one: one.case.kind)

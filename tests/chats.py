@@ -19,6 +19,8 @@ class Chat:
     location: str = ""
     page: str = ""
     """HTML in place of every answer."""
+    tokens: tuple[int, int] | None = None
+    """Read and written, as it says of every answer."""
     sent: list[dict[str, object]] = field(default_factory=list)
     keys: list[str | None] = field(default_factory=list)
     address: str = ""
@@ -39,14 +41,30 @@ def listening() -> Iterator[Chat]:
             held.keys.append(self.headers["Authorization"])
             content = held.answer(body["messages"][-1]["content"])
             choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": content}}
-            self._reply({"id": "x", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice]})
+            base: dict[str, object] = {"id": "x", "created": 0, "model": "m"}
+            used: dict[str, object] = {}
+            if held.tokens:
+                read, written = held.tokens
+                used = {"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written}
+            if body.get("stream"):
+                # As OpenAI streams: the tokens come last, in a chunk of their own and only where they were asked for.
+                parts = [{"choices": [{"index": 0, "finish_reason": None, "delta": {"content": content}}]}]
+                if used and body.get("stream_options", {}).get("include_usage"):
+                    parts.append({"choices": [], "usage": used})  # type: ignore[dict-item]
+                lines = [json.dumps({**base, "object": "chat.completion.chunk", **part}) for part in parts]
+                self._send("".join(f"data: {one}\n\n" for one in (*lines, "[DONE]")), "text/event-stream")
+                return
+            self._reply({**base, "object": "chat.completion", "choices": [choice]} | ({"usage": used} if used else {}))
 
         def _reply(self, value: dict[str, object]) -> None:
-            data = (held.page or json.dumps(value)).encode()
+            self._send(held.page or json.dumps(value), "text/html" if held.page else "application/json")
+
+        def _send(self, text: str, kind: str) -> None:
+            data = text.encode()
             self.send_response(held.status)
             if held.location:
                 self.send_header("Location", held.location)
-            self.send_header("Content-Type", "text/html" if held.page else "application/json")
+            self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
             self.wfile.write(data)

@@ -11,7 +11,7 @@ They prove no more than a marker does: a sentence so cited is judged by the pass
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from assistant.models.spotlight import Shown, harmless
@@ -44,7 +44,8 @@ def annotated(messages: Iterable[AIMessage], shown: Shown) -> Iterator[str]:
             block = index
             yield part.get("text", "")
             held |= dict.fromkeys(marker(note, shown) for note in part.get("annotations") or ())
-    yield _written(held)
+    if held:
+        yield _written(held)
 
 
 def marker(note: Mapping[str, Any], shown: Shown) -> int:

@@ -9,7 +9,7 @@ from importlib import resources
 
 from evals.gate import Breach, Rule, unjudged
 from evals.metrics.latency import percentiles
-from evals.reports import cases, names, plots, tables
+from evals.reports import cases, names, plots, tables, usage_words
 from evals.reports.changes import Change
 from evals.reports.failures import by_failure, failures
 from evals.reports.names import Words
@@ -46,6 +46,7 @@ def page(
         f"<h2>{escape(words['kinds'])}</h2>",
         tables.kinds(kinds, report, words),
         _latency(report, words),
+        _usage(report, words),
         f"<h2>{escape(words['worst'])}</h2>",
         _cases(report, words, wrong, broken or (), changes),
         f"<h2>{escape(words['conditions'])}</h2>",
@@ -130,6 +131,13 @@ def _latency(report: Report, words: Words) -> str:
     said = words["latency"].format(**found)
     plot = plots.histogram(report.milliseconds, "ms", said)
     return f"<h2>{escape(words['latency_title'])}</h2><p>{escape(said)}</p>{plot}"
+
+
+def _usage(report: Report, words: Words) -> str:
+    if report.usage is None:
+        return ""
+    lines = "".join(f"<li>{escape(one)}</li>" for one in usage_words.told(report.usage, words))
+    return f"<h2>{escape(words['usage_title'])}</h2><ul>{lines}</ul>"
 
 
 def _cases(

@@ -14,6 +14,7 @@ from evals.judging import JudgedClaim, JudgedReply
 from evals.metrics import intervals
 from evals.metrics.applicability import Part
 from evals.metrics.metric import Better, Metric, Score, matrix, value
+from evals.usage import Usage
 
 FORMAT = 1
 """Version of the object; raised when a field changes its meaning."""
@@ -116,6 +117,8 @@ class Report:
     judges: tuple[Judged, ...] = ()
     milliseconds: tuple[float, ...] = ()
     """Of every case that gave a result; kept out of report.json."""
+    usage: Usage | None = None
+    """Tokens, time and cost of the questions; kept out of report.json. None for another system."""
     lacking: Mapping[str, Part] = field(default_factory=dict)
     """Metrics that cannot be computed of the system, with what its answers lack for them."""
 

@@ -24,6 +24,7 @@ from evals.metrics.metric import Better, Combine
 from evals.records import Asked
 from evals.reports.failures import failures
 from evals.reports.report import Json, Report, Result, rounded
+from evals.usage import Usage
 
 FORMAT = 1
 """Version of the object of comparison.json."""
@@ -95,6 +96,8 @@ class SideBySide:
     rows: tuple[Row, ...]
     cases: tuple[Differing, ...]
     """Those in which more went wrong with the first system than with the second come first."""
+    usages: tuple[Usage | None, Usage | None] = (None, None)
+    """Tokens, time and cost of each, which timings.json of each holds; None of another system."""
 
     @property
     def tally(self) -> tuple[int, int]:
@@ -120,6 +123,7 @@ def side_by_side(first: Report, second: Report, names: tuple[str, str]) -> SideB
         verifier=first.verifier,
         rows=rows,
         cases=_differing(first, second, common),
+        usages=(first.usage, second.usage),
     )
 
 

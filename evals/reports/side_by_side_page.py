@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from importlib import resources
 
-from evals.reports import names
+from evals.reports import names, usage_words
 from evals.reports.names import Words
 from evals.reports.report import Result
 from evals.reports.side_by_side import Differing, Row, Said, SideBySide
@@ -30,6 +30,7 @@ def page(value: SideBySide, words: Words) -> str:
         f"<h2>{escape(words['metrics'])}</h2>",
         _table(value.rows, words),
         f"<p class=soft>{escape(words['versus_tests'])}</p><p class=soft>{escape(words['versus_questions'])}</p>",
+        _usages(value, words),
         f"<h2>{escape(words['versus_cases'])}</h2><p>{escape(counted)}</p>",
         *(_case(one, at < OPENED and bool(one.first.failures), words) for at, one in enumerate(value.cases)),
         f"<h2>{escape(words['conditions'])}</h2>",
@@ -116,6 +117,17 @@ def _folded(text: str, mark: str) -> str:
     """Return a figure with what follows it from `mark` on, its interval or test, on a line of its own."""
     value, _, rest = text.partition(f" {mark}")
     return f"{escape(value)}<br><span class=soft>{escape(mark + rest)}</span>" if rest else escape(value)
+
+
+def _usages(value: SideBySide, words: Words) -> str:
+    told = "".join(
+        f"<h3>{'AB'[at]} · {escape(value.names[at])}</h3><ul>"
+        + "".join(f"<li>{escape(one)}</li>" for one in usage_words.told(used, words))
+        + "</ul>"
+        for at, used in enumerate(value.usages)
+        if used is not None
+    )
+    return f"<h2>{escape(words['usage_title'])}</h2>{told}" if told else ""
 
 
 def _case(one: Differing, opened: bool, words: Words) -> str:

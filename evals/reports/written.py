@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from evals import usage
 from evals.datasets.cases import line
 from evals.gate import Breach, Rule, unjudged
 from evals.metrics.latency import percentiles
@@ -40,7 +41,7 @@ def write(
     }
     files = {
         "report.json": _dump(whole),
-        "timings.json": _dump({"milliseconds": percentiles(report.milliseconds), "cases": len(report.milliseconds)}),
+        "timings.json": _dump(_timings(report)),
         "junit.xml": junit.document(report, broken or ()),
         "cases.jsonl": "".join(f"{line(one.case)}\n" for one in report.lines),
         **({"judges.jsonl": "".join(map(_mark, _marks(report)))} if report.judges else {}),
@@ -66,6 +67,13 @@ def _written(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
     except OSError as error:
         raise SettingsError(f"보고서를 쓸 수 없습니다: {folder}", error.strerror or "") from error
     return tuple(folder / name for name in files)
+
+
+def _timings(report: Report) -> Json:
+    found: Json = {"milliseconds": percentiles(report.milliseconds), "cases": len(report.milliseconds)}
+    if report.usage is not None:
+        found |= {"usage": usage.as_json(report.usage), "questions": usage.each(report.usage)}
+    return found
 
 
 def _marks(report: Report) -> list[Mark]:

@@ -49,15 +49,15 @@ def anthropic(cited: str, index: int = 1, document: int = 0) -> dict[str, Any]:
 def chunks(provider: str, *contents: Any) -> list[AIMessageChunk]:
     """Chunks of a provider whose blocks LangChain knows how to translate."""
     return [
-        AIMessageChunk(
-            content=one if isinstance(one, str) else [one], response_metadata={"model_provider": provider}
-        )
+        AIMessageChunk(content=one if isinstance(one, str) else [one], response_metadata={"model_provider": provider})
         for one in contents
     ]
 
 
 def test_plain_text_stays_as_it_is(shown: Shown) -> None:
-    assert "".join(annotated(chunks("openai", "총사업비는 ", "1억원입니다 [1]."), shown)) == "총사업비는 1억원입니다 [1]."
+    assert (
+        "".join(annotated(chunks("openai", "총사업비는 ", "1억원입니다 [1]."), shown)) == "총사업비는 1억원입니다 [1]."
+    )
 
 
 @pytest.mark.parametrize("first", [True, False])

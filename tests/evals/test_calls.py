@@ -63,7 +63,8 @@ def test_the_trace_holds_what_the_model_wrote_before_the_gate(dataset: Dataset, 
         system = systems.over(store, chain=chain)
         run(Dataset("해온", dataset.questions[:1]), system, tmp_path / "trace.jsonl")
     line = json.loads((tmp_path / "trace.jsonl").read_text("utf-8").splitlines()[1])
-    assert line["calls"][0] == {"prompt": prompts.load("answer").id, "text": RAW}
+    untold = {"input_tokens": None, "output_tokens": None}
+    assert line["calls"][0] == {"prompt": prompts.load("answer").id, "text": RAW} | untold
     assert line["calls"][1]["prompt"] == prompts.load("repair").id
     assert line["prompt_version"] == prompts.load("answer").id
     assert [one["verdict"] for one in line["sentences"]] == ["supported"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -97,6 +98,88 @@ def test_other_cases_are_no_baseline(run: Run, tmp_path: Path) -> None:
     assert (code, out) == (2, "")
     assert "견줄 수 없는 실행입니다: 사례(sha256)" in err
     assert not (tmp_path / "second" / "report.json").exists()
+
+
+SAID = "바닷길 사업의 총사업비는 120억원으로 확정되었습니다 [1]."
+
+
+def timings(folder: Path) -> Any:
+    return json.loads((folder / "timings.json").read_text("utf-8"))
+
+
+@pytest.mark.integration
+def test_tokens_time_and_cost_of_a_model_are_told_beside_the_report(run: Run, tmp_path: Path) -> None:
+    with listening() as chat:
+        chat.answer, chat.tokens = lambda _: SAID, (1_200, 30)
+        name = ("--model", f"{chat.address}#m")
+        price = ("--price-in", "2.5", "--price-out", "10", "--currency", "USD")
+        code, out, _ = run("grounding", "--out", "out", *MINE, *name, *price, "--text")
+        run("grounding", "--out", "again", *MINE, *name)
+    assert code == 0
+    for part in ("모델이 읽은 것 1,200개(질문마다 1,200), 쓴 것 30개", "호출 1번", "(p95)", "비용: 0.003300 USD"):
+        assert part in out
+    found = timings(tmp_path / "out")
+    used = found["usage"]
+    assert (used["calls"], used["calls_not_counted"], used["input_tokens"], used["output_tokens"]) == (1, 0, 1200, 30)
+    assert used["cost"] == {
+        "amount": 0.0033,
+        "per_question": 0.0033,
+        "currency": "USD",
+        "input_price": 2.5,
+        "output_price": 10.0,
+    }
+    assert found["questions"][0] | {"milliseconds": 0} == {
+        "id": "row-2",
+        "milliseconds": 0,
+        "calls": 1,
+        "input_tokens": 1200,
+        "output_tokens": 30,
+    }
+    assert "비용: 0.003300 USD" in (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert "cost" not in timings(tmp_path / "again")["usage"]
+    first, second = ((tmp_path / one / "report.json").read_bytes() for one in ("out", "again"))
+    assert first == second
+
+
+@pytest.mark.integration
+def test_a_model_that_counts_no_tokens_is_not_taken_for_free(run: Run, tmp_path: Path) -> None:
+    with listening() as chat:
+        chat.answer = lambda _: SAID
+        price = ("--price-in", "2.5", "--price-out", "10")
+        _, out, _ = run("grounding", "--out", "out", *MINE, "--model", f"{chat.address}#m", *price, "--text")
+    assert "토큰 수를 알 수 없는 호출 1번은 들어 있지 않습니다" in out
+    assert "비용: ≥ 0.00" in out
+    assert timings(tmp_path / "out")["usage"]["calls_not_counted"] == 1
+
+
+@pytest.mark.integration
+def test_two_models_are_compared_with_tokens_and_prices_of_their_own(run: Run, tmp_path: Path) -> None:
+    with listening() as chat:
+        chat.answer, chat.tokens = lambda _: SAID, (1_000, 100)
+        other = ("--against", f"model={chat.address}#m")
+        prices = ("--price-in", "0", "3", "--price-out", "0", "5", "--currency", "원")
+        code, out, _ = run("grounding", "--out", "out", *MINE, *other, *prices, "--text")
+        assert code == 0
+        _, summary, _ = run("grounding", "--out", "out", *MINE, *other, *prices)
+    said = " ".join(out.split())
+    assert "모델이 읽은 것 0개" in said
+    assert "비용: 0.00 원" in said
+    assert "비용: 0.003500 원" in said
+    told = json.loads(summary)
+    assert (told["usage"]["calls"], told["usage_against"]["input_tokens"]) == (0, 1000)
+    assert timings(tmp_path / "out" / "against")["usage"]["cost"]["amount"] == 0.0035
+    assert "비용: 0.003500 원" in (tmp_path / "out" / "comparison.html").read_text("utf-8")
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize(
+    "prices", [("--price-in", "1"), ("--price-in", "1", "2", "--price-out", "1", "2"), ("--price-out", "-1")]
+)
+def test_prices_that_do_not_fit_are_refused_before_the_run(run: Run, tmp_path: Path, prices: tuple[str, ...]) -> None:
+    code, _, err = run("grounding", "--out", "out", *MINE, *prices)
+    assert code == 2
+    assert "--price-" in err
+    assert not (tmp_path / "out").exists()
 
 
 ANSWERS = "질문,답변\n바닷길 사업의 총사업비는 얼마인가요?,총사업비는 210억원입니다.\n다른 질문,다른 답\n"

@@ -109,6 +109,16 @@ def drops(found: Found, terminal: Terminal) -> Iterator[str]:
     yield words["drop"]
 
 
+def used(found: Found, terminal: Terminal, name: str = "") -> Iterator[str]:
+    """Yield the tokens, seconds and cost of the questions of a run."""
+    from evals.reports import usage_words
+
+    words = page_words(terminal.look.language)
+    if found.report.usage is not None:
+        yield f"{words['usage_title']} · {name}" if name else words["usage_title"]
+        yield from (f"  - {one}" for one in usage_words.told(found.report.usage, words))
+
+
 def beside(value: SideBySide, terminal: Terminal) -> Iterator[str]:
     """Yield two systems side by side: each metric of both, the paired difference and on how many cases they differ."""
     from rich.table import Table

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable
 from datetime import date
+from math import inf
 from pathlib import Path
 
 from ui.accounts.visitors import ROLES
@@ -277,6 +278,7 @@ def _eval(parser: Parser) -> None:
         _add_suite(each)
         if suite == "grounding":
             each.add_argument("--against", metavar="SYSTEM", help=both("option.eval.against", language))
+            _add_prices(each)
     add = _command(commands, "add", language, "help.eval.add")
     add.add_argument("line", nargs="?", default="-", metavar="FILE", help=both("option.eval.line", language))
     add.add_argument("--to", required=True, metavar="FILE", help=both("option.eval.to", language))
@@ -322,7 +324,14 @@ def _add_suite(parser: Parser) -> None:
     parser.add_argument("--model", metavar="NAME", help=both("option.model", language))
     _add_store(parser)
     _add_form(parser)
-    parser.set_defaults(run="eval:run", against=None)
+    parser.set_defaults(run="eval:run", against=None, price_in=None, price_out=None, currency="")
+
+
+def _add_prices(parser: Parser) -> None:
+    language = parser.language
+    for name, key in (("--price-in", "option.eval.price_in"), ("--price-out", "option.eval.price_out")):
+        parser.add_argument(name, nargs="+", type=_price, metavar="PRICE", help=both(key, language))
+    parser.add_argument("--currency", default="", metavar="TEXT", help=both("option.eval.currency", language))
 
 
 def _doctor(parser: Parser) -> None:
@@ -434,6 +443,13 @@ def _description(key: str, language: Language | None) -> str:
 def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _price(text: str) -> float:
+    number = float(text)
+    if not 0 <= number < inf:
         raise ValueError(text)
     return number
 

@@ -74,6 +74,20 @@ EVALUATION = {
         "답 파일에 답이 없는 질문 {count}개는 판정하지 않습니다: {cases}",
         "{count} questions have no answer in the file and are not judged: {cases}",
     ),
+    "option.eval.price_in": Message(
+        "모델이 읽은 토큰 백만 개의 값 (--against와 함께면 둘까지: 이 프로그램, 견줄 시스템)",
+        "price of a million tokens read (with --against up to two: this program's, the other's)",
+    ),
+    "option.eval.price_out": Message("모델이 쓴 토큰 백만 개의 값", "price of a million tokens written"),
+    "option.eval.currency": Message("값의 통화 (예: USD, 원)", "currency of the prices (USD)"),
+    "eval.prices": Message(
+        "--price-in과 --price-out에는 같은 개수의 값을 주어야 합니다.",
+        "--price-in and --price-out take the same number of prices",
+    ),
+    "eval.prices_hint": Message(
+        "시스템마다 하나씩, 토큰 백만 개의 값으로 적으십시오. 둘은 --against와 함께일 때만 됩니다.",
+        "Give one per system, per million tokens; two only with --against.",
+    ),
     "option.eval.gate": Message("기준에 못 미치면 1로 끝냅니다", "exit 1 where a threshold is not met"),
     "option.eval.thresholds": Message(
         "기준 파일 (기본은 함께 설치된 gate.toml)", "thresholds (default: the gate.toml installed)"
@@ -220,6 +234,22 @@ EVALUATION = {
         "사례의 절반은 {p50} ms 안에(p50), 스물에 열아홉은 {p95} ms 안에(p95) 끝났습니다. 평균 {mean} ms",
         "half of the cases within {p50} ms (p50), 95% within {p95} ms (p95), mean {mean} ms",
     ),
+    "evaluation.usage_title": Message("질문에 쓴 토큰과 시간", "Tokens and time of the questions"),
+    "evaluation.usage_tokens": Message(
+        "토큰: 모델이 읽은 것 {read}개(질문마다 {read_each}), 쓴 것 {written}개(질문마다 {written_each}). "
+        "질문 {count}개, 모델 호출 {calls}번",
+        "tokens: {read} read ({read_each} a question), {written} written ({written_each} a question); "
+        "{count} questions, {calls} calls of a model",
+    ),
+    "evaluation.usage_uncounted": Message(
+        "토큰 수를 알 수 없는 호출 {calls}번은 들어 있지 않습니다",
+        "{calls} calls of which no tokens are known are not counted",
+    ),
+    "evaluation.usage_seconds": Message(
+        "시간: 질문의 절반은 {p50}초 안에(p50), 스물에 열아홉은 {p95}초 안에(p95)",
+        "time: half of the questions within {p50} s (p50), 95% within {p95} s (p95)",
+    ),
+    "evaluation.usage_cost": Message("비용: {cost}, 질문마다 {each}", "cost: {cost}, {each} a question"),
     "evaluation.gate_held": Message("통과: 기준을 모두 지켰습니다", "Passed: every threshold is met"),
     "evaluation.gate_held_judged": Message(
         "통과: 판정한 기준은 모두 지켰습니다", "Passed: every threshold that was judged is met"

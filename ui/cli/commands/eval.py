@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ingest.errors import SettingsError
 from ui.cli import evaluation_tables
-from ui.cli.commands import against
+from ui.cli.commands import against, prices
 from ui.cli.commands.against import Against
 from ui.cli.terminal import Terminal
 from ui.exports.report_words import page_words
@@ -47,6 +47,7 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
     # Read before the run: an hour of answers must not end in a misspelt threshold.
     rules = gate.rules(thresholds, arguments.suite) if gated else ()
     before = gate.baseline(Path(arguments.baseline)) if arguments.baseline else None
+    prices.given(arguments, terminal.look.language)
     other = against.parsed(arguments.against, terminal.look.language) if arguments.against else None
     with _store(arguments, settings, terminal, out) as store:
         if other:
@@ -75,6 +76,10 @@ def run(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
         terminal.show(evaluation_tables.wrong(found, words))
         if compared:
             terminal.show(evaluation_tables.beside(compared.beside, terminal))
+            for side, name in zip((compared.first, compared.second), compared.beside.names, strict=True):
+                terminal.show(evaluation_tables.used(side, terminal, name))
+        else:
+            terminal.show(evaluation_tables.used(found, terminal))
         terminal.show(evaluation_tables.verdict(found, rules, broken, words))
         terminal.show([say("eval.written", terminal.look.language, path=paths[-1])])
     return int(bool(broken))
@@ -149,6 +154,7 @@ def _compared(
     suited, bench = _bench(arguments, settings, terminal, store, before)
     with _other_store(arguments, settings, terminal, out, parsed) as other:
         second = against.bench(parsed, suited, bench, store, other, settings, terminal)
+        second = replace(second, price=prices.given(arguments, terminal.look.language)[1])
         names = (f"geungeo · {settings.model}", parsed.shown)
         with _progress(terminal) as notify:
             return compare(suited, bench, second, names, out, notify)
@@ -190,7 +196,8 @@ def _bench(
         raise SettingsError(say("eval.no_cases", language), say("eval.no_cases_hint", language, suite=arguments.suite))
     system = systems.over(store, answering(settings))
     verifier, jury = _jury(arguments, settings, terminal)
-    bench = suites.Bench(system, systems.documents(store), labelled, verifier, jury, arguments.workers)
+    price, _ = prices.given(arguments, terminal.look.language)
+    bench = suites.Bench(system, systems.documents(store), labelled, verifier, jury, arguments.workers, price)
     if before is not None:
         gate.comparable(before, suites.terms(arguments.suite, suited, bench))
     return suited, bench
@@ -245,10 +252,12 @@ def _summary(
     paths: Sequence[Path],
     beside: SideBySide | None,
 ) -> dict[str, object]:
+    from evals import usage
     from evals.gate import unjudged
     from evals.reports import side_by_side
 
     compared = side_by_side.as_json(beside) if beside else {}
+    other = beside.usages[1] if beside else None
     return {
         "suite": found.report.suite,
         "cases": len(found.report.lines),
@@ -259,5 +268,7 @@ def _summary(
         "gate_not_judged": list(unjudged(found.report, rules)),
         **{name: compared[name] for name in ("systems", "tally") if compared},
         **({"comparison": compared["metrics"]} if compared else {}),
+        **({"usage": usage.as_json(found.report.usage)} if found.report.usage else {}),
+        **({"usage_against": usage.as_json(other)} if other else {}),
         "files": [str(path) for path in paths],
     }
