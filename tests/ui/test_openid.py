@@ -412,7 +412,7 @@ def test_the_page_of_signing_in_names_every_setting_and_its_examples_are_some(tm
     assert [name for name in names if f"`{name}`" not in page] == []
     examples = [
         dict(shlex.split(line)[1].split("=", 1) for line in block.splitlines() if line.startswith("export "))
-        for block in page.partition("## OpenID Connect")[2].split("```sh")[2:]
+        for block in page.partition("## OpenID Connect")[2].split("```sh")[1:]
     ]
     made = [load(example, directory=tmp_path).openid_connect for example in examples]
     assert [one.groups_claim for one in made if one] == ["groups", "roles", "groups"]
