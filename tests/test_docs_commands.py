@@ -1,7 +1,7 @@
 """Commands that the pages of documentation show run as written, in order, on the sample documents.
 
-A block of `sh` is run, here or by the test of a feature (audit, rights, sources, programs); one of `text` is only shown:
-it wants another machine, a key of a provider or the rights of root.
+A block of `sh` is run, here or by the test of a feature (audit, rights, sources, programs); one of `text` is shown
+alone: it wants another machine, a key of a provider or the rights of root.
 """
 
 from __future__ import annotations
