@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import pytest
 
 from assistant.models import chat, providers
@@ -27,26 +28,22 @@ HERE = (
     "checking.md",
     "deploy.md",
     "documents.md",
-    "evaluating.ko.md",
     "evaluating.md",
     "models.md",
     "signin.md",
     "start.md",
 )
-"""Pages whose blocks are run here; of the Korean ones only that which has commands of its own."""
+"""Pages whose blocks are run here. The Korean ones show the same commands, or none as run."""
 SERVES = ("http://127.0.0.1:8000/v1", "http://127.0.0.1:11434/v1")
 """Addresses at which the pages have a model served."""
 CASES = "질문,정답,문서,기대\n지역혁신선도기업육성 사업의 총사업비는 얼마인가요?,1조 445억원,,답\n"
 ANSWERS = "질문,답변\n지역혁신선도기업육성 사업의 총사업비는 얼마인가요?,총사업비는 1조 445억원입니다.\n"
+DRAFT = "지역혁신선도기업육성 사업의 총사업비는 1조 4,450억원이다."
 THRESHOLDS = "[grounding.str_em]\nleast = 0.5\n"
 GIVEN = {
     "questions.csv": CASES,
-    "질문.csv": CASES,
     "answers.csv": ANSWERS,
-    "답.csv": ANSWERS,
     "own.toml": THRESHOLDS,
-    "내기준.toml": THRESHOLDS,
-    "draft.txt": "지역혁신선도기업육성 사업의 총사업비는 1조 4,450억원이다.\n",
 }
 """Files that a page takes as the reader's own."""
 
@@ -73,9 +70,11 @@ def place(tmp_path: Path, filled: Path) -> Path:
     (tmp_path / ".demo").mkdir()
     subprocess.run(["cp", "-r", str(filled), str(tmp_path / ".demo" / "store")], check=True)
     (tmp_path / "evals").symlink_to(ROOT / "evals")
-    for name in ("documents", "문서폴더", "srv"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "press.txt").symlink_to(ROOT / "evals/datasets/sample/press-20250124-msit.txt")
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "press.txt").symlink_to(ROOT / "evals/datasets/sample/press-20250124-msit.txt")
+    draft = docx.Document()
+    draft.add_paragraph(DRAFT)
+    draft.save(str(tmp_path / "draft.docx"))
     for name, text in GIVEN.items():
         (tmp_path / name).write_text(text, "utf-8")
     return tmp_path
