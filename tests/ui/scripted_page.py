@@ -1,6 +1,6 @@
 """The web page with scripted replies and no real store, for tests and for trying it by hand.
 
-`python scripted_page.py PORT [empty] [en]` serves it. Every host other than this machine that the process connects
+`python scripted_page.py PORT [empty] [many] [en]` serves it. Every host other than this machine that the process connects
 to or looks up is written to stderr.
 """
 
@@ -388,6 +388,8 @@ def main() -> None:
     sys.addaudithook(watch)
     port, *words = sys.argv[1:]
     shelf = Shelf([]) if "empty" in words else Shelf()
+    if "many" in words:
+        shelf = Shelf([replace(RELEASE, id=f"press-{number}") for number in range(120)])
     language = "en" if "en" in words else "ko"
     with tempfile.TemporaryDirectory() as directory:
         memory = Conversations(Path(directory) / "memory.sqlite3") if "remembers" in words else None

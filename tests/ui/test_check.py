@@ -225,7 +225,7 @@ def test_a_pack_carries_all_that_finds_the_evidence_again() -> None:
             "해온부",
         ):
             assert part in text.replace("\\", "")
-        assert "plan.pdf · 2판" in text
+        assert "plan.pdf · 버전 2" in text
 
 
 def test_nothing_quoted_becomes_markup() -> None:

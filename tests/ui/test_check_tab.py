@@ -361,7 +361,7 @@ def test_the_evidence_of_an_answer_is_whole(scripted, form):
         "12쪽",
         "Ⅱ. 추진 현황 > 1. 기업 지원".replace(">", "&gt;") if form == "html" else "Ⅱ. 추진 현황 > 1. 기업 지원",
         "1" * 64,
-        "plan-202412 · 2판",
+        "plan-202412 · 버전 2",
     ):
         assert part in text, part
 

@@ -10,7 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answers import Answer, ComparedValue, Conflict, Filter, Lead, Question, Refusal, Superseded
+from assistant.answers import (
+    Answer,
+    Clarification,
+    ComparedValue,
+    Conflict,
+    Filter,
+    Lead,
+    Question,
+    Refusal,
+    Sentence,
+    Superseded,
+)
 from ingest.documents import Page
 from ingest.pictures import Box, PageImage
 from ui.accounts.visitors import Visitor
@@ -324,26 +335,38 @@ def test_a_copied_reply_says_where_each_number_is_from(answered, scripted):
     assert "기준일 2025-02-03" in text
 
 
-def test_what_changed_and_what_disagrees_stand_in_one_table(answered):
+def test_what_changed_is_a_table_and_what_disagrees_a_list_of_values_with_their_sources(answered):
     assert isinstance(answered.reply, Answer)
     assert changes(answered.reply, answered.exhibit, "ko") == ""
     reply = replace(
         answered.reply,
         superseded=(Superseded("총사업비", "검토 중", 2, 1, "1조 445억원"),),
-        conflicts=(Conflict("사업 기간", (1, 2)),),
+        conflicts=(Conflict("사업 기간", (1, 2, 1), ("5년", "6년", "5년")),),
     )
-    html = changes(reply, answered.exhibit, "ko")
-    for part in (
-        "총사업비",
-        "검토 중",
-        "1조 445억원",
-        "2024-12-12",
-        "2025-01-24",
-        "사업 기간",
-        "문서끼리 다름",
-        'data-marker="2"',
-    ):
-        assert part in html
+    table, _, conflict = changes(reply, answered.exhibit, "ko").partition("</table>")
+    for part in ("총사업비", "검토 중", "1조 445억원", "2024-12-12", "2025-01-24", 'data-marker="2"'):
+        assert part in table
+    assert "문서끼리 다름: <span>사업 기간</span>" in conflict
+    assert [line.count("data-marker") for line in conflict.split("<li>")[1:]] == [2, 1]
+    assert "<strong>5년</strong>" in conflict
+    assert "지방과학기술진흥협의회" in conflict.partition("<strong>6년</strong>")[2]
+
+
+def test_a_greeting_offers_nothing_to_keep_or_judge_and_its_evidence_is_how_to_read_an_answer(desk):
+    greeted = Clarification(Question("안녕하세요"), "greeting", (), (), date(2025, 2, 3), "extractive")
+    turn = Turn(1, "안녕하세요", stage="done", reply=greeted)
+    shown = panel.conversation("", [turn], "ko")
+    assert say("page.edit", "ko") in shown
+    for name in ("page.copy", "page.pack", "page.judge.up"):
+        assert say(name, "ko") not in shown
+    assert say("page.guide", "ko") in desk.stop(Talk("", (turn,)), ONE).sources
+
+
+def test_a_row_of_a_table_stands_on_its_own_line(answered):
+    row = Sentence("강원 | 12억원", "supported", (1,))
+    shown = panel.conversation("", [replace(answered, reply=replace(answered.reply, sentences=(row,)))], "ko")
+    assert 'class="sentence supported row"' in shown
+    assert "강원 | 12억원" in shown.striptags()
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def test_a_document_is_given_asked_about_and_removed(page, address, complaints, 
     expect(page.locator("#intake .file.done .stage")).to_have_text("✓ 끝 · 새 문서", timeout=60_000)
     expect(page.locator("#shelf .rows")).to_contain_text("달빛천 산책로 정비 계획")
     give(page, plan(second / "달빛천.pdf", "52억"))
-    expect(page.locator("#intake .file.done .stage").first).to_have_text("✓ 끝 · 새 판", timeout=60_000)
+    expect(page.locator("#intake .file.done .stage").first).to_have_text("✓ 끝 · 새 버전", timeout=60_000)
 
     page.locator("#shelf .rows button").filter(has_text="달빛천").click()
     page.locator("#volume .versions .link").click()
@@ -122,8 +122,9 @@ def test_a_citation_is_reached_by_keys_its_page_enlarged_and_its_document_opened
     figure = page.locator("#opened figure")
     assert figure.bounding_box() == {"x": 0, "y": 0, "width": 1280, "height": 800}
     expect(page.locator("#opened .quoted")).not_to_have_count(0)
+    expect(page.locator("#opened .enlarge")).to_have_text("닫기")
     page.keyboard.press("Escape")
-    expect(page.locator("#opened .enlarge")).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("#opened .enlarge")).to_have_text("크게 보기")
     with page.expect_popup() as document:
         page.locator("#opened .links a").first.click()
     expect(document.value.locator("#volume [data-target]").first).to_contain_text("48억", timeout=30_000)

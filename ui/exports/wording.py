@@ -23,11 +23,15 @@ def conflict(value: Conflict, citations: Sequence[Citation], language: Language)
     ]
     markers = " ↔ ".join(f"{said} {marked}".strip() for said, marked in sides)
     line = say("reply.conflict", language, subject=value.subject, markers=markers)
+    return " · ".join(filter(None, (line, trusted(value, citations, language))))
+
+
+def trusted(value: Conflict, citations: Sequence[Citation], language: Language) -> str:
+    """Return which of the sources that disagree the settings trust more; empty where they trust none more."""
     first = next((one for one in citations if one.marker == value.citations[0]), None)
     if not value.trusted or first is None:
-        return line
-    trusted = say("reply.conflict.trusted", language, source=source(first.kind, first.issuer, language))
-    return f"{line} · {trusted}"
+        return ""
+    return say("reply.conflict.trusted", language, source=source(first.kind, first.issuer, language))
 
 
 def superseded(value: Superseded, markers: str, language: Language) -> str:

@@ -25,18 +25,17 @@ DOCUMENTS = {
     "shelf.page": Message("{page}/{pages}쪽", "page {page} of {pages}"),
     "shelf.pages": Message("문서 목록의 쪽", "Pages of the list"),
     "volume.pages": Message("{count}쪽", "{count} pages"),
-    "volume.versions": Message("판 {count}개", "{count} versions"),
-    "volume.chunks": Message("대목 {count}개", "{count} passages"),
+    "volume.versions": Message("버전 {count}개", "{count} versions"),
     "volume.back": Message("‹ 문서 목록", "‹ all documents"),
     "volume.outline": Message("차례", "Contents"),
     "volume.text": Message("본문", "Text"),
     "volume.source": Message("원문 열기", "Open the source"),
-    "volume.version": Message("{number}판", "version {number}"),
+    "volume.version": Message("버전 {number}", "version {number}"),
     "volume.current": Message("현재", "current"),
-    "volume.version.list": Message("판", "Versions"),
-    "volume.changes": Message("{before}판과 다른 점", "what changed since version {before}"),
+    "volume.version.list": Message("버전", "Versions"),
+    "volume.changes": Message("버전 {before}에서 바뀐 점", "what changed since version {before}"),
     "volume.changes.heading": Message(
-        "{before}판 → {after}판에서 바뀐 문장", "Version {before} → {after}: what changed"
+        "버전 {before} → 버전 {after}: 바뀐 문장", "Version {before} → {after}: what changed"
     ),
     "volume.changes.none": Message("본문은 같습니다.", "The text is the same."),
     "volume.changes.legend": Message(
@@ -47,7 +46,7 @@ DOCUMENTS = {
     "volume.removed": Message("빠짐", "removed"),
     "volume.gap": Message("… 같은 문장 …", "… unchanged …"),
     "volume.old": Message(
-        "이전 판입니다. 답의 근거로는 현재 판만 쓰입니다.",
+        "이전 버전입니다. 답의 근거로는 현재 버전만 쓰입니다.",
         "An earlier version. Only the current one is used for answers.",
     ),
     "volume.leaf": Message("본문 {number}/{count}", "part {number} of {count}"),
@@ -60,9 +59,8 @@ DOCUMENTS = {
     "volume.remove": Message("문서 지우기", "Remove"),
     "volume.remove.ask": Message("이 문서를 지웁니까?", "Remove this document?"),
     "volume.remove.what": Message(
-        "모든 판({versions}개)과 나뉜 대목 {chunks}개가 지워지고, 답의 근거로 더 쓰이지 않습니다. 되돌릴 수 없습니다.",
-        "All versions ({versions}) and {chunks} passages are removed and no longer used for answers. "
-        "This cannot be undone.",
+        "버전 {versions}개가 모두 지워지고, 답의 근거로 더 쓰이지 않습니다. 되돌릴 수 없습니다.",
+        "All versions ({versions}) are removed and no longer used for answers. This cannot be undone.",
     ),
     "volume.remove.file": Message("올린 파일도 함께 지웁니다.", "The uploaded file is deleted as well."),
     "volume.remove.folder": Message(
@@ -76,7 +74,7 @@ DOCUMENTS = {
     "intake.drop": Message("파일을 여기에 끌어다 놓거나", "Drop files here, or"),
     "intake.choose": Message("파일 고르기", "choose files"),
     "intake.kinds": Message(
-        "HWP, HWPX, DOCX, XLSX, PPTX, PDF, HTML, 텍스트 등 · 파일마다 {size}MB까지 · 이름이 같으면 새 판이 됩니다.",
+        "HWP, HWPX, DOCX, XLSX, PPTX, PDF, HTML, 텍스트 등 · 파일마다 {size}MB까지 · 이름이 같으면 새 버전이 됩니다.",
         "HWP, HWPX, DOCX, XLSX, PPTX, PDF, HTML, text … · up to {size} MB each · the same name makes a new version.",
     ),
     "intake.list": Message("올린 파일", "Your files"),
@@ -92,7 +90,7 @@ DOCUMENTS = {
     "intake.done": Message("✓ 끝", "✓ done"),
     "intake.failed": Message("✕ 넣지 못함", "✕ not added"),
     "intake.added": Message("새 문서", "new document"),
-    "intake.updated": Message("새 판", "new version"),
+    "intake.updated": Message("새 버전", "new version"),
     "intake.unchanged": Message("이미 있는 문서와 같음", "same as the one already held"),
     "intake.trouble": Message("파일을 넣지 못했습니다.", "The file could not be added."),
     "intake.trouble.hint": Message(

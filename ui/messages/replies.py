@@ -112,5 +112,5 @@ CHECKS = {
     "pack.as_of": Message("기준일", "as of"),
     "pack.place": Message("위치", "place"),
     "pack.source": Message("원문", "source"),
-    "pack.version": Message("{id} · {version}판", "{id} · version {version}"),
+    "pack.version": Message("{id} · 버전 {version}", "{id} · version {version}"),
 }

@@ -124,7 +124,7 @@ RUNS = {
         "Run without thresholds; geungeo eval --gate or --thresholds holds a run to some.",
     ),
     "runs.broken.cases": Message("문항: {cases}", "cases: {cases}"),
-    "runs.pick": Message("왼쪽에서 실행을 고르십시오.", "Choose a run."),
+    "runs.pick": Message("실행을 고르십시오.", "Choose a run."),
     "runs.gone": Message("그 실행을 읽을 수 없습니다.", "That run cannot be read."),
     "runs.compare": Message("견줄 실행", "Compare with"),
     "runs.compare.none": Message("고르지 않음", "none"),

@@ -12,6 +12,7 @@ from ui.exports import absence, wording
 from ui.messages import Language, say
 from ui.page.check.sheets import Sheet
 from ui.page.evidence import citations
+from ui.page.html.lines import unbroken
 from ui.page.html.markup import element, join
 
 MOST = 120
@@ -90,7 +91,7 @@ def _particulars(verdict: Verdict, language: Language) -> Iterator[Markup]:
     if verdict.nearest:
         yield element("span", absence.figure(verdict.nearest, language), class_="near")
     if verdict.label == "supported" and verdict.evidence:
-        yield element("span", citations.source(verdict.evidence[0], language), class_="reason")
+        yield element("span", unbroken(citations.source(verdict.evidence[0], language)), class_="reason")
 
 
 def _pair(claim: str, source: str) -> Markup:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from assistant.answers import Clarification
 from ui.exports import contract
 from ui.messages import Language, say
 from ui.page.conversation import conditions
@@ -26,8 +27,10 @@ def actions(turn: Turn, rating: Rating | None, language: Language) -> Markup:
     """Return the row of buttons under a turn; while its reply is streaming, only the stop button."""
     if turn.working:
         return element("p", _button("page.stop", language, data_act="stop", data_event="stop"), class_="actions")
+    # A question put back to the reader cites nothing: there is nothing to keep of it or to judge.
+    answered = turn.reply is not None and not isinstance(turn.reply, Clarification)
     parts = []
-    if turn.reply is not None:
+    if answered:
         parts += [
             _button("page.copy", language, data_copy=copied(turn, language), data_done=say("page.copied", language)),
             _button("page.pack", language, data_act="pack", data_event="pack", data_turn=turn.number),
@@ -37,7 +40,7 @@ def actions(turn: Turn, rating: Rating | None, language: Language) -> Markup:
         _button("page.again", language, data_act="again", data_event="again", data_turn=turn.number),
         _button("page.edit", language, class_="edit", data_edit=turn.number, data_text=turn.question, data_set=set_),
     ]
-    if turn.reply is not None:
+    if answered:
         parts += _judging(turn, rating, language)
     return element("p", *parts, class_="actions")
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from assistant.answers import Citation, Question, Refusal, Reply
+from assistant.answers import Citation, Clarification, Question, Refusal, Reply
 from ui.accounts.visitors import Visitor
 from ui.limits import QUESTION_LIMIT
 from ui.messages import Language
@@ -262,8 +262,9 @@ class Desk:
         last = turns[-1] if turns else None
         hint = "page.evidence.hint" if last is None or last.working else "page.evidence.none"
         exhibit = last.exhibit if last else Exhibit("", ())
+        asked_back = last is not None and isinstance(last.reply, Clarification)
         return View(
             talk,
             panel.conversation(talk.id, turns, self.language, talk.ratings, talk.link if self.memory else None),
-            pane.sources(exhibit, self.language, hint),
+            welcome.guide(self.language) if asked_back else pane.sources(exhibit, self.language, hint),
         )

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from assistant.answers import Answer, Clarification, Refusal, Sentence
+from ingest.sentences import is_row
 from ui.exports import wording
 from ui.messages import Language, say
 from ui.page.components.sharing import sharing
@@ -21,6 +22,7 @@ from ui.page.conversation.conditions import values
 from ui.page.conversation.starters import starters
 from ui.page.conversation.turns import Turn
 from ui.page.evidence import citations
+from ui.page.html.lines import unbroken
 from ui.page.html.markup import element, join
 from ui.page.trouble import Trouble
 
@@ -162,7 +164,7 @@ def _value(answer: Answer, cell: tuple[int, int]) -> str:
 
 
 def _sentence(turn: Turn, sentence: Sentence, language: Language, pieces: Sequence[str]) -> Markup:
-    text = [element("strong", piece) if at % 2 else piece for at, piece in enumerate(pieces)]
+    text = [element("strong", piece) if at % 2 else _barred(piece) for at, piece in enumerate(pieces)]
     parts = [
         element("span", *text, class_="text"),
         citations.buttons(turn.exhibit, sentence.citations, language),
@@ -186,7 +188,13 @@ def _sentence(turn: Turn, sentence: Sentence, language: Language, pieces: Sequen
         element("span", say("reply.difference", language, claim=one.claim, source=one.source), class_="difference")
         for one in sentence.differences
     ]
-    return element("span", *parts, Markup(" "), class_=f"sentence {sentence.verdict}")
+    row = " row" if is_row(sentence.text) else ""
+    return element("span", *parts, Markup(" "), class_=f"sentence {sentence.verdict}{row}")
+
+
+def _barred(text: str) -> Markup:
+    """Return text in which the bars between a table's cells can be set back."""
+    return element("span", "|", class_="divider").join(map(unbroken, text.split("|")))
 
 
 def _refusal(turn: Turn, refusal: Refusal, language: Language) -> list[Markup]:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from ingest.listing import Facets, Found, Listed, Wanted
 from ui.exports import wording
 from ui.messages import Language, say
+from ui.page.html.lines import unbroken
 from ui.page.html.markup import element
 
 MOST_CHOICES = 200
@@ -53,8 +54,8 @@ def shelf(shown: Shelf, language: Language) -> Markup:
     )
 
 
-def particulars(one: Listed, language: Language) -> str:
-    """Return issuer, date, kind and size of a document in one line."""
+def particulars(one: Listed, language: Language) -> Markup:
+    """Return issuer, date, kind and number of pages of a document in one line."""
     record = one.record
     parts = [
         record.issuer,
@@ -62,9 +63,8 @@ def particulars(one: Listed, language: Language) -> str:
         say(f"page.kind.{record.kind}", language),
         say("volume.pages", language, count=f"{one.pages:,}") if one.pages else "",
         say("volume.versions", language, count=one.versions) if one.versions > 1 else "",
-        say("volume.chunks", language, count=f"{record.chunks:,}"),
     ]
-    return " · ".join(part for part in parts if part)
+    return unbroken(" · ".join(part for part in parts if part))
 
 
 def _row(one: Listed, language: Language) -> Markup:

@@ -127,7 +127,7 @@ def _back(language: Language) -> Markup:
 
 
 def _asking(shown: Volume, language: Language) -> Markup:
-    what = say("volume.remove.what", language, versions=len(shown.versions), chunks=f"{shown.listed.record.chunks:,}")
+    what = say("volume.remove.what", language, versions=len(shown.versions))
     return element(
         "div",
         element("h3", say("volume.remove.ask", language)),

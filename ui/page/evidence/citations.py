@@ -12,6 +12,7 @@ from ui.exports.contract import section
 from ui.exports.wording import paged
 from ui.messages import Language, say
 from ui.page.evidence.context import Exhibit
+from ui.page.html.lines import unbroken
 from ui.page.html.markup import element
 
 HOVER_CELLS = 160
@@ -53,7 +54,7 @@ def card(group: str, citation: Citation, language: Language) -> Markup:
             "button",
             element("span", str(citation.marker), class_="number", aria_hidden="true"),
             element("span", title(citation, language), class_="title"),
-            element("span", f"{issued(citation, language)}", class_="issued"),
+            element("span", unbroken(issued(citation, language)), class_="issued"),
             element("q", " ".join(citation.quote.split()), class_="said"),
             type="button",
             class_="card",

@@ -9,12 +9,18 @@ const pressed = () => presser?.isConnected ? presser : [...document.querySelecto
   (one) => presser && citation(one) === citation(presser) && one.offsetParent);
 
 const enlarged = () => "enlarged" in element.dataset;
+// The control says what it will do next.
+const named = () => {
+  const control = element.querySelector(".enlarge");
+  if (!control || control.dataset.wide === String(enlarged())) return;
+  control.dataset.wide = String(enlarged());
+  [control.textContent, control.dataset.other] = [control.dataset.other, control.textContent];
+};
 const enlarge = (wide) => {
   if (wide) element.dataset.enlarged = "";
   else delete element.dataset.enlarged;
-  const control = element.querySelector(".enlarge");
-  control?.setAttribute("aria-pressed", String(wide));
-  control?.focus({ preventScroll: true });
+  named();
+  element.querySelector(".enlarge")?.focus({ preventScroll: true });
 };
 element.addEventListener("click", (event) => {
   if (event.target.closest(".enlarge")) enlarge(!enlarged());
@@ -36,7 +42,7 @@ opening((open, before) => {
   const figure = element.querySelector("figure");
   press(document.querySelectorAll(".cite"), open, citation);
   if (!figure) delete element.dataset.enlarged;
-  element.querySelector(".enlarge")?.setAttribute("aria-pressed", String(enlarged()));
+  named();
   for (const pane of [document.querySelector("#evidence"), document.querySelector("#opened")]) pane.scrollTop = 0;
   if (figure) figure.scrollTop = 0;
   (figure ?? element.querySelector("mark"))?.scrollIntoView({ block: "nearest" });

@@ -13,6 +13,7 @@ from assistant.answers import Citation
 from ui.messages import Language, say
 from ui.page.evidence import citations, grid
 from ui.page.evidence.context import Currency, Evidence, Exhibit
+from ui.page.html.lines import unbroken
 from ui.page.html.markup import element, join
 from ui.page.html.templates import render
 
@@ -58,7 +59,7 @@ def opened(evidence: Evidence, exhibit: Exhibit, language: Language, picture: Ma
         count=len(exhibit.citations),
         next=markers[at + 1],
         title=citations.title(citation, language),
-        issued=" · ".join(part for part in particulars if part),
+        issued=unbroken(" · ".join(part for part in particulars if part)),
         where=citations.place(citation, language),
         notes=_notes(evidence.currency, citation.version, exhibit, language),
         before=("" if excerpt.begins else "… ") + folded(excerpt.before),

@@ -68,7 +68,8 @@ def _bar(page: int, citation: Citation, language: Language, group: str, pages: S
             say("page.picture.enlarge", language),
             type="button",
             class_="enlarge",
-            aria_pressed="false",
+            data_wide="false",
+            data_other=say("page.picture.reduce", language),
         ),
         class_="pages",
     )
