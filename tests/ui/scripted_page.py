@@ -1,7 +1,7 @@
 """The web page with scripted replies and no real store, for tests and for trying it by hand.
 
-`python scripted_page.py PORT [empty] [many] [en]` serves it. Every host other than this machine that the process connects
-to or looks up is written to stderr.
+`python scripted_page.py PORT [empty] [many] [en]` serves it. Every host other than this machine that the process
+connects to or looks up is written to stderr.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from ui.messages import Language, say
 from ui.page.evaluation import beside_panel, case_panels
 from ui.page.evaluation.runs import SHOWN, Change, Comparison, Opened, Run
 from ui.page.html import plots
+from ui.page.html.lines import unbroken
 from ui.page.html.markup import element
 from ui.page.html.templates import render
 
@@ -145,11 +146,12 @@ def _judged(shown: Opened) -> dict[str, int]:
 def _card(run: Run, words: Words, language: Language) -> Head:
     suite, dataset, cases, model, when = _facts(run, words, language)
     versus = words["versus"] if run.versus else ""
-    return Head(run.name, _joined(dataset, versus or suite), _joined(run.name, model, cases, when), _gate(run))
+    facts = unbroken(_joined(run.name, model, cases, when))
+    return Head(run.name, _joined(dataset, versus or suite), facts, _gate(run))
 
 
 def _head(run: Run, words: Words, language: Language) -> Head:
-    return Head(run.name, run.name, _joined(*_facts(run, words, language)), _gate(run))
+    return Head(run.name, run.name, unbroken(_joined(*_facts(run, words, language))), _gate(run))
 
 
 def _facts(run: Run, words: Words, language: Language) -> tuple[str, str, str, str, str]:

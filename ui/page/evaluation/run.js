@@ -15,3 +15,10 @@ element.addEventListener("submit", (event) => {
   const written = Object.fromEntries(new FormData(form));
   trigger("judge", { ...written, act: "judge", verdict: event.submitter.value, run, case: name, shown });
 });
+// On a narrow window the list stands above the run: a run chosen there is gone to.
+let chosen = false;
+document.addEventListener("click", (event) => { chosen ||= Boolean(event.target.closest("#runs [data-run]")); });
+watch("value", () => {
+  if (chosen && narrow()) element.scrollIntoView({ block: "start" });
+  chosen = false;
+});
