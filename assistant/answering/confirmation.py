@@ -13,8 +13,10 @@ from assistant.answering.extractive import MODEL, flat
 from assistant.answers import Answer, Citation, Difference, Lead, Passage, Question, Sentence, Verdict
 from assistant.facts.agreement import agree
 from assistant.facts.extraction import figures
+from assistant.facts.fact import Fact, Moment
 from assistant.grounding.attribute import other_value
 from assistant.korean.declarative import statement
+from assistant.korean.morphemes import tokens
 
 SURE = 0.8
 """Least score of a supported statement that is answered yes."""
@@ -27,7 +29,17 @@ SHOWN = 2
 def asked(question: str) -> str:
     """Return the statement with a figure that a yes/no question asks about; empty where it asks for anything else."""
     claim = statement(question)
-    return claim if claim and figures(claim) else ""
+    return claim if claim and any(not _names_a_year(claim, fact) for fact in figures(claim)) else ""
+
+
+def _names_a_year(claim: str, fact: Fact) -> bool:
+    """Tell whether a figure is a year that only tells one thing from others: 2026년 예산 후보가 확정된 것이다."""
+    if not (isinstance(fact.value, Moment) and fact.value.month is None and fact.value.day is None):
+        return False
+    after = [one for one in tokens(claim) if one.start >= fact.end][:2]
+    noun = after and after[0].tag in {"NNG", "NNP"} and claim[fact.end : after[0].start].isspace()
+    # 2026년 시작한다 tells when.
+    return bool(noun) and not (len(after) > 1 and after[1].tag in {"XSV", "XSA", "VCP"})
 
 
 def confirmed(

@@ -23,7 +23,7 @@ def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AnswerChain]:
             "은솔항 재생사업 추진",
             "해온부는 은솔항 재생사업을 추진한다고 14일 밝혔다.\n"
             "은솔항 재생사업의 총사업비는 1,200억원으로 정해졌다.\n"
-            "은솔항 재생사업은 어촌 열두 곳을 지원한다.",
+            "은솔항 재생사업은 어촌 열두 곳을 지원한다.\n2026년 은솔항 후보사업으로 뽑히면 추진이 정해진다.",
         ),
         release(
             "mail",
@@ -61,6 +61,7 @@ def test_the_figure_asked_about_is_confirmed_or_corrected(
         "은솔항 재생사업의 총사업비는 얼마인가요?",
         "은솔항 재생사업을 추진하나요?",
         "은솔항 재생사업의 직원은 40명인가요?",
+        "2026년 은솔항 후보사업으로 뽑히면 추진이 정해진 것인가요?",
     ],
 )
 def test_without_a_figure_that_a_document_decides_nothing_is_said_for_or_against(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.korean.morphemes import Word, read
+from assistant.korean.morphemes import Reading, Word, read
 
 REACH = 16
 """Most letters between a deed and what takes it back."""
@@ -23,6 +23,12 @@ _NOT_DONE = re.compile(
     r"(?P<stem>[가-힣]{1,6})지(?:는|도|를)?\s?"
     r"(?:않(?:는다|았다|기로|고|으며|음|습니다|을\s(?:것|방침|예정|계획))|못(?:한다|했다|하고|하며|함|합니다|했습니다))"
 )
+# The deed told as a thing and that thing denied: 확정된 것은 아니다, 담긴다는 뜻이 아니며. 것만 아니라 denies nothing.
+_NOT_SO = re.compile(
+    r"(?:것|거|게|건|뜻|의미)(?:은|는|이|가|도)?\s?(?:아니(?![냐])|아님|아닙|아닌\s?(?:것|셈|데))"
+    r"|(?:뜻|의미)(?:하|되)지(?:는|도)?\s?않"
+)
+_MEANT = frozenset({"뜻", "의미", "말"})
 # 확정됐다고 보기 어렵다 is one clause.
 _CLAUSE = re.compile(r"[,;·]\s?|(?<=[고며나만])(?<![다라자]고)\s")
 
@@ -41,9 +47,19 @@ def denials(claim: str, sentence: str) -> Iterator[tuple[str, str]]:
         near = sentence.find(said.form, max(begins, match.start() - REACH), match.start())
         if len(said.form) > 1 and near >= 0:
             yield said.form, sentence[near : match.end()]
-    undone = [match for match in _NOT_DONE.finditer(sentence) if _is(said, match["stem"])]
-    if undone and sum(word.form == said.form for word in read(sentence).stems) <= len(undone):
-        yield said.form, undone[0].group()
+    theirs = read(sentence)
+    undone = [match.span() for match in _NOT_DONE.finditer(sentence) if _is(said, match["stem"])]
+    undone += _not_so(said, theirs, sentence)
+    if undone and sum(word.form == said.form for word in theirs.stems) <= len(undone):
+        yield said.form, sentence[slice(*undone[0])]
+
+
+def _not_so(said: Word, theirs: Reading, sentence: str) -> Iterator[tuple[int, int]]:
+    """Yield where a sentence says of the claim's last word that it is not so: from the word to its denial."""
+    for match in _NOT_SO.finditer(sentence):
+        before = [word for word in theirs.words if word.end <= match.start() and word.form not in _MEANT]
+        if before and before[-1].form == said.form:
+            yield before[-1].start, match.end()
 
 
 def _is(said: Word, stem: str) -> bool:
