@@ -22,7 +22,7 @@ from ingest.readers import Source, dates
 from ingest.readers.characters import line
 from ingest.registry import Item, stamped
 from ingest.settings import IngestSettings
-from ingest.sources import pages, xml
+from ingest.sources import pages, reading, xml
 from ingest.sources.lists import stamp
 from ingest.sources.visit import Visit
 from ingest.web import originals
@@ -156,14 +156,14 @@ def _day(this: Visit, settings: IngestSettings, day: date) -> bool:
     known = {one.address: registry.item(connection, place, one.address) for one in open_now}
     new = [one for one in open_now if (item := known[one.address]) is None or item.stamp != one.stamp]
     this.unchanged += len(open_now) - len(new)
-    for start in range(0, len(new), pages.BATCH):
-        _take(this, new[start : start + pages.BATCH])
+    for start in range(0, len(new), reading.BATCH):
+        _take(this, new[start : start + reading.BATCH])
     return any(one.embargo and now < one.embargo <= now + EMBARGO for one in releases)
 
 
 def _take(this: Visit, releases: Sequence[Release]) -> None:
     failures = this.take([_original(one, this) for one in releases])
-    due = stamped(this.clock() + pages.REVIEW)
+    due = stamped(this.clock() + reading.REVIEW)
     settled: list[Item] = []
     for one in releases:
         failure: Failure | None = failures.get(one.address)

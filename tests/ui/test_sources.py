@@ -115,7 +115,7 @@ def test_what_fails_is_named_and_the_rest_goes_on(run: Run, press: Press) -> Non
 
 
 def test_what_was_given_up_is_listed_by_name(run: Run, press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.sources.pages.MOST_ATTEMPTS", 1)
+    monkeypatch.setattr("ingest.sources.reading.MOST_ATTEMPTS", 1)
     press.fill(7)
     press.broken = dict.fromkeys(range(1, 8), 403)
     run("sources", "add", f"{press.address}/rss.xml")

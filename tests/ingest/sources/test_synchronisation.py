@@ -14,7 +14,7 @@ from ingest import registry, withdrawals
 from ingest.errors import ReadError, SettingsError, StoreBusy
 from ingest.registry import Item, State
 from ingest.settings import IngestSettings
-from ingest.sources import backoff, lists, pages
+from ingest.sources import backoff, lists, pages, reading
 from ingest.sources.recognition import named, recognised
 from ingest.sources.synchronisation import Visited, synchronise
 from ingest.store import Store
@@ -235,7 +235,7 @@ def test_a_page_that_fails_is_tried_again_later_and_then_given_up(press: Press, 
 def test_what_was_given_up_is_tried_when_its_list_says_something_else(
     press: Press, store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pages, "MOST_ATTEMPTS", 1)
+    monkeypatch.setattr(reading, "MOST_ATTEMPTS", 1)
     press.fill(1)
     press.broken[1] = 403
     place = follow(store, f"{press.address}/rss.xml")
@@ -256,7 +256,7 @@ def test_a_site_that_does_not_answer_is_left_alone_and_what_it_owes_is_kept(
     (visit,) = sync(store, clock)
     assert (visit.outcome, visit.added, visit.left) == ("failed", 10, 30)
     assert "500" in visit.source.error
-    assert len(press.asked_for("/news/", 500)) == pages.STRIKES
+    assert len(press.asked_for("/news/", 500)) == reading.STRIKES
     (waiting,) = sync(store, clock)
     assert (waiting.outcome, len(press.asked_for("/rss.xml"))) == ("waiting", 2)
     press.broken.clear()
