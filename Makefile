@@ -72,7 +72,7 @@ bench: $(VENV)/.dev ## measure on the data sets under DATA=directory
 
 # Keeps every version that still fits; newer ones with UPGRADE=--upgrade or UPGRADE="--upgrade-package NAME".
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
-EXTRAS := dev docs bench model gguf ocr oidc otel parquet ray
+EXTRAS := dev docs bench model gguf ocr oidc otel parquet ray s3
 
 lock: $(BIN)/python ## renew lock.txt and constraints.txt after a change of pyproject.toml
 	$(LOCK) $(UPGRADE) --no-emit-package torch --config-file .ci/uv.toml $(EXTRAS:%=--extra %) pyproject.toml -o lock.txt

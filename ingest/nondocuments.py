@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal
 
 from ingest.readers.formats import decode, sniff
@@ -45,14 +45,23 @@ def sort(path: Path) -> Sort | None:
     A name decides where it is that of code, logs or support files; a text without a telling name (`.txt` or none) is
     read, so that prose stays and a log that was saved as `.txt` does not.
     """
-    ending = path.suffix.lower().removeprefix(".")
-    if path.name.lower() in _NAMES or ending in _SUPPORT:
+    if named := of_name(path.name):
+        return named
+    return _by_content(path) if _ending(path.name) in _PLAIN else None
+
+
+def of_name(name: str) -> Sort | None:
+    """Return the sort of no document that a file's name tells, None where it tells none."""
+    ending = _ending(name)
+    if name.lower() in _NAMES or ending in _SUPPORT:
         return "support"
     if ending in _CODE:
         return "code"
-    if ending in _LOGS:
-        return "log"
-    return _by_content(path) if ending in _PLAIN else None
+    return "log" if ending in _LOGS else None
+
+
+def _ending(name: str) -> str:
+    return PurePath(name).suffix.lower().removeprefix(".")
 
 
 def _by_content(path: Path) -> Sort | None:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Kind = Literal["folder", "feed", "sitemap", "briefing"]
-"""A folder, an RSS or Atom feed, a site map, or a list of the open interface of 정책브리핑."""
+Kind = Literal["folder", "feed", "sitemap", "briefing", "bucket"]
+"""A folder, an RSS or Atom feed, a site map, a list of the open interface of 정책브리핑, or a bucket of S3."""
 State = Literal["pending", "held", "failed", "dead", "withdrawn"]
 """Of an item: still to be read, read, to be tried again, given up, or no longer shown by its source."""
 
@@ -257,10 +257,11 @@ def drop(connection: sqlite3.Connection, place: str, addresses: Iterable[str]) -
 def revive(connection: sqlite3.Connection, place: str) -> None:
     """Have everything that failed, given up or not, tried again at once.
 
-    Pages are pending again; what is read of a folder or interface is compared with another stamp than it has.
+    Pages and objects are pending again; what is read of a folder or interface is compared with a stamp it never has.
     """
     connection.execute("UPDATE sources SET due = '' WHERE place = ?", (place,))
-    for kinds, change in (("'feed', 'sitemap'", "state = 'pending'"), ("'folder', 'briefing'", "stamp = ''")):
+    changes = {"'feed', 'sitemap', 'bucket'": "state = 'pending'", "'folder', 'briefing'": "stamp = ''"}
+    for kinds, change in changes.items():
         connection.execute(
             f"UPDATE items SET {change}, due = '', attempts = 0 WHERE source = ?"  # noqa: S608
             f" AND state IN ('failed', 'dead') AND (SELECT kind FROM sources WHERE place = source) IN ({kinds})",

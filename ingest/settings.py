@@ -53,3 +53,7 @@ class IngestSettings:
     """Key of the open interfaces of data.go.kr, as the portal gives it, encoded or not."""
     data_go_kr_url: str = "https://apis.data.go.kr"
     """Where the open interfaces of data.go.kr stand."""
+    s3_endpoint: str = ""
+    """Address of the storage whose buckets are read as sources; empty for that of AWS."""
+    s3_region: str = ""
+    """Region of those buckets; empty asks AWS for it, and is `us-east-1` elsewhere."""

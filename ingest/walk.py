@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -142,20 +142,23 @@ def _under(root: Path, store: Path, unopened: list[Unopened]) -> Iterator[Path]:
     found: list[Path] = []
     for folder, folders, names in os.walk(root, onerror=failed):
         here = Path(folder)
-        pages = {_folded(Path(name).stem) for name in names if Path(name).suffix.lower() in _PAGES}
+        saved = pages(names)
         folders[:] = [
-            name
-            for name in folders
-            if not name.startswith(".") and not _companion(name, pages) and here / name != store
+            name for name in folders if not name.startswith(".") and not companion(name, saved) and here / name != store
         ]
         found += (here / name for name in names if not name.startswith("."))
     yield from sorted(found)
 
 
-def _companion(folder: str, pages: Iterable[str]) -> bool:
+def pages(names: Iterable[str]) -> frozenset[str]:
+    """Return the names, as `companion` takes them, of the pages among the files of a folder."""
+    return frozenset(_folded(Path(name).stem) for name in names if Path(name).suffix.lower() in _PAGES)
+
+
+def companion(folder: str, saved: Collection[str]) -> bool:
     """Whether a folder holds the pictures and scripts of a page that a browser saved beside it."""
     name = _folded(folder)
-    return any(name.endswith(ending) and name.removesuffix(ending) in pages for ending in _COMPANIONS)
+    return any(name.endswith(ending) and name.removesuffix(ending) in saved for ending in _COMPANIONS)
 
 
 def _folded(name: str) -> str:

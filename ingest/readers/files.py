@@ -18,7 +18,7 @@ from ingest.readers.opening import open_regular
 from ingest.readers.source import Source, check_length, day_of, file_name, stem
 from ingest.readers.worker import DEFAULT, Limits, worker
 
-_MOST_BYTES = 1 << 30
+MOST_BYTES = 1 << 30
 """Most bytes of a file, packed or unpacked."""
 _AT_ONCE = 1 << 16
 """Most bytes of a plain text that is read in this process."""
@@ -129,10 +129,10 @@ def _read(path: Path, place: str, limits: Limits | None) -> SourceDocument:
 def _bytes(path: Path, place: str) -> bytes:
     try:
         with open_regular(path) as file:
-            data = file.read(_MOST_BYTES + 1)
+            data = file.read(MOST_BYTES + 1)
     except OSError as error:
         _unopened(place, error.strerror or str(error))
-    if len(data) > _MOST_BYTES:
+    if len(data) > MOST_BYTES:
         raise UnsupportedFormat(f"{place}: 파일이 1GiB가 넘습니다.", "작게 나누어 넣어 주세요.")
     return data
 
@@ -141,9 +141,9 @@ def _unpack(path: Path) -> bytes:
     place = file_name(path)
     try:
         with open_regular(path) as packed, gzip.open(packed) as file:
-            data = file.read(_MOST_BYTES + 1)
+            data = file.read(MOST_BYTES + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise DamagedDocument(f"{place}: 압축이 손상되어 풀 수 없습니다.", "파일을 다시 내려받아 주세요.") from error
-    if len(data) > _MOST_BYTES:
+    if len(data) > MOST_BYTES:
         raise UnsupportedFormat(f"{place}: 압축을 풀면 1GiB가 넘습니다.", "작게 나누어 넣어 주세요.")
     return data

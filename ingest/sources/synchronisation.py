@@ -15,7 +15,7 @@ from ingest.locks import WriteLock
 from ingest.pipeline import Engine, Failure, Notify
 from ingest.readers.dates import KOREA
 from ingest.registry import Source
-from ingest.sources import backoff, briefing, folders, pages
+from ingest.sources import backoff, briefing, buckets, folders, pages
 from ingest.sources.visit import Visit
 from ingest.store import Store
 from ingest.web.download import Downloader, Limits, Network
@@ -116,6 +116,8 @@ def _visit(this: Visit) -> None:
         folders.visit(this)
     elif this.source.kind == "briefing":
         briefing.visit(this, this.store.settings)
+    elif this.source.kind == "bucket":
+        buckets.visit(this, this.store.settings)
     else:
         pages.visit(this)
 

@@ -13,7 +13,7 @@ import socket
 import ssl
 import time
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from email.message import Message
 from email.utils import parsedate_to_datetime
@@ -188,15 +188,8 @@ class Downloader:
                 opened.close()
 
     def _open(self, address: Address, seconds: float) -> socket.socket:
-        found = self.network.resolve(address.host, address.port)
-        usable = [one for one in found if self.limits.private or public(one)]
-        if not usable:
-            raise ReadError(
-                f"{address}: 이 컴퓨터나 내부망의 주소라 읽지 않습니다.",
-                "저장한 파일을 넣어 주세요. 명령줄은 설정 allow_private(GEUNGEO_ALLOW_PRIVATE=1)을 켜면 읽습니다.",
-            )
         failed: OSError | None = None
-        for one in usable:
+        for one in usable(str(address), self.network.resolve(address.host, address.port), self.limits):
             try:
                 plain = self.network.connect(one, address.port, seconds)
             except OSError as error:
@@ -240,7 +233,7 @@ class Downloader:
                 response.getheader("Location") or "",
                 response.getheader("Content-Disposition") or "",
                 Version(_printable(response.getheader("ETag")), _printable(response.getheader("Last-Modified"))),
-                _wait(response.getheader("Retry-After") or "", time.time()),
+                retry_after(response.getheader("Retry-After") or "", time.time()),
             )
         finally:
             clock.cancel()
@@ -255,6 +248,21 @@ class Downloader:
             "Accept-Encoding": "identity",
             "Connection": "close",
         }
+
+
+def usable(place: str, found: Sequence[str], limits: Limits) -> list[str]:
+    """Return those of a host's IP addresses that may be connected to; `place` is for the message.
+
+    Raises:
+        ReadError: there is none.
+    """
+    open_ones = [one for one in found if limits.private or public(one)]
+    if not open_ones:
+        raise ReadError(
+            f"{place}: 이 컴퓨터나 내부망의 주소라 읽지 않습니다.",
+            "저장한 파일을 넣어 주세요. 명령줄은 설정 allow_private(GEUNGEO_ALLOW_PRIVATE=1)을 켜면 읽습니다.",
+        )
+    return open_ones
 
 
 def download(urls: Iterable[str], settings: IngestSettings) -> tuple[list[Download], dict[str, ReadError]]:
@@ -353,7 +361,7 @@ def _printable(header: str | None) -> str:
     return text if len(text) <= _LONGEST_HEADER and text.isascii() and text.isprintable() else ""
 
 
-def _wait(header: str, now: float) -> float:
+def retry_after(header: str, now: float) -> float:
     """Return the seconds that a Retry-After asks for, given in seconds or as a moment."""
     text = header.strip()
     if text.isascii() and text.isdigit():

@@ -15,8 +15,9 @@ from pathlib import Path
 from ingest import faults, file_names, permissions
 from ingest.documents import SourceDocument
 from ingest.errors import ReadError, UnsupportedFormat
-from ingest.readers import Source, sources
-from ingest.readers.formats import sniff
+from ingest.readers import Limits, Source, sources
+from ingest.readers.formats import HEAD, sniff
+from ingest.readers.worker import DEFAULT
 from ingest.web.download import Download
 
 FOLDER = "web"
@@ -35,17 +36,33 @@ class Original:
 def keep(download: Download, store: Path) -> Original:
     """Write a download into the store's folder and return it as a source whose id and address are the URL."""
     url = str(download.address)
+    arrived = arriving(url, download.name, store)
+    with faults.told(store):
+        arrived.write_bytes(download.data)
+    return received(url, arrived)
+
+
+def arriving(url: str, name: str, store: Path) -> Path:
+    """Return an empty file for a download of what stands at an address; `received` takes it from there."""
     home = store.resolve() / FOLDER / sha256(url.encode()).hexdigest()[:20]
-    arrived = home / _ARRIVING / file_names.safe(download.name)
+    arrived = home / _ARRIVING / file_names.safe(name)
     shutil.rmtree(arrived.parent, ignore_errors=True)
     with faults.told(store):
         permissions.folder(permissions.folder(store) / FOLDER)
         permissions.folder(permissions.folder(home) / _ARRIVING)
-        permissions.file(arrived).write_bytes(download.data)
+        return permissions.file(arrived)
+
+
+def received(url: str, arrived: Path, limits: Limits | None = DEFAULT) -> Original:
+    """Keep a file that arrived and return it as a source whose id and address are the URL.
+
+    `limits` are those of reading it; None reads it in this process.
+    """
+    home = arrived.parent.parent
     try:
-        document = _read(arrived, url)
+        document = _read(arrived, url, limits)
         before = next((file for file in sorted(home.iterdir()) if file.is_file()), None)
-        if before and (same := _unchanged(before, document, download.data, url)):
+        if before and (same := _unchanged(before, document, arrived, url, limits)):
             return Original(before, _source(url, same))
         kept = home / arrived.name
         arrived.replace(kept)
@@ -55,9 +72,15 @@ def keep(download: Download, store: Path) -> Original:
     except ReadError as error:
         return Original(home / arrived.name, failed(url, error))
     finally:
-        shutil.rmtree(arrived.parent, ignore_errors=True)
-        if not any(home.iterdir()):
-            home.rmdir()
+        discard(arrived)
+
+
+def discard(arrived: Path) -> None:
+    """Delete a file that `arriving` made, and the folder of its address where nothing is kept there."""
+    home = arrived.parent.parent
+    shutil.rmtree(arrived.parent, ignore_errors=True)
+    if not any(home.iterdir()):
+        home.rmdir()
 
 
 def failed(url: str, error: ReadError) -> Source:
@@ -80,19 +103,22 @@ def sweep(store: Path, held: Callable[[], Collection[str]]) -> None:
             shutil.rmtree(home, ignore_errors=True)
 
 
-def _read(file: Path, url: str) -> SourceDocument:
-    found = next(iter(sources(file)))
+def _read(file: Path, url: str, limits: Limits | None) -> SourceDocument:
+    found = next(iter(sources(file, limits)))
     if found.place != file_names.kept(file):
         raise UnsupportedFormat(f"{url}: JSON Lines 모음은 주소로 넣지 못합니다.", "파일로 내려받아 넣어 주세요.")
     return replace(found.load(), id=url, uri=url)
 
 
-def _unchanged(before: Path, document: SourceDocument, data: bytes, url: str) -> SourceDocument | None:
+def _unchanged(
+    before: Path, document: SourceDocument, arrived: Path, url: str, limits: Limits | None
+) -> SourceDocument | None:
     """Return the document of the file kept before, if the new one says the same."""
-    if sniff(data) != "html":
-        return None
+    with arrived.open("rb") as file:
+        if sniff(file.read(HEAD)) != "html":
+            return None
     try:
-        kept = _read(before, url)
+        kept = _read(before, url, limits)
     except ReadError:
         return None
     return kept if replace(kept, sha256="") == replace(document, sha256="") else None

@@ -9,8 +9,8 @@ SOURCES = {
         "저장소가 스스로 따라가는 출처를 정합니다.", "Choose the sources that the store keeps up with."
     ),
     "help.sources.add": Message(
-        "폴더, RSS·Atom 피드, 사이트맵, 정책브리핑 목록을 출처로 더합니다.",
-        "Add a folder, an RSS or Atom feed, a site map or a list of the government's press service.",
+        "폴더, RSS·Atom 피드, 사이트맵, S3 버킷, 정책브리핑 목록을 출처로 더합니다.",
+        "Add a folder, an RSS or Atom feed, a site map, a bucket of S3 or a list of the government's press service.",
     ),
     "help.sources.list": Message(
         "출처마다 언제 보았고 무엇이 잘못되었는지 봅니다.", "Show when each source was read and what went wrong."
@@ -20,8 +20,8 @@ SOURCES = {
     ),
     "help.sync": Message("출처에서 새것과 바뀐 것을 가져옵니다.", "Fetch what is new or changed at the sources."),
     "option.source": Message(
-        "폴더, 피드나 사이트맵의 주소, briefing.press(보도자료), briefing.news(정책뉴스)",
-        "folder, address of a feed or site map, briefing.press or briefing.news",
+        "폴더, 피드나 사이트맵의 주소, s3://버킷/경로, briefing.press(보도자료), briefing.news(정책뉴스)",
+        "folder, address of a feed or site map, s3://bucket/path, briefing.press or briefing.news",
     ),
     "option.source.known": Message("출처 (sources list에 나오는 이름)", "a source, as sources list names it"),
     "option.source.since": Message(
@@ -36,6 +36,7 @@ SOURCES = {
     "source_kind.folder": Message("폴더", "folder"),
     "source_kind.feed": Message("피드", "feed"),
     "source_kind.sitemap": Message("사이트맵", "site map"),
+    "source_kind.bucket": Message("버킷", "bucket"),
     "source_kind.briefing": Message("정책브리핑", "briefing"),
     "sources.none": Message(
         "출처가 없습니다. 더하려면: geungeo sources add 폴더나-주소",

@@ -32,6 +32,8 @@ PARSERS: dict[str, Parser[object]] = {
     "allow_private": parsers.switch,
     "data_go_kr_key": parsers.secret,
     "data_go_kr_url": parsers.address,
+    "s3_endpoint": parsers.address,
+    "s3_region": parsers.text,
 }
 VARIABLES = {"chroma_url": "CHROMA_URL", "chroma_header": "CHROMA_HEADER", "ray_address": "RAY_ADDRESS"}
 """Where the variable is the one that the library itself has."""

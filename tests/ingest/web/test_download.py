@@ -246,7 +246,7 @@ def test_a_refusal_tells_its_status_and_how_long_to_wait(site: ThreadingHTTPServ
     [("120", 120), ("-1", 0), ("soon", 0), ("9" * 40, 604_800), ("Thu, 01 Jan 1970 00:01:40 GMT", 90), ("", 0)],
 )
 def test_a_site_may_ask_to_be_left_alone_for_a_week_at_most(header: str, seconds: float) -> None:
-    assert download._wait(header, now=10) == seconds
+    assert download.retry_after(header, now=10) == seconds
 
 
 def test_a_key_goes_to_its_address_alone_and_into_no_message(site: ThreadingHTTPServer) -> None:

@@ -19,11 +19,14 @@ def run_add(arguments: Namespace, settings: Settings, terminal: Terminal) -> int
     from ingest.sources.synchronisation import korean_time
     from ingest.store import Store
     from ingest.web.download import Downloader, Limits
+    from ingest.web.object_storage import Endpoint
 
     language, chosen = terminal.look.language, settings.ingest
     downloader = Downloader(Limits(chosen.web_megabytes, chosen.web_seconds, chosen.allow_private))
     # Before the store is made: a slip in a name must not leave an empty one behind.
-    found = [recognised(one, downloader, korean_time(), arguments.since) for one in dict.fromkeys(arguments.sources)]
+    endpoint = Endpoint(chosen.s3_endpoint, chosen.s3_region)
+    named = dict.fromkeys(arguments.sources)
+    found = [recognised(one, downloader, korean_time(), arguments.since, endpoint) for one in named]
     with Store.open(chosen, create=True) as store, store.catalogue.transaction() as connection:
         new = [registry.add(connection, one) for one in found]
         for one in found if arguments.collection else ():
