@@ -224,8 +224,13 @@ def of(connection: sqlite3.Connection, document_id: str) -> str | None:
 
 def outside(connection: sqlite3.Connection, ids: Several[str], readable: Several[str]) -> frozenset[str]:
     """Return those of the documents that belong, or before they were removed belonged, to no readable collection."""
+    return frozenset(one for one, name in belonging(connection, ids).items() if name not in readable)
+
+
+def belonging(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, str]:
+    """Return what each document belongs to, or belonged to before it was removed; one that is unknown is left out."""
     found = ((one, of(connection, one)) for one in dict.fromkeys(ids))
-    return frozenset(one for one, name in found if name is not None and name not in readable)
+    return {one: name for one, name in found if name is not None}
 
 
 def elsewhere(connection: sqlite3.Connection, name: str) -> frozenset[str]:

@@ -414,6 +414,10 @@ class Store:
             return frozenset()
         return collections.outside(self.catalogue.connection, tuple(ids), readable)
 
+    def belonging(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return the collections of documents, readable or not, those too that were removed; for the audit log."""
+        return collections.belonging(self.catalogue.connection, ids)
+
     def documents(self, ids: Sequence[str] | None = None) -> tuple[DocumentRecord, ...]:
         """Return the particulars of the current documents, by id."""
         return self.shown.records(ids)

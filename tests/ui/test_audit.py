@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -102,6 +103,7 @@ ALSO = {
     6005: {"actor", "src_endpoint", "database"},
     3006: {"actor", "src_endpoint", "group"},
     6006: {"actor", "src_endpoint", "file"},
+    6001: {"actor", "src_endpoint", "web_resources"},
     6003: {"actor", "src_endpoint", "api"},
     3002: {"user", "service"},
     1008: {"log_name"},
@@ -510,7 +512,7 @@ def test_a_log_that_cannot_be_written_stops_no_command(
 def test_the_page_shows_a_line_as_it_is_written(folder: Path, root: Path) -> None:
     page = (root / "docs" / "audit.md").read_text("utf-8")
     (shown,) = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
-    AuditLog(folder, clock=Clock()).record(ASK)
+    AuditLog(folder, clock=Clock()).record(replace(ASK, documents=(replace(CITED, collection="press"),)))
     assert json.loads(shown) == lines(folder)[0]
 
 

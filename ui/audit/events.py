@@ -20,6 +20,9 @@ Code = Literal[
     "search",
     "timeline",
     "upload",
+    "share.added",
+    "share.opened",
+    "share.removed",
     "document.added",
     "document.updated",
     "document.edited",
@@ -72,7 +75,16 @@ class Document:
     version: int
     sha256: str
     collection: str = ""
-    """What it belongs to, where that is told."""
+    """What it belonged to when the event was recorded; empty where that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What is read by whoever has the word of a link."""
+
+    kind: Literal["conversation", "check"] = "conversation"
+    link: str = ""
+    """A digest of the word, by which events of one link are told from others: the word itself would open it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +105,8 @@ class Event:
     """Of a file that was uploaded."""
     sha256: str = ""
     """Digest of that file."""
+    share: Share = Share()
+    """What was shared, opened by its link or shared no more."""
     collection: str = ""
     """The collection whose readers or time of keeping changed."""
     group: str = ""
@@ -118,6 +132,9 @@ _CLASSES: Mapping[str, _Class] = MappingProxyType(
         "search": _Class(6005, 4),
         "timeline": _Class(6005, 4),
         "upload": _Class(6006, 1),
+        "share.added": _Class(6001, 8),
+        "share.opened": _Class(6001, 2),
+        "share.removed": _Class(6001, 4),
         "document.added": _Class(6005, 6),
         "document.updated": _Class(6005, 2),
         "document.edited": _Class(6005, 2),
@@ -184,6 +201,8 @@ def _required(event: Event, uid: int) -> Json:
         case 6005:
             asked: Json = {"query_info": {"query_string": event.text}} if event.text else {}
             return {"database": {"name": "geungeo", "type": "documents", "type_id": 99}} | asked
+        case 6001:
+            return {"web_resources": [{"type": "share", "name": event.share.kind, "uid": event.share.link}]}
         case 6006:
             hashes = {"hashes": [{"algorithm_id": 3, "value": event.sha256}]} if event.sha256 else {}
             return {"file": {"name": event.name, "type_id": 1} | hashes}

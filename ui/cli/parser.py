@@ -264,6 +264,7 @@ def _audit(parser: Parser) -> None:
     show.add_argument("--who", metavar="NAME", help=both("option.audit.who", language))
     show.add_argument("--what", choices=CODES, metavar="KIND", help=both("option.audit.what", language))
     show.add_argument("--document", metavar="ID", help=both("option.audit.document", language))
+    show.add_argument("--collection", metavar="NAME", help=both("option.audit.collection", language))
     show.add_argument("--since", type=_day, metavar="DATE", help=both("option.audit.since", language))
     show.add_argument("--until", type=_day, metavar="DATE", help=both("option.audit.until", language))
 

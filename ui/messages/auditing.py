@@ -28,6 +28,9 @@ AUDITING = {
     "option.audit.who": Message("이 사람이 한 것만", "only what this user did"),
     "option.audit.what": Message("이 종류만 (예: ask, document.removed)", "only events of this kind, as ask"),
     "option.audit.document": Message("이 문서에 관한 것만", "only events about this document"),
+    "option.audit.collection": Message(
+        "이 컬렉션이나 그 문서에 관한 것만", "only events about this collection or its documents"
+    ),
     "option.audit.since": Message("이 날(UTC)부터", "on or after this day (UTC)"),
     "option.audit.until": Message("이 날(UTC)까지", "on or before this day (UTC)"),
     "audit.none": Message("감사 기록이 설정되어 있지 않습니다.", "No audit log is set."),

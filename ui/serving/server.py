@@ -151,7 +151,7 @@ def site(
     chain = build_chain(store, answers, model=model)
     told = functions.over(store, chain)
     metrics = Metrics()
-    recorded = trail.opened(settings.audit, requests.sender, metrics.audit_lost.inc)
+    recorded = trail.opened(settings.audit, requests.sender, metrics.audit_lost.inc, store.belonging)
     store.rights = rights.of_visitors(store)
     if recorded.on:
         store.heard = recorded.changed

@@ -28,6 +28,7 @@ from ui.page.evaluation.readable import Rights
 from ui.page.library import Library, Withheld, nothing_withheld, only_default
 from ui.page.timeline import desk as timeline
 from ui.programs.functions import Sources
+from ui.serving import sharing
 from ui.serving.metrics import Metrics
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class Site:
                 self.library,
                 self.suggestions,
                 self.language,
-                self.memory,
+                told.memory,
                 offered=self._offered,
                 withheld=self.withheld,
             ),
@@ -114,7 +115,7 @@ class Site:
                 self.library,
                 self.language,
                 self.withheld,
-                self.shares,
+                told.shares,
             ),
             timeline.Desk(
                 told.trace,
@@ -145,6 +146,8 @@ class Site:
             check=answering.checked(self.check, self.trail),
             trace=answering.traced(self.trace, self.trail),
             search=answering.searched(self.search, self.trail),
+            memory=self.memory and sharing.AuditedMemory(self.memory, self.trail, self.withheld),
+            shares=self.shares and sharing.AuditedShares(self.shares, self.trail, self.withheld),
         )
 
     def _offered(self) -> Offered:

@@ -40,7 +40,7 @@ def run_verify(arguments: Namespace, settings: Settings, terminal: Terminal) -> 
 
 
 def run_show(arguments: Namespace, settings: Settings, terminal: Terminal) -> int:
-    """Show the events of an audit log, the oldest first, narrowed to a name, a kind, a document or days (of UTC)."""
+    """Show the events of a log, the oldest first, narrowed to a name, kind, document, collection or days (of UTC)."""
     language = terminal.look.language
     path = _path(arguments, settings, language)
     try:
@@ -122,6 +122,7 @@ def _wanted(event: Mapping[str, object], arguments: Namespace) -> bool:
         arguments.who in (None, _text(event, "actor", "user", "name"))
         and arguments.what in (None, _text(event, "metadata", "event_code"))
         and (arguments.document is None or arguments.document in _documents(event))
+        and (arguments.collection is None or arguments.collection in _collections(event))
         and (arguments.since is None or day >= arguments.since)
         and (arguments.until is None or day <= arguments.until)
     )
@@ -136,15 +137,37 @@ def _line(event: Mapping[str, object], language: Language) -> str:
         _text(event, "src_endpoint", "ip") or _text(event, "src_endpoint", "name"),
         _text(event, "metadata", "event_code"),
         say("audit.failed", language) if event.get("status_id") == FAILURE else "",
+        _shared(event),
         _text(event, "unmapped", "outcome"),
         _text(event, "file", "name") or ", ".join(documents[:NAMED]) + more,
+        _places(event),
     )
     return "  ".join(part for part in parts if part)
 
 
 def _documents(event: Mapping[str, object]) -> list[str]:
-    found = _at(event, "unmapped", "documents")
-    return [_text(one, "uid") for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    return [_text(one, "uid") for one in _each(event, "unmapped", "documents")]
+
+
+def _collections(event: Mapping[str, object]) -> list[str]:
+    """Return the collections of an event's documents and the one that it is about, each once."""
+    named = [_text(one, "collection") for one in _each(event, "unmapped", "documents")]
+    return list(dict.fromkeys(one for one in (_text(event, "unmapped", "collection"), *named) if one))
+
+
+def _places(event: Mapping[str, object]) -> str:
+    found = ", ".join(_collections(event))
+    return f"[{found}]" if found else ""
+
+
+def _shared(event: Mapping[str, object]) -> str:
+    """Return what was shared and the name of its link, as `check 3f2a9c0d3f2a9c0d`."""
+    return ", ".join(f"{_text(one, 'name')} {_text(one, 'uid')}" for one in _each(event, "web_resources"))
+
+
+def _each(event: Mapping[str, object], *path: str) -> list[dict[str, object]]:
+    found = _at(event, *path)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def _day(event: Mapping[str, object]) -> date:
