@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from ingest import nondocuments, registry, walk
+from ingest import faults, nondocuments, registry, walk
 from ingest.errors import ReadError, UnsupportedFormat
 from ingest.readers import allowed
 from ingest.registry import Item, Listed
@@ -116,8 +116,9 @@ def _fetched(this: Visit, opened: ObjectStorage, item: Item, known: Version) -> 
     key = opened.location.key(item.address)
     file = originals.arriving(item.address, key.rpartition("/")[2], settings.store)
     try:
-        version = opened.download(key, known, file)
-    except ReadError:
+        with faults.told(settings.store):
+            version = opened.download(key, known, file)
+    except BaseException:
         originals.discard(file)
         raise
     if version is None or nondocuments.sort(file):

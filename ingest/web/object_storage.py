@@ -143,21 +143,26 @@ class ObjectStorage:
         begun = time.monotonic()
         with storage_faults.told(place, pool, signed=self._signed):
             answer = pool.unless_same(lambda: client.get_object(self.location.bucket, key, request_headers=headers))
-            return None if answer is None else self._written(answer, begun, file)
-
-    def _written(self, answer: BaseHTTPResponse, begun: float, file: Path) -> Version:
-        from ingest.web.guarded_pool import blocks
-
-        promised = answer.headers.get("Content-Length", "")
-        size = int(promised) if promised.isdigit() else 0
-        if size > self.most:
-            answer.close()
-            raise OverflowError
-        deadline = begun + self.limits.seconds + size / _MEGABYTE
+        if answer is None:
+            return None
+        # Errors of the file are no errors of the storage.
         with file.open("wb") as target:
-            for block in blocks(answer, deadline, self.most):
+            for block in self._blocks(place, answer, begun):
                 target.write(block)
         return Version(answer.headers.get("ETag", ""))
+
+    def _blocks(self, place: str, answer: BaseHTTPResponse, begun: float) -> Iterator[bytes]:
+        from ingest.web.guarded_pool import blocks
+
+        _, pool = self._opened()
+        promised = answer.headers.get("Content-Length", "")
+        size = int(promised) if promised.isdigit() else 0
+        deadline = begun + self.limits.seconds + size / _MEGABYTE
+        with storage_faults.told(place, pool, signed=self._signed):
+            if size > self.most:
+                answer.close()
+                raise OverflowError
+            yield from blocks(answer, deadline, self.most)
 
     def _opened(self) -> tuple[Minio, GuardedPool]:
         if self._client is None or self._pool is None:

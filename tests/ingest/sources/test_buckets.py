@@ -15,12 +15,13 @@ import pytest
 from bigrams import Bigrams
 from buckets import KEY, SECRET, Storage, notice, serving
 from ingest import registry, withdrawals
-from ingest.errors import GeungeoError, SettingsError
+from ingest.errors import GeungeoError, SettingsError, StoreFull
 from ingest.settings import IngestSettings
 from ingest.sources import backoff, buckets, reading
 from ingest.sources.recognition import named, recognised
 from ingest.sources.synchronisation import Visited, synchronise
 from ingest.store import Store
+from ingest.web import originals
 from ingest.web.download import Downloader, Limits, Network, Version
 from ingest.web.object_storage import Endpoint, ObjectStorage, parse
 
@@ -324,7 +325,26 @@ def test_an_object_larger_than_a_file_may_be_is_not_downloaded(storage: Storage,
     with pytest.raises(GeungeoError, match="크기를 넘습니다") as caught:
         opened.download("press/1.txt", Version(), tmp_path / "1.txt")
     assert caught.value.status == 413  # type: ignore[attr-defined]
-    assert not (tmp_path / "1.txt").exists()
+    assert (tmp_path / "1.txt").read_bytes() == b""
+
+
+def test_a_full_disk_is_not_the_fault_of_the_storage(
+    storage: Storage, store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    storage.fill(1)
+    follow(store, storage.address)
+    monkeypatch.setattr(originals, "arriving", lambda *_: full(store))
+    with pytest.raises(StoreFull):
+        sync(store, clock)
+    assert states(store) == {"pending": 1}
+
+
+def full(store: Store) -> Path:
+    """Return a file to which nothing can be written."""
+    home = store.settings.store / "web" / "a" / ".arriving"
+    home.mkdir(parents=True)
+    (home / "full").symlink_to("/dev/full")
+    return home / "full"
 
 
 def test_an_object_that_does_not_arrive_in_time_is_named(storage: Storage, store: Store, clock: Clock) -> None:
