@@ -46,7 +46,9 @@ def review(this: Visit, *, take: bool) -> None:
 def _fetched(this: Visit, item: Item, known: Version) -> Arrived | None:
     """Return the page of an item; None where it is the version known."""
     found = this.downloader.changed(parse(item.address), known)
-    return found and Arrived(partial(originals.keep, found, this.store.settings.store), found.version)
+    if found is None:
+        return None
+    return Arrived(partial(originals.keep, found, this.store.settings.store), found.version)
 
 
 def _write_down(this: Visit) -> None:

@@ -118,7 +118,7 @@ class AuditedShares:
         found = self._shares.shared(word)
         ended = self._shares.unshare(visitor, word)
         if ended:
-            self._note("share.removed", word, found and found.sheet)
+            self._note("share.removed", word, found.sheet if found else None)
         return ended
 
     def shared(self, word: str) -> Shared | None:
