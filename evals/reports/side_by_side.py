@@ -3,7 +3,8 @@
 The difference is the first system's value less the second's on the cases that both were judged on, with its 95%
 interval by paired bootstrap (`evals.metrics.intervals`) and the probability of so great a one by chance: McNemar's
 exact test where every score is 0 or 1, else the paired permutation test (`evals.metrics.comparison`). A metric that
-cannot be computed of one system is not applicable to it and has no difference.
+cannot be computed of one system is not applicable to it and has no difference. A case that one system gave no reply to,
+as where its file of answers lacks the question, is told apart and won by neither.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from evals.metrics.applicability import Part
 from evals.metrics.comparison import Paired, compare
 from evals.metrics.metric import Better, Combine
 from evals.records import Asked
-from evals.reports.failures import failures
+from evals.reports.failures import ERROR, failures
 from evals.reports.report import Json, Report, Result, rounded
 from evals.usage import Usage
 
@@ -62,16 +63,22 @@ class Said:
     """What one system replied to a case, and what was wrong with it."""
 
     outcome: str
-    """answer, refusal or error."""
+    """answer, refusal, or error where there is no reply."""
     text: str
+    """Where there is no reply, why."""
     failures: tuple[str, ...]
     """By the metrics that were computed of both."""
     quotes: tuple[str, ...] = ()
 
+    @property
+    def silent(self) -> bool:
+        """Whether there is no reply, so that nothing was judged."""
+        return self.outcome == ERROR
+
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """One case on which the systems differ."""
+    """One case on which the systems differ, or that one of them gave no reply to."""
 
     id: str
     kind: str
@@ -80,6 +87,11 @@ class Differing:
     gold: tuple[str, ...]
     first: Said
     second: Said
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether a system gave no reply, so that nobody got it right or wrong."""
+        return self.first.silent or self.second.silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +107,32 @@ class SideBySide:
     verifier: str
     rows: tuple[Row, ...]
     cases: tuple[Differing, ...]
-    """Those in which more went wrong with the first system than with the second come first."""
+    """Those in which more went wrong with the first system than with the second come first; last those without a reply
+    of one system or of both."""
     usages: tuple[Usage | None, Usage | None] = (None, None)
     """Tokens, time and cost of each, which timings.json of each holds; None of another system."""
 
     @property
+    def differing(self) -> tuple[Differing, ...]:
+        """The cases that both systems replied to, otherwise than each other."""
+        return tuple(one for one in self.cases if not one.unanswered)
+
+    @property
+    def unanswered(self) -> tuple[Differing, ...]:
+        """The cases that one system or both gave no reply to."""
+        return tuple(one for one in self.cases if one.unanswered)
+
+    @property
     def tally(self) -> tuple[int, int]:
         """How many differing cases only the first system got right, and how many only the second."""
-        first = sum(not one.first.failures and bool(one.second.failures) for one in self.cases)
-        second = sum(not one.second.failures and bool(one.first.failures) for one in self.cases)
+        first = sum(not one.first.failures and bool(one.second.failures) for one in self.differing)
+        second = sum(not one.second.failures and bool(one.first.failures) for one in self.differing)
         return first, second
+
+    @property
+    def silent(self) -> tuple[int, int]:
+        """How many cases the first system gave no reply to, and how many the second."""
+        return sum(one.first.silent for one in self.cases), sum(one.second.silent for one in self.cases)
 
 
 def side_by_side(first: Report, second: Report, names: tuple[str, str]) -> SideBySide:
@@ -162,14 +190,15 @@ def _differing(first: Report, second: Report, common: set[str]) -> tuple[Differi
         if other is None or not isinstance(line.judged, JudgedReply) or not isinstance(other.judged, JudgedReply):
             continue
         ours, theirs = (
-            _said(one.judged.asked, tuple(f for f in held.get(line.id, ()) if f in common or f == "error"))
+            _said(one.judged.asked, tuple(f for f in held.get(line.id, ()) if f in common or f == ERROR))
             for one, held in zip((line, other), wrong, strict=True)
             if isinstance(one.judged, JudgedReply)
         )
-        if ours.failures != theirs.failures or ours.outcome != theirs.outcome:
+        silent = ours.silent or theirs.silent
+        if silent or ours.failures != theirs.failures or ours.outcome != theirs.outcome:
             case = cast(QuestionCase, line.case)
             found.append(Differing(line.id, case.kind, case.question, case.expected, case.gold, ours, theirs))
-    return tuple(sorted(found, key=lambda one: len(one.second.failures) - len(one.first.failures)))
+    return tuple(sorted(found, key=lambda one: (one.unanswered, len(one.second.failures) - len(one.first.failures))))
 
 
 def _said(asked: Asked, wrong: tuple[str, ...]) -> Said:
@@ -189,7 +218,12 @@ def as_json(value: SideBySide) -> Json:
         ],
         "verifier": value.verifier,
         "metrics": {row.metric: _measured(row) for row in value.rows},
-        "tally": {"first": value.tally[0], "second": value.tally[1], "differing": len(value.cases)},
+        "tally": {
+            "first": value.tally[0],
+            "second": value.tally[1],
+            "differing": len(value.differing),
+            "unanswered": dict(zip(("first", "second"), value.silent, strict=True)),
+        },
         "cases": [asdict(one) for one in value.cases],
     }
 

@@ -21,8 +21,6 @@ def page(value: SideBySide, words: Words) -> str:
     """Return the page of a comparison."""
     title = f"{words['title']} · {words['versus']}"
     systems = "".join(f"<li>{'AB'[at]}: {escape(name)}</li>" for at, name in enumerate(value.names))
-    first, second = value.tally
-    counted = words["versus_tally"].format(differing=len(value.cases), first=first, second=second)
     parts = [
         f"<h1>{escape(title)}</h1><ul>{systems}</ul>",
         f"<p class=soft>{escape(value.dataset)} · {escape(words['cases'].format(count=value.questions))} · "
@@ -31,8 +29,9 @@ def page(value: SideBySide, words: Words) -> str:
         _table(value.rows, words),
         f"<p class=soft>{escape(words['versus_tests'])}</p><p class=soft>{escape(words['versus_questions'])}</p>",
         _usages(value, words),
-        f"<h2>{escape(words['versus_cases'])}</h2><p>{escape(counted)}</p>",
-        *(_case(one, at < OPENED and bool(one.first.failures), words) for at, one in enumerate(value.cases)),
+        f"<h2>{escape(words['versus_cases'])}</h2><p>{escape(tally(value, words))}</p>",
+        *(_case(one, at < OPENED and bool(one.first.failures), words) for at, one in enumerate(value.differing)),
+        *_unanswered(value, words),
         f"<h2>{escape(words['conditions'])}</h2>",
         *(_conditions(name, at, value, words) for at, name in enumerate(value.names)),
     ]
@@ -44,6 +43,25 @@ def page(value: SideBySide, words: Words) -> str:
         + "\n".join(parts)
         + "\n</main>\n</html>\n"
     )
+
+
+def tally(value: SideBySide, words: Words) -> str:
+    """Return the sentence that counts the differing cases that only one of the systems got right."""
+    first, second = value.tally
+    return words["versus_tally"].format(differing=len(value.differing), first=first, second=second)
+
+
+def unanswered(value: SideBySide, words: Words) -> str:
+    """Return the sentence that counts the cases without a reply of each system; empty where there are none."""
+    first, second = value.silent
+    return words["versus_unanswered"].format(first=first, second=second) if first or second else ""
+
+
+def _unanswered(value: SideBySide, words: Words) -> Sequence[str]:
+    if not value.unanswered:
+        return ()
+    head = f"<h2>{escape(words['versus_unanswered_cases'])}</h2><p class=warn>{escape(unanswered(value, words))}</p>"
+    return head, *(_case(one, False, words) for one in value.unanswered)
 
 
 def figure(one: Result | None, row: Row, words: Words) -> str:
@@ -143,6 +161,11 @@ def _case(one: Differing, opened: bool, words: Words) -> str:
 
 
 def _said(said: Said, at: int, words: Words) -> str:
+    if said.silent:
+        return (
+            f"<section><h3>{'AB'[at]} · {escape(words['versus_no_answer'])}</h3>"
+            f"<p class=soft>{escape(said.text)}</p></section>"
+        )
     wrong = " ".join(f'<span class="tag bad">{escape(names.failure(name, words))}</span>' for name in said.failures)
     right = f"<span class=good>✓ {escape(words['versus_right'])}</span>"
     quotes = "".join(f"<blockquote>{escape(quote)}</blockquote>" for quote in said.quotes)

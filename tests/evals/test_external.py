@@ -21,10 +21,12 @@ from evals.external.abstaining import refuses
 from evals.external.answer import Evidence, ExternalAnswer
 from evals.external.replies import Library
 from evals.judging import Documents
-from evals.reports import side_by_side
+from evals.reports import side_by_side, side_by_side_page
 from evals.suites import Bench
 from evals.suites import grounding as grounded
 from ingest.errors import ModelError, SettingsError
+from ui.exports.report_words import page_words
+from ui.messages import Language
 
 DAY = date(2025, 3, 6)
 CASE = QuestionCase("q1", "총사업비는 얼마인가요?", "number", "answer", gold=("120억원",))
@@ -251,6 +253,23 @@ def test_two_systems_are_compared_case_by_case(
     again = side_by_side.load(json.loads(json.dumps(side_by_side.as_json(found.beside))))
     assert (again.names, again.cases, again.tally) == (found.beside.names, found.beside.cases, found.beside.tally)
     assert [(row.metric, row.lacking) for row in again.rows] == [(row.metric, row.lacking) for row in found.beside.rows]
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_question_without_an_answer_is_won_by_neither_system(
+    bench: Bench, dataset: Dataset, library: Library, language: Language, tmp_path: Path
+) -> None:
+    other = against(bench, dataset, library, ExternalAnswer("총사업비는 210억원입니다.", "q1"))
+    found = comparing.compare(dataset, bench, other, ("A", "B"), tmp_path).beside
+    assert (found.tally, found.silent) == ((1, 0), (0, 3))
+    assert [one.id for one in found.differing] == ["q1"]
+    assert [one.id for one in found.unanswered] == ["q2", "q3", "q4"]
+    told = side_by_side.as_json(found)
+    assert told["tally"] == {"first": 1, "second": 0, "differing": 1, "unanswered": {"first": 0, "second": 3}}
+    assert side_by_side.load(json.loads(json.dumps(told))).silent == (0, 3)
+    page = side_by_side_page.page(found, page_words(language))
+    assert page_words(language)["versus_unanswered"].format(first=0, second=3) in page
+    assert "답 파일에 이 질문의 답이 없습니다." in page
 
 
 @pytest.mark.parametrize("broken", [{}, {"systems": [1, 2], "dataset": {}}, {"dataset": None, "systems": [{}, {}]}])

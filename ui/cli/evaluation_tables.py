@@ -124,7 +124,7 @@ def beside(value: SideBySide, terminal: Terminal) -> Iterator[str]:
     from rich.table import Table
 
     from evals.reports import names
-    from evals.reports.side_by_side_page import chance, difference, figure
+    from evals.reports.side_by_side_page import chance, difference, figure, tally, unanswered
 
     words = page_words(terminal.look.language)
     table = Table(title=f"{words['versus']} · A: {value.names[0]} · B: {value.names[1]}")
@@ -136,8 +136,9 @@ def beside(value: SideBySide, terminal: Terminal) -> Iterator[str]:
         shared = str(row.difference.paired.cases) if row.difference else ""
         table.add_row(name, *values, difference(row), chance(row, words), shared)
     yield from _printed(table, terminal)
-    first, second = value.tally
-    yield words["versus_tally"].format(differing=len(value.cases), first=first, second=second)
+    yield tally(value, words)
+    if told := unanswered(value, words):
+        yield told
     yield words["versus_tests"]
 
 

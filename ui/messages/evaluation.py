@@ -208,6 +208,12 @@ EVALUATION = {
         "서로 다른 문항 {differing}개: A만 잘못이 없는 것 {first}개, B만 잘못이 없는 것 {second}개",
         "{differing} cases differ: nothing wrong with A alone in {first}, with B alone in {second}",
     ),
+    "evaluation.versus_unanswered": Message(
+        "답이 없어 판정하지 않은 문항: A {first}개, B {second}개. 어느 쪽이 나은 것으로도 세지 않습니다.",
+        "Not judged, for there is no answer: {first} cases of A, {second} of B. They count for neither.",
+    ),
+    "evaluation.versus_unanswered_cases": Message("답이 없는 문항", "Cases without an answer"),
+    "evaluation.versus_no_answer": Message("답 없음", "no answer"),
     "evaluation.versus_tests": Message(
         "차이는 둘 다 판정된 문항에서 잰 것이며, 구간은 짝지은 부트스트랩, p는 맥니마 정확 검정(0과 1뿐인 지표)이나 "
         "짝지은 순열 검정입니다. '해당 없음'은 0이 아니라 그 시스템의 답으로는 잴 수 없다는 뜻입니다.",

@@ -22,9 +22,9 @@ Words = Mapping[str, str]
 
 def beside(value: SideBySide, words: Words, language: Language) -> Markup:
     """Return the comparison: which systems, the metrics of both, and the cases on which they differ."""
-    first, second = value.tally
-    counted = words["versus_tally"].format(differing=len(value.cases), first=first, second=second)
-    left = len(value.cases) - MOST
+    from evals.reports.side_by_side_page import tally
+
+    left = len(value.differing) - MOST
     return element(
         "section",
         element("h3", words["versus"]),
@@ -33,11 +33,30 @@ def beside(value: SideBySide, words: Words, language: Language) -> Markup:
         element("p", words["versus_tests"], class_="hint"),
         element("p", words["versus_questions"], class_="hint"),
         element("h3", words["versus_cases"]),
-        element("p", counted),
-        *(_case(one, words) for one in value.cases[:MOST]),
-        *([element("p", say("runs.versus.more", language, count=left), class_="hint")] if left > 0 else []),
+        element("p", tally(value, words)),
+        *(_case(one, words) for one in value.differing[:MOST]),
+        *_more(left, language),
+        *_unanswered(value, words, language),
         class_="beside-systems",
     )
+
+
+def _unanswered(value: SideBySide, words: Words, language: Language) -> list[Markup]:
+    """Return the cases without a reply of one system, with how many there are of each."""
+    from evals.reports.side_by_side_page import unanswered
+
+    if not value.unanswered:
+        return []
+    return [
+        element("h3", words["versus_unanswered_cases"]),
+        element("p", unanswered(value, words)),
+        *(_case(one, words) for one in value.unanswered[:MOST]),
+        *_more(len(value.unanswered) - MOST, language),
+    ]
+
+
+def _more(left: int, language: Language) -> list[Markup]:
+    return [element("p", say("runs.versus.more", language, count=left), class_="hint")] if left > 0 else []
 
 
 def _name(at: int, name: str) -> tuple[Markup, str]:
@@ -125,6 +144,9 @@ def _case(one: Differing, words: Words) -> Markup:
 def _said(said: Said, at: int, words: Words) -> Markup:
     from evals.reports import names
 
+    if said.silent:
+        head = element("h4", f"{'AB'[at]} · {words['versus_no_answer']}")
+        return element("section", head, element("p", said.text, class_="said"))
     wrong = " · ".join(names.failure(name, words) for name in said.failures)
     verdict = element("p", f"≠ {wrong}", class_="wrong") if wrong else element("p", f"✓ {words['versus_right']}")
     outcome = words.get(f"outcome_{said.outcome}", said.outcome)
