@@ -66,6 +66,15 @@ def test_an_empty_variable_counts_as_unset(tmp_path: Path) -> None:
     assert load({"CHROMA_URL": "", "GEUNGEO_STORE": ""}, directory=tmp_path).ingest.chroma_url is None
 
 
+def test_the_reader_is_turned_off_by_an_empty_variable_as_by_the_file(tmp_path: Path) -> None:
+    assert load({}, directory=tmp_path).reader == "reader-ko"
+    found = load({"GEUNGEO_READER": ""}, directory=tmp_path)
+    assert (found.reader, dict(found.origins)["reader"]) == ("", "environment")
+    write(tmp_path, 'reader = ""')
+    assert load({}, directory=tmp_path).reader == ""
+    assert load({"GEUNGEO_READER": "reader-ko"}, directory=tmp_path).reader == "reader-ko"
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -32,6 +32,8 @@ class Option:
     place: str
     """Where the value stands in the settings, as `audit.text`."""
     secret: bool = False
+    empty: bool = False
+    """Whether an empty environment variable sets it, to nothing; of any other it counts as unset."""
 
     def of(self, settings: object) -> object:
         """Return the value that this setting has in `settings`."""
@@ -43,14 +45,18 @@ class _Declared:
     parse: Parser[Any]
     name: str
     variable: str
+    empty: bool
 
 
-def option(parse: Parser[T], default: D, *, name: str = "", variable: str = "", secret: bool = False) -> T | D:
+def option(
+    parse: Parser[T], default: D, *, name: str = "", variable: str = "", secret: bool = False, empty: bool = False
+) -> T | D:
     """Declare the field of a setting; a secret one is masked where settings are shown and left out of their repr.
 
-    Without `name` and `variable` both follow from the field's name.
+    Without `name` and `variable` both follow from the field's name. Where `empty`, an empty environment variable says
+    "none", as an empty string in the file does, and not "unset".
     """
-    return field(default=default, repr=not secret, metadata={_DECLARED: _Declared(parse, name, variable)})
+    return field(default=default, repr=not secret, metadata={_DECLARED: _Declared(parse, name, variable, empty)})
 
 
 def group(kind: Callable[..., T]) -> T:
@@ -67,7 +73,8 @@ def declared(kind: type, place: str = "") -> Iterator[Option]:
             said: _Declared = one.metadata[_DECLARED]
             name = said.name or f"{place}{one.name}".replace(".", "_")
             where = said.variable or variable(name)
-            yield Option(name, where, said.parse, one.default, f"{place}{one.name}", secret=not one.repr)
+            held = f"{place}{one.name}"
+            yield Option(name, where, said.parse, one.default, held, secret=not one.repr, empty=said.empty)
 
 
 def filled(kind: type[T], values: Mapping[str, object], place: str = "") -> T:

@@ -60,8 +60,10 @@ def _choose(
 ) -> tuple[object, Origin, str]:
     if (flag := flags.get(option.name)) is not None:
         return flag, "flag", f"--{option.name.replace('_', '-')}"
-    # An empty variable counts as unset: compose files and CI write `NAME=` for "nothing".
-    if variable := environment.get(option.variable):
+    # An empty variable counts as unset: compose files and CI write `NAME=` for "nothing". Not where nothing is a choice
+    # of its own, unlike the default, that could not be made otherwise.
+    variable = environment.get(option.variable)
+    if variable or (variable is not None and option.empty):
         return variable, "environment", option.variable
     if option.name in table:
         return table[option.name], "file", f"{file}의 {option.name}"

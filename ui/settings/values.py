@@ -112,7 +112,9 @@ class Settings:
     """Of the model that answers; None leaves it to the model."""
     policy: Policy = option(parsers.choice(POLICIES), "strict")
     """Whether a written sentence without proof is dropped (`strict`) or shown and marked (`flag`)."""
-    reader: str = option(parsers.named(reader_problem, "쓸 수 없는 읽기 모델입니다", optional=True), BUNDLED_READER)
+    reader: str = option(
+        parsers.named(reader_problem, "쓸 수 없는 읽기 모델입니다", optional=True), BUNDLED_READER, empty=True
+    )
     """Name of the model that judges which sentences answer; empty for none."""
     entailment: str = option(parsers.named(entailment.problem, "쓸 수 없는 함의 판정기입니다", optional=True), "")
     """Name of a judge of meaning that the gate asks last; empty for none."""
