@@ -44,6 +44,16 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
+class Differing:
+    """A condition in which two runs differ that may be compared all the same."""
+
+    name: str
+    before: str
+    """Empty where the earlier run told nothing of it."""
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """Thresholds of one metric."""
 
@@ -111,18 +121,25 @@ def comparable(before: Json, now: Terms) -> None:
     verifier = cast(Mapping[str, object], before.get("verifier") or {}).get("name", "")
     theirs = {str(one["name"]): _judge(one) for one in cast(list[Mapping[str, object]], before.get("judges", []))}
     pairs = [
-        ("묶음(suite)", str(before.get("suite", "")), now.suite),
-        ("사례(sha256)", str(dataset["sha256"])[:12], now.sha256[:12]),
+        ("평가의 종류", str(before.get("suite", "")), now.suite),
+        ("질문의 지문", str(dataset["sha256"])[:12], now.sha256[:12]),
         ("검증기", str(verifier), now.verifier),
         *(("채점자", theirs[name], judge) for name, judge in now.judges.items() if name in theirs),
     ]
     differing = [f"{what} {old or '–'} ≠ {new or '–'}" for what, old, new in pairs if old != new]
     if differing:
         raise GateError(
-            f"견줄 수 없는 실행입니다: {', '.join(differing)}",
-            "같은 사례를 같은 검증기와 채점자로 돌린 실행과 견주십시오. "
-            "사례를 고쳤다면 고친 사례로 앞선 실행을 다시 하십시오.",
+            f"견줄 수 없는 평가입니다: {', '.join(differing)}.",
+            "같은 질문을 같은 검증기와 채점자로 평가한 것과 견주십시오. "
+            "질문을 고쳤다면 고친 질문으로 앞선 평가를 다시 하십시오.",
         )
+
+
+def differing(before: Json, now: Mapping[str, str]) -> tuple[Differing, ...]:
+    """Return the conditions of a run, as its model or reader, that were others in an earlier run."""
+    old = {name: str(value) for name, value in cast(Mapping[str, object], before.get("conditions") or {}).items()}
+    pairs = [Differing(name, old.get(name, ""), now.get(name, "")) for name in sorted({*old, *now})]
+    return tuple(one for one in pairs if one.before != one.now)
 
 
 def _judge(one: Mapping[str, object]) -> str:

@@ -23,6 +23,8 @@ from evals.records import Asked, Checked, Record
 
 FILE = "judgements.jsonl"
 CASES, REPORT, TRACE = "cases.jsonl", "report.json", "trace.jsonl"
+FORM = {"gold": "‘있어야 할 말’", "forbidden": "‘없어야 할 말’"}
+"""What the fields of a judgement are called where people judge."""
 EXPECTED = ("answer", "refusal", *VERDICTS)
 """What a reply should have been: for questions the first two, for claims the others."""
 
@@ -53,7 +55,7 @@ def keep(folder: Path, judgement: Judgement) -> None:
     case, record = _found(folder).get(judgement.case, (None, None))
     if case is None:
         raise CaseError(
-            f"{folder.name}: 없는 사례입니다: {judgement.case}", "report.json의 cases에 있는 id를 적으십시오."
+            f"{folder.name}: 없는 사례입니다: {judgement.case}.", "report.json의 cases에 있는 id를 적으십시오."
         )
     if judgement.right is not None:
         made(judgement, case, record)
@@ -86,7 +88,7 @@ def made(judgement: Judgement, case: Case, record: Record | None) -> Case:
         found: Case = _claim(judgement, case, record if isinstance(record, Checked) else None)
     else:
         found = _question(judgement, case, record if isinstance(record, Asked) else None)
-    return reading.parse(json.loads(line(found)), case.id)
+    return reading.parse(json.loads(line(found)), case.id, FORM)
 
 
 def _question(judgement: Judgement, case: QuestionCase, record: Asked | None) -> QuestionCase:

@@ -66,6 +66,7 @@ def measure(
         verifier=bench.verifier.name,
         lines=tuple(lines),
         milliseconds=tuple(one.asked.milliseconds for one in plain.values()),
+        unused=dataset.unused,
     )
     return Found(report, kinds)
 

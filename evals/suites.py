@@ -91,6 +91,7 @@ def score(suite: str, dataset: Dataset, kept: Records, bench: Bench, notify: Not
         ),
         usage=usage(kept.asked, bench.price) if bench.system.parts == WHOLE else None,
         lacking={one.name: part for one in metrics.REPLIES if (part := lacking(one.name, bench.system.parts))},
+        unused=dataset.unused,
     )
     kinds = by_kind(wanted, replied, lambda one: one.case.kind)
     return Found(report, kinds | by_kind(verdicts.METRICS, checked, lambda one: f"claim: {one.case.kind}"))
@@ -123,6 +124,7 @@ def ranked(
         results=results(retrieval.METRICS, rated),
         lines=tuple(Line(case.id, case, "ranked") for case in asked),
         milliseconds=tuple(took),
+        unused=dataset.unused,
     )
     return Found(report, by_kind(retrieval.METRICS, rated, lambda one: kind[one.case]))
 

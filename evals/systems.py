@@ -151,12 +151,13 @@ def newest(store: Store) -> date:
 
 def conditions(store: Store, settings: AssistantSettings, day: date) -> dict[str, str]:
     """Return everything besides the cases that a result depends on, as text by name."""
-    bare = replace(settings, model="", key="", entailment="")
+    bare = replace(settings, model="", key="", entailment="", reader="")
     held = "\n".join(f"{one.id} {one.version} {one.sha256}" for one in sorted(store.documents(), key=lambda r: r.id))
     return {
         "geungeo": _version(),
         "code": code(),
         "model": _SECRET.sub("***@", settings.model),
+        "reader": settings.reader or "none",
         "entailment": settings.entailment,
         "assistant": hashlib.sha256(repr(bare).encode()).hexdigest()[:12],
         "embedding": store.settings.embedding,

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Literal, TypeVar, get_args
 
 from assistant.answers import VerdictLabel
+from evals.datasets.columns import UnusedColumn
 
 _T = TypeVar("_T")
 Expected = Literal["answer", "refusal"]
@@ -83,6 +84,8 @@ class Dataset:
     name: str
     questions: tuple[QuestionCase, ...] = ()
     claims: tuple[ClaimCase, ...] = ()
+    unused: tuple[UnusedColumn, ...] = ()
+    """Columns of its tables that nothing was read from."""
 
     @property
     def sha256(self) -> str:

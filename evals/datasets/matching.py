@@ -21,7 +21,7 @@ def matched(dataset: Dataset, records: Sequence[DocumentRecord]) -> Dataset:
     A case may name a document by its id, its file name with or without suffix, or its title, as long as only one
     document matches. Raises CaseError listing the names that match none or several.
     """
-    known = identities(records)
+    known, several = identities(records), _names(records)
     unknown: dict[str, str] = {}
 
     def identity(name: str, case: str) -> str:
@@ -42,11 +42,15 @@ def matched(dataset: Dataset, records: Sequence[DocumentRecord]) -> Dataset:
         replace(case, documents=tuple(identity(name, case.id) for name in case.documents)) for case in dataset.claims
     )
     if unknown:
-        listed = ", ".join(f"{name} ({case})" for name, case in list(unknown.items())[:SHOWN])
+        told = [
+            f"{name} ({case}, 그런 문서가 여럿)" if several.get(_plain(name)) else f"{name} ({case})"
+            for name, case in list(unknown.items())[:SHOWN]
+        ]
         more = f" 외 {len(unknown) - SHOWN}개" if len(unknown) > SHOWN else ""
         raise CaseError(
-            f"저장소에 없거나 여럿인 문서를 사례가 가리킵니다: {listed}{more}",
-            "geungeo documents list 에 나오는 id나 파일 이름, 제목으로 적거나 --documents로 그 문서를 넣으십시오.",
+            f"질문 파일에 적힌 문서를 찾을 수 없습니다: {', '.join(told)}{more}.",
+            "문서 목록(geungeo documents list)에 나오는 번호(id)나 파일 이름, 제목으로 적으십시오. 아직 넣지 않은 "
+            "문서이면 먼저 넣거나, 명령줄에서 --documents로 주십시오.",
         )
     return replace(dataset, questions=questions, claims=claims)
 

@@ -8,8 +8,11 @@ stand in one cell, a line each, and their documents likewise in another, or one 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from evals.datasets import columns
+from evals.datasets.columns import UnusedColumn, fields, folded
 from evals.datasets.importers import tables
 from evals.datasets.reading import CaseError, rows
 from evals.external.answer import Evidence, ExternalAnswer
@@ -33,9 +36,11 @@ def read(path: Path) -> tuple[ExternalAnswer, ...]:
     """Return the answers in a file; raise CaseError, naming line and field, for what cannot be read as one."""
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
-        raise CaseError(f"모르는 형식의 답 파일입니다: {path.name}", "JSON Lines, CSV나 XLSX로 주십시오.")
-    placed = _lines(path) if suffix in (".jsonl", ".ndjson") else _table(path)
-    found = tuple(_answer(row, place) for place, row in placed)
+        raise CaseError(f"모르는 형식의 답 파일입니다: {path.name}.", "JSON Lines, CSV나 XLSX로 주십시오.")
+    if suffix in (".jsonl", ".ndjson"):
+        found = tuple(_Row(row, place, {}).answer() for place, row in _lines(path))
+    else:
+        found = tuple(_table(path))
     if not found:
         raise CaseError(f"{path.name}: 답이 없습니다.", "한 줄에 답 하나를 적으십시오.")
     return found
@@ -43,67 +48,85 @@ def read(path: Path) -> tuple[ExternalAnswer, ...]:
 
 def _lines(path: Path) -> Iterator[tuple[str, Mapping[str, object]]]:
     for place, row in rows(path):
-        plain = {tables.folded(name): value for name, value in row.items()}
-        yield (
-            place,
-            {field: plain[known] for field, names in FIELDS.items() if (known := _first(names, plain)) is not None},
-        )
+        names = {folded(name): name for name in row}
+        called = {field: names[one] for field, known in FIELDS.items() if (one := _first(known, names)) is not None}
+        yield place, {field: row[name] for field, name in called.items()}
 
 
-def _table(path: Path) -> Iterator[tuple[str, Mapping[str, object]]]:
+def _table(path: Path) -> Iterator[ExternalAnswer]:
     table = tables.cells(path)
     header = [tables.text(cell) for cell in table[0]] if table else []
-    plain = {tables.folded(name): at for at, name in reversed(list(enumerate(header)))}
-    columns = {field: plain[known] for field, names in FIELDS.items() if (known := _first(names, plain)) is not None}
-    if "answer" not in columns or not columns.keys() & {"id", "question"}:
+    taken = fields(header, FIELDS)
+    if "answer" not in taken or not taken.keys() & {"id", "question"}:
         raise CaseError(
-            f"{path.name}: 답변의 열과, 질문이나 번호의 열이 있어야 합니다. 있는 열: {', '.join(header)}",
+            f"{path.name}: 답변의 열과, 질문이나 번호의 열이 있어야 합니다. 있는 열: {', '.join(header)}.",
             "첫 줄에 열 이름을 '질문', '답변'으로 적으십시오.",
         )
+    titles = {name: header[at] for name, at in taken.items()}
     for number, line in enumerate(table[1:], start=2):
-        row = {field: tables.text(line[at]) if at < len(line) else "" for field, at in columns.items()}
+        row = {name: tables.text(line[at]) if at < len(line) else "" for name, at in taken.items()}
         if any(row.values()):
-            yield f"{path.name} {number}번째 줄", row
+            yield _Row(row, f"{path.name} {number}번째 줄", titles).answer()
+
+
+def unused(path: Path) -> tuple[UnusedColumn, ...]:
+    """Return the columns of a table of answers that nothing is read from; none of JSON Lines."""
+    if path.suffix.lower() in (".jsonl", ".ndjson"):
+        return ()
+    header = [tables.text(cell) for line in tables.cells(path)[:1] for cell in line]
+    return columns.unused(path.name, header, FIELDS, fields(header, FIELDS))
 
 
 def _first(names: Sequence[str], known: Mapping[str, object]) -> str | None:
     return next((name for name in names if name in known), None)
 
 
-def _answer(row: Mapping[str, object], place: str) -> ExternalAnswer:
-    identity, question = (_text(row, name, place) for name in ("id", "question"))
-    if not identity and not question:
-        raise CaseError(f"{place}: 질문도 번호도 없습니다.", "question이나 id를 적으십시오.")
-    if "answer" not in row:
-        raise CaseError(f"{place}: 답이 없습니다.", 'answer를 적으십시오. 답하지 않았으면 "answer": ""입니다.')
-    document = row.get("document")
-    return ExternalAnswer(
-        text=_text(row, "answer", place),
-        id=identity,
-        question=question,
-        refused=_refused(row.get("refused"), place),
-        quotes=_evidence(row.get("quotes"), document, f"{place}: quotes"),
-        contexts=_evidence(row.get("contexts"), document, f"{place}: contexts"),
-    )
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The fields of one answer, their place, and the columns of a table that they stand in."""
 
+    row: Mapping[str, object]
+    place: str
+    titles: Mapping[str, str]
 
-def _text(row: Mapping[str, object], name: str, place: str) -> str:
-    value = row.get(name)
-    if value is None:
-        return ""
-    # A number as an id is written without quotation marks.
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        raise CaseError(f"{place}: {name}이(가) 글이 아닙니다: {value!r}", f"{name}에 글을 적으십시오.")
-    return str(value).strip()
+    def answer(self) -> ExternalAnswer:
+        identity, question = self.text("id"), self.text("question")
+        if not identity and not question:
+            raise CaseError(f"{self.place}: 질문도 번호도 없습니다.", "질문이나 번호를 적으십시오.")
+        if "answer" not in self.row:
+            raise CaseError(f"{self.place}: 답이 없습니다.", 'answer를 적으십시오. 답하지 않았으면 "answer": ""입니다.')
+        document = self.row.get("document")
+        return ExternalAnswer(
+            text=self.text("answer"),
+            id=identity,
+            question=question,
+            refused=self.refused(),
+            quotes=_evidence(self.row.get("quotes"), document, self.at("quotes")),
+            contexts=_evidence(self.row.get("contexts"), document, self.at("contexts")),
+        )
 
+    def at(self, name: str) -> str:
+        """Return where a field stands, as the beginning of a message."""
+        return f"{self.place}, '{self.titles[name]}' 열" if name in self.titles else f"{self.place}, {name}"
 
-def _refused(value: object, place: str) -> bool | None:
-    text = tables.folded(str(value if value is not None else ""))
-    if text in _YES or text in _NO:
-        return text in _YES
-    if text:
-        raise CaseError(f"{place}: refused에 쓸 수 없는 값입니다: {value!r}", "true나 false를 적으십시오.")
-    return None
+    def text(self, name: str) -> str:
+        value = self.row.get(name)
+        if value is None:
+            return ""
+        # A number as an id is written without quotation marks.
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            raise CaseError(f"{self.at(name)}: 글이 아닙니다: {value!r}.", "글을 적으십시오.")
+        return str(value).strip()
+
+    def refused(self) -> bool | None:
+        value = self.row.get("refused")
+        text = folded(str(value if value is not None else ""))
+        if text in _YES or text in _NO:
+            return text in _YES
+        if text:
+            hint = "거절했으면 예, 답했으면 아니요를" if self.titles else "true나 false를"
+            raise CaseError(f"{self.at('refused')}: 쓸 수 없는 값입니다: '{value}'.", f"{hint} 적으십시오.")
+        return None
 
 
 def _evidence(value: object, document: object, place: str) -> tuple[Evidence, ...]:
@@ -112,9 +135,7 @@ def _evidence(value: object, document: object, place: str) -> tuple[Evidence, ..
     if given is None:
         return ()
     if not isinstance(given, list):
-        raise CaseError(
-            f"{place}이(가) 목록이 아닙니다: {given!r}", '[{"text": "…", "document": "…"}] 꼴로 적으십시오.'
-        )
+        raise CaseError(f"{place}: 목록이 아닙니다: {given!r}.", '[{"text": "…", "document": "…"}] 꼴로 적으십시오.')
     names = [str(one).strip() for one in named] if isinstance(named, list) else []
     found = [_piece(one, place) for one in given]
     if len(names) == 1:
@@ -129,4 +150,4 @@ def _piece(value: object, place: str) -> Evidence:
     if isinstance(value, dict) and isinstance(value.get("text"), str):
         document = value.get("document")
         return Evidence(value["text"].strip(), document.strip() if isinstance(document, str) else "")
-    raise CaseError(f"{place}에 글이 아닌 것이 있습니다: {value!r}", '{"text": "…", "document": "…"} 꼴로 적으십시오.')
+    raise CaseError(f"{place}: 글이 아닌 것이 있습니다: {value!r}.", '{"text": "…", "document": "…"} 꼴로 적으십시오.')

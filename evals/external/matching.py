@@ -45,13 +45,16 @@ def matched(cases: Sequence[QuestionCase], answers: Sequence[ExternalAnswer]) ->
         if case_id is None:
             strays += 1
         elif case_id in found:
-            raise CaseError(f"한 사례에 답이 둘입니다: {case_id}", "사례마다 답을 하나만 남기십시오.")
+            raise CaseError(
+                f"한 질문에 답이 둘입니다: {answer.question or found[case_id].question or case_id}",
+                "답 파일에 질문마다 답을 하나만 남기십시오.",
+            )
         else:
             found[case_id] = answer
     if not found:
         raise CaseError(
-            "답 파일의 어느 답도 사례의 질문과 맞지 않습니다.",
-            "question에 사례의 질문을 그대로 적거나, id에 사례의 id를 적으십시오.",
+            "답 파일의 어느 답도 질문 파일의 질문과 맞지 않습니다.",
+            "답 파일에 질문을 그대로 적거나, 질문 파일에 적은 번호를 적으십시오.",
         )
     return Matched(found, tuple(case.id for case in cases if case.id not in found), strays)
 
@@ -61,7 +64,8 @@ def _case(answer: ExternalAnswer, ids: set[str], asking: Sequence[str]) -> str |
         return answer.id if answer.id in asking else asking[0]
     if asking:
         raise CaseError(
-            f"같은 질문의 사례가 여럿입니다: {', '.join(asking[:SHOWN])}", "답의 id에 사례의 id를 적으십시오."
+            f"질문 파일에 같은 질문이 여럿입니다: {', '.join(asking[:SHOWN])}.",
+            "어느 것의 답인지 답 파일에 번호를 적으십시오.",
         )
     return answer.id if not answer.question and answer.id in ids else None
 

@@ -28,6 +28,8 @@ def answered(name: str, matched: Matched, library: Library, today: date) -> Syst
     given = [matched.answers[case] for case in sorted(matched.answers)]
     digest = hashlib.sha256(repr(given).encode()).hexdigest()[:12]
     conditions = {"model": name, "answers": f"{len(given)} {digest}"}
+    if matched.strays:
+        conditions["strays"] = str(matched.strays)
     return _system(answer, library, today, conditions, given)
 
 

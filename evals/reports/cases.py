@@ -18,6 +18,7 @@ from evals.judging import JudgedCitation, JudgedClaim, JudgedReply, JudgedSenten
 from evals.metrics.gold import holds, spelt, spoken
 from evals.records import Asked, Seen
 from evals.reports import names
+from evals.reports.failures import decides
 from evals.reports.names import Words
 from evals.reports.report import Judged, Line, Report
 
@@ -59,7 +60,7 @@ def _scores(line: Line, report: Report, words: Words) -> str:
     own = [(one, score) for one in report.results for score in one.scores if score.case == line.id]
     rows = "".join(
         f"<dt>{escape(names.metric(one.name, words))} {'↑' if one.better == 'higher' else '↓'}</dt>"
-        f"<dd{' class=bad' if one.lost(line.id) else ''}>{_score(score.value, words)}</dd>"
+        f"<dd{' class=bad' if decides(one.name) and one.lost(line.id) else ''}>{_score(score.value, words)}</dd>"
         for one, score in sorted(own, key=lambda pair: -pair[0].lost(line.id))
     )
     judges = "".join(_judge(judge, line.id, words) for judge in report.judges)

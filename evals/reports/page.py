@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from importlib import resources
 
-from evals.gate import Breach, Rule, unjudged
+from evals.gate import Breach, Differing, Rule, unjudged
 from evals.metrics.latency import percentiles
 from evals.reports import cases, names, plots, tables, usage_words
 from evals.reports.changes import Change
-from evals.reports.failures import by_failure, failures
+from evals.reports.failures import by_failure, failures, ranks
 from evals.reports.names import Words
 from evals.reports.report import Json, Line, Report
 
@@ -28,14 +28,17 @@ def page(
     broken: Sequence[Breach] | None = None,
     changes: Sequence[Change] = (),
     rules: Sequence[Rule] = (),
+    differing: Sequence[Differing] = (),
 ) -> str:
-    """Return the page; `broken` is None if the run had no gate."""
+    """Return the page; `broken` is None if the run had no gate, `differing` how the baseline was run otherwise."""
     title = f"{words['title']} · {words[f'suite_{report.suite}']}"
     wrong = failures(report)
     parts = [
         f"<h1>{escape(title)}</h1>",
         f"<p class=soft>{escape(report.dataset)} · {escape(words['cases'].format(count=len(report.lines)))} · "
         f"{escape(words['version'].format(sha=report.sha256[:12]))}</p>",
+        *(f"<p class=warn>{escape(one)}</p>" for one in names.unused(report.unused, words)),
+        *([f"<p class=warn>{escape(names.differing(differing, words))}</p>"] if differing else []),
         _banner(broken, unjudged(report, rules), len(rules), words),
         f"<h2>{escape(words['went_wrong'])}</h2>",
         _wrong(wrong, report, words),
@@ -151,8 +154,9 @@ def _cases(
     for one in broken:
         for case in one.cases:
             broke[case].append(one.metric)
-    fell = {case for change in changes for case in change.fell}
-    rose = {case for change in changes for case in change.rose} - fell
+    told = [change for change in changes if ranks(change.metric)]
+    fell = {case for change in told for case in change.fell}
+    rose = {case for change in told for case in change.rose} - fell
     lost = _lost(report)
 
     def order(line: Line) -> tuple[bool, bool, bool, bool, float]:
@@ -170,7 +174,7 @@ def _cases(
 def _lost(report: Report) -> dict[str, float]:
     """Return what each case lost, summed over metrics."""
     lost = dict.fromkeys((line.id for line in report.lines), 0.0)
-    for one in report.results:
+    for one in filter(lambda result: ranks(result.name), report.results):
         for score in one.scores:
             if score.value is not None:
                 lost[score.case] += 1 - score.value if one.better == "higher" else score.value
@@ -179,7 +183,7 @@ def _lost(report: Report) -> dict[str, float]:
 
 def _conditions(report: Report, words: Words) -> str:
     rows = "".join(
-        f"<dt>{escape(names.condition(name, words))}</dt><dd>{escape(value or '–')}</dd>"
+        f"<dt>{escape(names.condition(name, words))}</dt><dd>{escape(names.setting(value, words))}</dd>"
         for name, value in sorted(report.conditions.items())
     )
     return f"<dl>{rows}</dl>"

@@ -6,10 +6,11 @@ The object depends only on the cases, the documents and the code: it holds no ti
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TypeVar
 
 from evals.datasets.cases import ClaimCase, QuestionCase
+from evals.datasets.columns import UnusedColumn
 from evals.judging import JudgedClaim, JudgedReply
 from evals.metrics import intervals
 from evals.metrics.applicability import Part
@@ -121,6 +122,8 @@ class Report:
     """Tokens, time and cost of the questions; kept out of report.json. None for another system."""
     lacking: Mapping[str, Part] = field(default_factory=dict)
     """Metrics that cannot be computed of the system, with what its answers lack for them."""
+    unused: tuple[UnusedColumn, ...] = ()
+    """Columns of the tables of cases that nothing was read from."""
 
     def result(self, name: str) -> Result | None:
         """Return the result of one metric."""
@@ -172,7 +175,12 @@ def as_json(report: Report, kinds: Json) -> Json:
     return {
         "format": FORMAT,
         "suite": report.suite,
-        "dataset": {"name": report.dataset, "sha256": report.sha256, "cases": len(report.lines)},
+        "dataset": {
+            "name": report.dataset,
+            "sha256": report.sha256,
+            "cases": len(report.lines),
+            **({"unused_columns": [asdict(one) for one in report.unused]} if report.unused else {}),
+        },
         "conditions": dict(sorted(report.conditions.items())),
         "verifier": None
         if not report.verifier

@@ -177,7 +177,7 @@ def _said(said: Said, at: int, words: Words) -> str:
 
 def _conditions(name: str, at: int, value: SideBySide, words: Words) -> str:
     rows = "".join(
-        f"<dt>{escape(names.condition(key, words))}</dt><dd>{escape(told or '–')}</dd>"
+        f"<dt>{escape(names.condition(key, words))}</dt><dd>{escape(names.setting(told, words))}</dd>"
         for key, told in sorted(value.conditions[at].items())
     )
     return f"<h3>{'AB'[at]} · {escape(name)}</h3><dl>{rows}</dl>"

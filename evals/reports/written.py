@@ -9,7 +9,7 @@ from pathlib import Path
 
 from evals import usage
 from evals.datasets.cases import line
-from evals.gate import Breach, Rule, unjudged
+from evals.gate import Breach, Differing, Rule, unjudged
 from evals.metrics.latency import percentiles
 from evals.reports import junit, page, side_by_side, side_by_side_page
 from evals.reports.changes import Change
@@ -26,10 +26,12 @@ def write(
     broken: Sequence[Breach] | None = None,
     changes: Sequence[Change] = (),
     rules: Sequence[Rule] = (),
+    differing: Sequence[Differing] = (),
 ) -> tuple[Path, ...]:
     """Write the report as JSON, HTML and JUnit XML, its cases, timings and judges' marks; return the paths.
 
-    `broken` is None if the run had no gate. Raises SettingsError if the folder cannot be written to.
+    `broken` is None if the run had no gate, `differing` how the baseline was run otherwise. Raises SettingsError if the
+    folder cannot be written to.
     """
     report = found.report
     whole = {
@@ -38,6 +40,7 @@ def write(
         "gate_rules": len(rules),
         "gate_not_judged": list(unjudged(report, rules)),
         "changes": [_change(one) for one in changes],
+        **({"differing_conditions": {one.name: [one.before, one.now] for one in differing}} if differing else {}),
     }
     files = {
         "report.json": _dump(whole),
@@ -45,7 +48,7 @@ def write(
         "junit.xml": junit.document(report, broken or ()),
         "cases.jsonl": "".join(f"{line(one.case)}\n" for one in report.lines),
         **({"judges.jsonl": "".join(map(_mark, _marks(report)))} if report.judges else {}),
-        "report.html": page.page(report, found.kinds, words, broken, changes, rules),
+        "report.html": page.page(report, found.kinds, words, broken, changes, rules, differing),
     }
     return _written(folder, files)
 

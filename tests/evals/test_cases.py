@@ -74,7 +74,7 @@ def test_claims_need_a_verdict_and_nothing_else() -> None:
 
 def test_ids_are_unique_over_all_files(tmp_path: Path) -> None:
     claim = {"id": "a", "claim": "말", "verdict": "not_found"}
-    with pytest.raises(CaseError, match="두 번"):
+    with pytest.raises(CaseError, match="앞에도 있습니다: q.jsonl 1번째 줄"):
         read([written(tmp_path / "q.jsonl", ROW), written(tmp_path / "c.jsonl", claim)])
 
 

@@ -72,6 +72,8 @@ def test_a_table_of_answers_is_read(tmp_path: Path) -> None:
         "120억원", "1", "얼마?", False, (Evidence("첫째 줄", "a.pdf"), Evidence("둘째 줄", "a.pdf"))
     )
     assert (second.text, second.refused) == ("", True)
+    path.write_text("질문,답변,메모,인융\n얼마?,120억원,,\n", encoding="utf-8")
+    assert [(one.title, one.nearest) for one in file.unused(path)] == [("메모", ""), ("인융", "인용")]
 
 
 @pytest.mark.parametrize(
@@ -79,12 +81,13 @@ def test_a_table_of_answers_is_read(tmp_path: Path) -> None:
     [
         ("a.jsonl", '{"answer": "x"}\n', "질문도 번호도 없습니다"),
         ("a.jsonl", '{"question": "x"}\n', "답이 없습니다"),
-        ("a.jsonl", '{"question": "x", "answer": ["y"]}\n', "answer이(가) 글이 아닙니다"),
-        ("a.jsonl", '{"question": "x", "answer": "y", "refused": "아마"}\n', "refused에 쓸 수 없는 값"),
-        ("a.jsonl", '{"question": "x", "answer": "y", "quotes": [1]}\n', "quotes에 글이 아닌 것"),
-        ("a.jsonl", '{"question": "x", "answer": "y", "contexts": {"a": 1}}\n', "contexts이(가) 목록이 아닙니다"),
+        ("a.jsonl", '{"question": "x", "answer": ["y"]}\n', "answer: 글이 아닙니다"),
+        ("a.jsonl", '{"question": "x", "answer": "y", "refused": "아마"}\n', "refused: 쓸 수 없는 값입니다: '아마'."),
+        ("a.jsonl", '{"question": "x", "answer": "y", "quotes": [1]}\n', "quotes: 글이 아닌 것"),
+        ("a.jsonl", '{"question": "x", "answer": "y", "contexts": {"a": 1}}\n', "contexts: 목록이 아닙니다"),
         ("a.jsonl", "\n", "답이 없습니다"),
         ("a.csv", "질문,의견\nx,y\n", "있는 열: 질문, 의견"),
+        ("a.csv", "질문,답변,거절\nx,y,글쎄\n", "a.csv 2번째 줄, '거절' 열: 쓸 수 없는 값입니다: '글쎄'."),
         ("a.pdf", "x", "모르는 형식"),
     ],
 )
@@ -112,14 +115,14 @@ def test_an_id_decides_between_cases_that_ask_the_same() -> None:
     cases = (CASE, replace(CASE, id="q2", as_of=DAY))
     found = matching.matched(cases, (ExternalAnswer("120억원", "q2", CASE.question),))
     assert (list(found.answers), found.unanswered) == (["q2"], ("q1",))
-    with pytest.raises(CaseError, match="같은 질문의 사례가 여럿"):
+    with pytest.raises(CaseError, match="같은 질문이 여럿"):
         matching.matched(cases, (ExternalAnswer("120억원", "", CASE.question),))
 
 
 @pytest.mark.parametrize(
     ("answers", "said"),
     [
-        ((ExternalAnswer("가", "q1"), ExternalAnswer("나", "", CASE.question)), "답이 둘입니다: q1"),
+        ((ExternalAnswer("가", "q1"), ExternalAnswer("나", "", CASE.question)), "답이 둘입니다: 총사업비는 얼마인가요"),
         ((ExternalAnswer("가", "q7"),), "어느 답도"),
     ],
 )

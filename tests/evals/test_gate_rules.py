@@ -86,7 +86,7 @@ def test_a_baseline_judged_otherwise_is_refused(dataset: Dataset, bench: Bench, 
         "suite": replace(terms, suite="claims"),
         "judge": replace(terms, judges={"ragas": "ragas 0.4.3 b"}),
     }[what]
-    with pytest.raises(GateError, match="견줄 수 없는 실행입니다") as caught:
+    with pytest.raises(GateError, match="견줄 수 없는 평가입니다") as caught:
         gate.comparable(before, other)
     assert said in caught.value.message
     assert caught.value.hint

@@ -209,11 +209,11 @@ def test_forms_mix_and_unknown_ones_are_refused(tmp_path: Path) -> None:
 def test_a_wrong_cell_is_named_by_its_row_and_its_column(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("물음,종류,판정\n얼마?,모름,\n", encoding="utf-8")
-    with pytest.raises(CaseError, match=r"a\.csv 2번째 줄, '종류' 열: 쓸 수 없는 값입니다: 모름") as caught:
+    with pytest.raises(CaseError, match=r"a\.csv 2번째 줄, '종류' 열: 쓸 수 없는 값입니다: '모름'\.") as caught:
         load([path], {"question": "물음"})
-    assert "답이없는질문" in caught.value.hint
+    assert caught.value.hint.endswith("답이 없는 질문, 틀린 전제, 심은 지시.")
     path.write_text("질문,기준 일\n언제?,지난달\n", encoding="utf-8")
-    with pytest.raises(CaseError, match=r"a\.csv 2번째 줄, '기준 일' 열: as_of이\(가\) 날짜가 아닙니다: '지난달'"):
+    with pytest.raises(CaseError, match=r"a\.csv 2번째 줄, '기준 일' 열: 날짜가 아닙니다: '지난달'\."):
         load([path])
 
 
@@ -227,7 +227,50 @@ def test_every_wrong_row_is_named_at_once(tmp_path: Path) -> None:
     assert "a.csv 3번째 줄" in said
     assert "a.csv 7번째 줄" in said
     assert "8번째 줄" not in said
-    assert "외 2줄" in said
+    assert "그 밖에 2줄" in said
+    assert "'글쎄'. 쓸 수 있는 값: 답, 거절.\n" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "hint"),
+    [
+        ("주장,판정\n120억원이다.,\n", "a.csv 2번째 줄, '판정' 열: 비어 있습니다.", "쓸 수 있는 값: 일치, 불일치, 없음."),
+        ("claim,id\nIt is.,1\n", "'verdict' 열: 비어 있습니다.", "쓸 수 있는 값: supported, contradicted, not_found."),
+        ("claim,verdict\nIt is.,yes\n", "쓸 수 없는 값입니다: 'yes'.", "supported, contradicted, not_found."),
+        ("번호,질문,주장\n7,,\n", "2번째 줄, '질문' 열과 '주장' 열: 비어 있습니다.", "글을 적거나"),
+        ("질문,종류\n그럼?,이어진 질문\n", "'앞선질문' 열: 이어진 질문인데", "앞서 물은 질문을 '앞선질문' 열에 적으십시오."),
+        ("질문,금지어\n얼마?,3억|\n", "'금지어' 열: | 의 한쪽이 비어 있습니다.", "양쪽에"),
+        ("번호,질문\n1,가?\n1,나?\n", "a.csv 3번째 줄: 번호(id) '1'이(가) 앞에도 있습니다: a.csv 2번째 줄.", "다른 번호"),
+        ("질믄,정답\n얼마?,3억\n", "있는 열: 질믄, 정답.", "'질믄' 열이 '질문'의 잘못이면"),
+        ('\n질문,기대\n"두\n줄?",답\n누구?,글쎄\n', "a.csv 4번째 줄, '기대' 열", "답, 거절."),
+    ],
+)
+def test_what_is_wrong_is_told_in_the_words_of_the_table(tmp_path: Path, text: str, said: str, hint: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CaseError) as caught:
+        load([path])
+    assert said in caught.value.message
+    assert caught.value.message.endswith(".")
+    assert hint in caught.value.hint
+
+
+def test_columns_that_were_not_used_are_kept_with_what_they_may_have_meant(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("질문,정담,기 데,answer?,담당 부서,query,\n얼마?,120억원,답,,산림과,,\n", encoding="utf-8")
+    found = load([path])
+    assert [(one.title, one.nearest, one.instead) for one in found.unused] == [
+        ("정담", "정답", ""),
+        ("기 데", "기대", ""),
+        ("answer?", "answer", ""),
+        ("담당 부서", "", ""),
+        ("query", "", "질문"),
+    ]
+    assert found.questions[0].gold == ()
+    assert found.of(None, 1).unused == found.unused
+    assert load([path], {"gold": "정담", "expected": "기 데"}).unused[0].title == "answer?"
+    path.write_text("질문,정답,기대\n얼마?,120억원,답\n", encoding="utf-8")
+    assert load([path]).unused == ()
 
 
 @pytest.mark.integration
@@ -236,10 +279,12 @@ def test_a_file_is_read_apart_with_the_same_cases_and_the_same_errors(tmp_path: 
         tmp_path / "표.xlsx", [["질문", "정답", "기준일"], ["얼마?", "120억원", "2025-03-06"], ["누구?", "", ""]]
     )
     assert load_apart(path) == load([path])
+    (tmp_path / "b.csv").write_text("질문,정담\n얼마?,120억원\n", encoding="utf-8")
+    assert [one.nearest for one in load_apart(tmp_path / "b.csv").unused] == ["정답"]
     (tmp_path / "a.csv").write_text("질문,기대\n나?,글쎄\n", encoding="utf-8")
     with pytest.raises(CaseError, match=r"a\.csv 2번째 줄, '기대' 열") as caught:
         load_apart(tmp_path / "a.csv")
-    assert "답변불가" in caught.value.hint
+    assert caught.value.hint == "쓸 수 있는 값: 답, 거절."
 
 
 @pytest.mark.integration

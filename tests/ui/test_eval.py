@@ -85,9 +85,39 @@ def test_a_run_is_compared_with_an_earlier_one(run: Run, tmp_path: Path) -> None
     run("retrieval", "--out", "first", *MINE)
     code, out, _ = run("retrieval", "--out", "second", *MINE, "--baseline", "first", "--text")
     assert code == 0
-    assert "견준 실행" in out
+    assert "견준 평가" in out
     report = json.loads((tmp_path / "second" / "report.json").read_text("utf-8"))
     assert {one["difference"] for one in report["changes"]} == {0.0}
+
+
+@pytest.mark.integration
+def test_a_run_with_another_reader_is_compared_and_told_apart(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("retrieval", "--out", "first", *MINE)
+    monkeypatch.setenv("GEUNGEO_READER", "")
+    code, out, err = run("retrieval", "--out", "second", *MINE, "--baseline", "first")
+    assert code == 0
+    assert json.loads(out)["differing_conditions"] == {"reader": ["reader-ko", "none"]}
+    assert "조건이 다릅니다: 읽기 모델 reader-ko → 쓰지 않음." in err
+    report = json.loads((tmp_path / "second" / "report.json").read_text("utf-8"))
+    assert report["conditions"]["reader"] == "none"
+    assert "읽기 모델 reader-ko → 쓰지 않음" in (tmp_path / "second" / "report.html").read_text("utf-8")
+
+
+@pytest.mark.integration
+def test_columns_that_were_not_used_are_told_with_the_names_they_may_have_meant(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "cases.csv").write_text(CSV.replace("정답", "정담").replace("기대", "비고"), encoding="utf-8")
+    code, out, err = run("grounding", "--out", "out", *MINE)
+    assert code == 0
+    told = "cases.csv에 쓰지 않은 열이 있습니다: ‘정담’ (‘정답’을(를) 잘못 적은 것이면 고쳐 다시 하십시오), ‘비고’."
+    assert told in err
+    assert [(one["title"], one["nearest"]) for one in json.loads(out)["unused_columns"]] == [
+        ("정담", "정답"), ("비고", ""),
+    ]  # fmt: skip
+    report = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
+    assert report["dataset"]["unused_columns"][0]["nearest"] == "정답"
+    assert told in (tmp_path / "out" / "report.html").read_text("utf-8")
 
 
 @pytest.mark.integration
@@ -96,7 +126,7 @@ def test_other_cases_are_no_baseline(run: Run, tmp_path: Path) -> None:
     (tmp_path / "cases.csv").write_text(CSV.replace("얼마인가요", "얼마로 확정되었나요"), encoding="utf-8")
     code, out, err = run("retrieval", "--out", "second", *MINE, "--baseline", "first")
     assert (code, out) == (2, "")
-    assert "견줄 수 없는 실행입니다: 사례(sha256)" in err
+    assert "견줄 수 없는 평가입니다: 질문의 지문" in err
     assert not (tmp_path / "second" / "report.json").exists()
 
 

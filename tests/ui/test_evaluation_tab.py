@@ -65,7 +65,7 @@ def test_the_worst_cases_come_first_with_what_the_trace_tells(directory, scripte
     first = runs.listed(directory)[1]
     cases = runs.cases(first, directory)
     assert [case.id for case in cases] == [f"q{n}" for n in range(1, 9)]
-    assert [case.lost for case in cases] == [1.0] * 6 + [0.0] * 2
+    assert [case.wrong for case in cases] == [("str_em",)] * 6 + [()] * 2
     assert len(runs.cases(first, directory, 3)) == 3
     assert (cases[0].text, cases[0].said) == (scripted.HOSTILE, (scripted.SECOND,))
     assert cases[0].citations[0].quote == scripted.HOSTILE
@@ -84,6 +84,51 @@ def test_two_runs_are_compared_case_by_case(directory):
     assert runs.compared(second, first).fell == found.rose
 
 
+def rewritten(directory, name, change):
+    """Change the report of a run."""
+    path = directory / name / "report.json"
+    report = json.loads(path.read_text("utf-8"))
+    change(report)
+    path.write_text(json.dumps(report), encoding="utf-8")
+
+
+def test_a_case_that_lost_relevance_alone_did_not_go_wrong(directory, desk):
+    def with_relevance(much):
+        def change(report):
+            report["metrics"]["relevance"] = {"value": much, "low": much, "high": much, "better": "higher"}
+            for case in report["cases"]:
+                case["scores"] |= {"str_em": 1.0, "relevance": much}
+
+        return change
+
+    for name, much in (("first", 0.9), ("second", 0.6)):
+        rewritten(directory, name, with_relevance(much))
+    named = {run.name: run for run in runs.listed(directory)}
+    assert {case.wrong for case in runs.cases(named["second"], directory)} == {()}
+    assert "잘못된 문항이 없습니다." in desk.open("second")
+    compared = runs.compared(named["first"], named["second"])
+    assert (compared.fell, compared.rose) == ((), ())
+    assert {one.metric: one.after for one in compared.changes}["relevance"] == 0.6
+
+
+def test_a_case_says_by_the_names_of_the_report_what_went_wrong_with_it(desk):
+    assert "≠ 정답이 답에 없음" in Parsed(desk.open("first")).text
+
+
+def test_columns_that_were_not_used_are_told_with_the_run(directory, desk):
+    column = {"file": "질문.csv", "title": "정담", "nearest": "정답", "instead": ""}
+    rewritten(directory, "first", lambda report: report["dataset"].update(unused_columns=[column]))
+    assert "질문.csv에 쓰지 않은 열이 있습니다: ‘정담’ (‘정답’을(를) 잘못 적은 것이면" in desk.open("first")
+    assert "쓰지 않은 열" not in desk.open("second")
+
+
+def test_runs_under_other_conditions_are_compared_and_told_apart(directory, desk):
+    assert "조건이 다릅니다" not in desk.open("second", "first")
+    rewritten(directory, "first", lambda report: report["conditions"].update(reader="reader-ko"))
+    rewritten(directory, "second", lambda report: report["conditions"].update(reader="none"))
+    assert "조건이 다릅니다: 읽기 모델 reader-ko → 쓰지 않음." in desk.open("second", "first")
+
+
 def test_runs_over_other_cases_are_not_compared(directory, desk):
     path = directory / "first" / "report.json"
     report = json.loads(path.read_text("utf-8"))
@@ -92,7 +137,7 @@ def test_runs_over_other_cases_are_not_compared(directory, desk):
     named = {run.name: run for run in runs.listed(directory)}
     with pytest.raises(GateError):
         runs.compared(named["first"], named["second"])
-    assert "견줄 수 없는 실행입니다" in desk.open("second", "first")
+    assert "견줄 수 없는 평가입니다" in desk.open("second", "first")
 
 
 @pytest.mark.parametrize("name", ["../first", "/etc", "none", "first/..", ".", "\0"])
@@ -264,7 +309,7 @@ def test_the_template_is_a_file_of_cases(tmp_path, language):
         (
             "a.csv",
             "질문,기대\n얼마?,답\n누구?,아마\n",
-            "a.csv 3번째 줄, &#x27;기대&#x27; 열: 쓸 수 없는 값입니다: 아마",
+            "a.csv 3번째 줄, &#x27;기대&#x27; 열: 쓸 수 없는 값입니다: &#x27;아마&#x27;.",
         ),
         ("a.csv", "질문,기준일\n얼마?,지난달\n언제?,내년\n", "줄이 2개 있습니다"),
         ("a.csv", "이름\n가\n", "질문이나 주장의 열이 없습니다"),
@@ -340,7 +385,7 @@ def test_only_an_evaluator_judges_and_only_a_run_that_is_listed(directory, judgi
 
 
 def test_a_judgement_of_which_no_case_can_be_made_is_told_why(directory, judging):
-    assert "빈 대안" in judging.judge(JUDGED | {"gold": "가|"}, NOW, EVALUATOR)
+    assert "한쪽이 비어" in judging.judge(JUDGED | {"gold": "가|"}, NOW, EVALUATOR)
     assert "없는 사례입니다" in judging.judge(JUDGED | {"case": "q99"}, NOW, EVALUATOR)
     assert judging.export("first") is None
 

@@ -28,7 +28,7 @@ def test_runs_are_listed_opened_and_compared(visit, scripted):
     expect(page.locator("#runs-desk :is(script, img:not([role]))")).to_have_count(0)
     assert page.evaluate("window.broken") is None
 
-    page.get_by_label("견줄 실행").select_option("second")
+    page.get_by_label("견줄 평가").select_option("second")
     expect(page.locator("#run .moved")).to_contain_text("-0.750 우연이 아님 (p 0.031)")
     expect(page.locator("#run .runs-fell")).to_contain_text("↓ 나빠짐 6: q1")
     assert "run=first" in page.url
@@ -51,7 +51,7 @@ def test_own_questions_are_given_as_a_file_and_run(visit, tmp_path):
     assert download.value.suggested_filename == "평가 질문 서식.csv"
     chosen = page.locator("#launch [type=file]")
     chosen.set_input_files({"name": "질문.csv", "mimeType": "text/csv", "buffer": "질문,기대\n얼마?,아마\n".encode()})
-    expect(page.get_by_role("alert")).to_contain_text("질문.csv 2번째 줄, '기대' 열: 쓸 수 없는 값입니다: 아마")
+    expect(page.get_by_role("alert")).to_contain_text("질문.csv 2번째 줄, '기대' 열: 쓸 수 없는 값입니다: '아마'.")
     chosen.set_input_files(download.value.path())
     expect(page.get_by_role("alert")).to_contain_text("CSV, XLSX, ODS, JSON Lines 파일을")
     file = tmp_path / "질문.csv"
@@ -73,7 +73,7 @@ def test_a_case_is_judged_wrong_and_downloaded_as_a_case(visit, scripted):
     expect(case.locator("summary").first).to_contain_text("사람: ≠ 틀림")
     expect(case.get_by_role("button", name="≠ 틀림")).to_have_attribute("aria-pressed", "true")
     with page.expect_download() as download:
-        page.get_by_role("button", name="사례 파일로 내려받기 (1)").click()
+        page.get_by_role("button", name="질문 파일로 내려받기 (1)").click()
     assert download.value.suggested_filename == "second-cases.jsonl"
     kept = json.loads(download.value.path().read_text("utf-8"))
     assert (kept["id"], kept["expected"], kept["gold"]) == ("q1", "answer", ["1조 445억원"])

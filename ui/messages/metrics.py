@@ -14,7 +14,7 @@ METRICS = {
     "evaluation.group_retrieval": Message("검색", "retrieval"),
     "evaluation.metric_citation_recall": Message("인용 재현율", "citation recall"),
     "evaluation.about_citation_recall": Message(
-        "인용한 대목들이 증명하는 문장의 비율 (ALCE)", "share of sentences that their citations bear out (ALCE)"
+        "인용한 대목들이 증명하는 문장의 비율 (ALCE)", "share of sentences that their citations prove (ALCE)"
     ),
     "evaluation.metric_citation_precision": Message("인용 정밀도", "citation precision"),
     "evaluation.about_citation_precision": Message(
@@ -23,10 +23,10 @@ METRICS = {
     "evaluation.metric_citation_f1": Message("인용 F1", "citation F1"),
     "evaluation.about_citation_f1": Message("위 둘의 조화평균", "harmonic mean of the two"),
     "evaluation.metric_faithfulness": Message("충실성", "faithfulness"),
-    "evaluation.about_faithfulness": Message("증명된 문장 / 답의 모든 문장", "sentences borne out / all sentences"),
+    "evaluation.about_faithfulness": Message("증명된 문장 / 답의 모든 문장", "sentences proved / all sentences"),
     "evaluation.metric_fully_grounded": Message("모든 문장이 증명된 답", "fully grounded answers"),
     "evaluation.about_fully_grounded": Message(
-        "한 문장도 빠짐없이 증명된 답의 비율", "answers of which every sentence is"
+        "한 문장도 빠짐없이 증명된 답의 비율", "answers of which every sentence is proved"
     ),
     "evaluation.metric_quote_exactness": Message("인용문 일치", "quote exactness"),
     "evaluation.about_quote_exactness": Message(
@@ -84,9 +84,9 @@ METRICS = {
     "evaluation.metric_false_support": Message("틀린 주장을 맞다고 함", "false support"),
     "evaluation.about_false_support": Message("맞지 않는 주장을 일치라 한 비율", "unsupported claims called supported"),
     "evaluation.metric_claim_quote_exactness": Message("확인 인용문 일치", "claim quote exactness"),
-    "evaluation.about_claim_quote_exactness": Message("확인에 든 인용이 글자 그대로인 비율", "the same for claims"),
+    "evaluation.about_claim_quote_exactness": Message("확인에 든 인용이 글자 그대로인 비율", "citations of verdicts that stand there to the letter"),
     "evaluation.metric_verifier_balanced_accuracy": Message("검증기 균형 정확도", "verifier balanced accuracy"),
-    "evaluation.metric_cases": Message("사례", "cases"),
+    "evaluation.metric_cases": Message("문항", "cases"),
     "evaluation.about_nDCG@10": Message("맞는 문서가 위에 있을수록 높음 (10위까지)", "gain by rank, to rank 10"),
     "evaluation.about_RR@10": Message("맞는 첫 문서의 순위의 역수", "reciprocal rank of the first right document"),
     "evaluation.about_R@1": Message("맞는 문서가 1위인 비율", "right documents at rank 1"),
@@ -98,7 +98,7 @@ METRICS = {
     "evaluation.metric_contextual_precision": Message("문맥 정밀도", "contextual precision"),
     "evaluation.metric_contextual_recall": Message("문맥 재현율", "contextual recall"),
     "evaluation.failure_error": Message("오류", "error"),
-    "evaluation.failure_faithfulness": Message("인용이 증명하지 못한 문장", "sentence not borne out"),
+    "evaluation.failure_faithfulness": Message("인용이 증명하지 못한 문장", "sentence not proved by its citations"),
     "evaluation.failure_citation_precision": Message("필요 없는 인용", "needless citation"),
     "evaluation.failure_quote_exactness": Message("원문과 다른 인용", "inexact quote"),
     "evaluation.failure_page_exactness": Message("틀린 쪽", "wrong page"),
@@ -150,14 +150,17 @@ METRICS = {
     "evaluation.disturbance_altered": Message("문서의 수치를 바꿈", "figures altered"),
     "evaluation.disturbance_injected": Message("지시를 심음", "orders planted"),
     "evaluation.disturbance_asserted": Message("거짓 값을 적은 옛 문서를 넣음", "older false documents"),
-    "evaluation.condition_geungeo": Message("근거의 판", "version"),
-    "evaluation.condition_code": Message("코드", "code"),
+    "evaluation.condition_geungeo": Message("프로그램의 판", "version"),
+    "evaluation.condition_code": Message("코드의 지문", "code, digest"),
     "evaluation.condition_model": Message("답한 모델", "model"),
     "evaluation.condition_answers": Message("답 파일의 답 수와 지문", "answers in the file, digest"),
-    "evaluation.condition_entailment": Message("함의 모델", "entailment"),
-    "evaluation.condition_assistant": Message("답변 설정", "settings"),
-    "evaluation.condition_embedding": Message("임베딩", "embedding"),
-    "evaluation.condition_chunks": Message("조각 크기/겹침", "chunk size/overlap"),
+    "evaluation.condition_strays": Message("질문과 맞지 않아 쓰지 않은 답", "answers that fit no question"),
+    "evaluation.condition_reader": Message("읽기 모델", "reading model"),
+    "evaluation.condition_none": Message("쓰지 않음", "none"),
+    "evaluation.condition_entailment": Message("뜻을 견주는 모델 (함의)", "entailment model"),
+    "evaluation.condition_assistant": Message("그 밖의 답변 설정, 지문", "other settings, digest"),
+    "evaluation.condition_embedding": Message("임베딩 모델", "embedding model"),
+    "evaluation.condition_chunks": Message("문서 조각의 크기/겹침", "chunk size/overlap"),
     "evaluation.condition_documents": Message("문서 수와 지문", "documents, digest"),
     "evaluation.condition_today": Message("묻는 날", "asked on"),
 }

@@ -5,25 +5,27 @@ from __future__ import annotations
 from ui.messages.message import Message
 
 RUNS = {
-    "runs.title": Message("평가 실행", "Evaluation runs"),
+    "runs.title": Message("평가 목록", "Evaluations"),
     "runs.none": Message(
-        "아직 실행이 없습니다. 위에서 시작하거나, 명령줄의 geungeo eval로 만든 실행을 저장소의 실행 폴더에 두십시오.",
-        "No runs yet. Start one above, or let geungeo eval write into the folder of runs.",
+        "아직 한 평가가 없습니다. 위에서 시작하십시오. 명령줄(geungeo eval)에서 한 평가는 결과 폴더를 이 서버의 평가 "
+        "폴더에 두면 여기에 나옵니다.",
+        "None yet. Start one above. One made on the command line (geungeo eval) is listed when its folder lies in this "
+        "server's folder of evaluations.",
     ),
-    "runs.off": Message("이 페이지에는 평가 폴더가 정해져 있지 않습니다.", "No folder of runs is set for this page."),
+    "runs.off": Message("이 페이지에는 평가 폴더가 정해져 있지 않습니다.", "No folder of evaluations is set for this page."),
     "runs.start": Message("빠른 평가 시작", "Start a quick run"),
     "runs.start.title": Message("평가하기", "Evaluate"),
     "runs.start.how": Message(
-        "프로그램이 제대로 도는지 봅니다. 프로젝트의 예제 문서와 문항 일부로 돌리고, 저장소의 문서는 쓰지 않습니다.",
-        "Shows that the program works: part of the project's own sample; the documents of the store are not used.",
+        "함께 설치된 예제 문서와 문항으로 프로그램이 제대로 도는지 봅니다. 여기에 넣은 문서는 쓰지 않습니다.",
+        "Shows that the program works, with sample documents and questions that came with it; yours are not used.",
     ),
     "runs.start.denied": Message(
         "평가는 평가자(evaluator)가 시작합니다. 결과는 모두 볼 수 있습니다.",
-        "Runs are started by evaluators; everybody may see them.",
+        "Evaluations are started by evaluators; everybody may see them.",
     ),
     "runs.own.how": Message(
-        "내 질문으로 지금 이 저장소의 문서를 평가합니다.",
-        "Evaluate the documents of this store with questions of your own.",
+        "내 질문에 여기 넣은 문서로 얼마나 잘 답하는지 평가합니다.",
+        "See how well your own questions are answered from the documents held here.",
     ),
     "runs.own.choose": Message("질문 파일 고르기", "Choose a file of questions"),
     "runs.own.reading": Message("읽는 중", "reading"),
@@ -101,35 +103,35 @@ RUNS = {
         "견줄 답 파일이나 서버를 고르십시오.", "Choose a file of answers, or a server, to compare with."
     ),
     "runs.versus.more": Message(
-        "{count}문항이 더 있습니다. 실행 폴더의 comparison.html에 모두 있습니다.",
-        "{count} more; all stand in comparison.html in the folder of the run.",
+        "{count}문항이 더 있습니다. 평가 결과 폴더의 comparison.html에 모두 있습니다.",
+        "{count} more; all stand in comparison.html in the folder of the evaluation.",
     ),
     "runs.preparing.versus": Message("다른 시스템에 묻는 중", "asking the other system"),
     "runs.stop": Message("멈추기", "Stop"),
     "runs.stopping": Message("이 문항까지 하고 멈춥니다.", "Stopping after this case."),
     "runs.busy": Message(
-        "이미 평가가 돌고 있습니다. 끝난 뒤에 시작하십시오.", "A run is under way. Start after it ends."
+        "이미 평가가 돌고 있습니다. 끝난 뒤에 시작하십시오.", "An evaluation is under way. Start after it ends."
     ),
     "runs.preparing.quick": Message("예제 문서를 넣는 중", "putting in the sample documents"),
     "runs.preparing.own": Message("첫 문항을 돌리는 중", "running the first case"),
     "runs.running": Message("문항을 돌리는 중 · {done}/{total}", "running cases · {done}/{total}"),
-    "runs.done": Message("평가를 마쳤습니다.", "The run has ended."),
-    "runs.failed": Message("평가를 마치지 못했습니다.", "The run could not be finished."),
+    "runs.done": Message("평가를 마쳤습니다.", "The evaluation has ended."),
+    "runs.failed": Message("평가를 마치지 못했습니다.", "The evaluation could not be finished."),
     "runs.cases": Message("{count}문항", "{count} cases"),
-    "runs.held": Message("✓ 기준 지킴", "✓ gate held"),
-    "runs.broke": Message("≠ 기준 어김", "≠ gate broken"),
-    "runs.ungated": Message("○ 기준 없음", "○ no gate"),
+    "runs.held": Message("✓ 기준 지킴", "✓ thresholds met"),
+    "runs.broke": Message("≠ 기준 어김", "≠ thresholds not met"),
+    "runs.ungated": Message("○ 기준 없음", "○ no thresholds"),
     "runs.ungated.why": Message(
-        "기준 없이 돌린 실행입니다. 기준을 두려면 명령줄에서 --gate나 --thresholds로 돌립니다.",
-        "Run without thresholds; geungeo eval --gate or --thresholds holds a run to some.",
+        "통과할 기준을 두지 않은 평가입니다. 기준은 명령줄에서 --gate나 --thresholds로 둡니다.",
+        "Made without thresholds, which the command line sets: geungeo eval --gate or --thresholds.",
     ),
     "runs.broken.cases": Message("문항: {cases}", "cases: {cases}"),
-    "runs.pick": Message("실행을 고르십시오.", "Choose a run."),
-    "runs.gone": Message("그 실행을 읽을 수 없습니다.", "That run cannot be read."),
-    "runs.compare": Message("견줄 실행", "Compare with"),
+    "runs.pick": Message("평가를 고르십시오.", "Choose an evaluation."),
+    "runs.gone": Message("그 평가를 읽을 수 없습니다.", "That evaluation cannot be read."),
+    "runs.compare": Message("견줄 평가", "Compare with"),
     "runs.compare.none": Message("고르지 않음", "none"),
     "runs.compared": Message("‘{before}’와 견줌", "Compared with “{before}”"),
-    "runs.unlike": Message("두 실행은 견줄 수 없습니다.", "The two runs cannot be compared."),
+    "runs.unlike": Message("두 평가는 견줄 수 없습니다.", "The two evaluations cannot be compared."),
     "runs.difference": Message("차이", "difference"),
     "runs.significant": Message("우연이 아님 (p {p})", "not by chance (p {p})"),
     "runs.chance": Message("우연일 수 있음 (p {p})", "may be chance (p {p})"),
@@ -141,17 +143,19 @@ RUNS = {
     "runs.interval": Message("{name} {value}, 95% 구간 {low}~{high}", "{name} {value}, 95% interval {low}–{high}"),
     "runs.worst": Message("문항 (나쁜 것부터)", "Cases, worst first"),
     "runs.more": Message("더 보기 ({count}문항 남음)", "More ({count} left)"),
-    "runs.lost": Message("≠ 점수를 잃음", "≠ lost something"),
     "runs.gold": Message("있어야 할 말: {what}", "must hold: {what}"),
     "runs.forbidden": Message("없어야 할 말: {what}", "must not hold: {what}"),
     "judging.how": Message(
-        "문항을 열어 맞는지 틀리는지 남길 수 있습니다. 남긴 것은 사례 파일로 내려받아 다음 평가에 씁니다.",
-        "Open a case to judge it right or wrong; judged cases can be downloaded and evaluated again.",
+        "문항을 열어 맞는지 틀리는지 남길 수 있습니다. 남긴 것은 질문 파일로 내려받아 다음 평가에 씁니다.",
+        "Open a case to judge it right or wrong; judged cases can be downloaded as a file of questions for the next "
+        "evaluation.",
     ),
     "judging.counted": Message(
         "사람이 본 {count}문항: 맞음 {right}, 틀림 {wrong}", "Judged by people: {count}, {right} right, {wrong} wrong"
     ),
-    "judging.export": Message("사례 파일로 내려받기 ({count})", "Download as cases ({count})"),
+    "judging.export": Message(
+        "질문 파일로 내려받기 ({count})", "Download as a file of questions ({count})"
+    ),
     "judging.ask": Message("이 결과는", "This is"),
     "judging.right": Message("✓ 맞음", "✓ right"),
     "judging.wrong": Message("≠ 틀림", "≠ wrong"),
@@ -164,11 +168,14 @@ RUNS = {
     "judging.gold": Message("있어야 할 말 (여럿은 ;)", "must hold (parted by ;)"),
     "judging.forbidden": Message("없어야 할 말 (여럿은 ;)", "must not hold (parted by ;)"),
     "judging.note": Message("적어 둘 말", "note"),
-    "judging.unwritten": Message("실행의 폴더에 쓸 수 없습니다.", "The folder of the run cannot be written to."),
-    "runs.faultless": Message("점수를 잃은 문항이 없습니다.", "No case lost anything."),
+    "judging.unwritten": Message(
+        "평가 결과의 폴더에 쓸 수 없습니다. 관리자에게 알려 주십시오.",
+        "The folder of the evaluation cannot be written to. Please tell the administrator.",
+    ),
+    "runs.faultless": Message("잘못된 문항이 없습니다.", "No case went wrong."),
     "runs.untraced": Message(
-        "이 실행에는 문항별 기록(trace.jsonl)이 없어 질문과 근거를 보일 수 없습니다.",
-        "This run kept no trace.jsonl; questions and evidence cannot be shown.",
+        "이 평가에는 문항별 기록(trace.jsonl)이 없어 질문과 근거를 보일 수 없습니다.",
+        "No record of each case (trace.jsonl) was kept here; questions and evidence cannot be shown.",
     ),
     "runs.expected": Message("기대: {what}", "expected: {what}"),
     "runs.got": Message("결과: {what}", "got: {what}"),

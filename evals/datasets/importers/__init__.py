@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from evals.datasets.cases import Case, Dataset
+from evals.datasets.columns import UnusedColumn
 from evals.datasets.importers import autorag, beir, korquad, tables
 from evals.datasets.reading import CaseError, gathered, parse, parsed, rows
 
 Placed = tuple[Case, str]
 """A case and where it stands."""
+TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
 
 
 def load(paths: Sequence[Path], columns: Mapping[str, str] | None = None) -> Dataset:
@@ -19,25 +22,31 @@ def load(paths: Sequence[Path], columns: Mapping[str, str] | None = None) -> Dat
 
     Raises CaseError for an unknown format, a malformed case or an id that occurs twice.
     """
-    placed = [one for path in paths for one in _placed(path, columns or {})]
+    placed: list[Placed] = []
+    unused: list[UnusedColumn] = []
+    for path in paths:
+        if path.suffix.lower() in TABLES and not path.is_dir():
+            table = tables.read(path, columns or {})
+            placed += table.cases
+            unused += table.unused
+        else:
+            placed += _placed(path)
     if not placed:
-        raise CaseError(f"사례가 없습니다: {', '.join(map(str, paths))}", "한 줄에 사례 하나를 적으십시오.")
-    return gathered(placed, "+".join(path.stem for path in paths))
+        raise CaseError(f"사례가 없습니다: {', '.join(map(str, paths))}.", "한 줄에 사례 하나를 적으십시오.")
+    return replace(gathered(placed, "+".join(path.stem for path in paths)), unused=tuple(unused))
 
 
-def _placed(path: Path, columns: Mapping[str, str]) -> Iterable[Placed]:
+def _placed(path: Path) -> Iterable[Placed]:
     if path.is_dir():
         return autorag.read(path / autorag.QA) if (path / autorag.QA).is_file() else beir.read(path)
     match path.suffix.lower():
         case ".jsonl" | ".ndjson":
             return parsed((place, partial(parse, row, place)) for place, row in rows(path))
-        case ".csv" | ".tsv" | ".xlsx" | ".xls" | ".ods":
-            return tables.read(path, columns)
         case ".json":
             return korquad.read(path)
         case ".parquet":
             return autorag.read(path)
     raise CaseError(
-        f"모르는 형식의 사례 파일입니다: {path}",
+        f"모르는 형식의 사례 파일입니다: {path}.",
         "JSON Lines, CSV, XLSX, KorQuAD JSON이나 BEIR·AutoRAG 폴더를 적으십시오.",
     )

@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from evals.datasets.cases import Case, Dataset, line
+from evals.datasets.columns import UnusedColumn
 from evals.datasets.importers import load
 from evals.datasets.reading import CaseError, gathered, parse
 from ingest.readers.worker import restrict
@@ -28,7 +30,8 @@ def load_apart(path: Path, seconds: int = SECONDS, megabytes: int = MEGABYTES) -
     Raises CaseError as `load` does, and where reading took too long, too much memory or broke off.
     """
     told = told_apart(__name__, path, seconds, megabytes)
-    return gathered(((parse(json.loads(one), path.name), path.name) for one in told["cases"]), path.stem)
+    found = gathered(((parse(json.loads(one), path.name), path.name) for one in told["cases"]), path.stem)
+    return replace(found, unused=tuple(UnusedColumn(**one) for one in told["unused"]))
 
 
 def told_apart(module: str, path: Path, seconds: int = SECONDS, megabytes: int = MEGABYTES) -> dict[str, Any]:
@@ -58,7 +61,10 @@ def tell(path: str, megabytes: int) -> None:
     try:
         found = load([Path(path)])
         cases: tuple[Case, ...] = (*found.questions, *found.claims)
-        told: dict[str, object] = {"cases": [line(case) for case in cases]}
+        told: dict[str, object] = {
+            "cases": [line(case) for case in cases],
+            "unused": [asdict(one) for one in found.unused],
+        }
     except CaseError as error:
         told = {"error": error.message, "hint": error.hint}
     sys.stdout.write(json.dumps(told))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ingest.errors import SettingsError
+from ui.exports.report_words import page_words
 from ui.messages import Language, say
 from ui.settings import Settings, answering, masked
 
@@ -79,9 +80,12 @@ def bench(
 
 def _matched(value: Against, dataset: Dataset, to: Terminal) -> Matched:
     from evals.external import file, matching
+    from evals.reports import names
 
     matched = matching.matched(dataset.questions, file.read(Path(value.name)))
     language = to.look.language
+    for told in names.unused(file.unused(Path(value.name)), page_words(language)):
+        to.note(told)
     if matched.strays:
         to.note(say("against.strays", language, count=matched.strays))
     if matched.unanswered:

@@ -40,7 +40,7 @@ def case(one: Case, shown: Opened, language: Language) -> Markup:
             element("b", one.text or one.id),
             " ",
             element("span", one.id, class_="id"),
-            _lost(one, language),
+            _wrong(one, language),
             _verdict(one, language),
         ),
         *parts,
@@ -49,10 +49,11 @@ def case(one: Case, shown: Opened, language: Language) -> Markup:
     )
 
 
-def _lost(one: Case, language: Language) -> Markup:
-    if one.outcome != "error" and not one.lost:
+def _wrong(one: Case, language: Language) -> Markup:
+    if not one.wrong:
         return Markup()
-    return element("span", say("runs.lost", language), class_="mark wrong")
+    named = " · ".join(say(f"evaluation.failure_{name}", language) for name in one.wrong)
+    return element("span", f"≠ {named}", class_="mark wrong")
 
 
 def _verdict(one: Case, language: Language) -> Markup:

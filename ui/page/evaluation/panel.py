@@ -65,6 +65,8 @@ class Metric:
     about: str
     value: str
     plot: Markup
+    judged: str
+    """Number of cases that it is of, and of those that could not be judged."""
     moved: Moved | None
 
 
@@ -94,12 +96,13 @@ def opened(shown: Opened, others: Sequence[Run], words: Words, language: Languag
 
     run, cases = shown.run, shown.cases
     untraced = [] if any(case.text for case in cases) or not cases else [say("runs.untraced", language)]
-    faultless = [say("runs.faultless", language)] if not any(case.lost or case.error for case in cases) else []
+    faultless = [say("runs.faultless", language)] if not any(case.wrong for case in cases) else []
     return render(
         "evaluation/run.html",
         language,
         words=words,
         head=_head(run, words, language),
+        warnings=_warnings(run, words),
         breaches=_broken(run, words),
         held=words[held(len(run.unjudged), run.rules)],
         unjudged=not_judged(run.unjudged, words) if run.gate is not None and run.unjudged else "",
@@ -125,6 +128,7 @@ def compared(value: Comparison, others: Sequence[Run], words: Words, language: L
         "evaluation/compared.html",
         language,
         head=_head(value.after, words, language),
+        apart=_apart(value, words),
         alike=_alike(value.after, others),
         chosen=value.before.name,
         metrics=_metrics(value.after, changes, words, language),
@@ -188,10 +192,14 @@ def _listed(cases: Sequence[str]) -> str:
     return ", ".join(cases[:SHOWN]) + (f" … +{len(cases) - SHOWN}" if len(cases) > SHOWN else "")
 
 
-def _alike(run: Run, others: Sequence[Run]) -> list[str]:
-    """Return the names of the other runs of the same suite, which a run may be compared with."""
-    suite = run.report.get("suite")
-    return [one.name for one in others if one.name != run.name and one.report.get("suite") == suite]
+def _alike(run: Run, others: Sequence[Run]) -> list[tuple[str, str]]:
+    """Return name and label of the other runs of the same suite and cases, which a run may be compared with."""
+    alike = [one for one in others if one.name != run.name and _asked(one) == _asked(run)]
+    return [(one.name, _joined(f"{one.when:%Y-%m-%d %H:%M}", one.name)) for one in alike]
+
+
+def _asked(run: Run) -> tuple[object, object]:
+    return run.report.get("suite"), run.report["dataset"].get("sha256")
 
 
 def _metrics(run: Run, changes: Mapping[str, Change], words: Words, language: Language) -> Markup:
@@ -204,7 +212,7 @@ def _metrics(run: Run, changes: Mapping[str, Change], words: Words, language: La
         name: one for name, one in run.metrics.items() if name in still and constructed(name, one.get("value"), model)
     }
     varying = {name: one for name, one in run.metrics.items() if name not in sure}
-    names = ["metric", "value", "interval", *(["before"] if changes else [])]
+    names = ["metric", "value", "interval", "judged", *(["before"] if changes else [])]
     return render(
         "evaluation/metrics.html",
         language,
@@ -254,8 +262,14 @@ def _metric(name: str, one: Mapping[str, Any], change: Change | None, words: Wor
         plots.interval(float(one["value"]), one.get("low"), one.get("high"), change.before if change else None, text)
         if one.get("value") is not None
         else Markup(),
+        _judged_of(one, words),
         _moved(change, language) if change else None,
     )
+
+
+def _judged_of(one: Mapping[str, Any], words: Words) -> str:
+    unjudged = one.get("not_judged")
+    return f"{one.get('judged', '')}" + (f" (+{unjudged} {words['not_judged']})" if unjudged else "")
 
 
 def _moved(change: Change, language: Language) -> Moved:
@@ -274,7 +288,23 @@ def _conditions(run: Run, words: Words) -> list[tuple[str, str]]:
     from evals.reports import names
 
     conditions = sorted(run.report.get("conditions", {}).items())
-    return [(names.condition(str(name), words), str(value) or "–") for name, value in conditions]
+    return [(names.condition(str(name), words), names.setting(str(value), words)) for name, value in conditions]
+
+
+def _warnings(run: Run, words: Words) -> tuple[str, ...]:
+    """Return what has to be known of a run before its figures: columns of its questions that were not used."""
+    from evals.reports import names
+
+    return names.unused(run.unused, words)
+
+
+def _apart(value: Comparison, words: Words) -> str:
+    """Return which conditions the earlier of two runs had otherwise; empty where none."""
+    from evals import gate
+    from evals.reports import names
+
+    found = gate.differing(dict(value.before.report), dict(value.after.report.get("conditions") or {}))
+    return names.differing(found, words) if found else ""
 
 
 def _number(value: object) -> str:

@@ -16,6 +16,7 @@ from ingest.errors import GeungeoError
 
 if TYPE_CHECKING:
     from assistant.answers import Citation
+    from evals.datasets.columns import UnusedColumn
     from evals.gate import Breach
     from evals.judgements import Judgement
     from evals.metrics.comparison import Paired
@@ -68,17 +69,33 @@ class Run:
         return tuple(map(str, self.report.get("gate_not_judged") or ()))
 
     @property
+    def unused(self) -> tuple[UnusedColumn, ...]:
+        """The columns of its questions that nothing was read from."""
+        from evals.datasets.columns import UnusedColumn
+
+        return tuple(
+            UnusedColumn(*(str(one.get(name, "")) for name in ("file", "title", "nearest", "instead")))
+            for one in self.report["dataset"].get("unused_columns") or ()
+        )
+
+    @property
     def metrics(self) -> Mapping[str, Mapping[str, Any]]:
         """Value, confidence interval and direction of every metric."""
         return dict(self.report["metrics"])
 
-    def lost(self, case: Mapping[str, Any]) -> float:
-        """Distance of a case from the best scores, summed over metrics."""
-        total = 0.0
-        for name, score in case.get("scores", {}).items():
-            if score is not None and name in self.metrics:
-                total += 1 - score if self.metrics[name].get("better") == "higher" else score
-        return total
+    def lost(self, case: Mapping[str, Any]) -> Mapping[str, float]:
+        """Distance of a case from the best score of each metric that is not blind to right and wrong."""
+        from evals.reports.failures import ranks
+
+        better = {name: one.get("better") for name, one in self.metrics.items() if ranks(name)}
+        scores = {name: score for name, score in case.get("scores", {}).items() if score is not None and name in better}
+        return {name: 1 - score if better[name] == "higher" else score for name, score in scores.items()}
+
+    def wrong(self, case: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return the names of the failures of a case, as the report of the run tells them."""
+        from evals.reports.failures import failed
+
+        return failed(self.lost(case), str(case["outcome"]), str(case["expected"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +106,8 @@ class Case:
     kind: str
     expected: str
     outcome: str
-    lost: float
+    wrong: tuple[str, ...]
+    """Names of its failures."""
     sort: str = "question"
     """question or claim."""
     text: str = ""
@@ -142,7 +160,7 @@ class Comparison:
     after: Run
     changes: tuple[Change, ...]
     fell: tuple[str, ...]
-    """Cases that lost more, all metrics together."""
+    """Cases that lost more, all metrics together that are not blind to right and wrong."""
     rose: tuple[str, ...]
 
 
@@ -153,14 +171,18 @@ def listed(directory: Path) -> tuple[Run, ...]:
 
 
 def cases(run: Run, directory: Path, most: int = SHOWN) -> tuple[Case, ...]:
-    """Return the cases of a run, those that lost most first, with details from what the run kept of them."""
+    """Return the cases of a run, those that went most wrong first, with details from what the run kept of them."""
     from evals import judgements
 
     folder = directory / run.name
     came, judged, asked = judgements.traced(folder), judgements.kept(folder), _asked(folder)
-    ordered = sorted(run.report["cases"], key=lambda case: (case["outcome"] != "error", -run.lost(case)))
+
+    def order(case: Mapping[str, Any]) -> tuple[bool, bool, float]:
+        return case["outcome"] != "error", not run.wrong(case), -sum(run.lost(case).values())
+
+    ordered = sorted(run.report["cases"], key=order)
     return tuple(
-        _case(case, run.lost(case), came.get(case["id"]), asked.get(case["id"]), judged.get(case["id"]))
+        _case(case, run.wrong(case), came.get(case["id"]), asked.get(case["id"]), judged.get(case["id"]))
         for case in ordered[:most]
     )
 
@@ -194,8 +216,9 @@ def compared(before: Run, after: Run) -> Comparison:
         gate.Terms(str(after.report["suite"]), str(after.report["dataset"]["sha256"]), str(verifier.get("name", ""))),
     )
     changes = [one for name in after.metrics if (one := _change(name, before, after)) is not None]
-    old = {case["id"]: before.lost(case) for case in before.report["cases"]}
-    moved = {case["id"]: after.lost(case) - old[case["id"]] for case in after.report["cases"] if case["id"] in old}
+    old = {case["id"]: sum(before.lost(case).values()) for case in before.report["cases"]}
+    new = {case["id"]: sum(after.lost(case).values()) for case in after.report["cases"]}
+    moved = {case: much - old[case] for case, much in new.items() if case in old}
     fell = tuple(sorted((case for case, much in moved.items() if much > SLACK), key=lambda case: -moved[case]))
     rose = tuple(sorted((case for case, much in moved.items() if much < -SLACK), key=lambda case: moved[case]))
     return Comparison(before, after, tuple(changes), fell, rose)
@@ -238,7 +261,7 @@ def _asked(folder: Path) -> Mapping[str, Any]:
 
 def _case(
     case: Mapping[str, Any],
-    lost: float,
+    wrong: tuple[str, ...],
     record: Any,  # noqa: ANN401 - a record of a question or of a claim
     asked: Any,  # noqa: ANN401 - a question or a claim
     judged: Judgement | None,
@@ -249,7 +272,7 @@ def _case(
         kind=str(case["kind"]),
         expected=str(case["expected"]),
         outcome=case["outcome"],
-        lost=lost,
+        wrong=wrong,
         sort="claim" if claim else "question",
         text=(asked.claim if claim else asked.question) if asked else "",
         gold=() if claim or not asked else asked.gold,
