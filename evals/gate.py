@@ -94,7 +94,7 @@ def rules(path: Path, suite: str) -> tuple[Rule, ...]:
         ) from error
     for name in table:
         if name not in MEASURED:
-            raise GateError(f"{path.name} [{name}]: 모르는 평가입니다: {name}", _nearest(name, tuple(MEASURED)))
+            raise GateError(f"{path.name} [{name}]: 모르는 평가입니다: {name}.", _nearest(name, tuple(MEASURED)))
     section = table.get(suite)
     if not isinstance(section, dict) or not section:
         raise GateError(
@@ -223,16 +223,16 @@ def _rule(path: Path, suite: str, name: str, row: object) -> Rule:
         raise GateError(f"{place}: 표가 아닙니다.", "least = 0.95 꼴로 적으십시오.")
     if name not in MEASURED[suite]:
         # Passed over, it would read as a threshold that is met.
-        raise GateError(f"{place}: 모르는 지표입니다: {name}", _nearest(name, MEASURED[suite]))
+        raise GateError(f"{place}: 모르는 지표입니다: {name}.", _nearest(name, MEASURED[suite]))
     if unknown := sorted(set(row) - set(_KEYS)):
-        raise GateError(f"{place}: 모르는 이름입니다: {', '.join(unknown)}", f"쓸 수 있는 이름: {', '.join(_KEYS)}")
+        raise GateError(f"{place}: 모르는 이름입니다: {', '.join(unknown)}.", f"쓸 수 있는 이름: {', '.join(_KEYS)}.")
     for key, number in row.items():
         if isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number <= 1:
-            raise GateError(f"{place}: {key}은(는) 0에서 1 사이의 수여야 합니다: {number!r}")
+            raise GateError(f"{place}: {key}은(는) 0에서 1 사이의 수여야 합니다: {number!r}.", "0.95 꼴로 적으십시오.")
     return Rule(name, *(float(row[key]) if key in row else None for key in _KEYS))
 
 
 def _nearest(name: str, known: Sequence[str]) -> str:
     """Say which known names are most like a misspelt one, or all of them where none is."""
     near = get_close_matches(name, known, cutoff=0.5)
-    return f"비슷한 이름: {', '.join(near)}" if near else f"쓸 수 있는 이름: {', '.join(known)}"
+    return f"비슷한 이름: {', '.join(near)}." if near else f"쓸 수 있는 이름: {', '.join(known)}."

@@ -55,7 +55,7 @@ def keep(folder: Path, judgement: Judgement) -> None:
     case, record = _found(folder).get(judgement.case, (None, None))
     if case is None:
         raise CaseError(
-            f"{folder.name}: 없는 사례입니다: {judgement.case}.", "report.json의 cases에 있는 id를 적으십시오."
+            f"{folder.name}: 없는 문항입니다: {judgement.case}.", "report.json의 cases에 있는 id를 적으십시오."
         )
     if judgement.right is not None:
         made(judgement, case, record)

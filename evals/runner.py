@@ -21,6 +21,7 @@ from assistant.answers import Reply, Verdict
 from evals import records
 from evals.calls import taking
 from evals.datasets.cases import Case, ClaimCase, Dataset, QuestionCase, digest
+from evals.datasets.columns import UnusedColumn
 from evals.metrics.applicability import WHOLE, Part
 from evals.records import Asked, Checked, Record, Records
 from ingest.errors import GeungeoError
@@ -39,6 +40,8 @@ class System:
     """All that a result depends on beside the cases: model, settings, documents, the code itself."""
     parts: frozenset[Part] = WHOLE
     """What its answers come with beside their text; metrics that need more are not applicable."""
+    unused: tuple[UnusedColumn, ...] = ()
+    """Columns of the table that holds its answers, where one does, that nothing was read from."""
 
 
 def run(

@@ -91,7 +91,7 @@ def score(suite: str, dataset: Dataset, kept: Records, bench: Bench, notify: Not
         ),
         usage=usage(kept.asked, bench.price) if bench.system.parts == WHOLE else None,
         lacking={one.name: part for one in metrics.REPLIES if (part := lacking(one.name, bench.system.parts))},
-        unused=dataset.unused,
+        unused=(*dataset.unused, *bench.system.unused),
     )
     kinds = by_kind(wanted, replied, lambda one: one.case.kind)
     return Found(report, kinds | by_kind(verdicts.METRICS, checked, lambda one: f"claim: {one.case.kind}"))

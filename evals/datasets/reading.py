@@ -30,7 +30,9 @@ def read(paths: Sequence[Path], name: str = "") -> Dataset:
     """
     placed = [(parse(row, place), place) for path in paths for place, row in rows(path)]
     if not placed:
-        raise CaseError(f"사례가 없습니다: {', '.join(map(str, paths))}.", "한 줄에 사례 하나를 적으십시오.")
+        raise CaseError(
+            f"질문도 주장도 없습니다: {', '.join(path.name for path in paths)}.", "한 줄에 하나씩 적으십시오."
+        )
     return gathered(placed, name or "+".join(path.stem for path in paths))
 
 
@@ -41,7 +43,7 @@ def gathered(placed: Iterable[tuple[Case, str]], name: str) -> Dataset:
         if case.id in seen:
             raise CaseError(
                 f"{place}: 번호(id) '{case.id}'이(가) 앞에도 있습니다: {seen[case.id][1]}.",
-                "사례마다 다른 번호를 적으십시오.",
+                "줄마다 다른 번호를 적으십시오.",
             )
         seen[case.id] = case, place
     cases = [case for case, _ in seen.values()]
@@ -193,7 +195,7 @@ def rows(path: Path) -> Iterator[tuple[str, Mapping[str, object]]]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise CaseError(f"사례 파일을 읽을 수 없습니다: {path}.", error.strerror or "") from error
+        raise CaseError(f"질문 파일을 읽을 수 없습니다: {path}.", error.strerror or "") from error
     except UnicodeDecodeError as error:
         raise CaseError(f"{path}: UTF-8이 아닙니다.", "UTF-8로 저장하십시오.") from error
     # Not splitlines: a quote may hold U+2028, which JSON allows inside a string.

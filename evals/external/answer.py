@@ -1,8 +1,10 @@
-"""An answer of another system: its text and what it rests on, as far as that system tells."""
+"""The answers of another system: their text and what they rest on, as far as that system tells."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from evals.datasets.columns import UnusedColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +30,12 @@ class ExternalAnswer:
     """What it says stands in a document to the letter; `[1]` in its text names the first."""
     contexts: tuple[Evidence, ...] = ()
     """Passages that it was given to answer from, which it does not quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFile:
+    """The answers in a file."""
+
+    answers: tuple[ExternalAnswer, ...]
+    unused: tuple[UnusedColumn, ...] = ()
+    """The columns of a table that nothing was read from; none of JSON Lines, whose further fields are another's own."""

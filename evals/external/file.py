@@ -11,11 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evals.datasets import columns
-from evals.datasets.columns import UnusedColumn, fields, folded
+from evals.datasets.columns import fields, folded, unused
 from evals.datasets.importers import tables
 from evals.datasets.reading import CaseError, rows
-from evals.external.answer import Evidence, ExternalAnswer
+from evals.external.answer import AnswerFile, Evidence, ExternalAnswer
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "번호", "no", "연번", "순번", "case"),
@@ -32,16 +31,16 @@ _YES = ("true", "1", "yes", "y", "o", "예", "거절")
 _NO = ("false", "0", "no", "n", "x", "아니요", "답")
 
 
-def read(path: Path) -> tuple[ExternalAnswer, ...]:
+def read(path: Path) -> AnswerFile:
     """Return the answers in a file; raise CaseError, naming line and field, for what cannot be read as one."""
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise CaseError(f"모르는 형식의 답 파일입니다: {path.name}.", "JSON Lines, CSV나 XLSX로 주십시오.")
     if suffix in (".jsonl", ".ndjson"):
-        found = tuple(_Row(row, place, {}).answer() for place, row in _lines(path))
+        found = AnswerFile(tuple(_Row(row, place, {}).answer() for place, row in _lines(path)))
     else:
-        found = tuple(_table(path))
-    if not found:
+        found = _table(path)
+    if not found.answers:
         raise CaseError(f"{path.name}: 답이 없습니다.", "한 줄에 답 하나를 적으십시오.")
     return found
 
@@ -53,7 +52,7 @@ def _lines(path: Path) -> Iterator[tuple[str, Mapping[str, object]]]:
         yield place, {field: row[name] for field, name in called.items()}
 
 
-def _table(path: Path) -> Iterator[ExternalAnswer]:
+def _table(path: Path) -> AnswerFile:
     table = tables.cells(path)
     header = [tables.text(cell) for cell in table[0]] if table else []
     taken = fields(header, FIELDS)
@@ -63,18 +62,12 @@ def _table(path: Path) -> Iterator[ExternalAnswer]:
             "첫 줄에 열 이름을 '질문', '답변'으로 적으십시오.",
         )
     titles = {name: header[at] for name, at in taken.items()}
+    found: list[ExternalAnswer] = []
     for number, line in enumerate(table[1:], start=2):
         row = {name: tables.text(line[at]) if at < len(line) else "" for name, at in taken.items()}
         if any(row.values()):
-            yield _Row(row, f"{path.name} {number}번째 줄", titles).answer()
-
-
-def unused(path: Path) -> tuple[UnusedColumn, ...]:
-    """Return the columns of a table of answers that nothing is read from; none of JSON Lines."""
-    if path.suffix.lower() in (".jsonl", ".ndjson"):
-        return ()
-    header = [tables.text(cell) for line in tables.cells(path)[:1] for cell in line]
-    return columns.unused(path.name, header, FIELDS, fields(header, FIELDS))
+            found.append(_Row(row, f"{path.name} {number}번째 줄", titles).answer())
+    return AnswerFile(tuple(found), unused(path.name, header, FIELDS, taken))
 
 
 def _first(names: Sequence[str], known: Mapping[str, object]) -> str | None:

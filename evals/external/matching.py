@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evals.datasets.cases import QuestionCase
+from evals.datasets.columns import UnusedColumn
 from evals.datasets.reading import CaseError
-from evals.external.answer import ExternalAnswer
+from evals.external.answer import AnswerFile, ExternalAnswer
 
 SHOWN = 5
 
@@ -27,9 +28,11 @@ class Matched:
     """Ids of the cases that no answer belongs to."""
     strays: int
     """Answers that belong to no case."""
+    unused: tuple[UnusedColumn, ...] = ()
+    """Columns of the file of answers that nothing was read from."""
 
 
-def matched(cases: Sequence[QuestionCase], answers: Sequence[ExternalAnswer]) -> Matched:
+def matched(cases: Sequence[QuestionCase], file: AnswerFile) -> Matched:
     """Return the answer of each case.
 
     Raises CaseError where no answer belongs to any case, two belong to one, or several cases ask what one answers.
@@ -40,7 +43,7 @@ def matched(cases: Sequence[QuestionCase], answers: Sequence[ExternalAnswer]) ->
         asking[_folded(case.question)].append(case.id)
     found: dict[str, ExternalAnswer] = {}
     strays = 0
-    for answer in answers:
+    for answer in file.answers:
         case_id = _case(answer, ids, asking.get(_folded(answer.question), []))
         if case_id is None:
             strays += 1
@@ -56,7 +59,7 @@ def matched(cases: Sequence[QuestionCase], answers: Sequence[ExternalAnswer]) ->
             "답 파일의 어느 답도 질문 파일의 질문과 맞지 않습니다.",
             "답 파일에 질문을 그대로 적거나, 질문 파일에 적은 번호를 적으십시오.",
         )
-    return Matched(found, tuple(case.id for case in cases if case.id not in found), strays)
+    return Matched(found, tuple(case.id for case in cases if case.id not in found), strays, file.unused)
 
 
 def _case(answer: ExternalAnswer, ids: set[str], asking: Sequence[str]) -> str | None:

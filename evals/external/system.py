@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Never
 
@@ -30,7 +31,7 @@ def answered(name: str, matched: Matched, library: Library, today: date) -> Syst
     conditions = {"model": name, "answers": f"{len(given)} {digest}"}
     if matched.strays:
         conditions["strays"] = str(matched.strays)
-    return _system(answer, library, today, conditions, given)
+    return replace(_system(answer, library, today, conditions, given), unused=matched.unused)
 
 
 def asked(name: str, ask: Callable[[QuestionCase], ExternalAnswer], library: Library, today: date) -> System:

@@ -123,7 +123,7 @@ class Report:
     lacking: Mapping[str, Part] = field(default_factory=dict)
     """Metrics that cannot be computed of the system, with what its answers lack for them."""
     unused: tuple[UnusedColumn, ...] = ()
-    """Columns of the tables of cases that nothing was read from."""
+    """Columns of the tables of cases, and of the system's answers, that nothing was read from."""
 
     def result(self, name: str) -> Result | None:
         """Return the result of one metric."""

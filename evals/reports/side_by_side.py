@@ -17,6 +17,7 @@ import numpy as np
 
 from evals import metrics
 from evals.datasets.cases import QuestionCase
+from evals.datasets.columns import UnusedColumn
 from evals.judging import JudgedReply
 from evals.metrics import intervals
 from evals.metrics.applicability import Part
@@ -111,6 +112,8 @@ class SideBySide:
     of one system or of both."""
     usages: tuple[Usage | None, Usage | None] = (None, None)
     """Tokens, time and cost of each, which timings.json of each holds; None of another system."""
+    unused: tuple[UnusedColumn, ...] = ()
+    """Columns of the tables of questions and of answers that nothing was read from."""
 
     @property
     def differing(self) -> tuple[Differing, ...]:
@@ -152,6 +155,7 @@ def side_by_side(first: Report, second: Report, names: tuple[str, str]) -> SideB
         rows=rows,
         cases=_differing(first, second, common),
         usages=(first.usage, second.usage),
+        unused=tuple(dict.fromkeys((*first.unused, *second.unused))),
     )
 
 
@@ -225,6 +229,7 @@ def as_json(value: SideBySide) -> Json:
             "unanswered": dict(zip(("first", "second"), value.silent, strict=True)),
         },
         "cases": [asdict(one) for one in value.cases],
+        **({"unused_columns": [asdict(one) for one in value.unused]} if value.unused else {}),
     }
 
 
@@ -266,6 +271,7 @@ def load(found: Mapping[str, Any]) -> SideBySide:
             verifier=str(found["verifier"]),
             rows=tuple(_told(str(name), one) for name, one in found["metrics"].items()),
             cases=tuple(_case(one) for one in found["cases"]),
+            unused=tuple(UnusedColumn(**one) for one in found.get("unused_columns", ())),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"no comparison: {error}") from error

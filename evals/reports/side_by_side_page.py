@@ -21,15 +21,19 @@ def page(value: SideBySide, words: Words) -> str:
     """Return the page of a comparison."""
     title = f"{words['title']} · {words['versus']}"
     systems = "".join(f"<li>{'AB'[at]}: {escape(name)}</li>" for at, name in enumerate(value.names))
+    silent = unanswered(value, words)
     parts = [
         f"<h1>{escape(title)}</h1><ul>{systems}</ul>",
         f"<p class=soft>{escape(value.dataset)} · {escape(words['cases'].format(count=value.questions))} · "
         f"{escape(words['version'].format(sha=value.sha256[:12]))}</p>",
+        f"<p>{escape(tally(value, words))}</p>",
+        *([f"<p>{escape(silent)}</p>"] if silent else []),
+        *(f"<p class=warn>{escape(one)}</p>" for one in names.unused(value.unused, words)),
         f"<h2>{escape(words['metrics'])}</h2>",
         _table(value.rows, words),
         f"<p class=soft>{escape(words['versus_tests'])}</p><p class=soft>{escape(words['versus_questions'])}</p>",
         _usages(value, words),
-        f"<h2>{escape(words['versus_cases'])}</h2><p>{escape(tally(value, words))}</p>",
+        f"<h2>{escape(words['versus_cases'])}</h2>",
         *(_case(one, at < OPENED and bool(one.first.failures), words) for at, one in enumerate(value.differing)),
         *_unanswered(value, words),
         f"<h2>{escape(words['conditions'])}</h2>",
@@ -60,7 +64,7 @@ def unanswered(value: SideBySide, words: Words) -> str:
 def _unanswered(value: SideBySide, words: Words) -> Sequence[str]:
     if not value.unanswered:
         return ()
-    head = f"<h2>{escape(words['versus_unanswered_cases'])}</h2><p class=warn>{escape(unanswered(value, words))}</p>"
+    head = f"<h2>{escape(words['versus_unanswered_cases'])}</h2>"
     return head, *(_case(one, False, words) for one in value.unanswered)
 
 

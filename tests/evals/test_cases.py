@@ -74,12 +74,12 @@ def test_claims_need_a_verdict_and_nothing_else() -> None:
 
 def test_ids_are_unique_over_all_files(tmp_path: Path) -> None:
     claim = {"id": "a", "claim": "말", "verdict": "not_found"}
-    with pytest.raises(CaseError, match="앞에도 있습니다: q.jsonl 1번째 줄"):
+    with pytest.raises(CaseError, match=r"앞에도 있습니다: q\.jsonl 1번째 줄"):
         read([written(tmp_path / "q.jsonl", ROW), written(tmp_path / "c.jsonl", claim)])
 
 
 def test_a_file_without_cases_and_a_missing_one_are_errors(tmp_path: Path) -> None:
-    with pytest.raises(CaseError, match="사례가 없습니다"):
+    with pytest.raises(CaseError, match=r"질문도 주장도 없습니다: empty\.jsonl\."):
         read([written(tmp_path / "empty.jsonl", "")])
     with pytest.raises(CaseError, match="읽을 수 없습니다"):
         read([tmp_path / "none.jsonl"])

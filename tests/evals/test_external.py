@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from assistant.answers import Answer, Refusal
 from chats import Chat, listening
 from evals.datasets.cases import Dataset, QuestionCase
+from evals.datasets.columns import UnusedColumn
 from evals.datasets.reading import CaseError
 from evals.external import comparing, file, matching, replies, server, system
 from evals.external.abstaining import refuses
-from evals.external.answer import Evidence, ExternalAnswer
+from evals.external.answer import AnswerFile, Evidence, ExternalAnswer
 from evals.external.replies import Library
 from evals.judging import Documents
 from evals.reports import side_by_side, side_by_side_page
@@ -29,6 +30,7 @@ from ui.exports.report_words import page_words
 from ui.messages import Language
 
 DAY = date(2025, 3, 6)
+UNUSED = (UnusedColumn("answers.csv", "인융", "인용"),)
 CASE = QuestionCase("q1", "총사업비는 얼마인가요?", "number", "answer", gold=("120억원",))
 
 
@@ -51,14 +53,14 @@ def written(path: Path, *rows: dict[str, object]) -> Path:
     ],
 )
 def test_answers_are_read_under_the_names_that_others_give_them(tmp_path: Path, row: dict[str, object]) -> None:
-    (found,) = file.read(written(tmp_path / "a.jsonl", row))
+    (found,) = file.read(written(tmp_path / "a.jsonl", row)).answers
     assert (found.question, found.text) == ("얼마?", "120억원")
     assert found.quotes == (Evidence("총 120억원", "plan.txt"),)
 
 
 def test_passages_of_ragas_are_contexts_and_no_quotes(tmp_path: Path) -> None:
     row = {"user_input": "얼마?", "response": "120억원", "retrieved_contexts": ["한 대목", "또 한 대목"]}
-    (found,) = file.read(written(tmp_path / "a.jsonl", row))
+    (found,) = file.read(written(tmp_path / "a.jsonl", row)).answers
     assert found.contexts == (Evidence("한 대목"), Evidence("또 한 대목"))
     assert found.quotes == ()
 
@@ -67,13 +69,13 @@ def test_a_table_of_answers_is_read(tmp_path: Path) -> None:
     text = '번호,질문,답변,인용,문서,거절\n1,얼마?,120억원,"첫째 줄\n둘째 줄",a.pdf,아니요\n2,누구?,,,,예\n'
     path = tmp_path / "answers.csv"
     path.write_bytes(text.encode("cp949"))
-    first, second = file.read(path)
+    first, second = file.read(path).answers
     assert first == ExternalAnswer(
         "120억원", "1", "얼마?", False, (Evidence("첫째 줄", "a.pdf"), Evidence("둘째 줄", "a.pdf"))
     )
     assert (second.text, second.refused) == ("", True)
     path.write_text("질문,답변,메모,인융\n얼마?,120억원,,\n", encoding="utf-8")
-    assert [(one.title, one.nearest) for one in file.unused(path)] == [("메모", ""), ("인융", "인용")]
+    assert [(one.title, one.nearest) for one in file.read(path).unused] == [("메모", ""), ("인융", "인용")]
 
 
 @pytest.mark.parametrize(
@@ -106,17 +108,17 @@ def test_an_answer_belongs_to_the_case_that_asks_its_question_whatever_its_numbe
         ExternalAnswer("120억원", "q1"),
         ExternalAnswer("모름", "q9", "다른 질문"),
     )
-    found = matching.matched(cases, answers)
+    found = matching.matched(cases, AnswerFile(answers))
     assert {case: one.text for case, one in found.answers.items()} == {"q2": "부산", "q1": "120억원"}
     assert (found.unanswered, found.strays) == ((), 1)
 
 
 def test_an_id_decides_between_cases_that_ask_the_same() -> None:
     cases = (CASE, replace(CASE, id="q2", as_of=DAY))
-    found = matching.matched(cases, (ExternalAnswer("120억원", "q2", CASE.question),))
+    found = matching.matched(cases, AnswerFile((ExternalAnswer("120억원", "q2", CASE.question),)))
     assert (list(found.answers), found.unanswered) == (["q2"], ("q1",))
     with pytest.raises(CaseError, match="같은 질문이 여럿"):
-        matching.matched(cases, (ExternalAnswer("120억원", "", CASE.question),))
+        matching.matched(cases, AnswerFile((ExternalAnswer("120억원", "", CASE.question),)))
 
 
 @pytest.mark.parametrize(
@@ -128,7 +130,7 @@ def test_an_id_decides_between_cases_that_ask_the_same() -> None:
 )
 def test_answers_that_fit_no_case_or_one_twice_are_refused(answers: tuple[ExternalAnswer, ...], said: str) -> None:
     with pytest.raises(CaseError, match=said):
-        matching.matched((CASE,), answers)
+        matching.matched((CASE,), AnswerFile(answers))
 
 
 @pytest.mark.parametrize(
@@ -195,7 +197,7 @@ def test_any_text_becomes_a_reply_of_nothing_but_its_words(text: str) -> None:
 
 
 def against(bench: Bench, dataset: Dataset, library: Library, *answers: ExternalAnswer) -> Bench:
-    found = matching.matched(dataset.questions, answers)
+    found = matching.matched(dataset.questions, AnswerFile(answers, UNUSED))
     return replace(bench, system=system.answered("answers.csv", found, library, DAY))
 
 
@@ -273,6 +275,17 @@ def test_a_question_without_an_answer_is_won_by_neither_system(
     page = side_by_side_page.page(found, page_words(language))
     assert page_words(language)["versus_unanswered"].format(first=0, second=3) in page
     assert "답 파일에 이 질문의 답이 없습니다." in page
+
+
+def test_columns_of_the_answers_that_were_not_used_are_told_with_the_comparison(
+    bench: Bench, dataset: Dataset, library: Library, tmp_path: Path
+) -> None:
+    other = against(bench, dataset, library, ExternalAnswer("총사업비는 210억원입니다.", "q1"))
+    found = comparing.compare(dataset, bench, other, ("A", "B"), tmp_path)
+    assert (found.first.report.unused, found.second.report.unused, found.beside.unused) == ((), UNUSED, UNUSED)
+    again = side_by_side.load(json.loads(json.dumps(side_by_side.as_json(found.beside))))
+    assert again.unused == UNUSED
+    assert "‘인융’ (‘인용’을(를) 잘못 적은 것이면" in side_by_side_page.page(found.beside, page_words("ko"))
 
 
 @pytest.mark.parametrize("broken", [{}, {"systems": [1, 2], "dataset": {}}, {"dataset": None, "systems": [{}, {}]}])

@@ -68,7 +68,7 @@ def test_a_fall_below_the_baseline_names_who_fell(
 @pytest.mark.parametrize(
     ("what", "said"),
     [
-        ("cases", "사례"),
+        ("cases", "질문의 지문"),
         ("verifier", "검증기 rules-1 ≠ other"),
         ("suite", "claims"),
         ("judge", "ragas 0.4.3 a ≠ ragas 0.4.3 b"),

@@ -85,7 +85,7 @@ def test_the_last_judgement_of_a_case_holds_and_can_be_taken_back(folder: Path) 
 
 
 def test_what_cannot_be_judged_is_an_error_and_not_kept(folder: Path) -> None:
-    with pytest.raises(CaseError, match="없는 사례입니다: q9"):
+    with pytest.raises(CaseError, match="없는 문항입니다: q9"):
         keep(folder, Judgement("q9", True))
     with pytest.raises(CaseError, match="‘있어야 할 말’: | 의 한쪽이".replace("|", r"\|")):
         keep(folder, Judgement("q1", False, gold=("가|",)))

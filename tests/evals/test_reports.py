@@ -18,7 +18,7 @@ from assistant.answers import Answer
 from evals import gate, suites
 from evals.datasets.cases import Dataset
 from evals.external import matching, system
-from evals.external.answer import Evidence, ExternalAnswer
+from evals.external.answer import AnswerFile, Evidence, ExternalAnswer
 from evals.external.comparing import compare
 from evals.external.replies import Library
 from evals.gate import Rule
@@ -204,7 +204,7 @@ def test_a_written_answer_is_not_proved_by_construction(
 def test_nothing_of_another_system_becomes_markup(bench: Bench, dataset: Dataset, tmp_path: Path) -> None:
     library = Library((), lambda name: None, bench.documents)
     answers = tuple(ExternalAnswer(EVIL, case.id, quotes=(Evidence(EVIL),)) for case in dataset.questions)
-    other = system.answered(EVIL, matching.matched(dataset.questions, answers), library, date(2025, 3, 6))
+    other = system.answered(EVIL, matching.matched(dataset.questions, AnswerFile(answers)), library, date(2025, 3, 6))
     compared = compare(dataset, bench, replace(bench, system=other), ("A", EVIL), tmp_path)
     *_, path = write_side_by_side(tmp_path, compared.beside, WORDS)
     text = path.read_text("utf-8")

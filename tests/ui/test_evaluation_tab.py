@@ -17,7 +17,7 @@ from evals.datasets.golden_set import golden
 from evals.datasets.importers import load
 from evals.datasets.reading import CaseError
 from evals.external import file
-from evals.external.answer import ExternalAnswer
+from evals.external.answer import AnswerFile, ExternalAnswer
 from evals.external.apart import read_apart
 from evals.external.matching import matched
 from evals.gate import GateError
@@ -198,7 +198,7 @@ def test_one_run_at_a_time_goes_on_to_its_end(tmp_path, scripted):
     assert starter.progress is None
     assert 'data-active="1"' in desk.start(NOW, EVALUATOR)
     assert told.wait(5)
-    assert "이미 평가가 돌고 있습니다" in desk.start(NOW, EVALUATOR)
+    assert "이미 평가하는 중입니다" in desk.start(NOW, EVALUATOR)
     assert "1/3" in desk.launch(EVALUATOR)
     assert desk.finished() == ""
     goes.set()
@@ -386,7 +386,7 @@ def test_only_an_evaluator_judges_and_only_a_run_that_is_listed(directory, judgi
 
 def test_a_judgement_of_which_no_case_can_be_made_is_told_why(directory, judging):
     assert "한쪽이 비어" in judging.judge(JUDGED | {"gold": "가|"}, NOW, EVALUATOR)
-    assert "없는 사례입니다" in judging.judge(JUDGED | {"case": "q99"}, NOW, EVALUATOR)
+    assert "없는 문항입니다" in judging.judge(JUDGED | {"case": "q99"}, NOW, EVALUATOR)
     assert judging.export("first") is None
 
 
@@ -414,7 +414,7 @@ def test_a_run_that_met_every_threshold_or_had_none_says_so(directory):
     assert "통과: 기준을 모두 지켰습니다" in desk.open("second")
     path = directory / "second" / "report.json"
     path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"gate": None}), encoding="utf-8")
-    assert "기준 없이 돌린 실행입니다" in desk.open("second")
+    assert "통과할 기준을 두지 않은 평가입니다" in desk.open("second")
 
 
 @pytest.mark.parametrize(("rules", "said"), [(2, "통과: 판정한 기준은 모두 지켰습니다"), (1, "판정한 기준이 없습니다")])
@@ -544,7 +544,7 @@ def test_only_an_evaluator_compares(versus):
 
 def test_answers_are_read_in_a_process_of_their_own_as_here(tmp_path):
     path = tmp_path / "답.csv"
-    path.write_text("질문,답변,인용,문서,거절\n가?,나,한 줄,a.pdf,아니요\n다?,,,,예\n", encoding="utf-8")
+    path.write_text("질문,답변,인용,문서,거절,메모\n가?,나,한 줄,a.pdf,아니요,\n다?,,,,예,\n", encoding="utf-8")
     assert read_apart(path) == file.read(path)
     path.write_text("이름\n가\n", encoding="utf-8")
     with pytest.raises(CaseError, match="답변의 열과"):
@@ -559,7 +559,7 @@ def test_the_page_runs_both_systems_over_the_store(tmp_path):
     )
     settings = load_settings({"GEUNGEO_STORE": str(tmp_path / "store")}, directory=tmp_path)
     case = QuestionCase("q1", "바닷길 사업의 총사업비는 얼마인가요?", "number", "answer", gold=("120억원",))
-    found = matched((case,), (ExternalAnswer("210억원입니다.", "q1"),))
+    found = matched((case,), AnswerFile((ExternalAnswer("210억원입니다.", "q1"),)))
     told = []
     with Store.open(settings.ingest, create=True) as store:
         ingest([tmp_path / "docs"], store)

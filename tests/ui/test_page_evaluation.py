@@ -38,7 +38,7 @@ def test_runs_are_listed_opened_and_compared(visit, scripted):
 def test_a_quick_run_shows_how_far_it_is_and_is_listed(visit):
     page = visit("runs", path=PATH, ready=READY)
     page.get_by_role("button", name="빠른 평가 시작").click()
-    expect(page.locator("#launch .progress")).to_contain_text("문항을 돌리는 중")
+    expect(page.locator("#launch .progress")).to_contain_text("문항을 평가하는 중")
     expect(page.locator("#launch .progress")).to_have_text("평가를 마쳤습니다.")
     expect(page.locator("#runs .card").first).to_contain_text("quick-")
     expect(page.locator("#run h2")).to_contain_text("quick-")
@@ -57,7 +57,7 @@ def test_own_questions_are_given_as_a_file_and_run(visit, tmp_path):
     file = tmp_path / "질문.csv"
     file.write_bytes(download.value.path().read_bytes())
     chosen.set_input_files(file)
-    expect(page.locator("#launch .progress")).to_contain_text("문항을 돌리는 중")
+    expect(page.locator("#launch .progress")).to_contain_text("문항을 평가하는 중")
     expect(page.locator("#launch .progress")).to_have_text("평가를 마쳤습니다.")
     expect(page.locator("#runs .card").first).to_contain_text("own-")
 

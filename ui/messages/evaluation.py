@@ -40,7 +40,7 @@ EVALUATION = {
     ),
     "option.eval.out": Message("보고서를 쓸 폴더", "directory for the reports"),
     "option.eval.data": Message(
-        "사례 파일: JSON Lines, CSV, XLSX, KorQuAD JSON, BEIR·AutoRAG 폴더 (여러 개 가능; 기본은 golden)",
+        "질문 파일: JSON Lines, CSV, XLSX, KorQuAD JSON, BEIR·AutoRAG 폴더 (여러 개 가능; 기본은 golden)",
         "cases: JSON Lines, CSV, XLSX, KorQuAD JSON, a BEIR or AutoRAG folder (default: the golden set)",
     ),
     "option.eval.documents": Message(
@@ -67,7 +67,7 @@ EVALUATION = {
         "Give the documents to --documents; the store alone is not enough.",
     ),
     "against.strays": Message(
-        "답 파일에서 사례의 질문과 맞지 않는 답 {count}개는 쓰지 않습니다.",
+        "답 파일에서 질문 파일의 질문과 맞지 않는 답 {count}개는 쓰지 않습니다.",
         "{count} answers of the file fit no question of the cases and are left out",
     ),
     "against.unanswered": Message(
@@ -94,7 +94,7 @@ EVALUATION = {
     ),
     "option.eval.split": Message("이 쪽의 사례만", "only cases of this split"),
     "option.eval.limit": Message("질문과 주장마다 많아야 몇 개", "at most so many questions and claims"),
-    "option.eval.workers": Message("한꺼번에 돌릴 사례의 수 (기본 2)", "cases run at once (default 2)"),
+    "option.eval.workers": Message("한꺼번에 평가할 문항의 수 (기본 2)", "cases run at once (default 2)"),
     "option.eval.verifier": Message(
         "규칙 대신 판정할 함의 모델: cross-encoder:모델, chat (기본은 rules). "
         "쉼표로 채점자 ragas, deepeval을 더할 수 있음 (ragas=openai:모델)",
@@ -129,9 +129,9 @@ EVALUATION = {
     "eval.written": Message("보고서: {path}", "report: {path}"),
     "eval.added": Message("{path}에 {id}을(를) 덧붙였습니다.", "added {id} to {path}"),
     "eval.failed_documents": Message("읽지 못한 문서: {path}: {error}", "document not read: {path}: {error}"),
-    "eval.no_cases": Message("돌릴 사례가 없습니다.", "There is no case to run."),
+    "eval.no_cases": Message("평가할 문항이 없습니다.", "There is no case to run."),
     "eval.no_cases_hint": Message(
-        "{suite}에 맞는 사례인지, --split과 --limit을 확인하십시오.",
+        "{suite}에 맞는 질문이나 주장인지, --split과 --limit을 확인하십시오.",
         "Check that the cases suit {suite}, and --split and --limit.",
     ),
     "evaluation.language": Message("ko", "en"),

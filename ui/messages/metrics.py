@@ -84,7 +84,9 @@ METRICS = {
     "evaluation.metric_false_support": Message("틀린 주장을 맞다고 함", "false support"),
     "evaluation.about_false_support": Message("맞지 않는 주장을 일치라 한 비율", "unsupported claims called supported"),
     "evaluation.metric_claim_quote_exactness": Message("확인 인용문 일치", "claim quote exactness"),
-    "evaluation.about_claim_quote_exactness": Message("확인에 든 인용이 글자 그대로인 비율", "citations of verdicts that stand there to the letter"),
+    "evaluation.about_claim_quote_exactness": Message(
+        "확인에 든 인용이 글자 그대로인 비율", "citations of verdicts that stand there to the letter"
+    ),
     "evaluation.metric_verifier_balanced_accuracy": Message("검증기 균형 정확도", "verifier balanced accuracy"),
     "evaluation.metric_cases": Message("문항", "cases"),
     "evaluation.about_nDCG@10": Message("맞는 문서가 위에 있을수록 높음 (10위까지)", "gain by rank, to rank 10"),

@@ -12,7 +12,9 @@ RUNS = {
         "None yet. Start one above. One made on the command line (geungeo eval) is listed when its folder lies in this "
         "server's folder of evaluations.",
     ),
-    "runs.off": Message("이 페이지에는 평가 폴더가 정해져 있지 않습니다.", "No folder of evaluations is set for this page."),
+    "runs.off": Message(
+        "이 페이지에는 평가 폴더가 정해져 있지 않습니다.", "No folder of evaluations is set for this page."
+    ),
     "runs.start": Message("빠른 평가 시작", "Start a quick run"),
     "runs.start.title": Message("평가하기", "Evaluate"),
     "runs.start.how": Message(
@@ -110,11 +112,11 @@ RUNS = {
     "runs.stop": Message("멈추기", "Stop"),
     "runs.stopping": Message("이 문항까지 하고 멈춥니다.", "Stopping after this case."),
     "runs.busy": Message(
-        "이미 평가가 돌고 있습니다. 끝난 뒤에 시작하십시오.", "An evaluation is under way. Start after it ends."
+        "이미 평가하는 중입니다. 끝난 뒤에 시작하십시오.", "An evaluation is under way. Start after it ends."
     ),
     "runs.preparing.quick": Message("예제 문서를 넣는 중", "putting in the sample documents"),
-    "runs.preparing.own": Message("첫 문항을 돌리는 중", "running the first case"),
-    "runs.running": Message("문항을 돌리는 중 · {done}/{total}", "running cases · {done}/{total}"),
+    "runs.preparing.own": Message("첫 문항에 답하는 중", "answering the first case"),
+    "runs.running": Message("문항을 평가하는 중 · {done}/{total}", "evaluating the cases · {done}/{total}"),
     "runs.done": Message("평가를 마쳤습니다.", "The evaluation has ended."),
     "runs.failed": Message("평가를 마치지 못했습니다.", "The evaluation could not be finished."),
     "runs.cases": Message("{count}문항", "{count} cases"),
@@ -153,9 +155,7 @@ RUNS = {
     "judging.counted": Message(
         "사람이 본 {count}문항: 맞음 {right}, 틀림 {wrong}", "Judged by people: {count}, {right} right, {wrong} wrong"
     ),
-    "judging.export": Message(
-        "질문 파일로 내려받기 ({count})", "Download as a file of questions ({count})"
-    ),
+    "judging.export": Message("질문 파일로 내려받기 ({count})", "Download as a file of questions ({count})"),
     "judging.ask": Message("이 결과는", "This is"),
     "judging.right": Message("✓ 맞음", "✓ right"),
     "judging.wrong": Message("≠ 틀림", "≠ wrong"),

@@ -32,7 +32,9 @@ def load(paths: Sequence[Path], columns: Mapping[str, str] | None = None) -> Dat
         else:
             placed += _placed(path)
     if not placed:
-        raise CaseError(f"사례가 없습니다: {', '.join(map(str, paths))}.", "한 줄에 사례 하나를 적으십시오.")
+        raise CaseError(
+            f"질문도 주장도 없습니다: {', '.join(path.name for path in paths)}.", "한 줄에 하나씩 적으십시오."
+        )
     return replace(gathered(placed, "+".join(path.stem for path in paths)), unused=tuple(unused))
 
 
@@ -47,6 +49,6 @@ def _placed(path: Path) -> Iterable[Placed]:
         case ".parquet":
             return autorag.read(path)
     raise CaseError(
-        f"모르는 형식의 사례 파일입니다: {path}.",
+        f"모르는 형식의 질문 파일입니다: {path}.",
         "JSON Lines, CSV, XLSX, KorQuAD JSON이나 BEIR·AutoRAG 폴더를 적으십시오.",
     )

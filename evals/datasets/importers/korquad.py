@@ -20,7 +20,7 @@ def read(path: Path) -> Iterator[tuple[QuestionCase, str]]:
         found = json.loads(path.read_text(encoding="utf-8-sig"))
         articles = found["data"]
     except (OSError, UnicodeDecodeError) as error:
-        raise CaseError(f"사례 파일을 읽을 수 없습니다: {path}") from error
+        raise CaseError(f"질문 파일을 읽을 수 없습니다: {path}.") from error
     except (ValueError, KeyError, TypeError) as error:
         raise CaseError(
             f"{path.name}: KorQuAD 형식이 아닙니다.", '{"data": [{"paragraphs": […]}]} 꼴이어야 합니다.'

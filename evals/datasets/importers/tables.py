@@ -177,7 +177,7 @@ def cells(path: Path) -> list[list[object]]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise CaseError(f"사례 파일을 읽을 수 없습니다: {path}.", error.strerror or "") from error
+        raise CaseError(f"질문 파일을 읽을 수 없습니다: {path}.", error.strerror or "") from error
     if path.suffix.lower() in (".csv", ".tsv"):
         return _separated(path, raw)
     import python_calamine

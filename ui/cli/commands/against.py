@@ -84,7 +84,7 @@ def _matched(value: Against, dataset: Dataset, to: Terminal) -> Matched:
 
     matched = matching.matched(dataset.questions, file.read(Path(value.name)))
     language = to.look.language
-    for told in names.unused(file.unused(Path(value.name)), page_words(language)):
+    for told in names.unused(matched.unused, page_words(language)):
         to.note(told)
     if matched.strays:
         to.note(say("against.strays", language, count=matched.strays))

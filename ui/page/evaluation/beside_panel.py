@@ -22,18 +22,20 @@ Words = Mapping[str, str]
 
 def beside(value: SideBySide, words: Words, language: Language) -> Markup:
     """Return the comparison: which systems, the metrics of both, and the cases on which they differ."""
-    from evals.reports.side_by_side_page import tally
+    from evals.reports.side_by_side_page import tally, unanswered
 
+    silent = unanswered(value, words)
     left = len(value.differing) - MOST
     return element(
         "section",
         element("h3", words["versus"]),
         element("p", *(part for at, name in enumerate(value.names) for part in _name(at, name)), class_="systems"),
+        element("p", tally(value, words), class_="tally"),
+        *([element("p", silent, class_="tally")] if silent else []),
         _table(value.rows, words, language),
         element("p", words["versus_tests"], class_="hint"),
         element("p", words["versus_questions"], class_="hint"),
         element("h3", words["versus_cases"]),
-        element("p", tally(value, words)),
         *(_case(one, words) for one in value.differing[:MOST]),
         *_more(left, language),
         *_unanswered(value, words, language),
@@ -42,14 +44,11 @@ def beside(value: SideBySide, words: Words, language: Language) -> Markup:
 
 
 def _unanswered(value: SideBySide, words: Words, language: Language) -> list[Markup]:
-    """Return the cases without a reply of one system, with how many there are of each."""
-    from evals.reports.side_by_side_page import unanswered
-
+    """Return the cases without a reply of one system."""
     if not value.unanswered:
         return []
     return [
         element("h3", words["versus_unanswered_cases"]),
-        element("p", unanswered(value, words)),
         *(_case(one, words) for one in value.unanswered[:MOST]),
         *_more(len(value.unanswered) - MOST, language),
     ]
@@ -64,7 +63,7 @@ def _name(at: int, name: str) -> tuple[Markup, str]:
 
 
 def _table(rows: Sequence[Row], words: Words, language: Language) -> Markup:
-    heads = ("metric", "versus_first", "versus_second", "versus_difference", "p")
+    heads = ("metric", "versus_first", "versus_second", "versus_difference", "p", "judged")
     body: list[Markup] = []
     for title, members in _grouped(rows, words, language):
         body.append(element("tr", element("th", title, scope="colgroup", colspan=len(heads)), class_="group"))
@@ -105,6 +104,7 @@ def _row(row: Row, words: Words) -> Markup:
         *(_value(one, row, words) for one in (row.first, row.second)),
         element("td", *_folded(difference(row), "["), class_=f"n moved{_kind(row)}"),
         element("td", *_folded(chance(row, words), "("), class_="n"),
+        element("td", str(row.difference.paired.cases) if row.difference else "", class_="n"),
     )
 
 

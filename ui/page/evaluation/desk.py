@@ -24,7 +24,7 @@ from ui.page.trouble import Trouble
 
 if TYPE_CHECKING:
     from evals.datasets.cases import Dataset
-    from evals.external.answer import ExternalAnswer
+    from evals.external.answer import AnswerFile
 
 
 def _apart(path: Path) -> Dataset:
@@ -33,7 +33,7 @@ def _apart(path: Path) -> Dataset:
     return load_apart(path)
 
 
-def _answers_apart(path: Path) -> tuple[ExternalAnswer, ...]:
+def _answers_apart(path: Path) -> AnswerFile:
     from evals.external.apart import read_apart
 
     return read_apart(path)

@@ -34,7 +34,8 @@ def _evaluate(dataset: Dataset, store: Store, settings: Settings, folder: Path, 
     from evals.reports.written import write
     from ui.settings import answering
 
-    readable.record(folder, store.collections())
+    # First, for what cannot be run leaves no folder.
     cases = matched(dataset, store.documents())
+    readable.record(folder, store.collections())
     bench = suites.Bench(systems.over(store, answering(settings)), systems.documents(store), labelled, workers=1)
     write(folder, suites.grounding(cases, bench, folder / "trace.jsonl", notify), page_words(settings.language))

@@ -102,7 +102,7 @@ def opened(shown: Opened, others: Sequence[Run], words: Words, language: Languag
         language,
         words=words,
         head=_head(run, words, language),
-        warnings=_warnings(run, words),
+        warnings=_warnings(shown, words),
         breaches=_broken(run, words),
         held=words[held(len(run.unjudged), run.rules)],
         unjudged=not_judged(run.unjudged, words) if run.gate is not None and run.unjudged else "",
@@ -291,11 +291,12 @@ def _conditions(run: Run, words: Words) -> list[tuple[str, str]]:
     return [(names.condition(str(name), words), names.setting(str(value), words)) for name, value in conditions]
 
 
-def _warnings(run: Run, words: Words) -> tuple[str, ...]:
-    """Return what has to be known of a run before its figures: columns of its questions that were not used."""
+def _warnings(shown: Opened, words: Words) -> tuple[str, ...]:
+    """Return what has to be known of a run before its figures: columns of its tables that were not used."""
     from evals.reports import names
 
-    return names.unused(run.unused, words)
+    told = shown.beside.unused if shown.beside else ()
+    return names.unused(tuple(dict.fromkeys((*shown.run.unused, *told))), words)
 
 
 def _apart(value: Comparison, words: Words) -> str:

@@ -15,7 +15,7 @@ from ui.messages import Language, say
 
 if TYPE_CHECKING:
     from evals.datasets.cases import Dataset
-    from evals.external.answer import ExternalAnswer
+    from evals.external.answer import AnswerFile
 
 T = TypeVar("T")
 FORMS = (".csv", ".tsv", ".xlsx", ".xls", ".ods", ".jsonl", ".ndjson")
@@ -27,7 +27,7 @@ MOST = 500
 LONGEST = 60
 """Most characters kept of a file's name."""
 Read = Callable[[Path], "Dataset"]
-ReadAnswers = Callable[[Path], "tuple[ExternalAnswer, ...]"]
+ReadAnswers = Callable[[Path], "AnswerFile"]
 
 
 class Rejected(GeungeoError):
@@ -46,11 +46,11 @@ def read(given: Mapping[str, str], load: Read, language: Language) -> Dataset:
     return dataset
 
 
-def answers(given: Mapping[str, str], load: ReadAnswers, language: Language) -> tuple[str, tuple[ExternalAnswer, ...]]:
+def answers(given: Mapping[str, str], load: ReadAnswers, language: Language) -> tuple[str, AnswerFile]:
     """Return the name and the answers of the file in `given`, as `read` returns cases."""
     name, found = _loaded(given, load, language)
-    if len(found) > MOST:
-        raise Rejected(say("runs.own.many", language, name=name, count=f"{len(found):,}", most=MOST))
+    if (count := len(found.answers)) > MOST:
+        raise Rejected(say("runs.own.many", language, name=name, count=f"{count:,}", most=MOST))
     return name, found
 
 

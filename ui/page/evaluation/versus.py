@@ -40,8 +40,9 @@ def _evaluate(dataset: Dataset, other: Other, store: Store, settings: Settings, 
     from evals.reports.written import write, write_side_by_side
     from ui.settings import answering
 
-    readable.record(folder, store.collections())
+    # First, for what cannot be run leaves no folder.
     cases = matched(dataset, store.documents())
+    readable.record(folder, store.collections())
     bench = suites.Bench(systems.over(store, answering(settings)), systems.documents(store), labelled, workers=1)
     names = (f"geungeo · {settings.model}", other.name)
     found = compare(cases, bench, _bench(bench, other, store, settings), names, folder, notify)
