@@ -28,6 +28,7 @@ from assistant.facts.extraction import figures
 from assistant.facts.fact import Moment
 from assistant.grounding import meaning
 from assistant.grounding.citations import cite
+from assistant.grounding.excerpts import spelled_out
 from assistant.grounding.gate import Entailment
 from assistant.grounding.meaning import Read
 from assistant.korean.pointing import POINTING
@@ -109,6 +110,14 @@ def check(
     `subject` is an earlier sentence that names what this one only points at, as 이 사업. Without a `reader` words and
     facts alone decide.
     """
+    verdict = _judged(question, retriever, entailment, subject, reader)
+    quotes = [one.quote for one in verdict.evidence]
+    return replace(verdict, differences=spelled_out(verdict.differences, question.text, quotes))
+
+
+def _judged(
+    question: Question, retriever: HybridRetriever, entailment: Entailment | None, subject: str, reader: Reader | None
+) -> Verdict:
     bounded(question.text)
     held, found = _examined(question, retriever, entailment, subject)
     verdict = together(held)

@@ -15,6 +15,7 @@ from assistant.answers import Difference, VerdictLabel
 from assistant.facts.extraction import figures
 from assistant.grounding.alignment import Alignment, Line, align, line
 from assistant.grounding.differences import Finding, findings
+from assistant.grounding.excerpts import clipped
 from assistant.grounding.quotes import locate
 from assistant.grounding.reported import denial, reports
 from assistant.grounding.rules.counterparts import listed
@@ -41,8 +42,6 @@ ON_TOPIC = 0.40
 LOOSE = 0.35
 """Below this density a sentence shares letters with a claim, but not its predicate."""
 ENTAILED = 0.5
-SHOWN = 60
-"""Most letters of either side of a difference."""
 # A headline ends in a noun; its words stand in for others more freely than a sentence's.
 _HEADLINE = re.compile(r"[^다요음함됨임까\W][\W]*$")
 _JOINT = re.compile(r"(?<=[고며]),\s+|(?<=지만),\s+")
@@ -55,9 +54,7 @@ def _spans(source: Source, found: Sequence[tuple[int, int]]) -> tuple[Span, ...]
 
 def _differences(found: Sequence[Finding]) -> tuple[Difference, ...]:
     return tuple(
-        dict.fromkeys(
-            Difference(finding.kind, finding.claim.strip()[:SHOWN], finding.source.strip()[:SHOWN]) for finding in found
-        )
+        dict.fromkeys(Difference(finding.kind, clipped(finding.claim), clipped(finding.source)) for finding in found)
     )
 
 
@@ -198,7 +195,7 @@ def _against(claim: str, reference: date | None, evidence: Evidence, judge: Enta
         return verdict
     # Only a report that the document answers says so.
     words = denial(whole.text)
-    against = (Difference("polarity", claim.strip()[:SHOWN], words[:SHOWN]),)
+    against = (Difference("polarity", clipped(claim), clipped(words)),)
     label: VerdictLabel = "contradicted" if words else "not_found"
     return GateVerdict(label, reported.score / 2, reported.spans, against if words else ())
 

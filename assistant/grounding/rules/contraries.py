@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from assistant.answers import Difference
 from assistant.facts import organisations, places
 from assistant.facts.fact import Fact
+from assistant.grounding.excerpts import clipped
 from assistant.grounding.rules.counterparts import INSIDE, WHOLE, Counterpart, held_in
 from assistant.grounding.rules.predicates import BESIDE, LESS, MORE
 from assistant.grounding.source import Source
@@ -94,7 +95,7 @@ def _places(claim: str, about: Sequence[Topic], source: Source, title: str) -> I
     for fact in named:
         if fact.normal not in {other.normal for other in listed} and fact.text not in source.text[start:end]:
             run = source.text[listed[0].start + start : listed[-1].end + start]
-            yield Counterpart(Difference("list", fact.text, run[:60]), start, end)
+            yield Counterpart(Difference("list", fact.text, clipped(run)), start, end)
             return
 
 
