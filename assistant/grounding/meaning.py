@@ -18,7 +18,10 @@ from assistant.answers import Difference, Verdict, VerdictLabel
 from assistant.facts.agreement import agree, comparable
 from assistant.facts.extraction import extract, figures
 from assistant.facts.fact import Fact
-from assistant.grounding.source import bigrams
+from assistant.grounding.excerpts import clipped
+from assistant.grounding.rules.owners import misattributed
+from assistant.grounding.rules.participants import exchanged
+from assistant.grounding.source import Evidence, bigrams, prepare
 from assistant.korean import morphemes, status
 from assistant.korean.quantifiers import QUANTIFIERS, quantified
 from assistant.korean.synonyms import alike
@@ -30,8 +33,6 @@ QUOTED = 1.0
 """Score by which the rules tell an exact quote: it needs no reading."""
 BESIDE = 0.7
 """Share of the deciding sentence's weight from which on another is shown beside it."""
-SHOWN = 60
-"""Most letters of either side of a difference."""
 NAMED = frozenset({"organisation", "place", "person", "law"})
 CURVES: dict[str, tuple[float, float, float]] = {
     "bias": (1.123, -0.937, -0.186),
@@ -192,8 +193,8 @@ def judge(claim: str, ruled: Verdict, read: Sequence[Read]) -> Judged:
     """Return the verdict by meaning and facts together where the rules' is not settled, over at least one sentence.
 
     What the rules prove stands, unless the reader is sure of a contradiction; what they leave open the reader may
-    decide. It supports only where the passage names every body, place and person of the claim and gives no other
-    figure in the place of one of its own.
+    decide. It supports only where the passage names every body, place and person of the claim, gives no other figure
+    in the place of one of its own, and has everyone do and own what the claim has them do and own.
     """
     found = signs(claim, ruled, read)
     likely = probabilities(found)
@@ -203,12 +204,24 @@ def judge(claim: str, ruled: Verdict, read: Sequence[Read]) -> Judged:
     strange = unnamed(claim, nearest.surroundings) if found.unnamed else ()
     differs = bool(found.countered or found.redated)
     if likely.supported >= SUPPORTED and not (strange or differs):
-        return Judged("supported", likely.supported, _deciding(read, lambda one: one.supported))
+        evidence = _deciding(read, lambda one: one.supported)
+        against = _parts_exchanged(claim, evidence[0])
+        if not against:
+            return Judged("supported", likely.supported, evidence)
+        label: VerdictLabel = "contradicted" if against[0].source else "not_found"
+        return Judged(label, likely.supported / 2, evidence[:1], against)
     if likely.contradicted >= CONTRADICTED:
         evidence = _deciding(read, lambda one: one.contradicted)
         return Judged("contradicted", likely.contradicted / 2, evidence, (_difference(claim, evidence[0]),))
     lacking = tuple(Difference("name", name, "") for name in strange)
     return Judged("not_found", min(likely.supported, 0.5), (nearest,), lacking)
+
+
+def _parts_exchanged(claim: str, one: Read) -> tuple[Difference, ...]:
+    """Return where a passage gives the claim's participants each other's part, or its figure to somebody else."""
+    source = prepare(Evidence(one.document_id, one.surroundings, one.published))
+    sentences = [source.text[start:end] for start, end in source.sentences]
+    return (*exchanged(claim, sentences), *misattributed(claim, one.published, source))
 
 
 def _deciding(read: Sequence[Read], share: Callable[[Reading], float]) -> tuple[Read, ...]:
@@ -239,7 +252,8 @@ def _difference(claim: str, against: Read) -> Difference:
 
 def _clipped(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= SHOWN else line[: SHOWN - 1] + "…"
+    shown = clipped(line)
+    return line if shown == line else f"{shown} …"
 
 
 def signs(claim: str, ruled: Verdict, read: Sequence[Read]) -> Signs:

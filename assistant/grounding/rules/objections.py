@@ -18,6 +18,9 @@ from assistant.facts.fact import Fact, Moment, Quantity, appended
 from assistant.grounding.rules.deeds import FINAL
 from assistant.grounding.rules.denials import denials
 from assistant.grounding.rules.namesakes import namesakes
+from assistant.grounding.rules.owners import misattributed
+from assistant.grounding.rules.participants import exchanged
+from assistant.grounding.rules.predicates import LESS, MORE
 from assistant.grounding.source import Source, Span
 from assistant.korean.morphemes import read
 
@@ -26,10 +29,10 @@ BESIDE = 8
 LONG = 4
 """Letters from which on the opening words of a claim name a subject and not just a sort of thing."""
 _TOPIC = re.compile(
-    r"[^가-힣A-Za-z0-9]{0,6}(?P<topic>[가-힣A-Za-z0-9·'‘’“” ]{2,30}?)[’'”]?(?:에는|에게는|에서는|은|는|이|가)\s"
+    r"[^가-힣A-Za-z0-9]{0,6}(?P<topic>[가-힣A-Za-z0-9·'‘’“” ]{2,30}?)[’'”」｣』]?(?:에는|에게는|에서는|은|는|이|가)\s"
 )
 _CLAIMED = re.compile(
-    r"[^가-힣A-Za-z0-9]{0,6}(?P<topic>[가-힣A-Za-z0-9·'‘’“” ]{2,30}?)[’'”]?"
+    r"[^가-힣A-Za-z0-9]{0,6}(?P<topic>[가-힣A-Za-z0-9·'‘’“” ]{2,30}?)[’'”」｣』]?"
     r"(?:에는|에게는|에서는|은|는|이|가|에|의|에게|을|를|,)\s"
 )
 _DENYING = "비불미무부"
@@ -37,13 +40,16 @@ _DONE = re.compile(
     r"(?P<word>[가-힣]{2})(?:(?:했|됐|되었|하였)(?:다|습니다|음)|[된한]\s?(?P<what>[가-힣]{1,6})(?:이다|입니다|임))[.!]?\s*$"
 )
 """What a claim ends with: 확정됐다, 확정된 금액이다."""
-_PENDING = re.compile(r"[을를이가]?\s?(?:될|할|하기로|되기로|돼야|되어야|해야|하여야|예정|검토|계획)[가-힣 ]{0,6}")
+_PENDING = re.compile(
+    r"[을를이가]?\s?(?:될|할|하기로|되기로|돼야|되어야|해야|하여야|예정|예고|추진|검토|계획)[가-힣 ]{0,6}"
+)
 _SUBJECT = re.compile(
     r"(?P<name>[가-힣A-Za-z·]{2,40}?)(?:에게|에서|에는|으로|은|는|이|가|을|를|에|의|도|로|와|과)?\s{0,9}(?:약|최대|각각)?\s{0,9}$"
 )
 _BASE = re.compile(appended() + r"(?:에서\s|→)")
 _CHANGED = re.compile(appended(16) + r"(?:으로|로|이|가)\s")
 _YEARS_OWN = re.compile(r"(?P<year>20\d\d년)(?:도)?\s(?P<thing>[가-힣]{2,}?)(?=[은는이가을를의에도]|\s)")
+_AMOUNT = re.compile(r"\s?(?:가량|정도)?(?:이|가|을|를|만큼)?\s?")
 _PAST = re.compile(r"이었다|였다|당초|기존|종전|지난해|작년|전년")
 # The year before is what a figure is compared with, not when it came about.
 _COMPARED = re.compile(r"전년|전월|전분기")
@@ -66,6 +72,9 @@ def objections(
     yield from _yeared(claim, texts)
     yield from _swapped(claim, reference, source, sentences)
     yield from _of_another(claim, reference, source)
+    yield from _other_way(claim, reference, source, sentences)
+    yield from exchanged(claim, [source.text[start:end] for start, end in source.sentences])
+    yield from misattributed(claim, reference, source)
     around = f"{source.evidence.frame}\n{source.opening}\n{source.beside(found)}"
     yield from (Difference("programme", mine, other) for mine, other in namesakes(claim, " ".join(texts), around))
     yield from elsewhen(claim, reference, source.evidence.published, around)
@@ -138,13 +147,13 @@ def _latest(source: Source) -> int:
 def _of_another(claim: str, reference: date | None, source: Source) -> Iterator[Difference]:
     """Yield the figures that the document gives in sentences on another subject, and other ones on the claim's."""
     found = _CLAIMED.match(claim)
-    subject = _letters(found["topic"]) if found else ""
-    if len(subject) < LONG:
+    words = [letters for word in found["topic"].split() if (letters := _letters(word))] if found else []
+    if len("".join(words)) < LONG:
         return
     topics = {span: topic for span in source.sentences if (topic := _topic(source.text, *span))}
-    own = [span for span, topic in topics.items() if topic == subject]
+    own = [span for span, topic in topics.items() if topic.endswith(words[-1]) and all(word in topic for word in words)]
     for fact in figures(claim, reference or source.evidence.published):
-        if not own or not isinstance(fact.value, Quantity):
+        if not own or not (isinstance(fact.value, Quantity) or _year(fact)):
             continue
         said = [source.sentences[source.sentence_at(o.start)] for o in source.facts if agree(fact.value, o.value)]
         rivals = [
@@ -154,8 +163,13 @@ def _of_another(claim: str, reference: date | None, source: Source) -> Iterator[
             if start <= other.start < end and comparable(fact, other)
         ]
         others = [topics.get(span, "") for span in said]
-        if rivals and others and not any(topic in _letters(claim) for topic in others):
+        if not others or any(topic in _letters(claim) or words[-1] in topic for topic in others):
+            continue
+        if rivals and isinstance(fact.value, Quantity):
             yield Difference(fact.kind, fact.text, stated(source.text, rivals[0]) or rivals[0].text)
+        elif words[:-1] and all(word in topic for topic in others for word in words[:-1]):
+            # Another thing of that name: 두호층 결핵체 beside 두호층 고래화석.
+            yield Difference(fact.kind, fact.text, "")
 
 
 def _topic(text: str, start: int, end: int) -> str:
@@ -194,7 +208,9 @@ def _pending(claim: str, source: Source) -> Iterator[Difference]:
     found = []
     for start, end in source.sentences:
         sentence = source.text[start:end]
-        for mention in re.finditer(re.escape(done["word"]), sentence):
+        for mention in re.finditer(
+            rf"(?<![가-힣]){done['word']}|{done['word']}(?![가-힣])|{done['word']}(?=[하했한할되됐된될])", sentence
+        ):
             if coming := _PENDING.match(sentence, mention.end()):
                 found.append(sentence[mention.start() : coming.end()].strip())
             elif back := next(denials(f"{done['word']}됐다", sentence), None):
@@ -253,6 +269,32 @@ def _swapped(
         own = [other.value for other in known if other is fact or _subject(claim, other.start) == name]
         if listed and not any(agree(value, other.value) for value in own for other in everywhere):
             yield Difference(fact.kind, fact.text, listed[0].text)
+
+
+def _other_way(
+    claim: str, reference: date | None, source: Source, sentences: Sequence[tuple[int, int]]
+) -> Iterator[Difference]:
+    """Yield by how much the claim says that something rose where the cited sentences say that it fell: 3.5% 감소."""
+    for fact in figures(claim, reference or source.evidence.published):
+        mine = _way(claim, fact)
+        told = [
+            way
+            for start, end in sentences
+            for other in source.facts
+            if start <= other.start < end and agree(fact.value, other.value) and (way := _way(source.text, other))
+        ]
+        if mine and told and all(way[0] != mine[0] for way in told):
+            yield Difference("polarity", mine[1], told[0][1])
+
+
+def _way(text: str, fact: Fact) -> tuple[str, str] | None:
+    """Return whether something rose or fell by a figure, and the word for it right behind."""
+    after = _AMOUNT.match(text, fact.end)
+    at = after.end() if after else fact.end
+    for way, words in (("more", MORE), ("less", LESS)):
+        if found := words.match(text, at):
+            return way, found.group()
+    return None
 
 
 def _counter(fact: Fact) -> str:
