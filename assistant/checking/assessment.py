@@ -24,8 +24,8 @@ from assistant.grounding.rules.contraries import contraries
 from assistant.grounding.rules.counterparts import borne, counterparts, held_in, listed, misplaced
 from assistant.grounding.rules.objections import elsewhen
 from assistant.grounding.rules.scope import RETOLD, denied, overtakes, retold
-from assistant.grounding.source import prepare
-from assistant.korean.status import done, planned
+from assistant.grounding.source import bigrams, prepare
+from assistant.korean.status import done, parts, planned
 from assistant.korean.topics import Topic, topics
 from assistant.retrieval.retriever import HybridRetriever
 from ingest.documents import SourceDocument
@@ -181,11 +181,17 @@ def _measured(claim: str) -> bool:
 
 def _only_planned(claim: str, evidence: Evidence, verdict: GateVerdict) -> bool:
     """Tell whether a claim of something done rests on a sentence that only announces it."""
-    return bool(verdict.spans) and done(claim) and planned(_quoted(evidence, verdict.spans[0]))
+    return bool(verdict.spans) and done(claim) and planned(_retold(claim, _quoted(evidence, verdict.spans[0])))
+
+
+def _retold(claim: str, sentence: str) -> str:
+    """Return the part of a sentence, between two topics, that a claim shares most with."""
+    ours = bigrams(claim)
+    return max(parts(sentence), key=lambda part: len(ours & bigrams(part)))
 
 
 def _unsettled(claim: str, evidence: Evidence, verdict: GateVerdict) -> GateVerdict:
-    against = Difference("status", _closing(claim), _closing(_quoted(evidence, verdict.spans[0])))
+    against = Difference("status", _closing(claim), _closing(_retold(claim, _quoted(evidence, verdict.spans[0]))))
     return replace(verdict, label="contradicted", score=verdict.score / 2, differences=(against,))
 
 

@@ -16,6 +16,7 @@ from assistant.facts.bounds import near
 from assistant.facts.fact import Fact
 from assistant.grounding.alignment import Alignment, Change, Line, Unit, word_at
 from assistant.korean.morphemes import Reading, opposites, read, stages
+from assistant.korean.status import TAKEN_OVER
 
 _BOUNDARY = re.compile(r"(?:[,;·:▲▴△→/]|(?:고|며|면서|지만|는데|나|해|여|어|아|다)[,.]?)\s*$")
 
@@ -126,12 +127,25 @@ def _restaged(put_in: Counter[str], left_out: Counter[str], claimed: str, stated
 
 
 def _words(alignment: Alignment, change: Change) -> list[Finding]:
-    """Compare the content words, negations and stages of the two sides of a change."""
+    """Compare the content words, negations and stages of the two sides of a change.
+
+    Where the claim ends in it, and the source goes on in it to speak of somebody else, what comes before is enough.
+    """
+    ours = _region(alignment.claim, change.first, len(change.claim))
+    theirs = _region(alignment.source, change.left, len(change.source))
+    found = _compared(alignment, change, ours, theirs)
+    seam = TAKEN_OVER.search(alignment.source.text, *theirs) if ours[1] >= alignment.claim.units[-1].end else None
+    if seam and any(one.kind in {"polarity", "status"} for one in found):
+        first = _compared(alignment, change, ours, (theirs[0], seam.end()))
+        return found if any(one.kind in {"polarity", "status"} for one in first) else first
+    return found
+
+
+def _compared(alignment: Alignment, change: Change, ours: tuple[int, int], theirs: tuple[int, int]) -> list[Finding]:
     claim, source = alignment.claim, alignment.source
-    ours = _region(claim, change.first, len(change.claim))
-    theirs = _region(source, change.left, len(change.source))
+    closing = ours[1] >= claim.units[-1].end
     mine, other = read(claim.text), read(source.text)
-    claimed, stated = claim.text[slice(*ours)], source.text[slice(*theirs)]
+    claimed, stated = claim.text[slice(*ours)], source.text[slice(*theirs)].rstrip(" ,")
     if _negations(mine, ours) % 2 != _negations(other, theirs) % 2:
         return [Finding("exchanged", "polarity", claimed, stated)]
     put_in = _forms(mine, claim, ours) - _forms(other, source, theirs)
@@ -139,7 +153,6 @@ def _words(alignment: Alignment, change: Change) -> list[Finding]:
     denied = [(word, rival) for word in put_in for rival in opposites().get(word, frozenset()) if rival in left_out]
     if denied:
         return [Finding("exchanged", "polarity", claimed, stated)]
-    closing = ours[1] >= claim.units[-1].end
     if _restaged(put_in, left_out if closing else Counter(), claimed, stated):
         return [Finding("exchanged", "status", claimed, stated)]
     if put_in and _facts(change.source):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from assistant.korean.morphemes import read, stages
 
@@ -17,6 +18,12 @@ _HANGUL, _FINALS = 0xAC00, 28
 _TAIL = 6
 """Most letters from the negative copula to the end of a sentence that closes with it: 아님, 아닙니다, 아니라고 함."""
 _ENDING = re.compile(r"([가-힣])(?:다|습니다|음|어요|고|으며|는데|죠|네요|지만)[.!\"'”’\s]*$")
+
+TAKEN_OVER = re.compile(r"(?<=[가-힣])(?:고|며|지만|는데),?\s(?=[가-힣A-Za-z·]{2,20}(?:은|(?<![에서터지로])는)\s)")
+"""Where a sentence goes on with another topic, whose status is its own: 제출했으며, 정부는 도울 계획이다.
+
+Without another topic the close of a sentence tells the status of all of it: 정하고 뽑을 계획이다.
+"""
 
 
 def planned(sentence: str) -> bool:
@@ -40,3 +47,9 @@ def disowned(sentence: str) -> bool:
     if "아" not in text[-_TAIL:]:
         return False
     return any(word.tag == "VCN" and len(text) - word.start <= _TAIL for word in read(text).negations)
+
+
+def parts(sentence: str) -> tuple[str, ...]:
+    """Return a sentence cut where another topic takes over."""
+    cuts = [0, *(found.end() for found in TAKEN_OVER.finditer(sentence)), len(sentence)]
+    return tuple(sentence[start:end] for start, end in pairwise(cuts))

@@ -269,3 +269,39 @@ def test_a_report_that_a_document_denies_is_no_evidence_for_it():
 def test_what_was_reported_may_be_told_as_a_report():
     sentence = "정부가 바다숲 예산을 300억 원에서 100억 원으로 줄인다고 보도"
     assert judge(sentence, REBUTTAL).label == "supported"
+
+
+@pytest.mark.parametrize(
+    ("claim", "told"),
+    [
+        # The rise that the source tells is another's.
+        ("배출량은 전년 대비 3.5% 늘었다.", ("polarity", "늘", "감소")),
+        # 국가지정유산 does not say that anything was designated.
+        ("누리청은 달섬 등대를 기념물로 지정했다.", ("status", "지정했다", "지정 예고하였다")),
+        ("달섬 고래화석은 2019년 공사장에서 발견됐다.", ("date", "2019년", "")),
+    ],
+)
+def test_a_word_or_year_that_stands_elsewhere_is_no_proof(claim, told):
+    text = (
+        "- 배출량 전년 대비 3.5% 감소, 배출 비중이 높은 부문의 생산이 늘어난 탓\n"
+        "누리청은 「달섬 등대」를 국가지정유산 기념물로 각각 지정 예고하였다.\n"
+        "「달섬 고래화석」은 온전한 모습으로 남은 화석이다. 해당 고래화석은 2008년 9월 택지에서 발견됐다.\n"
+        "「달섬 결핵체」는 2019년 9월 공사장에서 발견된 뒤 「달섬 고래화석」과 같이 수장고에 있다.\n"
+    )
+    verdict = judge(claim, Evidence("elsewhere", text, date(2025, 10, 21)))
+    assert verdict.label != "supported"
+    assert told in [(item.kind, item.claim, item.source) for item in verdict.differences]
+
+
+def test_a_claim_that_retells_the_first_clause_is_not_held_against_the_last():
+    text = (
+        "이에 누리위는 새벽상사에 과징금 536만 원과 과태료 72만 원을 부과하고 누리집에 알리도록 명령하며,"
+        " 누리위는 이행 결과를 면밀히 점검할 방침이다."
+    )
+    claim = "누리위는 새벽상사에 과징금 536만 원과 과태료 72만 원을 물렸다."
+    assert judge(claim, Evidence("clauses", text, date(2025, 1, 9))).label == "supported"
+
+
+def test_what_is_planned_together_with_more_is_not_done():
+    text = "누리위는 새벽사업의 지원 기준을 확정하고 참여 기업을 뽑을 예정이다."
+    assert judge("누리위는 새벽사업의 지원 기준을 확정했다.", Evidence("plan", text)).label != "supported"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.korean.status import done, planned
+from assistant.korean.status import done, parts, planned
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,12 @@ def test_what_happened_is_done_and_not_planned(sentence: str) -> None:
 def test_what_is_going_on_or_meant_is_neither(sentence: str) -> None:
     assert not done(sentence)
     assert not planned(sentence)
+
+
+def test_a_part_with_a_topic_of_its_own_has_its_own_status() -> None:
+    sentence = "업체 모두 계획서를 제출한 상황이며, 정부는 이들을 도울 계획이다."
+    first, second = parts(sentence)
+    assert (planned(first), planned(second)) == (False, True)
+    # One topic, one status: both are to come. When is no topic.
+    assert len(parts("기준을 확정하고 과제를 뽑을 계획이다.")) == 1
+    assert len(parts("기준을 확정하고 내년부터는 과제를 뽑을 계획이다.")) == 1

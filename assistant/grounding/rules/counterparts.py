@@ -90,10 +90,10 @@ def misplaced(claim: str, about: Sequence[Topic], reference: date | None, source
             continue
         for start, end in (source.sentences[index] for index in cited):
             inside = [other for other in source.facts if start <= other.start < end and _alike(fact, other)]
-            if CELL in source.text[start:end] or not any(_same(claim, fact, other) for other in inside):
+            if CELL in source.text[start:end] or not any(_same(claim, fact, source, other) for other in inside):
                 continue
             chosen = _chosen(fact, before, after, inside, source, start, end)
-            if chosen is not None and not _same(claim, fact, chosen):
+            if chosen is not None and not _same(claim, fact, source, chosen):
                 return True
     return False
 
@@ -130,13 +130,18 @@ def _nearest(
         chosen = _chosen(fact, before, after, inside, source, start, end)
         if chosen is None:
             continue
-        same = _same(claim, fact, chosen)
+        same = _same(claim, fact, source, chosen)
         if best is not None and (own <= best[0]):
             if same and own >= best[0] * NEARLY:
                 best = (*best[:3], True)
             continue
         part = Counterpart(Difference(fact.kind, fact.text, chosen.text), start, end)
-        best = (own, part, same, any(_same(claim, fact, other) for other in _row(inside, source.text[start:end])))
+        best = (
+            own,
+            part,
+            same,
+            any(_same(claim, fact, source, other) for other in _row(inside, source.text[start:end])),
+        )
     return best
 
 
@@ -158,8 +163,9 @@ def _row(inside: Sequence[Fact], sentence: str) -> Sequence[Fact]:
     return inside if CELL in sentence else ()
 
 
-def _same(claim: str, fact: Fact, other: Fact) -> bool:
-    return agree(fact.value, other.value) or near(claim, fact, other)
+def _same(claim: str, fact: Fact, source: Source, other: Fact) -> bool:
+    """Tell whether two figures are one, either side rounded and marked so: 1억 4,800만 원, 약 1억5천만 원."""
+    return agree(fact.value, other.value) or near(claim, fact, other) or near(source.text, other, fact)
 
 
 def _alike(fact: Fact, other: Fact) -> bool:
