@@ -381,3 +381,11 @@ def test_an_answers_pack_is_text_and_nothing_else(scripted, language):
     markdown = files.answer(reply, "md", NOW, language).content.decode()
     assert "\\<script\\>" in markdown
     assert "](javascript" not in markdown.replace("\\]", "")
+
+
+@pytest.mark.parametrize("form", ["md", "html", "docx"])
+def test_a_file_of_the_nearest_passages_calls_none_of_them_borne_out(scripted, form: str) -> None:
+    assert "✓ 일치" in _read(files.answer(answered(scripted), form, NOW, "ko"))
+    near = _read(files.answer(replace(answered(scripted), nearest=True), form, NOW, "ko"))
+    assert "✓" not in near
+    assert "○ 가장 가까운 대목" in near

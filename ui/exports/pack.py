@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from assistant.answers import Answer, Citation, Difference, Refusal, Reply, Verdict, VerdictLabel
+from assistant.answers import Answer, Citation, Difference, Refusal, Reply, Sentence, Verdict
 from ui.exports import absence, contract, coverage, formats, wording
 from ui.exports.contract import section
 from ui.exports.coverage import Coverage
@@ -97,21 +97,21 @@ def _said(value: Reply, language: Language) -> Iterator[Entry]:
     if value.nearest:
         yield Entry(say("reply.near", language))
     for sentence in value.sentences:
-        yield _sentence(sentence.text, sentence.citations, sentence.verdict, sentence.differences, language)
+        yield _sentence(sentence, language, nearest=value.nearest)
     disagreeing = [wording.conflict(one, value.citations, language) for one in value.conflicts]
     earlier = [wording.superseded(one, _markers((one.citation, one.by)), language) for one in value.superseded]
     if disagreeing or earlier:
         yield Entry(say("pack.changes", language), notes=(*disagreeing, *earlier))
 
 
-def _sentence(
-    text: str, cited: Sequence[int], verdict: VerdictLabel, differences: Sequence[Difference], language: Language
-) -> Entry:
+def _sentence(value: Sentence, language: Language, *, nearest: bool) -> Entry:
+    """Return a sentence with its verdict; of a reply that only shows what stands nearest, none is called borne out."""
+    near = nearest and value.verdict == "supported"
     return Entry(
-        heading=f"{text} {_markers(cited)}".strip(),
-        label=say(f"check.{verdict}", language),
-        kind=verdict,
-        notes=tuple(difference(each, language) for each in differences),
+        heading=f"{value.text} {_markers(value.citations)}".strip(),
+        label=say("page.near" if near else f"check.{value.verdict}", language),
+        kind="not_found" if near else value.verdict,
+        notes=tuple(difference(each, language) for each in value.differences),
     )
 
 
