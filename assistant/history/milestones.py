@@ -18,7 +18,9 @@ from assistant.facts.fact import Fact, Moment, Quantity
 from assistant.korean import measures
 from assistant.korean.measures import Stage
 
-Status = Literal["면제", "검토 중", "중단", "완료", "확정", "선정", "신청", "모집", "예산안", "예산", "예정", "발표"]
+Status = Literal[
+    "면제", "검토 중", "중단", "완료", "확정", "선정", "신청", "모집", "예산안", "예산", "시행", "예정", "발표"
+]
 """How far a matter has come, in one word."""
 
 STRENGTH: dict[Status, int] = {
@@ -30,6 +32,7 @@ STRENGTH: dict[Status, int] = {
     "완료": 4,
     "예산": 3,
     "예산안": 3,
+    "시행": 3,
     "신청": 3,
     "모집": 3,
     "발표": 2,
@@ -77,7 +80,13 @@ _COMING = re.compile(
     r"(?:예정|계획|방침|목표|전망)(?:이다|이며|임|으로|이라고|이라|$|[).,])|예상(?:되|된|한|치)|추산|(?:하려|할\s?것으로|하기로)\s?(?:한다|했)"
 )
 
+_IN_FORCE = re.compile(
+    r"(?P<step>시행|도입|신설|발효|공포|제정|개정|개편|확대|강화|완화|폐지)"
+    rf"(?:을|를|이|가)?\s?(?:{_DONE}|된\s|할|될|하기로|예정|예고)"
+)
+"""A step of a system (신고제, 육아휴직제), which has no cost and chooses nobody: that it begins, changes or ends."""
 _NOT_ITS_MONEY = re.compile(r"(?:매출|자본|수출|수입|평균|최대|최고|한도|이상|기업당|과제당|건당|인당)[가-힣\s]{0,8}$")
+_TO_COME = re.compile(r"(?:을|를|이|가)?\s?(?:할|될|하기로|예정|예고)")
 _SIGNS = ("+", "-", "△", "▲")
 _ARTICLE = re.compile(r"(?:법|령|규칙|조례)\s?$")
 _TOTAL_BEFORE = re.compile(
@@ -158,14 +167,19 @@ def rounded(first: Decimal, second: Decimal) -> bool:
     return all(f"{number:.{digits - 1}E}" == f"{first:.{digits - 1}E}" for number in (first, second))
 
 
-def read(text: str, day: date | None) -> Statement | None:
-    """Return what `text`, published on `day`, states; None where it marks no step."""
+def read(text: str, day: date | None, *, of_system: bool = False) -> Statement | None:
+    """Return what `text`, published on `day`, states; None where it marks no step.
+
+    Of a system, `of_system`, it is also a step that it comes into force or is changed.
+    """
     figures = extraction.figures(text, day)
     counts = tuple(_counts(text, figures))
     # Beside money or in a call, a selection or applications, a count is of what is done; elsewhere it describes.
     news = any(words.search(text) for words in (_CHOSEN, _CALLED, _APPLIED)) or _PROJECTS_FUNDED.search(text)
     points = (*_stages(text), *_money(text, figures), *(counts if news else ()))
     status = _status(text, points)
+    if status is None and of_system:
+        return _in_force(text, figures, day)
     if status is None:
         return None
     beside = counts if status == "발표" or not news else ()
@@ -175,6 +189,17 @@ def read(text: str, day: date | None) -> Statement | None:
         return None
     none = (Point(f"stage:{status}", str(_year(when, day))),)
     return Statement(status, tuple(dict.fromkeys(told)) or none, when, beside)
+
+
+def _in_force(text: str, figures: tuple[Fact, ...], day: date | None) -> Statement | None:
+    """Return the step of a system that a sentence tells; a plan has no day of its own yet."""
+    found = _IN_FORCE.search(text)
+    if found is None:
+        return None
+    coming = _COMING.search(text) or _TO_COME.match(text, found.end("step"))
+    when = None if coming else _when(text, figures, day)
+    step = Point("force", f"{found['step']}:{_year(when, day)}", text=found["step"], start=found.start())
+    return Statement("예정" if coming else "시행", (step,), when)
 
 
 def _status(text: str, points: tuple[Point, ...]) -> Status | None:

@@ -145,7 +145,9 @@ def _told(subject: Subject, document: SourceDocument) -> list[_Told]:
         # Where a document is of many things, only what names this one or points back to it is surely of it.
         if not (mention.named or mention.devoted or points_back(mention.text)) or orders(mention.text):
             continue
-        statement = _owned(subject, mention.text, read(mention.text, day))
+        statement = _owned(
+            subject, mention.text, read(mention.text, day, of_system=subject.is_system and mention.named)
+        )
         # A budget beside the programme is as often its ministry's.
         budget = statement is not None and statement.status in ("예산안", "예산")
         if statement is not None and (mention.named or not budget or points_back(mention.text)):

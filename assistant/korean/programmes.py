@@ -55,6 +55,7 @@ REACHES = 16
 """Letters up to which a figure may stand before the name that it is said of."""
 _HELD = "◇"
 """Put in a name's place while other names are looked for."""
+_SYSTEM = re.compile(r"(?:(?<![과문경규통국])제|제도|[법령]|시행규칙|조례|규정|지침|기준|휴직|휴가)$")
 _GENERIC = re.compile(
     r"^(?:신규|선행|후보|지원|기존|관련|주요|세부|핵심|대상|해당|연구개발|기술개발|국가연구개발|내역|R&D)+사업"
 )
@@ -96,6 +97,11 @@ class Subject:
                 shorter = suffix.sub("", name)
                 name = shorter if len(_letters(shorter)) >= SHORTEST else name
         return _letters(name)
+
+    @property
+    def is_system(self) -> bool:
+        """Whether the name is that of a system or a law, not of a programme: 육아휴직제, 신고제도, 가온법."""
+        return _SYSTEM.search(self.core) is not None
 
     def named(self, text: str) -> bool:
         """Tell whether `text` names the programme."""

@@ -80,3 +80,23 @@ def test_only_a_lasting_fact_is_replaced() -> None:
     assert second.replaces(first)
     assert not Point("count:과제", "115개", Decimal(115)).replaces(Point("count:과제", "111개", Decimal(111)))
     assert not second.replaces(Point("budget:2026", "1200원", Decimal(1200)))
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "value", "when"),
+    [
+        ("가람신고제는 2024년 6월 1일 시행되었다.", "시행", "시행:2024", "2024-06-01"),
+        ("해온부는 가람신고제를 도입했다.", "시행", "도입:2025", None),
+        ("가람신고제를 확대할 예정이다.", "예정", "확대:2025", None),
+    ],
+)
+def test_a_system_begins_and_changes_without_money(text: str, status: str, value: str, when: str | None) -> None:
+    statement = read(text, DAY, of_system=True)
+    assert statement is not None
+    assert (statement.status, [point.value for point in statement.points]) == (status, [value])
+    assert (str(statement.when) if statement.when else None) == when
+
+
+def test_only_of_a_system_is_that_a_step() -> None:
+    assert read("가람신고제는 2024년 6월 1일 시행되었다.", DAY) is None
+    assert read("가람신고제 시행 결과를 살폈다.", DAY, of_system=True) is None

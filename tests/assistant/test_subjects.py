@@ -128,3 +128,13 @@ def test_a_document_that_names_it_as_one_of_several_is_not_about_it() -> None:
     assert one.named
     assert not one.devoted
     assert all(one.devoted for one in mentions(Subject("은빛항만육성"), document(text, "은빛항만육성 본격 추진")))
+
+
+@pytest.mark.parametrize("name", ["가람신고제", "청정등대 인증제도", "달빛휴직제", "등대법", "항만안전 시행규칙"])
+def test_a_system_is_known_by_the_end_of_its_name(name: str) -> None:
+    assert Subject(name).is_system
+
+
+@pytest.mark.parametrize("name", ["항만육성사업", "혁신과제", "지역경제", "항만규제", "해오름 바우처"])
+def test_a_programme_is_no_system(name: str) -> None:
+    assert not Subject(name).is_system

@@ -7,8 +7,10 @@ from ui.messages.message import Message
 HISTORY = {
     "history.title": Message("사업의 연혁을 날짜 차례로 봅니다", "A programme's dated facts, in order"),
     "history.how": Message(
-        "사업 이름을 넣으십시오. 면제·검토·확정·선정과 예산을 문서가 말한 날짜대로, 문장마다 근거와 함께 보입니다.",
-        "Name a programme: exemptions, reviews, decisions, selections and budgets, each with its sentence.",
+        "사업이나 제도의 이름을 넣으십시오. 사업은 면제·검토·확정·선정과 예산을, 제도는 도입·시행·개정을"
+        " 문서가 말한 날짜대로, 문장마다 근거와 함께 보입니다.",
+        "Name a programme (exemptions, reviews, decisions, selections, budgets) or a system (begun, changed, ended):"
+        " each step with its sentence.",
     ),
     "history.subject": Message("사업 이름", "Programme"),
     "history.subject.hint": Message("예: 지역혁신선도기업육성", "for example 지역혁신선도기업육성"),

@@ -20,8 +20,11 @@ TIMELINE = {
         "‘{subject}’의 날짜 있는 사실을 문서에서 찾지 못했습니다.", "The documents tell no dated fact of “{subject}”."
     ),
     "timeline.try": Message(
-        "사업명을 문서에 적힌 대로 쓰거나, 발행처·기간·기준일 조건을 넓혀 보십시오.",
-        "Name the programme as the documents do, or widen the publisher, period or as-of date.",
+        "사업명이나 제도명(…제, …제도, …법)을 문서에 적힌 대로 쓰거나, 발행처·기간·기준일 조건을 넓혀 보십시오."
+        " 사업은 면제·검토·확정·선정·예산을, 제도는 도입·시행·개정·폐지를 날짜가 있는 문서에서 찾습니다.",
+        "Name the programme or system (…제, …제도, …법) as the documents do, or widen the publisher, period or as-of"
+        " date. Of a programme, exemptions, reviews, decisions, selections and budgets are found; of a system, when"
+        " it began, changed or ended; both in documents with a date.",
     ),
     "dated.sentence": Message("문장에 적힌 날짜", "date in the sentence"),
     "dated.document": Message("문서가 나온 날", "day of publication"),
@@ -37,6 +40,7 @@ TIMELINE = {
     "status.모집": Message("모집", "call opened"),
     "status.예산안": Message("예산안", "budget proposed"),
     "status.예산": Message("예산", "budget"),
+    "status.시행": Message("시행", "in force or changed"),
     "status.예정": Message("예정", "planned"),
     "status.발표": Message("발표", "announced"),
     "value.total": Message("총사업비", "total cost"),

@@ -25,7 +25,7 @@ from ui.page.html.markup import element
 from ui.page.html.templates import render
 from ui.page.trouble import Trouble
 
-SETTLED: tuple[Status, ...] = ("면제", "완료", "확정", "선정", "예산")
+SETTLED: tuple[Status, ...] = ("면제", "완료", "확정", "선정", "예산", "시행")
 OPEN: tuple[Status, ...] = ("검토 중", "모집", "신청", "예산안", "예정")
 MARKS = {"settled": "✓", "open": "…", "stopped": "✕", "told": "•"}
 LONGEST = 120
