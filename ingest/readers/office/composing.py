@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 from math import floor
 
 from ingest.documents import Dated, Page
@@ -27,9 +27,15 @@ _TOP = 0.1
 _RELEASE = "보도자료"
 
 _NOT_TITLE = re.compile(
-    r"\W*(?:목\s*차|차\s*례|순\s*서|contents)\W*$|[□■○◯●ㅇ※*•·－–—-]|\[[^\]]*\]$|(?:수\s*신|경\s*유|발\s*신|담\s*당|문\s*의)\b|.*다\.$",
+    r"\W*(?:목\s*차|차\s*례|순\s*서|contents)\W*$|[□■○◯●ㅇ◇◆▶▷※*•·－–—①-⑳-]|\[[^\]]*\]$|(?:수\s*신|경\s*유|발\s*신|담\s*당|문\s*의)\b|(?:주|자료|출처)\s?[:：]|.*다\.$",
     re.I,
 )
+# A page number at the head of a sheet: (page 16), - 3쪽 -, p. 5/12.
+_PAGE = re.compile(
+    r"\W{0,9}(?:(?:pages?|p|페이지|쪽)\W{0,3}\d{1,4}|\d{1,4}\s?(?:페이지|쪽|pages?))(?:\s?/\s?\d{1,4})?\W{0,9}$", re.I
+)
+_BODY = re.compile(r"[□■○◯●ㅇ◇◆①-⑳]\s?(?=[^\n]{15})")
+"""A point of the text: a title stands before the first, never after."""
 _ANNEX = re.compile(
     r"\W{0,9}(?:붙\s*임|별\s*첨|첨\s*부|별\s*지|참\s*고|서\s*식|양\s*식)\s{0,9}(?:제?\s{0,9}[\d-]{1,40}\s{0,9}호?)?\s{0,9}(?:서\s*식)?\W{0,9}$"
 )
@@ -98,7 +104,8 @@ def _title(declared: str, front: Sequence[str]) -> str:
     declared = one_line(declared)
     if 4 <= len(declared) <= _TITLE and _bare(declared) in _bare("".join(front)):
         return declared
-    at = next((at for at, line in enumerate(front[:_FRONT]) if _is_title(line)), None)
+    head = list(takewhile(lambda line: not _BODY.match(line), front[:_FRONT]))
+    at = next((at for at, line in enumerate(head) if _is_title(line)), None)
     if at is None:
         return ""
     goes_on = front[at].endswith(",") and at + 1 < len(front) and _is_title(front[at + 1])
@@ -110,7 +117,9 @@ def _is_title(line: str) -> bool:
         return False
     # A row of two cells is written as `label: value`.
     told = (line, *line.split(": ", 1))
-    if _NOT_TITLE.match(line) or _ANNEX.match(line) or any(cover.masthead(part) or cover.issuer(part) for part in told):
+    if any(sort.match(line) for sort in (_NOT_TITLE, _ANNEX, _PAGE)):
+        return False
+    if any(cover.masthead(part) or cover.issuer(part) for part in told):
         return False
     return dates.MOMENT.match(line) is None
 

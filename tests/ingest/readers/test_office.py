@@ -321,3 +321,22 @@ def test_whatever_stands_in_a_document_quotes_are_its_text(blocks: list[object])
     )  # fmt: skip
     _, chunks = divide(source, IngestSettings(store=Path(), chunk_size=60, chunk_overlap=0))
     assert all(source.text[chunk.start : chunk.end] == chunk.text for chunk in chunks)
+
+
+@pytest.mark.parametrize("number", ["(page 16)", "- 3쪽 -", "p. 5/12", "Page 2"])
+def test_a_page_number_is_no_title(number: str) -> None:
+    found = parse("hwpx", offices.hwpx([number, "달빛 등대 안내", "글이다."]), "a", "이름")
+    assert found.title == "달빛 등대 안내"
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "□ 등대의 불빛이 닿는 바다는 해마다 넓어지고 있음",
+        "◇ 등대의 불빛이 닿는 바다는 해마다 넓어짐",
+        "① (등대) 불빛이 닿는 바다가 해마다 넓어짐",
+    ],
+)
+def test_a_sheet_cut_out_of_a_document_has_the_name_of_its_file(first: str) -> None:
+    found = parse("hwpx", offices.hwpx(["(page 5)", first, "나. 뱃길 점검"]), "a", "바닷길 동향")
+    assert found.title == "바닷길 동향"
