@@ -23,6 +23,7 @@ from assistant.answering.sentences import FIGURED, Evidence, collect, timely, we
 from assistant.answers import Passage
 from assistant.facts.agreement import agree
 from assistant.facts.fact import Quantity
+from assistant.grounding.reported import reports
 from assistant.korean.names import PARTICLE
 from assistant.korean.status import disowned
 from assistant.models.reader import Reader, Reading
@@ -140,7 +141,7 @@ def likeliest(
     Where the first is not sure, or a figure is asked for and the nearest passages state none of its kind, more are
     read. A list that the best sentence belongs to is shown whole.
     """
-    found = collect(passages, weights, analysis.words)
+    found = collect(passages, weights, analysis.words, reports=reports(analysis.text))
     readings: Mapping[Evidence, Reading] = {}
     choice = Choice((), (), 0.0)
     before: list[Passage] = []
@@ -314,12 +315,14 @@ def _cell(best: Scored, analysis: Analysis) -> ShortAnswer | None:
 def _other(best: Scored, analysis: Analysis) -> bool:
     """Tell whether the asked-for cell of a row is of another kind than asked for: a share where an amount is.
 
-    A number without a unit may be of any kind.
+    A number without a unit may be of any kind, only a year (2026) is never an amount.
     """
     wanted = STRICT & set(analysis.kinds)
     cell = asked_cell.asked(analysis, best.evidence.text, best.reading.answer) if best.evidence.row and wanted else None
     if cell is None:
         return False
+    if leads.year_alone(asked_cell.value(best.evidence.text, cell)):
+        return True
     held = [fact for fact in best.evidence.all_figures if cell.value_start <= fact.start < cell.end]
     measured = [fact for fact in held if not isinstance(fact.value, Quantity) or fact.value.unit]
     return bool(measured) and not any(fact.kind in STATES[kind] for fact in measured for kind in wanted)
@@ -360,7 +363,7 @@ def _figure(best: Scored, scored: Sequence[Scored], analysis: Analysis) -> Short
     if told is None or told.sure < leads.SURE:
         return None
     one = told.candidate
-    if one.features.unit and not one.asked:
+    if (one.features.unit or leads.year_alone(evidence.text[one.start : one.end])) and not one.asked:
         return None
     near = [other for other in scored if other is not best and best.value - other.value < CLEAR]
     if any(not _agrees(one, other.evidence) for other in near):

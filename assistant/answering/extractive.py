@@ -25,6 +25,7 @@ from assistant.answers import (
 from assistant.facts.agreement import agree
 from assistant.facts.fact import Fact, FactKind
 from assistant.grounding import gate
+from assistant.grounding.reported import reports
 from assistant.questions import demands
 from assistant.questions.analysis import STATES, Analysis, AnswerKind, analyse
 from assistant.stages import stage
@@ -184,7 +185,7 @@ def _marked(lead: ShortAnswer, chosen: Sequence[Evidence]) -> Lead:
 def choose(analysis: Analysis, passages: Sequence[Passage], idf: Mapping[str, float]) -> Choice:
     """Order the passages' sentences by how well they answer and pick those that together do."""
     weights = weighted(analysis, idf)
-    found = collect(passages, weights, analysis.words)
+    found = collect(passages, weights, analysis.words, reports=reports(analysis.text))
     if not found:
         return Choice((), (), 0.0)
     ordered = rank(found, analysis)

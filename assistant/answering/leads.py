@@ -31,6 +31,7 @@ _HOUR = re.compile(rf"{_DAY}[\s,]{{0,3}}")
 _ENDS = re.compile(rf"{_DAY}(?:까지|부터)")
 _LAST = re.compile(r"([가-힣A-Za-z]{1,20})[\s(약총모두:]{0,6}$")
 _SIDES = ("부터", "까지")
+_YEAR = re.compile(r"['’‘`]?(?:19|20)\d\d\.?")
 _BOUND = re.compile(r"\s{0,3}(?:이상|이하|미만|초과|이내)")
 _BEFORE_BRACKET = re.compile(r"[(（\[:]")
 _CLAUSE = re.compile(r"[,;·ㆍ△▲/|]|[고며서]\s")
@@ -107,6 +108,11 @@ class Told:
 
     candidate: Candidate
     sure: float
+
+
+def year_alone(text: str) -> bool:
+    """Tell whether a figure is a year without its unit: 2026."""
+    return _YEAR.fullmatch(text.strip()) is not None
 
 
 def repeats(lead: str, analysis: Analysis) -> bool:

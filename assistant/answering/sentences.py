@@ -16,10 +16,12 @@ from functools import cached_property, lru_cache
 from assistant.answers import Passage
 from assistant.facts import extraction
 from assistant.facts.agreement import agree
+from assistant.facts.blanks import unfilled
 from assistant.facts.dates import years_of
 from assistant.facts.extraction import extract
 from assistant.facts.fact import Fact, Moment, Quantity
 from assistant.grounding.orders import masked
+from assistant.grounding.reported import answers_report, quoted_blocks
 from assistant.korean.synonyms import HELD, Word, met, part
 from assistant.questions.analysis import STATES, Analysis, AnswerKind
 from ingest import sentences
@@ -289,9 +291,13 @@ def _states_something(text: str) -> bool:
 
 
 def collect(
-    passages: Sequence[Passage], weights: Mapping[str, float], words: Sequence[Word] = ()
+    passages: Sequence[Passage], weights: Mapping[str, float], words: Sequence[Word] = (), *, reports: bool = False
 ) -> tuple[Evidence, ...]:
-    """Return every sentence of the passages once, in the order of the passages."""
+    """Return every sentence of the passages once, in the order of the passages.
+
+    What a document repeats of others' reports in order to answer them is none, except where `reports` are asked about;
+    nor is a line of a form that nobody has filled in.
+    """
     found: dict[tuple[str, int], Evidence] = {}
     cut = [_cut(passage) for passage in passages]
     heads = _running(passages, cut)
@@ -300,6 +306,7 @@ def collect(
         siblings[passage.chunk.document_id] = (*siblings.get(passage.chunk.document_id, ()), passage)
     for passage, lines in zip(passages, cut, strict=True):
         chunk, asked = passage.chunk, False
+        repeated = () if reports else _repeated(passage, siblings[chunk.document_id])
         framing = f"{passage.title}\n{' '.join(chunk.section)}"
         frame = set(terms(framing))
         for first, end in lines:
@@ -307,7 +314,8 @@ def collect(
             own = frozenset(terms(text))
             key = (chunk.document_id, chunk.start + first)
             bare = not any(map(str.isdigit, text)) and (len(text) < LABEL or (chunk.document_id, text) in heads)
-            label = bare or not _states_something(text)
+            label = bare or not _states_something(text) or unfilled(text, chunk.section)
+            label = label or any(start <= first < last for start, last in repeated)
             if own and key not in found and not label and text.strip() not in chunk.section:
                 found[key] = Evidence(
                     passage=passage,
@@ -324,6 +332,14 @@ def collect(
             frame |= own
             framing += f"\n{text}"
     return tuple(found.values())
+
+
+def _repeated(passage: Passage, siblings: Sequence[Passage]) -> tuple[tuple[int, int], ...]:
+    """Return where a passage repeats what others reported; the answer to it may stand in a later one."""
+    chunk = passage.chunk
+    later = (one.chunk for one in siblings if one.chunk.start > chunk.start)
+    answered = any(answers_report("\n".join((*one.section[-1:], one.text))) for one in later)
+    return quoted_blocks(chunk.text, "\n".join(chunk.section[-1:]), answered=answered)
 
 
 def _cut(passage: Passage) -> list[tuple[int, int]]:

@@ -12,8 +12,8 @@ from assistant.memo import memo
 _MARK = r"[ \t\W\d]{0,8}(?:[가-하]\.\s?)?"
 # A heading over what a paper wrote, up to the heading over what the body answers.
 _HEADING = re.compile(
-    rf"(?m)^{_MARK}(?:주요\s?|언론\s?|관련\s?|해당\s?|동\s?){{0,5}}(?:보도|기사|지적|언론)\s?(?:내용|요지|사항|보도)"
-    r"[ \t]*(?:[>\])】]|[:：]|$|[(（<][^\n]*$)"
+    rf"(?m)^{_MARK}(?:주요\s?|언론\s?|관련\s?|해당\s?|동\s?){{0,5}}(?:보도|기사|지적|언론)\s?(?:주요\s?)?(?:내용|요지|사항|보도)"
+    r"[ \t]*(?:[>＞〉》\])】]|[:：]|$|[(（<][^\n]*$)"
 )
 _ANSWER = re.compile(
     rf"(?m)^{_MARK}[^\n.]{{0,40}}?(?:입장|설명\s?(?:내용|드림|자료)?|해명|반박|답변|사실은|사실\s?관계|검토\s?의견|팩트)[^\n.]{{0,20}}$"
@@ -41,6 +41,27 @@ def _stretches(text: str) -> list[tuple[int, int]]:
             found.append((heading.end(), answer.start()))
     found += [match.span("said") for match in _INLINE.finditer(text)]
     return found
+
+
+def quoted_blocks(text: str, over: str = "", *, answered: bool = False) -> tuple[tuple[int, int], ...]:
+    """Return where a part of a document repeats what was reported, up to the heading of what is answered to it.
+
+    `over` is the heading that the part stands under; `answered` tells that the heading of the answer comes after it.
+    """
+    opened = [heading.end() for heading in _HEADING.finditer(text)] if _REPORTING.search(text) else []
+    if _HEADING.search(over):
+        opened.insert(0, 0)
+    found = []
+    for start in opened:
+        answer = _ANSWER.search(text, start)
+        if answer is not None or answered:
+            found.append((start, answer.start() if answer else len(text)))
+    return tuple(found)
+
+
+def answers_report(text: str) -> bool:
+    """Tell whether a text has a heading over what is answered to a report."""
+    return _ANSWER.search(text) is not None
 
 
 @memo(len)

@@ -240,7 +240,7 @@ def test_the_list_has_every_sentence_under_its_verdict(scripted):
     parsed = Parsed(html)
     headings = ["≠ 문서와 다른 문장 1", "! 문서끼리 다른 문장 1", "○ 문서에서 찾지 못한 문장 2", "✓ 문서와 맞는 문장 1"]
     assert [parsed.text.index(one) for one in headings] == sorted(parsed.text.index(one) for one in headings)
-    assert "이 사안을 다룬 문서가 저장소에 없습니다." in parsed.text
+    assert "이 사안을 다룬 문서를 찾지 못했습니다." in parsed.text
     assert "저장된 문서가 이 시점 이전까지만 있습니다." in parsed.text
     assert scripted.RELEASE.title in parsed.text
     assert [value for name, value in parsed.attributes if name == "data-go"] == ["1", "2", "4", "5", "3"]

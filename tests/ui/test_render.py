@@ -250,7 +250,7 @@ def test_a_refusal_reads_why_what_to_try_and_what_is_nearest() -> None:
 
 def test_english_replies_are_english_around_korean_quotes() -> None:
     text = "\n".join(plain_text.reply(REFUSAL, Look(width=100, language="en")))
-    assert "The documents do not say." in text
+    assert "The documents do not confirm it." in text
     assert "Nearest passages" in text
     assert "p. 3" in text
 

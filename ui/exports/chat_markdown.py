@@ -169,7 +169,7 @@ def _closing(value: Reply, language: Language, writer: _Writer) -> Iterator[str]
             yield say("reply.dropped", language, count=len(value.dropped))
         yield escaped(wording.rests_on(value, language))
     if isinstance(value, Refusal):
-        yield f"{say('reply.try', language)}: {say(f'try.{value.reason}', language)}"
+        yield f"{say('reply.try', language)}: {wording.attempt(value, language)}"
     if value.citations:
         yield f"**{say('reply.citations' if isinstance(value, Answer) else 'reply.nearest', language)}**"
         yield from map(writer.source, value.citations)

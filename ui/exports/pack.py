@@ -92,7 +92,7 @@ def _said(value: Reply, language: Language) -> Iterator[Entry]:
     if not isinstance(value, Answer):
         held = value.conflicts if isinstance(value, Refusal) else ()
         notes = tuple(wording.conflict(one, value.citations, language) for one in held)
-        yield Entry(f"{say('pack.refused', language)}: {contract.text(value)}", notes=notes)
+        yield Entry(f"{say('pack.refused', language)}: {contract.text(value, language)}", notes=notes)
         return
     if value.nearest:
         yield Entry(say("reply.near", language))

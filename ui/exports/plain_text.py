@@ -187,7 +187,7 @@ def _refusal(value: Refusal, look: Look) -> Iterator[str]:
         yield from wrap(f"{said} {markers}", look.width)
     for conflict in value.conflicts:
         yield from wrap(wording.conflict(conflict, value.citations, look.language), look.width, "! ")
-    yield from wrap(f"{say('reply.try', look.language)}: {say(f'try.{value.reason}', look.language)}", look.width, "→ ")
+    yield from wrap(f"{say('reply.try', look.language)}: {wording.attempt(value, look.language)}", look.width, "→ ")
     if value.citations:
         yield ""
         yield from (look.bold(line) for line in wrap(say("reply.nearest", look.language), look.width))

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
-from assistant.answers import Answer, Citation, Conflict, Lead, Superseded
+from assistant.answers import Answer, Citation, Conflict, Lead, Refusal, Superseded
+from assistant.questions.language import in_another_language
 from ingest.documents import Chunk
 from ui.exports import contract
 from ui.messages import Language, say
@@ -67,6 +68,13 @@ def rests_on(value: Answer, language: Language) -> str:
     """Return the kinds and issuers of the documents whose sentences an answer is made of, on one line."""
     named = dict.fromkeys(source(kind, issuer, language) for kind, issuer in contract.sources(value))
     return say("reply.rests_on", language, sources=", ".join(named))
+
+
+def attempt(value: Refusal, language: Language, where: str = "try") -> str:
+    """Return what to try after a refusal; messages for the place that shows it begin with `where`."""
+    if in_another_language(value.question.text, value.passages):
+        return say("try.other_language", language)
+    return say(f"{where}.{value.reason}", language)
 
 
 def issued(

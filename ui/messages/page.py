@@ -20,8 +20,12 @@ PAGE = {
         "답의 문장마다 번호가 붙습니다. 번호를 누르면 그 문장을 증명하는 원문이 보입니다.",
         "Every sentence of an answer ends in numbers. Press one to see the text that proves it.",
     ),
-    "page.starters": Message("이렇게 물을 수 있습니다", "You may ask"),
-    "page.offers": Message("이 문서들로 답할 수 있는 질문", "What these documents do answer"),
+    "page.starters": Message(
+        "이렇게 물을 수 있습니다", "You may ask, in Korean as the documents are"
+    ),
+    "page.offers": Message(
+        "이 문서들로 답할 수 있는 질문", "What these documents do answer, asked in Korean as they are written"
+    ),
     "page.documents.near": Message("가까운 문서", "Nearest documents"),
     "page.guide": Message("답을 읽는 법", "How to read an answer"),
     "page.guide.number": Message(
@@ -61,7 +65,7 @@ PAGE = {
     "page.doubtful": Message("≠ 근거와 다르거나 확인되지 않은 문장이 있음", "≠ some sentences are not proved"),
     "page.verdict.contradicted": Message("문서와 다름", "contradicted"),
     "page.verdict.not_found": Message("확인되지 않음", "not confirmed"),
-    "page.refused": Message("○ 문서에 없음", "○ not in the documents"),
+    "page.refused": Message("○ 문서에서 확인하지 못함", "○ not confirmed in the documents"),
     "page.as_of": Message("기준일 {date} · {model}", "as of {date} · {model}"),
     "page.extractive": Message("문서의 문장 그대로", "sentences as written in the documents"),
     "page.try.no_documents": Message("관련 문서를 넣은 뒤 다시 물어 주십시오.", "Add documents on it and ask again."),

@@ -7,11 +7,11 @@ from ui.messages.message import Message
 REPLIES = {
     "refusal.no_documents": Message(
         "문서에서 확인되지 않습니다. 조건에 맞는 문서가 저장소에 없습니다.",
-        "The documents do not say. The store holds no document that meets the conditions.",
+        "The documents do not confirm it. The store holds no document that meets the conditions.",
     ),
     "refusal.not_found": Message(
         "문서에서 확인되지 않습니다. 질문에 답하는 대목을 찾지 못했습니다.",
-        "The documents do not say. No passage answers the question.",
+        "The documents do not confirm it. No passage was found that answers the question.",
     ),
     "refusal.unsupported_premise": Message(
         "아니요. 질문에 담긴 내용이 문서와 다릅니다.",
@@ -19,7 +19,7 @@ REPLIES = {
     ),
     "refusal.nothing_supported": Message(
         "문서에서 확인되지 않습니다. 쓰인 답 가운데 문서로 증명되는 문장이 없습니다.",
-        "The documents do not say. No sentence of the drafted answer could be proved.",
+        "The documents do not confirm it. No sentence of the drafted answer could be proved.",
     ),
     "try.no_documents": Message(
         "문서를 넣거나(geungeo ingest) 발행처, 기간, 기준일 조건을 넓혀 보십시오.",
@@ -36,6 +36,12 @@ REPLIES = {
     "try.nothing_supported": Message(
         "다른 모델(--model extractive)로 묻거나 질문을 좁혀 보십시오.",
         "Try another model (--model extractive), or narrow the question.",
+    ),
+    "try.other_language": Message(
+        "문서가 한국어로 쓰여 있으니 한국어로 물어 주십시오. 아래는 뜻이 가까운 대목입니다. "
+        "(The documents are in Korean: a question in Korean can be answered. Below are passages of a near meaning.)",
+        "The documents are in Korean: a question in Korean can be answered, one in another language seldom. "
+        "What follows was found by its meaning, and is no answer.",
     ),
     "clarify.greeting": Message(
         "안녕하세요. 저장된 정책 문서에서 답을 찾아 근거 문장과 함께 보여 드립니다. "
@@ -89,11 +95,12 @@ CHECKS = {
     "check.contradicted": Message("≠ 불일치", "≠ contradicted"),
     "check.not_found": Message("○ 문서에 없음", "○ not in the documents"),
     "check.unstated": Message(
-        "이 사안을 다룬 문서는 있으나 이 내용은 적혀 있지 않습니다.",
-        "Documents speak of the matter, but do not state this.",
+        "이 사안을 다룬 문서는 있으나 이 내용을 적은 대목을 찾지 못했습니다.",
+        "Documents speak of the matter, but no passage was found that states this.",
     ),
     "check.no_matter": Message(
-        "이 사안을 다룬 문서가 저장소에 없습니다.", "No document in the store is on this matter."
+        "이 사안을 다룬 문서를 찾지 못했습니다. 다른 말로 쓰인 문서는 있을 수 있습니다.",
+        "No document was found on this matter. One that words it otherwise may still be there.",
     ),
     "check.beyond": Message(
         "저장된 문서가 이 시점 이전까지만 있습니다.", "The documents in the store end before the time spoken of."

@@ -51,11 +51,15 @@ def conversation(
     """
     rated = ratings or {}
     shareable = link is not None and identity and turns and not turns[-1].working
-    new = element("a", say("page.new", language), href="?", class_="new")
+    over = element(
+        "div",
+        *([sharing(link or "", {}, "page.share.who", language)] if shareable else []),
+        element("a", say("page.new", language), href="?", class_="new"),
+        class_="over",
+    )
     return element(
         "div",
-        new,
-        *([sharing(link or "", {}, "page.share.who", language)] if shareable else []),
+        over,
         join((_turn if turn.working else _done)(turn, rated.get(turn.number), language) for turn in turns),
         class_="talk",
         data_talk=identity,
@@ -215,7 +219,7 @@ def _refusal(turn: Turn, refusal: Refusal, language: Language) -> list[Markup]:
             element("p", wording.conflict(one, refusal.citations, language), class_="correction")
             for one in refusal.conflicts
         ),
-        element("p", say(f"page.try.{refusal.reason}", language), class_="try"),
+        element("p", wording.attempt(refusal, language, "page.try"), class_="try"),
         *([] if turn.working else [*_near(refusal, language), *_offered(turn, language)]),
         # What the documents do say is no "not in the documents".
         element(
