@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, cast
 
-from ingest.documents import Chunk
+from ingest.documents import Chunk, Dated
 from ingest.errors import SettingsError
 from ingest.scope import Filter as Filter
 
@@ -78,6 +78,8 @@ class Passage:
     """How much the settings trust its source, 0 where they say nothing of it."""
     withdrawn: datetime | None = None
     """Since when its source no longer shows its document; None while it does."""
+    dated: Dated = ""
+    """How the day of publication was found; `month` where only its month is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,8 @@ class Citation:
     """How much the settings trust its source, 0 where they say nothing of it."""
     withdrawn: datetime | None = None
     """Since when its source no longer shows its document; None while it does."""
+    dated: Dated = ""
+    """As in `Passage`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import Context, copy_context
 from dataclasses import dataclass, replace
@@ -23,6 +23,7 @@ from assistant.answers import (
     Citation,
     Clarification,
     Conflict,
+    Filter,
     Passage,
     Question,
     Refusal,
@@ -34,6 +35,7 @@ from assistant.answers import (
     bounded,
 )
 from assistant.checking import disagreement
+from assistant.facts.dates import years_of
 from assistant.facts.fact import FactKind
 from assistant.grounding.citations import cite
 from assistant.history.changes import changes
@@ -163,8 +165,10 @@ class AnswerChain(Runnable[Question | str, Reply]):
         whole = self._looked_up(question)
         asked = parts(question.text)
         several = [self._looked_up(replace(question, text=part.text)) for part in asked]
-        if not several or not all(one.choice.answers for one in several):
+        if not several:
             return whole
+        if not all(one.choice.answers for one in several):
+            return _one_sided(whole) if compares(question.text) else whole
         sides = [Side(part.label, one.analysis, one.choice) for part, one in zip(asked, several, strict=True)]
         lead = side_by_side(sides, compares(question.text))
         choice = extractive.joined(whole.choice, [one.choice for one in several], lead)
@@ -189,6 +193,8 @@ class AnswerChain(Runnable[Question | str, Reply]):
             bundled = isinstance(self.retriever.store.embedding, BundledEmbedding)
             near = topicality.nearness(passages) if bundled else None
             choice = decision.choose(analysis, passages, idf, self.reader, relevance.asked(question), near)
+            if analysis.of_nothing and question.filter == Filter() and _documents(passages) > 1:
+                choice = replace(choice, nearest=True, lead=None)
         return _Found(
             question, analysis, weights, passages, choice, question.as_of or self._today(), started, retrieved
         )
@@ -321,6 +327,19 @@ def build_chain(
     return AnswerChain(
         HybridRetriever(store=store, weights=settings.weights, trust=settings.trust), settings, today, model
     )
+
+
+def _documents(passages: Sequence[Passage]) -> int:
+    return len({passage.chunk.document_id for passage in passages})
+
+
+def _one_sided(found: _Found) -> _Found:
+    """Return what was found for a comparison of years as no more than the nearest where the sentence lacks one."""
+    asked = years_of(found.analysis.pinned)
+    told = years_of(fact for one in found.choice.chosen[:1] for fact in one.all_figures)
+    if asked <= told:
+        return found
+    return replace(found, choice=replace(found.choice, nearest=True, lead=None))
 
 
 def _numbered(citation: Citation, citations: list[Citation]) -> Citation:

@@ -15,9 +15,9 @@ from ingest.collections import DEFAULT
 Kind = Literal["article", "press_release", "plan", "document"]
 """What a document is: a press article, a ministry release, a plan, or anything else."""
 
-Dated = Literal["printed", "declared", "name", "edited", ""]
-"""How the day of publication was found: printed in the text, declared by the file (when it was made), in the file's
-name, or corrected by a person; empty where there is none."""
+Dated = Literal["printed", "month", "declared", "name", "edited", ""]
+"""How the day of publication was found: printed in the text, printed to the month only (its first day then stands for
+it), declared by the file (when it was made), in the file's name, or corrected by a person; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from assistant.facts.fact import Fact, Moment
 from assistant.grounding.attribute import other_value
 from assistant.korean.declarative import statement
 from assistant.korean.morphemes import tokens
+from assistant.korean.status import former
 
 SURE = 0.8
 """Least score of a supported statement that is answered yes."""
@@ -82,6 +83,8 @@ def _exact(claim: str, verdict: Verdict, citation: Citation) -> Difference | Non
     """Return the first difference of two figures that is sure to be of the same thing."""
     for one in verdict.differences:
         if not (one.claim and one.source and one.source in citation.quote):
+            continue
+        if former(citation.quote, citation.quote.index(one.source)):
             continue
         if one.kind in MEASURED or other_value(claim, one.claim, citation.quote, one.source):
             return one

@@ -172,15 +172,20 @@ def _settled(
 
     What is asked for exactly is not answered without: another round, article, province or year, or a form that is
     missing (a telephone number, a name). A figure that a sentence calls another thing's is none that was asked for.
+    What a document only repeats of a report is no answer; where it fits best, what the document says itself may answer
+    something else.
     """
-    ordered = tuple(ranking.Scored(one.value, one.evidence) for one in scored)
+    ordered = tuple(ranking.Scored(one.value, one.evidence) for one in scored if not one.evidence.repeated)
     scored = tuple(one for one in scored if not one.evidence.elsewhere(analysis))
+    reported = scored[:1] and scored[0].evidence.repeated
+    scored = tuple(one for one in scored if not one.evidence.repeated)
     if FIGURED & set(analysis.kinds):
         scored = tuple(one for one in scored if not disowned(one.evidence.text))
     if not scored:
         return Choice(ordered, (), 0.0)
     best = _chosen(scored, analysis)
-    items = listing(analysis.text, analysis, weights, found) if "list" in analysis.kinds else ()
+    own = [one for one in found if not one.repeated]
+    items = listing(analysis.text, analysis, weights, own) if "list" in analysis.kinds else ()
     listed = items if best[0].evidence.passage in [one.passage for one in items] else ()
     evidence = listed or tuple(one.evidence for one in best)
     told = "\n".join(one.text for one in evidence)
@@ -191,8 +196,17 @@ def _settled(
         chosen=evidence,
         answerable=probability(best[0].reading.relevance),
         lead=None if listed else _short(best[0], scored, analysis),
-        nearest=bool(best[0].features[FEATURES.index("passage")] < SAID) or best[0].evidence.of_another_year(analysis),
+        nearest=bool(reported) or _unsure(best[0], analysis),
         denied=best[0].reading.contradicted >= DENIED,
+    )
+
+
+def _unsure(best: Scored, analysis: Analysis) -> bool:
+    """Tell whether the best sentence may be about something else than what is asked."""
+    evidence = best.evidence
+    unnamed = "person" in analysis.kinds and evidence.row and not evidence.holds("person", analysis)
+    return (
+        bool(best.features[FEATURES.index("passage")] < SAID) or evidence.of_another_year(analysis) or unnamed
     )
 
 
@@ -228,11 +242,20 @@ def _chosen(scored: Sequence[Scored], analysis: Analysis) -> list[Scored]:
         if len(chosen) == MOST or scored[0].value - one.value > CLOSE:
             break
         stale = one.evidence.pending and not best.evidence.pending
-        if stale or (stated and not _states(one, analysis)):
+        if stale or (stated and not _states(one, analysis)) or _other_row(one, best, analysis):
             continue
         if not any(alike(one.evidence, other.evidence) for other in chosen):
             chosen.append(one)
     return chosen
+
+
+def _other_row(one: Scored, best: Scored, analysis: Analysis) -> bool:
+    """Tell whether a sentence is the row of something else in the table of the best row, which the question names."""
+    row, other = best.evidence, one.evidence
+    same_table = row.row and other.row and row.passage.chunk.document_id == other.passage.chunk.document_id
+    if not (same_table and asked_cell.alike(row.text, other.text)):
+        return False
+    return asked_cell.naming(analysis, other.text) < asked_cell.naming(analysis, row.text)
 
 
 def _first(scored: Sequence[Scored], analysis: Analysis) -> Scored:

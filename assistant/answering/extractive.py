@@ -185,7 +185,8 @@ def _marked(lead: ShortAnswer, chosen: Sequence[Evidence]) -> Lead:
 def choose(analysis: Analysis, passages: Sequence[Passage], idf: Mapping[str, float]) -> Choice:
     """Order the passages' sentences by how well they answer and pick those that together do."""
     weights = weighted(analysis, idf)
-    found = collect(passages, weights, analysis.words, reports=reports(analysis.text))
+    collected = collect(passages, weights, analysis.words, reports=reports(analysis.text))
+    found = tuple(one for one in collected if not one.repeated)
     if not found:
         return Choice((), (), 0.0)
     ordered = rank(found, analysis)
@@ -366,6 +367,7 @@ def cite(evidence: Evidence, marker: int) -> Citation:
         kind=passage.kind,
         trust=passage.trust,
         withdrawn=passage.withdrawn,
+        dated=passage.dated,
     )
 
 

@@ -26,7 +26,9 @@ BEFORE, AFTER = 30, 12
 LEAST = 1e-6
 
 _DAY = r"\s{0,3}(?:\([월화수목금토일]\))?"
-_RANGE = re.compile(rf"{_DAY}\s{{0,3}}(?:부터|에서|[~∼～〜–-])\s{{0,3}}")
+_RANGE = re.compile(
+    rf"{_DAY}\s{{0,3}}(?:부터|에서|[~∼～〜–-])\s{{0,3}}(?:(?:이달|이번\s?달|다음\s?달|내달|오는)\s{{0,3}})?"
+)
 _HOUR = re.compile(rf"{_DAY}[\s,]{{0,3}}")
 _ENDS = re.compile(rf"{_DAY}(?:까지|부터)")
 _LAST = re.compile(r"([가-힣A-Za-z]{1,20})[\s(약총모두:]{0,6}$")

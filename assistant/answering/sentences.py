@@ -87,6 +87,8 @@ class Evidence:
     """The retrieved passages of its document."""
     asked: bool = False
     """Whether the line before it is a question, whose words are no evidence of what it is on."""
+    repeated: bool = False
+    """Whether its document only repeats it of what others reported, in order to answer that."""
 
     @property
     def place(self) -> tuple[str, int]:
@@ -295,8 +297,8 @@ def collect(
 ) -> tuple[Evidence, ...]:
     """Return every sentence of the passages once, in the order of the passages.
 
-    What a document repeats of others' reports in order to answer them is none, except where `reports` are asked about;
-    nor is a line of a form that nobody has filled in.
+    A line of a form that nobody has filled in is none. What a document repeats of others' reports is marked so, except
+    where `reports` are asked about.
     """
     found: dict[tuple[str, int], Evidence] = {}
     cut = [_cut(passage) for passage in passages]
@@ -315,7 +317,6 @@ def collect(
             key = (chunk.document_id, chunk.start + first)
             bare = not any(map(str.isdigit, text)) and (len(text) < LABEL or (chunk.document_id, text) in heads)
             label = bare or not _states_something(text) or unfilled(text, chunk.section)
-            label = label or any(start <= first < last for start, last in repeated)
             if own and key not in found and not label and text.strip() not in chunk.section:
                 found[key] = Evidence(
                     passage=passage,
@@ -327,6 +328,7 @@ def collect(
                     context=met(words, weights, f"{framing}\n{text}", own | frame),
                     siblings=siblings[chunk.document_id],
                     asked=asked,
+                    repeated=any(start <= first < last for start, last in repeated),
                 )
             asked = _ASKS.search(text) is not None
             frame |= own

@@ -16,7 +16,7 @@ _SLOT = re.compile(
     # A midnight (00시) and the year 2000 ('00년) are written with zeros too.
     rf"(?<![\d.,:'’‘`])0{{2,6}}(?:,000)?\s?{_UNIT}{_ENDS}"
     rf"|(?<![\d.,])0(?:,000){{1,4}}\s?{_UNIT}{_ENDS}"
-    rf"|{_SIGN}{{2,6}}\s?(?:년|월|일|조|억|만|천\s?원|백만\s?원|명|건|%){_ENDS}"
+    rf"|{_SIGN}{{2,6}}\s?(?:년|월|일|조|억|만|천\s?원|백만\s?원|명|건|개|%){_ENDS}"
     rf"|(?:\d\d년|{_SIGN}\s?년)\s?{_SIGN}\s?월|{_SIGN}\s?월\s?{_SIGN}\s?일"
     rf"|[(（]\s{{1,20}}[)）]\s?{_UNIT}{_ENDS}|_{{2,20}}\s?{_UNIT}{_ENDS}"
     r"|년\s{1,20}월\s{1,20}일"

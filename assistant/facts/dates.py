@@ -53,7 +53,7 @@ _CLOSE_DAY = re.compile(
 )
 _PART = re.compile(r"(?P<part>상반기|하반기|[1-4]\s?[/·]\s?4\s?분기|(?<![\d.])[1-4]\s?분기)")
 _RELATIVE = re.compile(
-    r"(?<![가-힣])(?P<word>올해|금년|내년|작년|지난해|재작년|내후년|이달|이번\s?달|지난\s?달|다음\s?달|오늘|금일|어제|내일)"
+    r"(?<![가-힣])(?P<word>올해|금년|내년|작년|지난해|재작년|내후년|이달|이번\s?달|지난\s?달|다음\s?달|내달|오늘|금일|어제|내일)"
 )
 _CLOCK = re.compile(
     r"(?:(?P<half>오전|오후|새벽|아침|낮|저녁|밤)\s?)?(?<![\d:.])(?:(?P<hour>2[0-4]|1\d|0?\d)\s?시(?!\s?[간·군도민장])(?:\s?(?P<minute>[0-5]?\d)\s?분|\s?(?P<thirty>반))?"
@@ -63,7 +63,8 @@ _MONTH_FIRST = re.compile(r"\d{1,20}\s?[월./]")
 _YEARS = {
     "올해": 0, "금년": 0, "내년": 1, "작년": -1, "지난해": -1, "재작년": -2, "내후년": 2,
 }  # fmt: skip
-_MONTHS = {"이달": 0, "이번달": 0, "지난달": -1, "다음달": 1}
+_MONTHS = {"이달": 0, "이번달": 0, "지난달": -1, "다음달": 1, "내달": 1}
+_NEXT_TO_DAY = re.compile(r"(?P<month>이달|이번\s?달|지난\s?달|다음\s?달|내달)$")
 _DAYS = {"오늘": 0, "금일": 0, "어제": -1, "내일": 1}
 
 
@@ -175,7 +176,9 @@ def _resolve(moment: Moment, reference: date | None, before: str) -> Moment:
         return moment
     if moment.month is None:
         shift = 0
-        if moment.day is not None and before.endswith("지난") and moment.day > reference.day:
+        if moment.day is not None and (named := _NEXT_TO_DAY.search(before)):
+            shift = _MONTHS["".join(named["month"].split())]
+        elif moment.day is not None and before.endswith("지난") and moment.day > reference.day:
             shift = -1
         elif moment.day is not None and before.endswith("오는") and moment.day < reference.day:
             shift = 1
@@ -198,7 +201,7 @@ def _dates(text: str) -> Iterator[tuple[int, int, Moment]]:
 def find(text: str, reference: date | None = None) -> Iterator[Fact]:
     """Yield dates, parts of years and times of day; `reference` is the date of the text, if known."""
     for start, end, moment in _dates(text):
-        before = text[max(0, start - 4) : start].rstrip()
+        before = text[max(0, start - len("다음 달 ")) : start].rstrip()
         yield Fact("date", start, end, text[start:end], _resolve(moment, reference, before))
     for match in _PART.finditer(text):
         part = re.sub(r"\s|[/·]\s?4", "", match["part"])

@@ -30,4 +30,5 @@ def cite(document: SourceDocument, start: int, end: int, marker: int, trust: int
         kind=document.kind,
         trust=trust,
         withdrawn=document.withdrawn,
+        dated=document.dated,
     )

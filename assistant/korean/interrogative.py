@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from assistant.facts.extraction import figures
 from assistant.facts.fact import Fact, Quantity
 from assistant.korean.morphemes import Token, tokens
-from assistant.korean.names import followed, subject
+from assistant.korean.names import followed, subject, whole
 from ingest.sentences import is_row, spans
 
 WORDS = 2
@@ -30,6 +30,8 @@ _POINTING = frozenset({"이", "그", "저", "동", "본", "이번", "올해", "�
 _SETTLED = frozenset({"정하", "확정", "책정", "나타나", "집계", "조사", "결정"})
 _PLAIN = re.compile(r"[은는]\s.{0,20}\d")
 _QUOTED = re.compile(r"[「『‘“｢']([가-힣A-Za-z0-9 ·]{4,30})[」』’”｣']")
+# When is asked of what has a day: 산림청은 10월까지 … is not on until when the 산림청 is.
+_TIMED = re.compile(r"(?:일|기간|시기|기한|시한|시점|날짜|일정|마감|연도|개최|시행|착공|준공|개통)$")
 _DAYS = {"까지": "언제까지입니까?", "부터": "언제부터입니까?"}
 
 
@@ -44,12 +46,16 @@ class Suggested:
 
 def suggested(title: str, text: str) -> Iterator[Suggested]:
     """Yield a question for each sentence that says plainly how much, how many or when; then one on the title."""
-    programme = subject(title)
+    named_whole = subject(title)
+    programme = named_whole if named_whole and whole(title, named_whole) else ""
     for start, end in spans(text):
         sentence = text[start:end]
         if is_row(sentence) or not _PLAIN.search(sentence) or not (found := figures(sentence)):
             continue
         made = _question(sentence, tokens(sentence), found)
+        if made and named_whole and not programme and named_whole not in made.question:
+            # The title is on something whose name it does not give whole: nothing else says of what.
+            continue
         if made and programme and programme not in made.question:
             # 공고한 품목은 몇 개입니까 does not say of what.
             made = replace(made, question=f"{programme}에서 {made.question}")
@@ -77,7 +83,7 @@ def _question(sentence: str, read: Sequence[Token], found: Sequence[Fact]) -> Su
         return None
     last = facts[-1]
     rest = [one for one in after if one.start >= last.end]
-    asking = _asking(facts, rest)
+    asking = _asking(facts, rest, asked)
     return Suggested(f"{asked} {asking}", facts[0].text) if asking else None
 
 
@@ -103,7 +109,7 @@ def _figure(after: Sequence[Token], found: Sequence[Fact]) -> tuple[Fact, ...]:
     return (found[at], *joined)
 
 
-def _asking(facts: Sequence[Fact], rest: Sequence[Token]) -> str:
+def _asking(facts: Sequence[Fact], rest: Sequence[Token], topic: str) -> str:
     """Return how a figure is asked for where the words behind it say no more than that it is so; else nothing."""
     bounds = [one.form for one in rest[:1] if one.form in _DAYS]
     rest = rest[len(bounds) :]
@@ -114,6 +120,8 @@ def _asking(facts: Sequence[Fact], rest: Sequence[Token]) -> str:
         return ""
     kind, value = facts[0].kind, facts[0].value
     if kind == "date":
+        if not _TIMED.search(topic[:-1]):
+            return ""
         return "언제입니까?" if len(facts) > 1 or not bounds else _DAYS[bounds[0]]
     if kind in {"amount", "percent", "points"}:
         return "얼마입니까?"

@@ -20,6 +20,8 @@ _CLEAR = re.compile(r"(?:에서는|에서의|으로는|에게는|까지는|부�
 _MODIFIER = re.compile(r"(?:된|한|할|될|하는|되는|했던|됐던|뽑힌|나온)$")
 # A compound of so many letters names one thing; 예비타당성조사 and its like are procedure.
 _COMPOUND = re.compile(r"(?!예비타당성)[가-힣]{7,}|[A-Z][A-Z0-9-]{2,}(?![a-z])|[가-힣]{4,}\d\.\d")
+_SEVERAL = re.compile(r"(?:^|[가-힣)’」'”])등(?:의)?$|^\d{1,3}\s?(?:대|개|종|건|여\s?개)?$")
+_GOES_ON = re.compile(r"\s?(?:…|\.{2,3})\s*$|\s?등\s?(?:…|\.{2,3}|$)")
 _GENERIC = re.compile(rf"^(?:신규|해당|이|그|동|본|총)?(?:{KINDS}|육성|전략|지원금)$")
 ASKING = re.compile(r"^(?:무엇|누구|언제|어디|얼마|어느|어떤|어떻게|왜|몇|며칠|뭐|무슨|누가|뭔)")
 
@@ -44,6 +46,21 @@ def subject(text: str) -> str:
         if not _GENERIC.match(phrase.replace(" ", "")):
             return phrase
     return ""
+
+
+def whole(text: str, name: str) -> bool:
+    """Tell whether a name stands whole in a title and names one thing.
+
+    `한파 대비 근로자 건강보호 대책` was cut short where only `대비 근로자 건강보호 대책` of it is taken for the name, `공고 등
+    후속 계획` is one of several, of `3개 환경법` none is named, and `지원 방안…` goes on where the title does not.
+    """
+    start = text.find(name)
+    if start < 0:
+        return False
+    before, after = text[:start].split(), text[start + len(name) :]
+    if text[:start].endswith(" ") and before and (_joins(before[-1]) or _SEVERAL.search(before[-1])):
+        return False
+    return not _GOES_ON.match(after)
 
 
 def _joins(word: str) -> bool:

@@ -17,6 +17,8 @@ _PRESENT = frozenset("있겠")
 _HANGUL, _FINALS = 0xAC00, 28
 _TAIL = 6
 """Most letters from the negative copula to the end of a sentence that closes with it: 아님, 아닙니다, 아니라고 함."""
+_SEAM = re.compile(r"[,;]\s|(?<=[고며나만])\s|(?<=[다음임함])\.\s")
+_FORMER = re.compile(r"(?:^|(?<![가-힣]))(?:당초|애초|종전|기존)(?:에는|에|의|엔)?\s")
 _ENDING = re.compile(r"([가-힣])(?:다|습니다|음|어요|고|으며|는데|죠|네요|지만)[.!\"'”’\s]*$")
 
 TAKEN_OVER = re.compile(r"(?<=[가-힣])(?:고|며|지만|는데),?\s(?=[가-힣A-Za-z·]{2,20}(?:은|(?<![에서터지로])는)\s)")
@@ -38,6 +40,12 @@ def done(sentence: str) -> bool:
     if ending is None or ending[1] in _PRESENT or planned(sentence):
         return False
     return (ord(ending[1]) - _HANGUL) % _FINALS == _FINAL_SS
+
+
+def former(sentence: str, at: int) -> bool:
+    """Tell whether the clause around a place tells what was so or meant before: 당초 3곳으로 검토했으나."""
+    start = max((seam.end() for seam in _SEAM.finditer(sentence, 0, at)), default=0)
+    return _FORMER.search(sentence, start, at) is not None
 
 
 def disowned(sentence: str) -> bool:

@@ -20,6 +20,8 @@ _MONEY = (
     r"|(?:국|지방|도|시|군|구|사업|연구|인건|운영|공사|교육|개발|생활|진료|임대|등록)비)"
 )
 """Words for money, of which a question without an asking word wants the amount."""
+SHORT = 4
+"""Letters of the longest word for money that names nothing itself: 총사업비, and not 청년월세지원금."""
 _LASTING = r"(?:간|동안|만에|만이|째|이상|이하|이내|미만|넘|짜리|걸|전에|후에|뒤에|남|더)"
 """What follows 몇 년 where it asks how long, not when."""
 
@@ -182,6 +184,12 @@ class Analysis:
     """The programmes, plans and bodies it names."""
 
     @property
+    def of_nothing(self) -> bool:
+        """Whether it asks for an amount and does not say of what: 예산 얼마야?"""
+        unnamed = not (self.names or self.regions or self.pinned) and set(self.terms) <= self.head
+        return "amount" in self.kinds and unnamed and len(max(self.head, key=len, default="")) <= SHORT
+
+    @property
     def dated(self) -> bool:
         """Whether the question names a day, month or year."""
         return any(fact.kind == "date" for fact in self.pinned)
@@ -190,6 +198,12 @@ class Analysis:
 def topic(text: str) -> str:
     """Return a question without its asking words: what it is about."""
     return " ".join(_ASKING.sub(" ", text).replace("?", " ").split()).strip(" .,")
+
+
+def before_asking(text: str) -> str:
+    """Return what a question says before its asking word: 해온 축제, of `해온 축제 몇 명 뽑아요?`."""
+    point = _POINT.search(text)
+    return text[: point.start()].strip(" ,") if point else ""
 
 
 def analyse(text: str) -> Analysis:

@@ -18,7 +18,7 @@ from assistant.facts import extraction
 from assistant.facts.fact import Fact
 from assistant.korean.names import ASKING, KINDS, PARTICLE, bare, followed, subject
 from assistant.models.chat import ChatModel
-from assistant.questions.analysis import topic
+from assistant.questions.analysis import before_asking, topic
 from ingest.lexical import terms
 from ingest.regions import regions
 
@@ -132,7 +132,7 @@ def _latest(history: Sequence[str], kind: str = "") -> str:
     fitting = [name for name in found if kind and kind in name]
     if fitting or found:
         return (fitting or found)[0]
-    about = _undated(topic(history[-1]))
+    about = _undated(before_asking(history[-1]) or topic(history[-1]))
     theme = re.match(r"(?P<name>.+?)(?:은|는|이|가)\s", f"{about} ")
     return about.rpartition("의 ")[0] or (theme["name"] if theme else PARTICLE.sub("", about))
 

@@ -93,6 +93,7 @@ class HybridRetriever(BaseRetriever):
             declared=record.declared,
             trust=self.trust.of(record),
             withdrawn=record.withdrawn,
+            dated=record.dated,
         )
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:

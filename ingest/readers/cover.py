@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ingest.documents import Kind
+from ingest.documents import Dated, Kind
 from ingest.readers import dates
 
 _NEAR = 6
@@ -59,16 +59,20 @@ class Cover:
     issuer: str
     published: datetime | None
     kind: Kind
+    dated: Dated
+    """Whether a day is printed or a month alone; empty where neither is."""
 
 
 def facts(lines: Sequence[str], title: str) -> Cover:
     """Return issuer, date and kind from the first lines; running text that merely mentions them is ignored."""
     kind = _kind(lines, title)
     published, at = _published(lines)
+    dated: Dated = "month" if at is not None and _to_the_month(lines[at]) else "printed"
     if kind == "press_release":
         released = (dates.MOMENT.search(line) for line in lines if _RELEASED.match(line))
-        published = next((dates.moment(found) for found in released if found), published)
-    return Cover(_issuer(lines, at), published, kind)
+        if times := [moment for found in released if found and (moment := dates.moment(found))]:
+            published, dated = times[0], "printed"
+    return Cover(_issuer(lines, at), published, kind, dated if published else "")
 
 
 def masthead(line: str) -> bool:
@@ -92,6 +96,12 @@ def _published(lines: Sequence[str]) -> tuple[datetime | None, int | None]:
         if len(line) <= 30 and (match := dates.MOMENT.fullmatch(line.strip("()[]<> "))):
             return dates.moment(match), index
     return _headed(lines[:_HEAD_LINES])
+
+
+def _to_the_month(line: str) -> bool:
+    """Tell whether the line of a date names a month alone: 2026. 1."""
+    found = _DAY.match(line)
+    return found is not None and found[3] is None
 
 
 def _headed(lines: Sequence[str]) -> tuple[datetime | None, int | None]:

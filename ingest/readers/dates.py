@@ -78,6 +78,12 @@ def parse(text: str) -> datetime | None:
     return None
 
 
+def to_the_month(text: str) -> bool:
+    """Tell whether a date field names a month without a day, as `2025년 1월` and `2025-01` do."""
+    text = text.strip()
+    return not any(one.match(text) for one in (MOMENT, _MONTH_FIRST, _COMPACT)) and _MONTH.match(text) is not None
+
+
 def in_name(name: str) -> datetime | None:
     """Return the day in a file's name (`20240115_계획`, `2024-01-15 계획`, `계획(240115)`), else None."""
     for match in _IN_NAME.finditer(name):

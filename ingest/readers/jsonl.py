@@ -174,7 +174,8 @@ def _document(data: bytes, place: str, uri: str, digest: str) -> SourceDocument:
     text = _with_subtitle(_string(found, "subtitle"), body)
     check_length(text, place)
     issuer = line(_string(found, "issuer"))
-    published = dates.parse(_string(found, "date") or _string(found, "published"))
+    stated = _string(found, "date") or _string(found, "published")
+    published = dates.parse(stated)
     return SourceDocument(
         id=str(found["id"]),
         version=1,
@@ -187,7 +188,7 @@ def _document(data: bytes, place: str, uri: str, digest: str) -> SourceDocument:
         sha256=digest,
         text=text,
         byline=line(_string(found, "byline")),
-        dated="printed" if published else "",
+        dated=("month" if dates.to_the_month(stated) else "printed") if published else "",
     )
 
 

@@ -38,7 +38,7 @@ def reading(text: str, name: str) -> Reading:
     if not title or len(title) > _TITLE_LENGTH or title.endswith("다."):
         title = name
     front = cover.facts(lines[: cover.LINES], title)
-    return Reading(title, text, front.kind, front.issuer, front.published)
+    return Reading(title, text, front.kind, front.issuer, front.published, front.dated)
 
 
 def _release(text: str, lines: list[str], name: str) -> Reading | None:
@@ -51,4 +51,4 @@ def _release(text: str, lines: list[str], name: str) -> Reading | None:
     kept = [line for line in text.split("\n") if not cover.masthead(line.strip())]
     if title in kept:
         kept.remove(title)
-    return Reading(title, clean("\n".join(kept)), "press_release", front.issuer, front.published)
+    return Reading(title, clean("\n".join(kept)), "press_release", front.issuer, front.published, front.dated)

@@ -140,3 +140,7 @@ def test_any_text_can_be_asked_at_any_point(text: str, history: list[str]) -> No
     assert Rewriter().resolve(alone) is alone
     question = Rewriter().resolve(Question(text, history=tuple(history)))
     assert question.asked == ("" if question.text == text else text)
+
+
+def test_a_subject_ends_where_the_asking_begins() -> None:
+    assert resolved("신청은 언제까지예요?", "은솔축제 봉사자 몇 명 뽑아요?") == "은솔축제 봉사자의 신청은 언제까지예요?"

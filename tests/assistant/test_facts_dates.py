@@ -116,3 +116,9 @@ def test_the_year_before_that_a_figure_is_compared_with_is_not_the_one_before_th
 @pytest.mark.parametrize("text", ["공개는 1일 2회다.", "1주 평균 6일 일한다.", "1일 8시간 일한다.", "3일마다 모인다."])
 def test_how_often_is_no_day(text: str) -> None:
     assert [fact.kind for fact in figures(text, date(2025, 3, 4))].count("date") == 0
+
+
+def test_a_day_of_this_or_the_next_month_is_read_by_its_word():
+    told = [day for day in normals("이달 28일부터 내달 5일까지", date(2024, 8, 26)) if day.count("-") == 2]
+    assert told == ["2024-08-28", "2024-09-05"]
+    assert "2025-01-03" in normals("다음 달 3일", date(2024, 12, 26))

@@ -52,3 +52,19 @@ def test_a_name_in_quotation_marks_is_asked_about() -> None:
 def test_a_topic_is_asked_about_under_the_programme_of_its_title() -> None:
     made = [one.question for one in suggested("은솔항 재생사업 추진", "공고한 품목은 342개이다. 예산은 3억원이다.")]
     assert made == ["은솔항 재생사업에서 공고한 품목은 몇 개입니까?", "은솔항 재생사업은 무엇입니까?"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "한파 대비 근로자 건강보호 대책 발표",
+        "전자제품법 등 3개 은솔법 시행령 개정",
+        "공고 등 후속 지원 계획",
+    ],
+)
+def test_a_title_that_gives_no_name_whole_makes_no_question(title: str) -> None:
+    assert list(suggested(title, "공고한 품목은 342개이다.")) == []
+
+
+def test_when_is_asked_only_of_what_has_a_day() -> None:
+    assert list(suggested("", "해온부 자연보전국장은 2월 3일이다.")) == []

@@ -136,3 +136,10 @@ def test_any_text_can_be_asked(text: str) -> None:
 def test_a_value_that_was_decided_is_asked_as_a_value_and_not_as_a_status() -> None:
     assert analyse("해맑은강 정비사업의 총사업비는 얼마로 확정되었나요?").kinds == ("amount",)
     assert analyse("해맑은강 정비사업의 총사업비는 확정되었나요?").kinds == ("status",)
+
+
+def test_an_amount_of_nothing_named_is_told_apart() -> None:
+    assert analyse("예산 얼마야?").of_nothing
+    assert not analyse("은솔항 재생사업 예산 얼마야?").of_nothing
+    assert not analyse("2025년 예산 얼마야?").of_nothing
+    assert not analyse("청년월세지원금은 얼마야?").of_nothing

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.grounding.reported import denial, masked, reports
+from assistant.grounding.reported import denial, masked, quoted_blocks, reports
 
 TEXT = "□ 보도 내용\n가로등을 모두 끈다고 함\n□ 설명 내용\n가로등은 그대로 켠다.\n"
 
@@ -47,3 +47,18 @@ def test_offsets_stay(text):
     hidden = masked(text)
     assert len(hidden) == len(text)
     assert all(new in {old, " "} for old, new in zip(text, hidden, strict=True))
+
+
+@pytest.mark.parametrize("heading", ["□ 보도 내용", "<보도 주요내용>", "〈보도 내용〉", "2. 기사 주요 내용"])
+def test_a_block_of_what_was_reported_ends_at_the_heading_of_the_answer(heading):
+    text = f"{heading}\n가로등을 모두 끈다고 함\n□ 설명 내용\n가로등은 그대로 켠다.\n"
+    ((start, end),) = quoted_blocks(text)
+    assert "모두 끈다" in text[start:end]
+    assert "그대로 켠다" not in text[start:end]
+
+
+def test_the_answer_may_stand_in_a_later_part_or_the_heading_over_the_part():
+    text = "□ 보도 내용\n가로등을 모두 끈다고 함\n"
+    assert quoted_blocks(text) == ()
+    assert quoted_blocks(text, answered=True) == ((text.index("\n"), len(text)),)
+    assert quoted_blocks("가로등을 모두 끈다고 함", "보도 내용", answered=True) == ((0, 13),)

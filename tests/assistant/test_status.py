@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.korean.status import done, parts, planned
+from assistant.korean.status import done, former, parts, planned
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,9 @@ def test_a_part_with_a_topic_of_its_own_has_its_own_status() -> None:
     # One topic, one status: both are to come. When is no topic.
     assert len(parts("기준을 확정하고 과제를 뽑을 계획이다.")) == 1
     assert len(parts("기준을 확정하고 내년부터는 과제를 뽑을 계획이다.")) == 1
+
+
+def test_a_clause_of_what_was_meant_before_is_former() -> None:
+    text = "당초 취수 지점은 3곳으로 검토했으나, 9곳으로 늘린다."
+    assert former(text, text.index("3곳"))
+    assert not former(text, text.index("9곳"))

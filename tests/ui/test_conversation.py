@@ -396,3 +396,15 @@ def test_only_what_the_store_knows_is_offered():
         f'<option value="plan">{say("page.kind.plan", "ko")}',
     ):
         assert part in html
+
+
+def test_sharing_stands_beside_beginning_anew(desk):
+    talk = asked(desk, "하나")
+    html = desk.arrive(ONE, talk.id).conversation
+    over = html[html.index('class="over"') : html.index("<article")]
+    assert over.index(say("page.share", "ko")) < over.index(say("page.new", "ko"))
+
+
+def test_the_age_of_a_document_known_to_the_month_is_not_told_in_days(answered, scripted):
+    cited = replace(answered.exhibit.citations[0], dated="month")
+    assert currency(cited, answered.exhibit, scripted.RELEASE).days is None

@@ -324,3 +324,20 @@ def test_words_that_fit_a_line_are_never_broken(text: str, width: int) -> None:
     short = [word[:3] for word in text.split()]
     words = [word for line in wrap(" ".join(short), width) for word in line.split()]
     assert words == short
+
+
+def test_a_month_is_shown_as_a_month() -> None:
+    monthly = replace(CITATION, published=datetime(2026, 1, 1), dated="month")
+    text = "\n".join(plain_text.citation(monthly, Look(width=100)))
+    assert "2026-01" in text
+    assert "2026-01-01" not in text
+    assert contract.citation(monthly)["dated"] == "month"
+    assert "dated" not in contract.citation(CITATION)
+
+
+def test_a_question_in_another_language_is_told_to_be_asked_in_korean() -> None:
+    chunk = Chunk("one@1#0000", "one", 1, (), None, 0, 5, "은솔항이다")
+    found = (Passage(chunk, "알림", "해온부", None, "document", "", "", 1, 1.0),)
+    refused = replace(REFUSAL, question=Question("When does the harbour open?"), passages=found)
+    assert "The documents are in Korean" in "\n".join(plain_text.reply(refused, Look(width=200, language="en")))
+    assert "The documents are in Korean" not in "\n".join(plain_text.reply(REFUSAL, Look(width=200, language="en")))

@@ -20,7 +20,7 @@ def figure(value: NearestFigure | None, language: Language) -> str:
     if value is None:
         return ""
     cited = value.citation
-    day = wording.issued(cited.published, cited.declared, language)
+    day = wording.issued(cited.published, cited.declared, language, dated=cited.dated)
     where = ", ".join((cited.title or say("untitled", language), day))
     return f"{say('checking.figure', language, text=value.text)} ({where})"
 

@@ -133,7 +133,7 @@ class _Writer:
         parts = [
             f"[「{title}」]({where})" if where else f"「{title}」",
             escaped(citation.issuer, among=True),
-            wording.issued(citation.published, citation.declared, self._language),
+            wording.issued(citation.published, citation.declared, self._language, dated=citation.dated),
             *(escaped(one, among=True) for one in paged(citation, self._language)),
         ]
         number = self._numbered("", (citation.marker,)).text

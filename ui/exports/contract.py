@@ -23,7 +23,7 @@ from assistant.answers import (
     Reply,
     Verdict,
 )
-from ingest.documents import Kind
+from ingest.documents import Dated, Kind
 from ui.exports.provenance import Provenance
 from ui.messages import Language, say
 
@@ -174,9 +174,12 @@ def _nearest(value: NearestFigure) -> Json:
 def citation(value: Citation) -> Json:
     """Return one citation with its exact quote and offsets.
 
-    `declared` is there only where no day of publication is known, `withdrawn` where its source no longer shows it.
+    `declared` is there only where no day of publication is known, `dated` where the first day of a month stands for
+    all of it, `withdrawn` where its source no longer shows it.
     """
     line: Json = {"declared": day(value.declared)} if value.declared else {}
+    if value.dated == "month":
+        line["dated"] = value.dated
     if value.withdrawn:
         line["withdrawn"] = day(value.withdrawn)
     return {
@@ -399,6 +402,12 @@ def failure(error: GeungeoError, identity: object) -> Json:
 def section(path: Sequence[str]) -> str:
     """Return a heading path as one string."""
     return SECTION_SEPARATOR.join(path)
+
+
+def printed(moment: datetime | None, dated: Dated) -> str | None:
+    """Return the day of publication in ISO form, 2026-01 where only its month is known."""
+    known = day(moment)
+    return known[: len("2026-01")] if known and dated == "month" else known
 
 
 def day(moment: datetime | None) -> str | None:

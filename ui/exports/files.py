@@ -10,7 +10,7 @@ from datetime import datetime
 
 from assistant.answers import Citation, Reply
 from ui.exports import absence, formats, pack, wording
-from ui.exports.contract import day, section
+from ui.exports.contract import printed, section
 from ui.exports.coverage import Coverage
 from ui.exports.layout import plain
 from ui.exports.originals import original
@@ -116,7 +116,7 @@ def _row(one: Checked, cited: Citation | None, language: Language) -> list[str]:
         cited.quote,
         cited.title,
         cited.issuer,
-        day(cited.published) or "",
+        printed(cited.published, cited.dated) or "",
         page,
         section(cited.section) or "",
         original(cited.uri),

@@ -142,7 +142,7 @@ def _particulars(value: Citation, language: Language) -> Iterator[str]:
     parts = [
         value.title or say("untitled", language),
         value.issuer,
-        wording.issued(value.published, value.declared, language, value.withdrawn),
+        wording.issued(value.published, value.declared, language, value.withdrawn, value.dated),
     ]
     yield " · ".join(part for part in parts if part)
     place = [

@@ -199,7 +199,7 @@ def _head(value: Citation | Passage | DocumentRecord | SourceDocument, language:
     parts = [f"「{plain(value.title) or say('untitled', language)}」"]
     if value.issuer:
         parts.append(plain(value.issuer))
-    parts.append(wording.issued(value.published, value.declared, language, value.withdrawn))
+    parts.append(wording.issued(value.published, value.declared, language, value.withdrawn, value.dated))
     return " · ".join(parts)
 
 

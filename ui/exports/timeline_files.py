@@ -13,7 +13,7 @@ from assistant.history.timeline import Entry, Timeline
 from assistant.history.values import Value
 from ui.exports import contract, svg, timeline_words, wording
 from ui.exports.charts import chart
-from ui.exports.contract import day, section
+from ui.exports.contract import printed, section
 from ui.exports.files import TYPES, File, cell
 from ui.exports.formats import escaped
 from ui.messages import Language, say
@@ -121,7 +121,7 @@ def _row(
 
 
 def _particulars(cited: Citation) -> Iterator[str]:
-    yield from (cited.quote, cited.title, cited.issuer, day(cited.published) or "")
+    yield from (cited.quote, cited.title, cited.issuer, printed(cited.published, cited.dated) or "")
     yield "" if cited.page is None else str(cited.page)
     yield from (section(cited.section) or "", cited.uri, cited.document_id, str(cited.version))
     yield from (str(cited.start), str(cited.end), cited.sha256)
@@ -149,7 +149,7 @@ def _source(marker: int, cited: Citation, language: Language) -> Iterator[str]:
     parts = [
         cited.title or say("untitled", language),
         cited.issuer,
-        wording.issued(cited.published, cited.declared, language, cited.withdrawn),
+        wording.issued(cited.published, cited.declared, language, cited.withdrawn, cited.dated),
         *wording.paged(cited, language),
         cited.uri,
     ]

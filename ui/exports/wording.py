@@ -11,7 +11,7 @@ from itertools import groupby
 
 from assistant.answers import Answer, Citation, Conflict, Lead, Refusal, Superseded
 from assistant.questions.language import in_another_language
-from ingest.documents import Chunk
+from ingest.documents import Chunk, Dated
 from ui.exports import contract
 from ui.messages import Language, say
 
@@ -78,13 +78,18 @@ def attempt(value: Refusal, language: Language, where: str = "try") -> str:
 
 
 def issued(
-    published: datetime | None, declared: datetime | None, language: Language, withdrawn: datetime | None = None
+    published: datetime | None,
+    declared: datetime | None,
+    language: Language,
+    withdrawn: datetime | None = None,
+    dated: Dated = "",
 ) -> str:
-    """Return the day of publication; else when the file says it was made, marked so; else that no day is known.
+    """Return the day of publication, or its month where that alone is known; else when the file says it was made,
+    marked so; else that no day is known.
 
     That its source no longer shows a document stands behind it.
     """
-    known = contract.day(published) or say("undated", language)
+    known = contract.printed(published, dated) or say("undated", language)
     if declared and not published:
         known = say("declared", language, day=contract.day(declared))
     return f"{known} · {say('withdrawn', language, day=contract.day(withdrawn))}" if withdrawn else known

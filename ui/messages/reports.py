@@ -57,6 +57,7 @@ REPORTS = {
     "documents.list_hint": Message("geungeo documents list 로 id를 확인하십시오.", "See geungeo documents list."),
     "documents.outline": Message("차례", "Outline"),
     "dated.printed": Message("날짜: 본문에 적힘", "day: printed in the text"),
+    "dated.month": Message("날짜: 본문에 달까지만 적힘", "day: printed in the text to the month only"),
     "dated.declared": Message(
         "날짜: 파일 속성에만 있음(발행일로 쓰지 않음)",
         "day: only in the file's properties; not used as that of publication",

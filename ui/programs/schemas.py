@@ -34,6 +34,7 @@ class Citation(Told):
     start: int
     end: int
     declared: str | None = Field(default=None, description="day from the file's properties, where none else is known")
+    dated: str | None = Field(default=None, description="month where only the month of publication is known")
     withdrawn: str | None = Field(default=None, description="day since which its source no longer shows the document")
 
 

@@ -51,7 +51,7 @@ def reading(contents: Contents, name: str) -> Reading:
     facts = cover.facts(_masthead(contents.blocks), title)
     if facts.kind != "press_release":
         facts = cover.facts(front, title)
-    published, dated = _published(facts.published, contents.created)
+    published, dated = _published(facts, contents.created)
     return Reading(
         title=title,
         text=text,
@@ -92,9 +92,9 @@ def _cells(grid: Grid) -> Iterator[str]:
         label = text
 
 
-def _published(printed: datetime | None, created: str) -> tuple[datetime | None, Dated]:
-    if printed:
-        return printed, "printed"
+def _published(facts: cover.Cover, created: str) -> tuple[datetime | None, Dated]:
+    if facts.published:
+        return facts.published, facts.dated
     declared = dates.parse(created)
     return declared, "declared" if declared else ""
 

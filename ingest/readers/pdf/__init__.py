@@ -67,7 +67,7 @@ def parse(data: bytes, place: str, name: str) -> Reading:
     issuer = front.issuer or _institution(declared.author)
     outline = headings(declared.bookmarks, text, spans)
     published = front.published or declared.created
-    dated: Dated = "printed" if front.published else "declared"
+    dated: Dated = front.dated or "declared"
     return Reading(title, text, front.kind, issuer, published, dated, pages=spans, outline=outline)
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 
 import pytest
 
-from ingest.readers.dates import in_name
+from ingest.readers.dates import in_name, to_the_month
 from ingest.readers.source import Day, Reading, day_of
+from ingest.readers.text import reading
 
 DAY, MADE = datetime(2024, 1, 15), datetime(2025, 7, 1, 9, 30)
 
@@ -39,3 +40,17 @@ def test_what_is_printed_holds_and_what_a_file_declares_is_no_day() -> None:
     assert day_of(declared, "20240115_계획") == Day(DAY, "name")
     assert day_of(declared, "계획") == Day(None, "declared", MADE)
     assert day_of(Reading("", ""), "계획") == Day(None, "")
+
+
+@pytest.mark.parametrize(("line", "dated"), [("2026. 1.", "month"), ("2026년 1월", "month"), ("2026. 1. 1.", "printed")])
+def test_a_month_that_is_printed_without_a_day_is_known_to_the_month(line: str, dated: str) -> None:
+    found = reading(f"은솔항 재생 계획\n{line}\n해온부\n은솔항을 고친다.\n", "계획")
+    assert (found.published, found.dated) == (datetime(2026, 1, 1), dated)
+    assert day_of(found, "계획").dated == dated
+
+
+def test_a_date_field_may_name_a_month_alone() -> None:
+    assert to_the_month("2025년 1월")
+    assert to_the_month("2025-01")
+    assert not to_the_month("2025-01-24")
+    assert not to_the_month("2025년")

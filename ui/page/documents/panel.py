@@ -59,7 +59,7 @@ def particulars(one: Listed, language: Language) -> Markup:
     record = one.record
     parts = [
         record.issuer,
-        wording.issued(record.published, record.declared, language, record.withdrawn),
+        wording.issued(record.published, record.declared, language, record.withdrawn, record.dated),
         say(f"page.kind.{record.kind}", language),
         say("volume.pages", language, count=f"{one.pages:,}") if one.pages else "",
         say("volume.versions", language, count=one.versions) if one.versions > 1 else "",

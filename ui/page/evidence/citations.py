@@ -73,7 +73,7 @@ def title(citation: Citation, language: Language) -> str:
 
 def published(citation: Citation | Passage, language: Language) -> str:
     """Return the day the document was published."""
-    return wording.issued(citation.published, citation.declared, language, citation.withdrawn)
+    return wording.issued(citation.published, citation.declared, language, citation.withdrawn, citation.dated)
 
 
 def issued(citation: Citation | Passage, language: Language) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from assistant.answers import Citation, Lead, Passage, Superseded
 from ingest.documents import Kind, SourceDocument
 from ui.page.library import Library
 
+MONTH = timedelta(days=31)
 AROUND = 320
 """Most characters shown on each side of a quote."""
 
@@ -98,6 +99,9 @@ def currency(citation: Citation, exhibit: Exhibit, newest: SourceDocument | None
     """Return a citation's age and whether it was superseded; `newest` is None if the document was removed."""
     day = exhibit.as_of or date.today()
     days = (day - citation.published.date()).days if citation.published else None
+    # Of a month alone it is known how many months ago it was, and not how many days.
+    if citation.dated == "month" and days is not None and days < MONTH.days:
+        days = None
     replaced = next((one.by for one in exhibit.superseded if one.citation == citation.marker), None)
     return Currency(days, replaced, newest.version if newest else citation.version)
 
