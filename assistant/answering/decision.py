@@ -180,7 +180,7 @@ def _settled(
     reported = scored[:1] and scored[0].evidence.repeated
     scored = tuple(one for one in scored if not one.evidence.repeated)
     if FIGURED & set(analysis.kinds):
-        scored = tuple(one for one in scored if not disowned(one.evidence.text))
+        scored = tuple(one for one in scored if not (disowned(one.evidence.text) or _labels(one.evidence)))
     if not scored:
         return Choice(ordered, (), 0.0)
     best = _chosen(scored, analysis)
@@ -199,6 +199,11 @@ def _settled(
         nearest=bool(reported) or _unsure(best[0], analysis),
         denied=best[0].reading.contradicted >= DENIED,
     )
+
+
+def _labels(evidence: Evidence) -> bool:
+    """Tell whether a row of a table holds no figure, as that of its labels: 계약기간 | 금액 | 비고."""
+    return evidence.row and not evidence.pending and not any(map(str.isdigit, evidence.text))
 
 
 def _unsure(best: Scored, analysis: Analysis) -> bool:
@@ -233,11 +238,14 @@ def probability(relevance: float) -> float:
 def _chosen(scored: Sequence[Scored], analysis: Analysis) -> list[Scored]:
     """Return the sentences shown: the one that answers, and others close to the best of all.
 
-    Beside what is settled nothing tells it as open, and beside an amount stands no sentence without one.
+    Beside what is settled nothing tells it as open, and beside an amount stands no sentence without one. The row whose
+    cell is asked for stands alone.
     """
     best = _named(_timed(_first(scored, analysis), scored, analysis), scored, analysis)
     stated = _states(best, analysis)
     chosen = [best]
+    if stated and _cell(best, analysis):
+        return chosen
     for one in scored:
         if len(chosen) == MOST or scored[0].value - one.value > CLOSE:
             break
@@ -261,7 +269,8 @@ def _other_row(one: Scored, best: Scored, analysis: Analysis) -> bool:
 def _first(scored: Sequence[Scored], analysis: Analysis) -> Scored:
     """Return the sentence that answers.
 
-    A question for an amount or a share is answered by a sentence that states one, not by a bound (500억원 이상), and
+    A question for an amount, a share or until when is answered by a sentence that states one, not by a bound (500억원
+    이상), and
     what one document tells as open by a later one that tells it as settled. Of equals the newest answers.
     """
     near = [one for one in scored if scored[0].value - one.value <= APART]
@@ -311,7 +320,9 @@ def _named(best: Scored, scored: Sequence[Scored], analysis: Analysis) -> Scored
 
 
 def _states(one: Scored, analysis: Analysis) -> bool:
-    """Tell whether a sentence states the amount or the share that is asked for; False where none is."""
+    """Tell whether a sentence states the amount, the share or the end of a time that is asked for; False where none is."""
+    if (end := leads.side(analysis)) and leads.ends_in(one.evidence.text, one.evidence.all_figures, end):
+        return True
     return any(one.evidence.holds(kind, analysis) for kind in STRICT & set(analysis.kinds))
 
 

@@ -26,9 +26,7 @@ BEFORE, AFTER = 30, 12
 LEAST = 1e-6
 
 _DAY = r"\s{0,3}(?:\([월화수목금토일]\))?"
-_RANGE = re.compile(
-    rf"{_DAY}\s{{0,3}}(?:부터|에서|[~∼～〜–-])\s{{0,3}}(?:(?:이달|이번\s?달|다음\s?달|내달|오는)\s{{0,3}})?"
-)
+_RANGE = re.compile(rf"{_DAY}\s{{0,3}}(?:부터|에서|[~∼～〜–-])\s{{0,3}}")
 _HOUR = re.compile(rf"{_DAY}[\s,]{{0,3}}")
 _ENDS = re.compile(rf"{_DAY}(?:까지|부터)")
 _LAST = re.compile(r"([가-힣A-Za-z]{1,20})[\s(약총모두:]{0,6}$")
@@ -115,6 +113,18 @@ class Told:
 def year_alone(text: str) -> bool:
     """Tell whether a figure is a year without its unit: 2026."""
     return _YEAR.fullmatch(text.strip()) is not None
+
+
+def side(analysis: Analysis) -> str:
+    """Return the one end of a time that is asked for: 까지, of 언제까지; empty where both are or none is."""
+    asked = [one for one in _SIDES if f"언제{one}" in analysis.text]
+    return asked[0] if len(asked) == 1 else ""
+
+
+def ends_in(text: str, facts: Sequence[Fact], particle: str) -> bool:
+    """Tell whether a date of a sentence is followed by 부터 or 까지."""
+    dated = (fact for fact in facts if fact.kind == "date")
+    return any((found := _ENDS.match(text, fact.end)) and found[0].endswith(particle) for fact in dated)
 
 
 def repeats(lead: str, analysis: Analysis) -> bool:

@@ -29,10 +29,10 @@ _MONTH_DAY = re.compile(
 )
 _KOREAN = re.compile(
     rf"(?<![\d.,A-Za-z])(?:{_YEAR}|(?P<bare>\d{{1,2}})(?=\s?년(?:도|\s?\d{{1,2}}\s?월)))\s?년도?{_DURATION}"
-    r"(?:\s?(?P<month>1[0-2]|0?[1-9])\s?월(?:\s?(?P<day>3[01]|[12]\d|0?[1-9])\s?일)?)?" + _WEEKDAY
+    r"(?:\s?(?P<month>1[0-2]|0?[1-9])\s?월(?:\s?(?P<day>3[01]|[12]\d|0?[1-9])(?:\s?일|(?=\s?\([월화수목금토일]\))))?)?" + _WEEKDAY
 )
 _MONTH = re.compile(
-    rf"(?<![\d.,A-Za-z])(?P<month>1[0-2]|0?[1-9])\s?월(?!\s?(?:간|째))(?:\s?(?P<day>3[01]|[12]\d|0?[1-9])(?:\s?일|(?=\s?{_DASH}\s?\d)))?"
+    rf"(?<![\d.,A-Za-z])(?P<month>1[0-2]|0?[1-9])\s?월(?!\s?(?:간|째))(?:\s?(?P<day>3[01]|[12]\d|0?[1-9])(?:\s?일|(?=\s?{_DASH}\s?\d|\s?\([월화수목금토일]\))))?"
     + _WEEKDAY
 )
 # 1일 2회 and 1주 평균 6일 tell how often, no day.
@@ -64,7 +64,7 @@ _YEARS = {
     "올해": 0, "금년": 0, "내년": 1, "작년": -1, "지난해": -1, "재작년": -2, "내후년": 2,
 }  # fmt: skip
 _MONTHS = {"이달": 0, "이번달": 0, "지난달": -1, "다음달": 1, "내달": 1}
-_NEXT_TO_DAY = re.compile(r"(?P<month>이달|이번\s?달|지난\s?달|다음\s?달|내달)$")
+_NEXT_TO_DAY = re.compile(r"(?<![가-힣])(?P<month>이달|이번\s?달|지난\s?달|다음\s?달|내달)\s?$")
 _DAYS = {"오늘": 0, "금일": 0, "어제": -1, "내일": 1}
 
 
@@ -176,9 +176,7 @@ def _resolve(moment: Moment, reference: date | None, before: str) -> Moment:
         return moment
     if moment.month is None:
         shift = 0
-        if moment.day is not None and (named := _NEXT_TO_DAY.search(before)):
-            shift = _MONTHS["".join(named["month"].split())]
-        elif moment.day is not None and before.endswith("지난") and moment.day > reference.day:
+        if moment.day is not None and before.endswith("지난") and moment.day > reference.day:
             shift = -1
         elif moment.day is not None and before.endswith("오는") and moment.day < reference.day:
             shift = 1
@@ -187,6 +185,13 @@ def _resolve(moment: Moment, reference: date | None, before: str) -> Moment:
     distance = (moment.month - reference.month + 5) % 12 - 5
     months = reference.year * 12 + reference.month - 1 + distance
     return Moment(months // 12, moment.month, moment.day, inferred="year")
+
+
+def _month_before(text: str, start: int, moment: Moment) -> re.Match[str] | None:
+    """Return the word for a month right before a bare day: 내달 28일."""
+    if moment.year is not None or moment.month is not None or moment.day is None:
+        return None
+    return _NEXT_TO_DAY.search(text, max(0, start - len("다음 달 ")), start)
 
 
 def _dates(text: str) -> Iterator[tuple[int, int, Moment]]:
@@ -200,8 +205,16 @@ def _dates(text: str) -> Iterator[tuple[int, int, Moment]]:
 
 def find(text: str, reference: date | None = None) -> Iterator[Fact]:
     """Yield dates, parts of years and times of day; `reference` is the date of the text, if known."""
+    taken: list[tuple[int, int]] = []
+    """Where a word for a month is part of a day: 내달 28일."""
     for start, end, moment in _dates(text):
-        before = text[max(0, start - len("다음 달 ")) : start].rstrip()
+        if reference is not None and (named := _month_before(text, start, moment)):
+            month = _relative(named["month"], reference)
+            day = Moment(month.year, month.month, moment.day, inferred="year")
+            taken.append((named.start(), end))
+            yield Fact("date", named.start(), end, text[named.start() : end], day)
+            continue
+        before = text[max(0, start - 4) : start].rstrip()
         yield Fact("date", start, end, text[start:end], _resolve(moment, reference, before))
     for match in _PART.finditer(text):
         part = re.sub(r"\s|[/·]\s?4", "", match["part"])
@@ -209,6 +222,8 @@ def find(text: str, reference: date | None = None) -> Iterator[Fact]:
         yield Fact("date", *match.span(), match.group(), Moment(year, part=part, inferred="year" if reference else ""))
     if reference is not None:
         for match in _RELATIVE.finditer(text):
+            if any(start <= match.start() < end for start, end in taken):
+                continue
             yield Fact("date", *match.span(), match.group(), _relative(match["word"], reference))
     yield from _times(text)
 

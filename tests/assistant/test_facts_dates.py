@@ -119,6 +119,10 @@ def test_how_often_is_no_day(text: str) -> None:
 
 
 def test_a_day_of_this_or_the_next_month_is_read_by_its_word():
-    told = [day for day in normals("이달 28일부터 내달 5일까지", date(2024, 8, 26)) if day.count("-") == 2]
-    assert told == ["2024-08-28", "2024-09-05"]
-    assert "2025-01-03" in normals("다음 달 3일", date(2024, 12, 26))
+    assert normals("이달 28일부터 내달 5일까지", date(2024, 8, 26)) == ["2024-08-28", "2024-09-05"]
+    assert normals("다음 달 3일", date(2024, 12, 26)) == ["2025-01-03"]
+
+
+def test_a_day_without_its_word_is_told_by_its_weekday():
+    assert normals("10월 21일(월)부터 10월 25(금)까지", WRITTEN) == ["2024-10-21", "2024-10-25"]
+    assert normals("3월 5 (월 1회)", WRITTEN) == ["2025-03"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from assistant.answering.leads import repeats, told
+from assistant.answering.leads import ends_in, repeats, side, told, year_alone
 from assistant.facts.extraction import figures
 from assistant.models.reader import Ends, Reading
 from assistant.questions.analysis import analyse
@@ -70,3 +70,18 @@ def test_a_reading_counts_from_the_sentence_that_was_read_without_its_marker() -
 )
 def test_what_the_question_says_itself_does_not_answer_it(short: str, said: bool) -> None:
     assert repeats(short, analyse("가람시 용역 평가에서 5년간 실적이 7건이면 몇 점이죠?")) is said
+
+
+def test_the_end_that_is_asked_for_is_told_by_its_particle() -> None:
+    ends, begins = analyse("신청은 언제까지예요?"), analyse("신청은 언제부터예요?")
+    assert (side(ends), side(begins)) == ("까지", "부터")
+    assert side(analyse("축제는 언제부터 언제까지 해요?")) == ""
+    period, day = "3월 2일(월)부터 4월 30일까지 모집한다.", "6월 17일(화)에 합격자를 발표한다."
+    assert ends_in(period, figures(period), "까지")
+    assert not ends_in(day, figures(day), "까지")
+
+
+def test_a_year_without_its_unit_is_told_apart() -> None:
+    assert year_alone("2026")
+    assert not year_alone("2,026")
+    assert not year_alone("2026년")
