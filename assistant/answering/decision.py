@@ -406,6 +406,7 @@ def _figure(best: Scored, scored: Sequence[Scored], analysis: Analysis) -> Short
 
 
 def _agrees(one: leads.Candidate, evidence: Evidence) -> bool:
-    """Tell whether a sentence gives one of the candidate's values, or none of its kind."""
+    """Tell whether a sentence gives the candidate's value, both ends of a range, or none of its kind."""
     comparable = [fact for fact in evidence.all_figures if fact.kind == one.facts[0].kind]
-    return not comparable or any(agree(fact.value, other.value) for fact in one.facts for other in comparable)
+    own = [fact for fact in one.facts if fact.kind == one.facts[0].kind]
+    return not comparable or all(any(agree(fact.value, other.value) for other in comparable) for fact in own)
