@@ -17,7 +17,7 @@ Kind = Literal["article", "press_release", "plan", "document"]
 
 Dated = Literal["printed", "month", "declared", "name", "edited", ""]
 """How the day of publication was found: printed in the text, printed to the month only (its first day then stands for
-it), declared by the file (when it was made), in the file's name, or corrected by a person; empty where there is none."""
+it), declared by the file (when it was made), in the file's name, or corrected by a person; empty where none is."""
 
 
 @dataclass(frozen=True, slots=True)

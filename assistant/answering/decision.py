@@ -210,9 +210,7 @@ def _unsure(best: Scored, analysis: Analysis) -> bool:
     """Tell whether the best sentence may be about something else than what is asked."""
     evidence = best.evidence
     unnamed = "person" in analysis.kinds and evidence.row and not evidence.holds("person", analysis)
-    return (
-        bool(best.features[FEATURES.index("passage")] < SAID) or evidence.of_another_year(analysis) or unnamed
-    )
+    return bool(best.features[FEATURES.index("passage")] < SAID) or evidence.of_another_year(analysis) or unnamed
 
 
 def scores(found: Sequence[Evidence], readings: Mapping[Evidence, Reading], analysis: Analysis) -> tuple[Scored, ...]:
@@ -320,7 +318,7 @@ def _named(best: Scored, scored: Sequence[Scored], analysis: Analysis) -> Scored
 
 
 def _states(one: Scored, analysis: Analysis) -> bool:
-    """Tell whether a sentence states the amount, the share or the end of a time that is asked for; False where none is."""
+    """Tell whether a sentence states the amount, the share or the end of a time asked for; False where none is."""
     if (end := leads.side(analysis)) and leads.ends_in(one.evidence.text, one.evidence.all_figures, end):
         return True
     return any(one.evidence.holds(kind, analysis) for kind in STRICT & set(analysis.kinds))

@@ -1,7 +1,7 @@
 """Blanks: places of a form that nobody has filled in, as `총 000백만원`, `○○월 ○○일`, `(    )명`.
 
-What stands around a blank states nothing: `협약일부터 2000년 00월 00일까지` is no period of anything. A name that is left
-out (`○○업체는 5억원을 받았다`) is a blank only on a form, as the figure beside it may be true.
+What stands around a blank states nothing: `협약일부터 2000년 00월 00일까지` is no period of anything. A name that is
+left out (`○○업체는 5억원을 받았다`) is a blank only on a form, as the figure beside it may be true.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _LEFT_OUT = re.compile(rf"{_SIGN}{{2}}|[(（]\s{{1,20}}[)）]|_{{3}}")
 
 
 def unfilled(text: str, headings: Sequence[str] = ()) -> bool:
-    """Tell whether a line of a document has a figure still to be filled in, or, under the headings of a form, a name."""
+    """Tell whether a line of a document leaves a figure to be filled in, or, under the headings of a form, a name."""
     if _SLOT.search(text):
         return True
     return any(map(_FORM.search, headings)) and _LEFT_OUT.search(text) is not None

@@ -51,8 +51,8 @@ def subject(text: str) -> str:
 def whole(text: str, name: str) -> bool:
     """Tell whether a name stands whole in a title and names one thing.
 
-    `한파 대비 근로자 건강보호 대책` was cut short where only `대비 근로자 건강보호 대책` of it is taken for the name, `공고 등
-    후속 계획` is one of several, of `3개 환경법` none is named, and `지원 방안…` goes on where the title does not.
+    `한파 대비 근로자 건강보호 대책` was cut short where only `대비 근로자 건강보호 대책` of it is taken for the name,
+    `공고 등 후속 계획` is one of several, of `3개 환경법` none is named, and `지원 방안…` goes on behind the title.
     """
     start = text.find(name)
     if start < 0:

@@ -185,7 +185,7 @@ class Analysis:
 
     @property
     def of_nothing(self) -> bool:
-        """Whether it asks for an amount and does not say of what: 예산 얼마야?"""
+        """Whether it asks for an amount and does not say of what, as 예산 얼마야 does."""
         unnamed = not (self.names or self.regions or self.pinned) and set(self.terms) <= self.head
         return "amount" in self.kinds and unnamed and len(max(self.head, key=len, default="")) <= SHORT
 

@@ -84,10 +84,9 @@ def issued(
     withdrawn: datetime | None = None,
     dated: Dated = "",
 ) -> str:
-    """Return the day of publication, or its month where that alone is known; else when the file says it was made,
-    marked so; else that no day is known.
+    """Return the day of publication; else when the file says it was made, marked so; else that no day is known.
 
-    That its source no longer shows a document stands behind it.
+    Where only the month is known, that is shown. That its source no longer shows a document stands behind it.
     """
     known = contract.printed(published, dated) or say("undated", language)
     if declared and not published:

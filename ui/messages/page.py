@@ -20,9 +20,7 @@ PAGE = {
         "답의 문장마다 번호가 붙습니다. 번호를 누르면 그 문장을 증명하는 원문이 보입니다.",
         "Every sentence of an answer ends in numbers. Press one to see the text that proves it.",
     ),
-    "page.starters": Message(
-        "이렇게 물을 수 있습니다", "You may ask, in Korean as the documents are"
-    ),
+    "page.starters": Message("이렇게 물을 수 있습니다", "You may ask, in Korean as the documents are"),
     "page.offers": Message(
         "이 문서들로 답할 수 있는 질문", "What these documents do answer, asked in Korean as they are written"
     ),

@@ -42,7 +42,9 @@ def test_what_is_printed_holds_and_what_a_file_declares_is_no_day() -> None:
     assert day_of(Reading("", ""), "계획") == Day(None, "")
 
 
-@pytest.mark.parametrize(("line", "dated"), [("2026. 1.", "month"), ("2026년 1월", "month"), ("2026. 1. 1.", "printed")])
+@pytest.mark.parametrize(
+    ("line", "dated"), [("2026. 1.", "month"), ("2026년 1월", "month"), ("2026. 1. 1.", "printed")]
+)
 def test_a_month_that_is_printed_without_a_day_is_known_to_the_month(line: str, dated: str) -> None:
     found = reading(f"은솔항 재생 계획\n{line}\n해온부\n은솔항을 고친다.\n", "계획")
     assert (found.published, found.dated) == (datetime(2026, 1, 1), dated)

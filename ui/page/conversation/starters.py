@@ -15,5 +15,6 @@ from ui.page.html.markup import element
 def starters(questions: Iterable[str]) -> list[Markup]:
     """Return one list item a question."""
     return [
-        element("li", element("button", text, type="button", class_="starter", lang="ko", data_text=text)) for text in questions
+        element("li", element("button", text, type="button", class_="starter", lang="ko", data_text=text))
+        for text in questions
     ]
