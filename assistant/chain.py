@@ -284,7 +284,12 @@ class AnswerChain(Runnable[Question | str, Reply]):
         yield _timed(replace(reply, prompt_version=version, dropped=written.dropped), found)
 
     def _disagreeing(self, reply: Reply, found: _Found) -> Reply:
-        """Return a reply with what other documents give in place of the figures that it tells."""
+        """Return a reply with what other documents give in place of the figures that it tells.
+
+        Where nothing is named that the figures are of, other figures may be of anything.
+        """
+        if found.analysis.of_nothing:
+            return reply
         if isinstance(reply, Answer):
             told: tuple[Sentence, ...] = reply.sentences[: extractive.MOST_SENTENCES]
         elif isinstance(reply, Refusal) and reply.correction:

@@ -98,6 +98,13 @@ def test_an_answer_shows_the_one_document_among_copies_that_says_otherwise(store
 
 
 @pytest.mark.integration
+def test_where_nothing_is_named_figures_of_other_things_are_no_disagreement(store: Store) -> None:
+    reply = build_chain(store, AssistantSettings(reader="")).invoke("총사업비는 얼마인가요?")
+    assert isinstance(reply, Answer)
+    assert not reply.conflicts
+
+
+@pytest.mark.integration
 def test_a_label_before_the_sentence_is_no_part_of_what_is_denied(store: Store) -> None:
     sentence = Question(f"모범 답안: 은솔항 재생사업의 총사업비는 {FALSE}이다.")
     day = datetime(2026, 1, 14)

@@ -36,7 +36,7 @@ METRICS = {
     "evaluation.about_page_exactness": Message("쪽 번호가 맞는 비율", "citations with the right page"),
     "evaluation.metric_section_exactness": Message("절 일치", "section exactness"),
     "evaluation.about_section_exactness": Message("절 제목이 맞는 비율", "citations with the right section"),
-    "evaluation.metric_version_currency": Message("최신 판 인용", "version currency"),
+    "evaluation.metric_version_currency": Message("최신 버전 인용", "version currency"),
     "evaluation.about_version_currency": Message("문서의 새 판을 인용한 비율", "citations of the newest version"),
     "evaluation.metric_value_agreement": Message("수치 일치", "value agreement"),
     "evaluation.about_value_agreement": Message(

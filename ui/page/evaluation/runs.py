@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.errors import GeungeoError
+from ingest.readers.dates import KOREA
 
 if TYPE_CHECKING:
     from assistant.answers import Citation
@@ -240,7 +241,7 @@ def _read(path: Path) -> Run | None:
 
     try:
         report = gate.baseline(path.parent)
-        when = datetime.fromtimestamp(path.stat().st_mtime)
+        when = datetime.fromtimestamp(path.stat().st_mtime, KOREA)
     except (GeungeoError, OSError):
         return None
     whole = isinstance(report.get("metrics"), dict) and isinstance(report.get("cases"), list)
