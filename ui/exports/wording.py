@@ -70,11 +70,11 @@ def rests_on(value: Answer, language: Language) -> str:
     return say("reply.rests_on", language, sources=", ".join(named))
 
 
-def attempt(value: Refusal, language: Language, where: str = "try") -> str:
-    """Return what to try after a refusal; messages for the place that shows it begin with `where`."""
+def attempt(value: Refusal, language: Language, *, on_page: bool = False) -> str:
+    """Return what to try after a refusal, by commands or with what the page offers."""
     if in_another_language(value.question.text, value.passages):
         return say("try.other_language", language)
-    return say(f"{where}.{value.reason}", language)
+    return say(f"page.try.{value.reason}" if on_page else f"try.{value.reason}", language)
 
 
 def issued(

@@ -219,7 +219,7 @@ def _refusal(turn: Turn, refusal: Refusal, language: Language) -> list[Markup]:
             element("p", wording.conflict(one, refusal.citations, language), class_="correction")
             for one in refusal.conflicts
         ),
-        element("p", wording.attempt(refusal, language, "page.try"), class_="try"),
+        element("p", wording.attempt(refusal, language, on_page=True), class_="try"),
         *([] if turn.working else [*_near(refusal, language), *_offered(turn, language)]),
         # What the documents do say is no "not in the documents".
         element(
