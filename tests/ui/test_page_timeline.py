@@ -70,7 +70,7 @@ def test_a_programme_of_the_list_is_traced_and_its_history_downloaded(visit):
 
 def test_nothing_found_and_a_failure_say_what_to_try(visit):
     page = visit("en", path="?tab=timeline", ready=READY)
-    for name, said in (("없는 사업", "Name the programme as the documents do"), ("고장", "geungeo doctor로")):
+    for name, said in (("없는 사업", "Name the programme or system"), ("고장", "geungeo doctor로")):
         page.get_by_label("Programme").fill(name)
         page.keyboard.press("Enter")
         expect(page.locator("#traced")).to_contain_text(said)
