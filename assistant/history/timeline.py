@@ -18,7 +18,7 @@ from assistant.facts.fact import Fact
 from assistant.grounding.citations import cite
 from assistant.grounding.orders import orders
 from assistant.history.milestones import STRENGTH, Point, Statement, Status, read
-from assistant.history.values import Value, united, valued
+from assistant.history.values import Value, stated, united
 from assistant.korean.programmes import Mention, Subject, mentions, points_back
 from assistant.retrieval.retriever import narrowed
 from ingest.documents import SourceDocument
@@ -230,8 +230,9 @@ def _entry(entry: _Open) -> Entry:
             others.setdefault(one.document.id, one)
     told = (first, *entry.further)
     cited = (*told, *sorted(others.values(), key=lambda one: one.rank))[:CITED]
-    points = [(entry.points, 1), *((one.statement.points, at) for at, one in enumerate(entry.further, start=2))]
-    values = (valued(point, at) for held, at in points for point in held)
+    values = [*stated(entry.points, first.statement.status, 1)]
+    for at, one in enumerate(entry.further, start=2):
+        values += stated(one.statement.points, one.statement.status, at)
     return Entry(
         date=first.dated,
         dated_by="sentence" if first.statement.when else "document",
@@ -241,6 +242,6 @@ def _entry(entry: _Open) -> Entry:
         citations=tuple(
             cite(one.document, one.mention.start, one.mention.end, marker) for marker, one in enumerate(cited, start=1)
         ),
-        values=united(value for value in values if value is not None),
+        values=united(values),
         further=tuple(" ".join(one.mention.text.split()) for one in entry.further),
     )

@@ -5,16 +5,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, get_args
 
-from assistant.history.milestones import Point
+from assistant.history.milestones import Point, Status
 from assistant.korean.measures import Stage
 
 Kind = Literal["total", "budget", "national", "local", "private", "spent", "count"]
 """Total cost, a year's budget, a share of the cost by who pays it, money put in, or a count."""
+REACHED: dict[Status, Stage] = {"모집": "called", "신청": "applied", "선정": "selected"}
+"""How far what is counted has come where only its sentence's status tells: 새 과제 306개를 정하였다."""
 SHARES: tuple[Kind, ...] = ("national", "local", "private")
 
 
@@ -42,6 +44,15 @@ def valued(point: Point, citation: int = 1) -> Value | None:
     if point.number is None or kind is None:
         return None
     return Value(kind, of or point.period, point.stage, point.number, point.text or point.value, citation)
+
+
+def stated(points: Sequence[Point], status: Status, citation: int) -> Iterator[Value]:
+    """Yield the values of one sentence; its only count has come as far as the sentence says of the whole."""
+    found = [value for point in points if (value := valued(point, citation))]
+    counts = [value for value in found if value.kind == "count"]
+    for value in found:
+        alone = value.kind == "count" and value.stage is None and len(counts) == 1
+        yield replace(value, stage=REACHED.get(status)) if alone else value
 
 
 def united(values: Iterable[Value]) -> tuple[Value, ...]:

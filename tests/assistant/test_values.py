@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from assistant.history.milestones import read
-from assistant.history.values import Value, united, valued
+from assistant.history.values import Value, stated, united, valued
 from assistant.korean.measures import stage
 
 DAY = date(2025, 1, 24)
@@ -90,3 +90,19 @@ def test_equal_counts_of_other_stages_stay_apart() -> None:
         ("과제", "selected", 2),
         ("기업", "selected", 3),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("해온부가 2030년 은빛항만의 새 과제 306개를 정하였다.", [("과제", "selected")]),
+        ("은빛항만 참여기업을 모집하며 111개 과제를 뽑는다.", [("과제", "called")]),
+    ],
+)
+def test_the_only_count_of_a_sentence_has_come_as_far_as_the_sentence_says(
+    text: str, counts: list[tuple[str, str]]
+) -> None:
+    statement = read(text, DAY)
+    assert statement is not None
+    found = stated(statement.points, statement.status, 1)
+    assert [(one.of, one.stage) for one in found if one.kind == "count"] == counts
