@@ -25,7 +25,7 @@ BEFORE, AFTER = 30, 12
 """Most characters before and after a figure in which what it measures is named."""
 LEAST = 1e-6
 
-_DAY = r"\s{0,3}(?:\([월화수목금토일]\))?"
+_DAY = r"\s{0,3}(?:\([월화수목금토일](?:요일)?\)|[월화수목금토일]요일)?"
 _RANGE = re.compile(rf"{_DAY}\s{{0,3}}(?:부터|에서|[~∼～〜–-])\s{{0,3}}")
 _HOUR = re.compile(rf"{_DAY}[\s,]{{0,3}}")
 _ENDS = re.compile(rf"{_DAY}(?:까지|부터)")

@@ -78,6 +78,9 @@ def test_the_end_that_is_asked_for_is_told_by_its_particle() -> None:
     assert side(analyse("축제는 언제부터 언제까지 해요?")) == ""
     period, day = "3월 2일(월)부터 4월 30일까지 모집한다.", "6월 17일(화)에 합격자를 발표한다."
     assert ends_in(period, figures(period), "까지")
+    named = "접수 기간은 2월 17일 월요일부터 3월 4일(화요일)까지이다."
+    assert ends_in(named, figures(named), "부터")
+    assert ends_in(named, figures(named), "까지")
     assert not ends_in(day, figures(day), "까지")
 
 
