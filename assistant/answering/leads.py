@@ -31,6 +31,8 @@ _HOUR = re.compile(rf"{_DAY}[\s,]{{0,3}}")
 _ENDS = re.compile(rf"{_DAY}(?:까지|부터)")
 _LAST = re.compile(r"([가-힣A-Za-z]{1,20})[\s(약총모두:]{0,6}$")
 _SIDES = ("부터", "까지")
+_WHOLE = re.compile(r"(?<![가-힣])총|전체|합계")
+_AMONG = re.compile(r"[^,;.\d]{0,30}(?:중|가운데)(?:에서|에|서)?\s[^\d]{0,10}$")
 _YEAR = re.compile(r"['’‘`]?(?:19|20)\d\d\.?")
 _BOUND = re.compile(r"\s{0,3}(?:이상|이하|미만|초과|이내)")
 _BEFORE_BRACKET = re.compile(r"[(（\[:]")
@@ -150,7 +152,7 @@ def candidates(text: str, facts: Sequence[Fact], analysis: Analysis, reading: Re
     """Return the candidates of a sentence in its order.
 
     Where there are figures of a kind asked for, only those; for 언제까지 only days that 까지 follows, or none that 부터
-    follows.
+    follows; for a total none that is a part of another: 총 2.2조원의 사업비 중 1.4조원.
     """
     whole = all(side in analysis.text for side in _SIDES) or not any(side in analysis.text for side in _SIDES)
     spans = _spans(text, facts, whole=whole)
@@ -166,11 +168,19 @@ def candidates(text: str, facts: Sequence[Fact], analysis: Analysis, reading: Re
         features = _features(text, places, held, analysis, asked, reading, labelled=start in label)
         found.append(Candidate(start, end, held, any(fact.kind in kinds for fact in held), features))
     found = [one for one in found if one.asked] or found
+    if _WHOLE.search(analysis.text):
+        found = [one for one in found if not any(_part_of(text, one, other) for other in found)] or found
     if whole:
         return found
     side, other = _SIDES if _SIDES[0] in analysis.text else reversed(_SIDES)
     ending = [one for one in found if text[one.start : one.end].endswith(side)]
     return ending or [one for one in found if not text[one.start : one.end].endswith(other)]
+
+
+def _part_of(text: str, one: Candidate, other: Candidate) -> bool:
+    """Tell whether a figure is told as a part of another before it, by 중 or 가운데 and nothing else between."""
+    alike = one.facts[0].kind == other.facts[0].kind and _unit(one.facts[0]) == _unit(other.facts[0])
+    return alike and other.end <= one.start and _AMONG.fullmatch(text, other.end, one.start) is not None
 
 
 def _spans(text: str, facts: Sequence[Fact], *, whole: bool) -> list[tuple[int, int, tuple[Fact, ...]]]:
