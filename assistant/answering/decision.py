@@ -21,7 +21,9 @@ from assistant.answering.lists import listing
 from assistant.answering.relevance import FURTHER, chosen, plan, read
 from assistant.answering.sentences import FIGURED, Evidence, collect, timely, weighted
 from assistant.answers import Passage
+from assistant.facts import yearly
 from assistant.facts.agreement import agree
+from assistant.facts.dates import years_of
 from assistant.facts.fact import Quantity
 from assistant.grounding.reported import reports
 from assistant.korean.names import PARTICLE
@@ -285,12 +287,16 @@ def _first(scored: Sequence[Scored], analysis: Analysis) -> Scored:
 
 
 def _timed(best: Scored, scored: Sequence[Scored], analysis: Analysis) -> Scored:
-    """Return the row with a cell for the very year asked for, where the best sentence is of another one or up to it.
+    """Return what gives a figure to the very year asked for, where the best sentence is of another one or of several.
 
-    What there is by 2023 (2023년까지 11,030대) is not what 2023 brings.
+    What there is by 2023 (2023년까지 11,030대) is not what 2023 brings, nor is what 2022 to 2024 bring that of 2022.
     """
     evidence = best.evidence
-    if evidence.row or not (evidence.of_another_year(analysis) or asked_cell.up_to(analysis, evidence.text)):
+    if evidence.row:
+        return best
+    if found := _of_the_year(best, scored, analysis):
+        return found
+    if not (evidence.of_another_year(analysis) or asked_cell.up_to(analysis, evidence.text)):
         return best
     near = [one for one in scored if best.value - one.value <= APART and one.evidence.row]
     least = asked_cell.naming(analysis, best.evidence.text)
@@ -300,6 +306,18 @@ def _timed(best: Scored, scored: Sequence[Scored], analysis: Analysis) -> Scored
         if asked_cell.exact(analysis, one.evidence.text) and asked_cell.naming(analysis, one.evidence.text) >= least
     ]
     return told[0] if told else best
+
+
+def _of_the_year(best: Scored, scored: Sequence[Scored], analysis: Analysis) -> Scored | None:
+    """Return a near sentence that gives a figure to the one year asked for; None where the best is not of several."""
+    asked = years_of(analysis.pinned)
+    if len(asked) != 1:
+        return None
+    (year,) = asked
+    if not yearly.spans(best.evidence.text, best.evidence.all_figures, year):
+        return None
+    near = (one for one in scored if best.value - one.value <= CLOSE)
+    return next((one for one in near if yearly.given_to(one.evidence.text, one.evidence.all_figures, year)), None)
 
 
 def _named(best: Scored, scored: Sequence[Scored], analysis: Analysis) -> Scored:

@@ -14,8 +14,10 @@ from math import exp, log
 
 from assistant.answering.sentences import FIGURED
 from assistant.facts.agreement import agree
+from assistant.facts.dates import years_of
 from assistant.facts.extraction import figures
 from assistant.facts.fact import Fact, Moment, Quantity
+from assistant.facts.yearly import given_to, year_of
 from assistant.korean.names import PARTICLE, bare
 from assistant.models.reader import Reading
 from assistant.questions.analysis import STATES, Analysis
@@ -152,7 +154,8 @@ def candidates(text: str, facts: Sequence[Fact], analysis: Analysis, reading: Re
     """Return the candidates of a sentence in its order.
 
     Where there are figures of a kind asked for, only those; for 언제까지 only days that 까지 follows, or none that 부터
-    follows; for a total none that is a part of another: 총 2.2조원의 사업비 중 1.4조원.
+    follows; for a total none that is a part of another: 총 2.2조원의 사업비 중 1.4조원. Where years have figures of
+    their own (2022년 598건, 2024년 989건), that of the year asked for.
     """
     whole = all(side in analysis.text for side in _SIDES) or not any(side in analysis.text for side in _SIDES)
     spans = _spans(text, facts, whole=whole)
@@ -168,6 +171,7 @@ def candidates(text: str, facts: Sequence[Fact], analysis: Analysis, reading: Re
         features = _features(text, places, held, analysis, asked, reading, labelled=start in label)
         found.append(Candidate(start, end, held, any(fact.kind in kinds for fact in held), features))
     found = [one for one in found if one.asked] or found
+    found = _of_the_year(text, facts, found, analysis) or found
     if _WHOLE.search(analysis.text):
         found = [one for one in found if not any(_part_of(text, one, other) for other in found)] or found
     if whole:
@@ -175,6 +179,17 @@ def candidates(text: str, facts: Sequence[Fact], analysis: Analysis, reading: Re
     side, other = _SIDES if _SIDES[0] in analysis.text else reversed(_SIDES)
     ending = [one for one in found if text[one.start : one.end].endswith(side)]
     return ending or [one for one in found if not text[one.start : one.end].endswith(other)]
+
+
+def _of_the_year(text: str, facts: Sequence[Fact], found: list[Candidate], analysis: Analysis) -> list[Candidate]:
+    """Return the candidates given to the one year asked for, where others are given to other years."""
+    asked = years_of(analysis.pinned)
+    told = {year for fact in facts if (year := year_of(fact))}
+    if len(asked) != 1 or not asked < told:
+        return []
+    given = {year: [one for one in found if one.facts[0] in given_to(text, facts, year)] for year in told}
+    (year,) = asked
+    return given[year] if sum(map(bool, given.values())) > 1 else []
 
 
 def _part_of(text: str, one: Candidate, other: Candidate) -> bool:
