@@ -23,7 +23,6 @@ from assistant.answering.sentences import FIGURED, Evidence, collect, timely, we
 from assistant.answers import Passage
 from assistant.facts import yearly
 from assistant.facts.agreement import agree
-from assistant.facts.dates import years_of
 from assistant.facts.fact import Quantity
 from assistant.grounding.reported import reports
 from assistant.korean.names import PARTICLE
@@ -186,8 +185,9 @@ def _settled(
     if not scored:
         return Choice(ordered, (), 0.0)
     best = _chosen(scored, analysis)
-    own = [one for one in found if not one.repeated]
-    items = listing(analysis.text, analysis, weights, own) if "list" in analysis.kinds else ()
+    items: tuple[Evidence, ...] = ()
+    if "list" in analysis.kinds:
+        items = listing(analysis.text, analysis, weights, [one for one in found if not one.repeated])
     listed = items if best[0].evidence.passage in [one.passage for one in items] else ()
     evidence = listed or tuple(one.evidence for one in best)
     told = "\n".join(one.text for one in evidence)
@@ -270,8 +270,7 @@ def _first(scored: Sequence[Scored], analysis: Analysis) -> Scored:
     """Return the sentence that answers.
 
     A question for an amount, a share or until when is answered by a sentence that states one, not by a bound (500억원
-    이상), and
-    what one document tells as open by a later one that tells it as settled. Of equals the newest answers.
+    이상), and what one document tells as open by a later one that tells it as settled. Of equals the newest answers.
     """
     near = [one for one in scored if scored[0].value - one.value <= APART]
     stating = [one for one in near if _states(one, analysis)] or near
@@ -310,11 +309,8 @@ def _timed(best: Scored, scored: Sequence[Scored], analysis: Analysis) -> Scored
 
 def _of_the_year(best: Scored, scored: Sequence[Scored], analysis: Analysis) -> Scored | None:
     """Return a near sentence that gives a figure to the one year asked for; None where the best is not of several."""
-    asked = years_of(analysis.pinned)
-    if len(asked) != 1:
-        return None
-    (year,) = asked
-    if not yearly.spans(best.evidence.text, best.evidence.all_figures, year):
+    year = analysis.year
+    if year is None or not yearly.spans(best.evidence.text, best.evidence.all_figures, year):
         return None
     near = (one for one in scored if best.value - one.value <= CLOSE)
     return next((one for one in near if yearly.given_to(one.evidence.text, one.evidence.all_figures, year)), None)

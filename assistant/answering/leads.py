@@ -14,9 +14,8 @@ from math import exp, log
 
 from assistant.answering.sentences import FIGURED
 from assistant.facts.agreement import agree
-from assistant.facts.dates import years_of
 from assistant.facts.extraction import figures
-from assistant.facts.fact import Fact, Moment, Quantity
+from assistant.facts.fact import DASH, Fact, Moment, Quantity
 from assistant.facts.yearly import given_to, year_of
 from assistant.korean.names import PARTICLE, bare
 from assistant.models.reader import Reading
@@ -28,7 +27,7 @@ BEFORE, AFTER = 30, 12
 LEAST = 1e-6
 
 _DAY = r"\s{0,3}(?:\([월화수목금토일](?:요일)?\)|[월화수목금토일]요일)?"
-_RANGE = re.compile(rf"{_DAY}\s{{0,3}}(?:부터|에서|[~∼～〜–-])\s{{0,3}}")
+_RANGE = re.compile(rf"{_DAY}\s{{0,3}}(?:부터|에서|{DASH})\s{{0,3}}")
 _HOUR = re.compile(rf"{_DAY}[\s,]{{0,3}}")
 _ENDS = re.compile(rf"{_DAY}(?:까지|부터)")
 _LAST = re.compile(r"([가-힣A-Za-z]{1,20})[\s(약총모두:]{0,6}$")
@@ -157,7 +156,7 @@ def candidates(text: str, facts: Sequence[Fact], analysis: Analysis, reading: Re
     follows; for a total none that is a part of another: 총 2.2조원의 사업비 중 1.4조원. Where years have figures of
     their own (2022년 598건, 2024년 989건), that of the year asked for.
     """
-    whole = all(side in analysis.text for side in _SIDES) or not any(side in analysis.text for side in _SIDES)
+    whole = all(one in analysis.text for one in _SIDES) or not any(one in analysis.text for one in _SIDES)
     spans = _spans(text, facts, whole=whole)
     asked = frozenset(analysis.terms)
     kinds = {kind for answer in FIGURED & set(analysis.kinds) for kind in STATES[answer]}
@@ -176,20 +175,19 @@ def candidates(text: str, facts: Sequence[Fact], analysis: Analysis, reading: Re
         found = [one for one in found if not any(_part_of(text, one, other) for other in found)] or found
     if whole:
         return found
-    side, other = _SIDES if _SIDES[0] in analysis.text else reversed(_SIDES)
-    ending = [one for one in found if text[one.start : one.end].endswith(side)]
+    asked_for, other = _SIDES if _SIDES[0] in analysis.text else reversed(_SIDES)
+    ending = [one for one in found if text[one.start : one.end].endswith(asked_for)]
     return ending or [one for one in found if not text[one.start : one.end].endswith(other)]
 
 
 def _of_the_year(text: str, facts: Sequence[Fact], found: list[Candidate], analysis: Analysis) -> list[Candidate]:
     """Return the candidates given to the one year asked for, where others are given to other years."""
-    asked = years_of(analysis.pinned)
+    asked = analysis.year
     told = {year for fact in facts if (year := year_of(fact))}
-    if len(asked) != 1 or not asked < told:
+    if asked is None or asked not in told or len(told) == 1:
         return []
     given = {year: [one for one in found if one.facts[0] in given_to(text, facts, year)] for year in told}
-    (year,) = asked
-    return given[year] if sum(map(bool, given.values())) > 1 else []
+    return given[asked] if sum(map(bool, given.values())) > 1 else []
 
 
 def _part_of(text: str, one: Candidate, other: Candidate) -> bool:

@@ -339,9 +339,12 @@ def collect(
 def _repeated(passage: Passage, siblings: Sequence[Passage]) -> tuple[tuple[int, int], ...]:
     """Return where a passage repeats what others reported; the answer to it may stand in a later one."""
     chunk = passage.chunk
+    over = "\n".join(chunk.section[-1:])
+    if not quoted_blocks(chunk.text, over, answered=True):
+        return ()
     later = (one.chunk for one in siblings if one.chunk.start > chunk.start)
     answered = any(answers_report("\n".join((*one.section[-1:], one.text))) for one in later)
-    return quoted_blocks(chunk.text, "\n".join(chunk.section[-1:]), answered=answered)
+    return quoted_blocks(chunk.text, over, answered=answered)
 
 
 def _cut(passage: Passage) -> list[tuple[int, int]]:

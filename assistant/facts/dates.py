@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from assistant.facts.fact import Clock, Fact, Moment
+from assistant.facts.fact import DASH, Clock, Fact, Moment
 
 _QUOTE = "['‘’`´′＇]"
 _WEEKDAY = r"(?:\s?\(\s?[월화수목금토일](?:요일)?\s?\))?"
 _YEAR = rf"(?:(?P<year>(?:1[0-9]|20|21)\d\d)|{_QUOTE}\s?(?P<short>\d\d))"
-_DASH = r"[~∼～〜–-]"
 # A number before 일 or 년 is a duration when one of these follows.
 _DURATION = r"(?!\s?(?:간(?!담|행|사|의?\s?(?:계획|실적))|동안|째|만에|이내|연속|여(?!름)|치\s|짜리))"
 
@@ -25,7 +24,7 @@ _SHORT_DOTTED = re.compile(
 )
 _MONTH_DAY = re.compile(
     r"(?<![\d.,A-Za-z])(?P<month>1[0-2]|0?[1-9])\s?[./]\s?(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)"
-    rf"(?:\s?일{_WEEKDAY}|\.(?!\d){_WEEKDAY}|\s?\([월화수목금토일]\)|(?=\s?{_DASH}\s?\d{{1,2}}(?:\.\d{{1,2}})?\s?(?:[.일]|\([월화수목금토일]))|(?=\.\s?\())"
+    rf"(?:\s?일{_WEEKDAY}|\.(?!\d){_WEEKDAY}|\s?\([월화수목금토일]\)|(?=\s?{DASH}\s?\d{{1,2}}(?:\.\d{{1,2}})?\s?(?:[.일]|\([월화수목금토일]))|(?=\.\s?\())"
 )
 _KOREAN = re.compile(
     rf"(?<![\d.,A-Za-z])(?:{_YEAR}|(?P<bare>\d{{1,2}})(?=\s?년(?:도|\s?\d{{1,2}}\s?월)))\s?년도?{_DURATION}"
@@ -33,7 +32,7 @@ _KOREAN = re.compile(
     r"(?:\s?(?P<day>3[01]|[12]\d|0?[1-9])(?:\s?일|(?=\s?\([월화수목금토일]\))))?)?" + _WEEKDAY
 )
 _MONTH = re.compile(
-    rf"(?<![\d.,A-Za-z])(?P<month>1[0-2]|0?[1-9])\s?월(?!\s?(?:간|째))(?:\s?(?P<day>3[01]|[12]\d|0?[1-9])(?:\s?일|(?=\s?{_DASH}\s?\d|\s?\([월화수목금토일]\))))?"
+    rf"(?<![\d.,A-Za-z])(?P<month>1[0-2]|0?[1-9])\s?월(?!\s?(?:간|째))(?:\s?(?P<day>3[01]|[12]\d|0?[1-9])(?:\s?일|(?=\s?{DASH}\s?\d|\s?\([월화수목금토일]\))))?"
     + _WEEKDAY
 )
 # 1일 2회 and 1주 평균 6일 tell how often, no day.
@@ -44,13 +43,13 @@ _DAY = re.compile(
 _YEAR_ONLY = re.compile(
     rf"(?<![\d.,A-Za-z]){_QUOTE}(?P<short>\d\d)(?![\d.,]\d)(?!가지|개|명|건|곳|대\s|선|만|억|조|%|차)(?:년도?)?"
 )
-_JOIN = re.compile(rf"\s?(?:{_DASH}|부터|에서|[·,ㆍ])\s?")
+_JOIN = re.compile(rf"\s?(?:{DASH}|부터|에서|[·,ㆍ])\s?")
 # The open first end of a range borrows its unit from the second: 1~10월, 16∼20일, '23~'27년.
-_OPEN_MONTH = re.compile(rf"(?<![\d.,A-Za-z])(?P<month>1[0-2]|0?[1-9])(?=\s?{_DASH}\s?\d{{1,2}}\s?월)")
-_OPEN_DAY = re.compile(rf"(?<![\d.,A-Za-z])(?P<day>3[01]|[12]\d|0?[1-9])(?=\s?{_DASH}\s?\d{{1,2}}\s?일)")
-_OPEN_YEAR = re.compile(rf"(?<![\d.,A-Za-z])(?P<year>(?:19|20)\d\d)(?=\s?{_DASH}\s?(?:20)?\d\d\s?년)")
+_OPEN_MONTH = re.compile(rf"(?<![\d.,A-Za-z])(?P<month>1[0-2]|0?[1-9])(?=\s?{DASH}\s?\d{{1,2}}\s?월)")
+_OPEN_DAY = re.compile(rf"(?<![\d.,A-Za-z])(?P<day>3[01]|[12]\d|0?[1-9])(?=\s?{DASH}\s?\d{{1,2}}\s?일)")
+_OPEN_YEAR = re.compile(rf"(?<![\d.,A-Za-z])(?P<year>(?:19|20)\d\d)(?=\s?{DASH}\s?(?:20)?\d\d\s?년)")
 _CLOSE_DAY = re.compile(
-    rf"(?<=[.)일\d])\s?{_DASH}\s?(?P<day>3[01]|[12]\d|0?[1-9])(?:\.(?!\d)|\s?일|(?=\([월화수목금토일]|[,)])){_WEEKDAY}"
+    rf"(?<=[.)일\d])\s?{DASH}\s?(?P<day>3[01]|[12]\d|0?[1-9])(?:\.(?!\d)|\s?일|(?=\([월화수목금토일]|[,)])){_WEEKDAY}"
 )
 _PART = re.compile(r"(?P<part>상반기|하반기|[1-4]\s?[/·]\s?4\s?분기|(?<![\d.])[1-4]\s?분기)")
 _RELATIVE = re.compile(
@@ -70,7 +69,7 @@ _DAYS = {"오늘": 0, "금일": 0, "어제": -1, "내일": 1}
 
 
 # A search for a letter costs a hundredth of a pattern's: each is tried only where one of its marks stands.
-_DASHES = _DASH.strip("[]")
+_DASHES = DASH.strip("[]")
 _PATTERNS = (
     (_DOTTED, ".-/"), (_SHORT_DOTTED, "."), (_KOREAN, "년"), (_MONTH_DAY, "./"), (_MONTH, "월"),
     (_OPEN_YEAR, _DASHES), (_OPEN_MONTH, _DASHES), (_OPEN_DAY, _DASHES), (_CLOSE_DAY, _DASHES), (_DAY, "일"),

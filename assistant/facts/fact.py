@@ -23,6 +23,9 @@ FactKind = Literal[
     "person",
 ]
 
+DASH = "[~∼～〜–-]"
+"""Pattern of the signs between the two ends of a range: 3~5개, 2.10.–3.4."""
+
 
 def plain(number: Decimal) -> str:
     """Write a number without exponent or trailing zeros."""

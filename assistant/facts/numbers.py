@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from assistant.facts.fact import Fact, FactKind, Quantity
+from assistant.facts.fact import DASH, Fact, FactKind, Quantity
 
 DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _TENS_PART = rf"(?:\s?{DIGITS}\s?십)?"
@@ -121,7 +121,7 @@ for _kind, _rows in _UNITS.items():
         for _spelling in _row:
             _KINDS.setdefault(_spelling, (_kind, _row[0]))
 _UNIT = "|".join(re.escape(unit) for unit in sorted(_KINDS, key=len, reverse=True))
-_RANGE = r"\s?[~∼～〜–-]\s?"
+_RANGE = rf"\s?{DASH}\s?"
 _NOT_INSIDE = r"(?<![\d.,A-Za-z])"
 
 # What may follow a unit: 8.26 개최 holds no 개, and 5개발 no counter either.

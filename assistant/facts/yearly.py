@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from assistant.facts.fact import Fact, Moment, Quantity
+from assistant.facts.fact import DASH, Fact, Moment, Quantity
 
 _BEFORE = re.compile(r"(?:도|에는|에만|에|엔)?\s{0,2}(?:약|총|모두)?\s{0,2}")
-_RANGE = re.compile(r"\s{0,3}(?:부터|에서|[~∼～〜–-])\s{0,3}")
+_RANGE = re.compile(rf"\s{{0,3}}(?:부터|에서|{DASH})\s{{0,3}}")
 
 
 def year_of(fact: Fact) -> int | None:

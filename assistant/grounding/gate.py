@@ -152,12 +152,11 @@ def _weighed(
         if judge is None or judge.entails(premise, claim) >= ENTAILED:
             return GateVerdict("supported", outcome.score, found)
         return GateVerdict("not_found", outcome.coverage / 2, found)
-    # A list that gives the claim's figure to the claim's own name is no other word on it, whatever stands around.
-    own = listed(claim, facts, source)
-    contrary = [] if own else [finding for finding in against if finding.how in {"exchanged", "paired"}]
+    contrary = [finding for finding in against if finding.how in {"exchanged", "paired"}]
     claimed = bigrams(claim)
     shared = max((len(claimed & source.grams[item.index]) for item in laid), default=0)
-    if contrary and shared >= ON_TOPIC * max(1, len(claimed)):
+    # A list that gives the claim's figure to the claim's own name is no other word on it, whatever stands around.
+    if contrary and shared >= ON_TOPIC * max(1, len(claimed)) and not listed(claim, facts, source):
         return GateVerdict("contradicted", outcome.coverage / 2, found, _differences(contrary))
     return GateVerdict("not_found", outcome.coverage / 2, found, _differences(against))
 

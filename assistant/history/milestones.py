@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Literal
 
 from assistant.facts import extraction
-from assistant.facts.fact import Fact, Moment, Quantity
+from assistant.facts.fact import DASH, Fact, Moment, Quantity
 from assistant.korean import measures
 from assistant.korean.measures import Stage
 
@@ -316,7 +316,7 @@ def _when(text: str, figures: tuple[Fact, ...], day: date | None) -> Moment | No
         moment = fact.value
         if not isinstance(moment, Moment) or moment.year is None or moment.month is None:
             continue
-        bound = re.match(r"\s?(?:부터|까지|[~∼～〜–-])", text[fact.end :]) or re.search(
+        bound = re.match(rf"\s?(?:부터|까지|{DASH})", text[fact.end :]) or re.search(
             r"[~∼～〜–]\s?$", text[: fact.start]
         )
         past = day is None or (moment.year, moment.month, moment.day or 0) <= (day.year, day.month, day.day)

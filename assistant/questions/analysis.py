@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.facts.dates import years_of
 from assistant.facts.extraction import figures
 from assistant.facts.fact import Fact, FactKind
 from assistant.korean.names import names
@@ -182,6 +183,12 @@ class Analysis:
     """The question, its short years written out."""
     names: tuple[str, ...] = ()
     """The programmes, plans and bodies it names."""
+
+    @property
+    def year(self) -> int | None:
+        """The one year that it asks about; None where it names none or several."""
+        years = years_of(self.pinned)
+        return next(iter(years)) if len(years) == 1 else None
 
     @property
     def of_nothing(self) -> bool:

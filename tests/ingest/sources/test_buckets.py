@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import pytest
 
 from bigrams import Bigrams
 from buckets import KEY, SECRET, Storage, notice, serving
+from clocks import START, Clock
 from ingest import registry, withdrawals
 from ingest.errors import GeungeoError, SettingsError, StoreFull
 from ingest.settings import IngestSettings
@@ -29,22 +30,8 @@ minio = pytest.importorskip("minio", reason="the extra geungeo[s3] is not instal
 
 pytestmark = pytest.mark.integration
 
-START = datetime(2025, 11, 24, 9, 0)
 LIMITS = Limits(1, 5, private=True)
 PLACE = "s3://haesol/press/"
-
-
-class Clock:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_by(self, **spans: float) -> None:
-        self.now += timedelta(**spans)
 
 
 @dataclass(frozen=True)

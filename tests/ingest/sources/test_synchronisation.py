@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bigrams import Bigrams
+from clocks import START, Clock
 from ingest import registry, withdrawals
 from ingest.errors import ReadError, SettingsError, StoreBusy
 from ingest.registry import Item, State
@@ -23,21 +24,7 @@ from sites import Press, serving
 
 pytestmark = pytest.mark.integration
 
-START = datetime(2025, 11, 24, 9, 0)
 LIMITS = Limits(1, 2, private=True)
-
-
-class Clock:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_by(self, **spans: float) -> None:
-        self.now += timedelta(**spans)
 
 
 @pytest.fixture
